@@ -1,0 +1,28 @@
+"""Reading access tokens."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from app.access.schemas import TokenList, TokenView
+from app.http.lists import Order, Page, SortKey, read_page
+from app.http.representation import encode
+from app.models import AccessToken
+from app.register.reader import Reader
+from app.register.rows import find
+
+ORDER = Order({"name": SortKey(func.lower(col(AccessToken.name)))}, "name", SortKey(col(AccessToken.id)))
+
+
+def token(reader: Reader, token_id: str) -> TokenView:
+    return view(find(reader.session, AccessToken, token_id))
+
+
+def tokens(reader: Reader, query: TokenList) -> tuple[Page, Sequence[bytes]]:
+    page = read_page(reader.session, select(AccessToken), ORDER, query)
+    return page, [encode(view(row[0])) for row in page.rows]
+
+
+def view(row: AccessToken) -> TokenView:
+    return TokenView.model_validate(row.model_dump(exclude={"secret_hash"}))

@@ -1,0 +1,62 @@
+"""Routes of access."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from app.access import queries, service
+from app.access.schemas import Me, NewToken, TokenList, TokenView, TokenWrite
+from app.core.identifiers import Identifier
+from app.http.access import needs
+from app.http.lists import Listing
+from app.http.reading import Read
+from app.http.writing import Write
+from app.register.reader import Reader
+from app.security.identity import Identity
+from app.security.permissions import PERMISSIONS, Permission
+
+router = APIRouter(tags=["access"])
+_MANAGE = [needs(Permission.MANAGE_TOKENS)]
+
+
+@router.get("/me", response_model=Me, dependencies=[needs(Permission.READ)])
+async def who_am_i(request: Request, read: Read) -> Response:
+    identity: Identity = request.scope["identity"]
+    me = Me(
+        token_id=identity.token_id,
+        name=identity.name,
+        role=identity.role,
+        unit_id=identity.unit_id,
+        permissions=sorted(PERMISSIONS[identity.role]),
+    )
+    return await read.one(lambda _: me)
+
+
+@router.get("/tokens", response_model=Listing[TokenView], dependencies=_MANAGE)
+async def list_tokens(read: Read, query: Annotated[TokenList, Query()]) -> Response:
+    return await read.page(query, TokenView, lambda reader: queries.tokens(reader, query))
+
+
+@router.post("/tokens", response_model=NewToken, status_code=201, dependencies=_MANAGE)
+async def create_token(write: Write, body: TokenWrite) -> Response:
+    """The secret is in this answer and never again."""
+
+    def view(reader: Reader, made: tuple[str, str]) -> NewToken:
+        token_id, secret = made
+        return NewToken(**queries.token(reader, token_id).model_dump(), secret=secret)
+
+    return await write.act(lambda session: service.create_token(session, body, write.today), view, status=201)
+
+
+@router.get("/tokens/{id}", response_model=TokenView, dependencies=_MANAGE)
+async def get_token(read: Read, id: Identifier) -> Response:
+    return await read.one(lambda reader: queries.token(reader, id))
+
+
+@router.delete("/tokens/{id}", status_code=204, response_class=Response, dependencies=_MANAGE)
+async def revoke_token(write: Write, id: Identifier) -> Response:
+    """Works at once, and more than once; a token's state is no secret worth an If-Match."""
+    return await write.run(
+        lambda session: service.revoke_token(session, id, write.now), lambda _reader, _result: Response(status_code=204)
+    )

@@ -1,0 +1,49 @@
+"""Bodies of access tokens."""
+
+from datetime import date, datetime
+
+from app.core.identifiers import Identifier
+from app.core.keyed import ResourceView
+from app.core.schema import Schema
+from app.core.text import Day, Line
+from app.http.lists import ListQuery
+from app.vocabulary import Role
+
+
+class TokenWrite(Schema):
+    name: Line
+    role: Role
+    unit_id: Identifier | None = None
+    """Limits what the token may change to the subtree of the unit."""
+    expires_on: Day | None = None
+    """The last day on which the token works."""
+
+
+class TokenView(ResourceView):
+    """A token, without its secret."""
+
+    name: str
+    role: Role
+    unit_id: Identifier | None
+    expires_on: date | None
+    revoked_at: datetime | None
+
+
+class NewToken(TokenView):
+    """The only answer that ever holds the secret."""
+
+    secret: str
+
+
+class TokenList(ListQuery):
+    pass
+
+
+class Me(Schema):
+    """The caller."""
+
+    token_id: Identifier
+    name: str
+    role: Role
+    unit_id: Identifier | None
+    permissions: list[str]

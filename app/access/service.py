@@ -1,0 +1,31 @@
+"""Issuing and revoking access tokens."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from app.access.schemas import TokenWrite
+from app.core.errors import InvalidInput
+from app.models import AccessToken, Unit
+from app.register.rows import find, require
+from app.security.identity import hash_secret, new_secret
+
+
+def create_token(session: Session, body: TokenWrite, today: date) -> tuple[str, str]:
+    """The id of the new token and its secret, which is not kept; raises InvalidInput."""
+    require(session, Unit, body.unit_id, "/unitId")
+    if body.expires_on is not None and body.expires_on < today:
+        raise InvalidInput.at("/expiresOn", "past", "The token would have expired already.")
+    secret = new_secret()
+    token = AccessToken(**body.model_dump(), secret_hash=hash_secret(secret))
+    session.add(token)
+    session.flush()
+    return token.id, secret
+
+
+def revoke_token(session: Session, token_id: str, at: datetime) -> None:
+    """The token stops working with this write; it stays in the list, so that its deeds keep a name."""
+    token = find(session, AccessToken, token_id)
+    if token.revoked_at is None:
+        token.revoked_at = at
+        session.flush()

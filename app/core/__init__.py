@@ -1,0 +1,1 @@
+"""The technical ground: knows nothing about IT systems."""

@@ -1,0 +1,36 @@
+"""Settings: read once from the environment, with defaults that serve a single municipality on one machine."""
+
+from datetime import tzinfo
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEFAULT_DATABASE_URL = "sqlite:///var/register.db"
+
+
+class Settings(BaseSettings):
+    """Every setting has the environment variable of its name in upper case."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    database_url: str = DEFAULT_DATABASE_URL
+    """`sqlite:///file` or `postgresql://user:password@host/name`."""
+    time_zone: str = "Europe/Copenhagen"
+    """Decides when a new day begins for the rules that look at the calendar."""
+    pool_size: int = Field(10, ge=1, le=200)
+    """Connections to PostgreSQL that one process keeps."""
+    pool_timeout_seconds: float = Field(5.0, gt=0)
+    lock_timeout_seconds: float = Field(10.0, gt=0)
+    """How long a write waits for the writes before it; then 503."""
+    statement_timeout_seconds: float = Field(60.0, gt=0)
+    max_body_bytes: int = Field(1_048_576, ge=1024)
+    max_upload_bytes: int = Field(20 * 1_048_576, ge=1024)
+    read_cache_bytes: int = Field(64 * 1_048_576, ge=0)
+    """Memory for answers that are kept until the next write."""
+    organisation_name: str = "Kommunen"
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        return ZoneInfo(self.time_zone)

@@ -1,0 +1,112 @@
+"""The database, SQLite or PostgreSQL, set up so that both keep the same promises."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pysqlite3
+from anyio import to_thread
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlmodel import Session
+
+from app.core.config import Settings
+
+T = TypeVar("T")
+
+# SQLite before this version can lose commits in WAL mode when two connections write and checkpoint.
+OLDEST_SAFE_SQLITE = (3, 51, 3)
+
+
+class Database:
+    """One engine with two ways in: `reading()` and `writing()` sessions.
+
+    A writing transaction on SQLite begins IMMEDIATE, so that it never has to upgrade a lock; statements of a
+    reading session see one snapshot. `local` tells that statements cost no network: short reads may then run
+    on the event loop, where a hop to a thread costs more than the read.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.url = normalise_url(settings.database_url)
+        self.local = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(self.url, settings) if self.local else _postgres_engine(self.url, settings)
+        self._writer = self.engine.execution_options(begin="IMMEDIATE")
+        # One snapshot for all statements of a read; SQLite's transactions are that by themselves.
+        self._reader = self.engine if self.local else self.engine.execution_options(isolation_level="REPEATABLE READ")
+
+    def reading(self) -> Session:
+        return Session(self._reader, autoflush=False)
+
+    def writing(self) -> Session:
+        return Session(self._writer, autoflush=True, expire_on_commit=False)
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Run a short read where it costs least: here for a local database, else in a thread."""
+        if self.local:
+            return work()
+        return await to_thread.run_sync(work)
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+def normalise_url(text: str) -> URL:
+    """The URL with the driver that the project uses; raises ValueError for another database."""
+    url = make_url(text)
+    match url.get_backend_name():
+        case "sqlite":
+            return url.set(drivername="sqlite+pysqlite")
+        case "postgresql":
+            return url.set(drivername="postgresql+psycopg")
+        case other:
+            message = f"DATABASE_URL names {other!r}; use sqlite:///file or postgresql://user@host/name."
+            raise ValueError(message)
+
+
+def _sqlite_engine(url: URL, settings: Settings) -> Engine:
+    if pysqlite3.sqlite_version_info < OLDEST_SAFE_SQLITE:
+        message = f"SQLite {pysqlite3.sqlite_version} can lose commits; install pysqlite3 0.6.1 or later."
+        raise RuntimeError(message)
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        module=sqlite,
+        pool_size=settings.pool_size,
+        max_overflow=settings.pool_size * 4,
+        pool_timeout=settings.pool_timeout_seconds,
+        connect_args={"check_same_thread": False, "timeout": settings.lock_timeout_seconds},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+        # The driver's own transaction control commits behind SQLAlchemy's back; BEGIN is sent below instead.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', '')}")
+
+    return engine
+
+
+def _postgres_engine(url: URL, settings: Settings) -> Engine:
+    return create_engine(
+        url,
+        pool_size=settings.pool_size,
+        max_overflow=0,
+        pool_timeout=settings.pool_timeout_seconds,
+        pool_pre_ping=True,
+        isolation_level="READ COMMITTED",
+        connect_args={
+            "connect_timeout": 5,
+            "options": (
+                f"-c lock_timeout={int(settings.lock_timeout_seconds * 1000)}"
+                f" -c statement_timeout={int(settings.statement_timeout_seconds * 1000)}"
+                " -c timezone=UTC"
+            ),
+        },
+    )

@@ -1,0 +1,30 @@
+"""Danish text for machines: a form to search in and a form to sort by, the same on every database."""
+
+import unicodedata
+
+_DIGRAPHS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+_PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
+# The three characters after z in ASCII, so that a plain byte order is the Danish alphabet's.
+_ORDER = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
+
+
+def _without_marks(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+
+
+def fold(text: str) -> str:
+    """Case folded, æ/ø/å as ae/oe/aa, other accents dropped: 'Ældre Såning' → 'aeldre saaning'."""
+    return _without_marks(unicodedata.normalize("NFC", text).casefold().translate(_DIGRAPHS))
+
+
+def search_text(*parts: str | None) -> str:
+    """What a search looks in: both ways in which people write æ/ø/å without those keys."""
+    text = unicodedata.normalize("NFC", " ".join(part for part in parts if part)).casefold()
+    digraphs, plain = (_without_marks(text.translate(table)) for table in (_DIGRAPHS, _PLAIN))
+    return digraphs if digraphs == plain else f"{digraphs}\n{plain}"
+
+
+def sort_key(text: str) -> str:
+    """A key whose byte order is the Danish alphabetical order: a … z, æ, ø, å."""
+    kept = unicodedata.normalize("NFC", text).casefold().translate(_ORDER)
+    return _without_marks(kept)

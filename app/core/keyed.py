@@ -1,0 +1,32 @@
+"""The caller's own key, which every main resource takes beside its id."""
+
+from datetime import datetime
+from typing import Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from app.core.identifiers import Identifier
+from app.core.schema import Schema
+from app.core.text import Line
+
+
+class KeyedBody(Schema):
+    """`source` names the system that the key comes from; the two are unique together."""
+
+    source: Line | None = None
+    external_id: Line | None = None
+
+    @model_validator(mode="after")
+    def _key_is_whole(self) -> Self:
+        if (self.source is None) != (self.external_id is None):
+            raise PydanticCustomError("half-key", "source and externalId belong together: give both or neither.")
+        return self
+
+
+class ResourceView(Schema):
+    """What every resource shows of itself."""
+
+    id: Identifier
+    created_at: datetime
+    updated_at: datetime

@@ -1,0 +1,32 @@
+"""The body of a PATCH, derived from the body of the whole: every key may be absent, null clears."""
+
+import copy
+from typing import Any, Optional
+
+from pydantic import BaseModel
+
+from app.core.schema import Schema
+
+
+class Patch(Schema):
+    """Derive a patch by `class UnitPatch(Patch, of=UnitWrite)`; a new field of the whole is in the patch at once."""
+
+    def __init_subclass__(cls, **_: Any) -> None:  # noqa: ANN401
+        super().__init_subclass__()
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, *, of: type[BaseModel], **_: Any) -> None:  # noqa: ANN401
+        for name, whole in of.model_fields.items():
+            field = copy.copy(whole)
+            field.default, field.default_factory = None, None
+            field.annotation = Optional[whole.annotation]  # type: ignore[assignment]  # noqa: UP045 - a runtime value
+            cls.model_fields[name] = field
+        cls.model_rebuild(force=True)
+
+    def merged_into(self, standing: dict[str, Any]) -> dict[str, Any]:
+        """What stands, with the sent values over it; what was sent as null falls back to its default.
+
+        Validate the result with the class of the whole: a key that must be there and was cleared is found missing.
+        """
+        sent = {name: getattr(self, name) for name in self.model_fields_set}
+        return {name: value for name, value in {**standing, **sent}.items() if value is not None}

@@ -1,0 +1,18 @@
+"""The base of every body that the API takes or gives: camelCase keys, unknown keys refused, no coercion."""
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+
+class Schema(BaseModel):
+    """Names are snake_case in Python and camelCase in JSON."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        validate_by_alias=True,
+        validate_by_name=True,
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+    )
+

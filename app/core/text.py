@@ -1,0 +1,88 @@
+"""The kinds of text, numbers and dates that bodies may hold: trimmed, bounded, without CPR numbers, uncoerced."""
+
+import re
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field, Strict, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+# A CPR number: a plausible day and month (61-91 is how replacement numbers write the day), then the rest.
+_CPR = re.compile(
+    r"(?<!\d)(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])(?:0[1-9]|1[0-2])\d{2}(?:[ ]?[-‐‑‒–][ ]?|[ ])?\d{4}(?!\d)"  # noqa: RUF001 - the dashes that people type
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def contains_cpr(text: str) -> bool:
+    """Whether the text holds something that reads as a Danish personal number."""
+    return _CPR.search(text) is not None
+
+
+def refuse_unstorable(text: str) -> str:
+    """The text itself; raises for control characters and for CPR numbers, which must never be stored."""
+    if _CONTROL.search(text):
+        raise PydanticCustomError("control-character", "Control characters are not allowed in text.")
+    if contains_cpr(text):
+        raise PydanticCustomError("cpr-number", "The text holds what looks like a CPR number; remove it.")
+    return text
+
+
+def refuse_line_breaks(text: str) -> str:
+    if "\n" in text or "\r" in text or "\t" in text:
+        raise PydanticCustomError("line-break", "Line breaks and tabs are not allowed here.")
+    return text
+
+
+def _iso_date(value: object) -> object:
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str) or not _ISO_DATE.fullmatch(value):
+        raise PydanticCustomError("date", "A date is expected as YYYY-MM-DD.")
+    return value
+
+
+def _lowercase_boolean(value: object) -> object:
+    if value not in ("true", "false", True, False):
+        raise PydanticCustomError("boolean", "true or false is expected.")
+    return value in ("true", True)
+
+
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(refuse_line_breaks),
+    AfterValidator(refuse_unstorable),
+]
+"""One line: a name, a title, a key."""
+
+Prose = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
+    AfterValidator(refuse_unstorable),
+]
+"""Several lines: a description, a reason."""
+
+Url = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=500, pattern=r"^https?://[^\s/]+[^\s]*$"),
+    AfterValidator(refuse_unstorable),
+]
+Email = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$"),
+    AfterValidator(refuse_unstorable),
+]
+Phone = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=40, pattern=r"^\+?[0-9][0-9 ()/.-]{2,38}$"),
+    AfterValidator(refuse_unstorable),
+]
+Kle = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\d{2}(\.\d{2}){0,2}$")]
+Day = Annotated[date, BeforeValidator(_iso_date)]
+Flag = Annotated[bool, Strict()]
+QueryFlag = Annotated[bool, BeforeValidator(_lowercase_boolean), WithJsonSchema({"type": "boolean"})]
+Whole = Annotated[int, Strict()]
+Dkk = Annotated[int, Strict(), Field(ge=0, le=1_000_000_000_000)]
+Year = Annotated[int, Strict(), Field(ge=2000, le=2100)]

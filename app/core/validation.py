@@ -1,0 +1,54 @@
+"""Pydantic's errors as the application's own: the input itself is never repeated."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from app.core.errors import FieldProblem, InvalidInput
+from app.core.schema import Schema
+
+S = TypeVar("S", bound=Schema)
+
+
+def field_problems(errors: Sequence[Any], *, root: str = "") -> tuple[FieldProblem, ...]:
+    """Pydantic's errors as field problems."""
+    return tuple(
+        FieldProblem(_pointer(error["loc"], root), _code(error["type"]), error["msg"]) for error in errors
+    )
+
+
+def invalid(error: ValidationError) -> InvalidInput:
+    """A body that does not validate."""
+    problems = field_problems(error.errors(include_url=False, include_input=False))
+    return InvalidInput(summary(problems), errors=problems)
+
+
+def _pointer(location: Sequence[str | int], root: str) -> str:
+    parts = list(location)
+    if parts and parts[0] in {"query", "path", "header", "body"}:
+        where = parts.pop(0)
+        if where == "query":
+            return f"?{parts[0]}" if parts else "?"
+        if where in {"path", "header"}:
+            return str(parts[0]) if parts else str(where)
+    return root + "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)
+
+
+def _code(kind: str) -> str:
+    return {"extra_forbidden": "unknown-key", "missing": "missing"}.get(kind, kind.replace("_", "-"))
+
+
+def summary(problems: Sequence[FieldProblem]) -> str:
+    """One sentence for people."""
+    first = problems[0]
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    return f"{first.pointer or 'The body'}: {first.detail}{more}"
+
+
+def validated(schema: type[S], values: dict[str, Any]) -> S:
+    """The values as the schema; raises InvalidInput."""
+    try:
+        return schema.model_validate(values)
+    except ValidationError as error:
+        raise invalid(error) from error

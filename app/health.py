@@ -1,0 +1,54 @@
+"""Whether the process lives, whether it can serve, and its figures: for the operator's tools, without a token."""
+
+from typing import Annotated
+
+from anyio import to_thread
+from fastapi import APIRouter, Depends, Request
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.responses import Response
+
+from app.core.errors import Unavailable
+from app.core.migrate import schema_state
+from app.core.schema import Schema
+from app.http.problems import PASSING_FAULTS
+from app.register.register import Register
+
+router = APIRouter(tags=["health"])
+
+
+class Health(Schema):
+    status: str
+
+
+def _register(request: Request) -> Register:
+    register: Register = request.app.state.register
+    return register
+
+
+@router.get("/health/live")
+async def live() -> Health:
+    """The process runs."""
+    return Health(status="ok")
+
+
+@router.get("/health/ready", responses={503: {"description": "The database cannot be used"}})
+async def ready(register: Annotated[Register, Depends(_register)]) -> Health:
+    """The database answers, and its schema is the one that this release knows."""
+
+    def look() -> tuple[str | None, str | None]:
+        register.peek.standing()
+        return schema_state(register.database.engine, register.database.url.render_as_string(hide_password=False))
+
+    try:
+        current, known = await to_thread.run_sync(look)
+    except PASSING_FAULTS as error:
+        raise Unavailable("The database does not answer.") from error
+    if current != known:
+        raise Unavailable("The database has another schema than this release. Run: python -m app migrate", retry_after=60)
+    return Health(status="ok")
+
+
+@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+async def metrics() -> Response:
+    """Figures in the format of Prometheus."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,173 @@
+"""The door of /v1: authenticates every request, and answers from memory what no write has changed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from anyio import to_thread
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.core.errors import ApplicationError, Unauthenticated
+from app.http.problems import PASSING_FAULTS, as_application_error, error_response
+from app.http.representation import entity_tag, none_match
+from app.register.register import Register
+from app.register.standing import Standing
+from app.security.identity import PREFIX, Identity, hash_secret, identify
+
+#: A larger answer is not kept: it would push out too many small ones.
+_LARGEST_KEPT = 2 * 1_048_576
+RawHeaders = list[tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer as it was sent: its tag, and its start and body as ASGI messages carry them."""
+
+    tag: str
+    headers: RawHeaders
+    body: bytes
+
+
+@dataclass(slots=True)
+class Memory:
+    """What was answered under one standing; forgotten as a whole when the register moves on."""
+
+    standing: Standing
+    identities: dict[str, Identity] = field(default_factory=dict)
+    answers: dict[tuple[str, str, bytes], Kept] = field(default_factory=dict)
+    size: int = 0
+
+
+class Gateway:
+    """Pure ASGI: a repeated GET costs one read of the standing and a look in a dictionary.
+
+    The standing is read anew for every request, after the request has arrived: an answer therefore shows every
+    write that was acknowledged before, by whichever worker.
+    """
+
+    def __init__(self, application: ASGIApp, register: Callable[[], Register], memory_bytes: int) -> None:
+        self._application = application
+        self._register = register
+        self._limit = memory_bytes
+        self._memory: Memory | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not scope["path"].startswith("/v1/"):
+            await self._application(scope, receive, send)
+            return
+        try:
+            await self._enter(scope, receive, send)
+        except ApplicationError as error:
+            await error_response(scope["path"], error)(scope, receive, send)
+        except PASSING_FAULTS as error:
+            await error_response(scope["path"], as_application_error(error))(scope, receive, send)
+
+    async def _enter(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        memory = await self._current_memory()
+        secret = bearer(headers.get("authorization"))
+        hashed = hash_secret(secret)
+        identity = memory.identities.get(hashed)
+        if identity is None:
+            identity = memory.identities[hashed] = await self._identify(secret)
+        scope["identity"] = identity
+        if scope["method"] != "GET":
+            await self._application(scope, receive, send)
+            return
+        key = (identity.token_id, scope["path"], scope["query_string"])
+        kept = memory.answers.get(key)
+        asked = headers.get("if-none-match")
+        if kept is not None and _accepts_json(headers.get("accept")):
+            await _send(send, kept, asked)
+            return
+        await self._application(scope, receive, _Keeper(self, memory, key, asked, send))
+
+    async def _current_memory(self) -> Memory:
+        register = self._register()
+        standing = await register.database.run(register.peek.standing)
+        if not register.is_current(standing):
+            await to_thread.run_sync(register.follow_the_day)
+            standing = await register.database.run(register.peek.standing)
+        if self._memory is None or self._memory.standing != standing:
+            self._memory = Memory(standing)
+        return self._memory
+
+    async def _identify(self, secret: str) -> Identity:
+        register = self._register()
+
+        def work() -> Identity:
+            with register.database.reading() as session:
+                return identify(session, secret, register.clock.today())
+
+        return await register.database.run(work)
+
+    def keep(self, memory: Memory, key: tuple[str, str, bytes], kept: Kept) -> None:
+        """Remember an answer for as long as the register stands where it stood when the request came."""
+        size = len(kept.body) + 1000
+        if memory is not self._memory or size > min(_LARGEST_KEPT, self._limit):
+            return
+        while memory.size + size > self._limit:
+            oldest = next(iter(memory.answers))
+            memory.size -= len(memory.answers.pop(oldest).body) + 1000
+        memory.answers[key] = kept
+        memory.size += size
+
+
+class _Keeper:
+    """Collects the answer to a GET: tags it, keeps it, and says 304 where the client has it already.
+
+    A streamed answer (more than one message) is passed through as it comes.
+    """
+
+    def __init__(
+        self, gateway: Gateway, memory: Memory, key: tuple[str, str, bytes], asked: str | None, send: Send
+    ) -> None:
+        self._gateway, self._memory, self._key, self._asked, self._send = gateway, memory, key, asked, send
+        self._start: Message | None = None
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 200:
+            self._start = message
+            return
+        start, self._start = self._start, None
+        if start is not None and message["type"] == "http.response.body":
+            if not message.get("more_body", False):
+                await self._finish(start, message.get("body", b""))
+                return
+            await self._send(start)
+        await self._send(message)
+
+    async def _finish(self, start: Message, body: bytes) -> None:
+        tag = entity_tag(body)
+        headers: RawHeaders = [
+            *start["headers"],
+            (b"etag", tag.encode()),
+            (b"cache-control", b"private, no-cache"),
+            (b"vary", b"Authorization, Accept"),
+        ]
+        kept = Kept(tag, headers, body)
+        self._gateway.keep(self._memory, self._key, kept)
+        await _send(self._send, kept, self._asked)
+
+
+async def _send(send: Send, kept: Kept, asked: str | None) -> None:
+    if none_match(asked, kept.tag):
+        headers = [(name, value) for name, value in kept.headers if name not in {b"content-length", b"content-type"}]
+        await send({"type": "http.response.start", "status": 304, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": list(kept.headers)})
+    await send({"type": "http.response.body", "body": kept.body})
+
+
+def bearer(header: str | None) -> str:
+    """The token in an Authorization header; raises Unauthenticated where there is none."""
+    scheme, _, secret = (header or "").partition(" ")
+    secret = secret.strip()
+    if scheme.lower() != "bearer" or not secret.startswith(PREFIX):
+        raise Unauthenticated("Send Authorization: Bearer <token>.")
+    return secret
+
+
+def _accepts_json(header: str | None) -> bool:
+    return header is None or "*/*" in header or "application/json" in header

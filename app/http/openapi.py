@@ -1,0 +1,89 @@
+"""The served OpenAPI document: what FastAPI derives, with the conventions that hold for every route."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app.http.problems import MEDIA_TYPE, Problem
+
+_PROBLEMS = {
+    "400": "Invalid input",
+    "401": "Authentication is needed",
+    "403": "Not allowed",
+    "404": "Not found",
+    "406": "Not acceptable",
+    "409": "Conflict with what is registered",
+    "412": "The resource has changed since it was read",
+    "413": "Too large",
+    "415": "Unsupported media type",
+    "428": "If-Match is needed",
+    "503": "Temporarily unavailable",
+}
+_ALWAYS = ("400", "401", "403", "406", "503")
+_METHOD_PROBLEMS = {
+    "get": (),
+    "post": ("409", "413", "415"),
+    "put": ("409", "412", "413", "415"),
+    "patch": ("409", "412", "413", "415", "428"),
+    "delete": ("409", "412", "428"),
+}
+
+
+def describe(application: FastAPI) -> None:
+    """Replace the application's document by one that says what the layers around the routes do."""
+
+    def document() -> dict[str, Any]:
+        if application.openapi_schema is None:
+            application.openapi_schema = _document(application)
+        return application.openapi_schema
+
+    application.openapi = document  # type: ignore[method-assign]
+
+
+def _document(application: FastAPI) -> dict[str, Any]:
+    document = get_openapi(
+        title=application.title,
+        version=application.version,
+        description=application.description,
+        routes=application.routes,
+        license_info=application.license_info,
+        contact=application.contact,
+    )
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    problem = Problem.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
+    schemas.update(problem.pop("$defs"))
+    schemas["Problem"] = problem
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    components["responses"] = {
+        f"Problem{status}": {
+            "description": text,
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status, text in _PROBLEMS.items()
+    }
+    for path, item in document["paths"].items():
+        if path.startswith("/v1/"):
+            for method, operation in item.items():
+                _complete(path, method, operation)
+    return document
+
+
+def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
+    operation["security"] = [{"token": []}]
+    responses = operation["responses"]
+    responses.pop("422", None)
+    statuses = {*_ALWAYS, *_METHOD_PROBLEMS[method]} | ({"404"} if "{" in path else set())
+    for status in sorted(statuses):
+        responses[status] = {"$ref": f"#/components/responses/Problem{status}"}
+    if method == "get":
+        responses["304"] = {"description": "Not changed since the ETag in If-None-Match"}
+        operation.setdefault("parameters", []).append(
+            {"name": "If-None-Match", "in": "header", "required": False, "schema": {"type": "string"}}
+        )
+    body = operation.get("requestBody", {}).get("content", {})
+    if method == "patch" and "application/json" in body:
+        body["application/merge-patch+json"] = body["application/json"]

@@ -1,0 +1,109 @@
+"""Errors as problem details (RFC 9457): one shape, whatever went wrong, and never an exception's own text."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import Field
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from app.core.canonical import dump
+from app.core.errors import ApplicationError, FieldProblem, InvalidInput, Unavailable
+from app.core.schema import Schema
+from app.core.validation import field_problems, summary
+
+MEDIA_TYPE = "application/problem+json"
+log = logging.getLogger(__name__)
+
+_TITLES = {400: "Invalid input", 404: "Not found", 405: "Method not allowed", 413: "Too large"}
+
+
+class ProblemField(Schema):
+    """One fault. `pointer` is a JSON pointer into the body, `?key` for a query key, or the name of a header."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class Problem(Schema):
+    """Problem details."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+    errors: list[ProblemField] = Field(default_factory=list)
+
+
+def problem_response(
+    path: str,
+    status: int,
+    title: str,
+    code: str,
+    detail: str,
+    errors: Sequence[FieldProblem] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    body = {
+        "type": f"urn:ansvarsregister:problem:{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": path,
+        "code": code,
+        "errors": [{"pointer": fault.pointer, "code": fault.code, "detail": fault.detail} for fault in errors],
+    }
+    return Response(dump(body), status, {**(headers or {})}, MEDIA_TYPE)
+
+
+def error_response(path: str, error: ApplicationError) -> Response:
+    return problem_response(
+        path, error.status, error.title, error.code, error.detail, error.errors, error.headers
+    )
+
+
+def as_application_error(error: DBAPIError | PoolTimeout) -> ApplicationError:
+    """A database that does not answer is a passing fault; the client may try again."""
+    log.warning("the database did not answer: %s", type(error).__name__)
+    return Unavailable("The database does not answer right now. Try again.")
+
+
+#: The database failures that pass by themselves: unreachable, busy, out of time, pool exhausted.
+PASSING_FAULTS = (OperationalError, InterfaceError, PoolTimeout)
+
+
+def install(application: FastAPI) -> None:
+    """Make every error of the application a problem."""
+
+    @application.exception_handler(ApplicationError)
+    async def refused(request: Request, error: ApplicationError) -> Response:
+        return error_response(request.url.path, error)
+
+    @application.exception_handler(RequestValidationError)
+    async def not_valid(request: Request, error: RequestValidationError) -> Response:
+        problems = field_problems(error.errors())
+        return problem_response(
+            request.url.path, 400, "Invalid input", InvalidInput.code, summary(problems), problems
+        )
+
+    @application.exception_handler(HTTPException)
+    async def framework(request: Request, error: HTTPException) -> Response:
+        title = _TITLES.get(error.status_code, "Refused")
+        code = title.lower().replace(" ", "-")
+        return problem_response(
+            request.url.path, error.status_code, title, code, f"{title}.", headers=error.headers
+        )
+
+    for fault in PASSING_FAULTS:
+
+        @application.exception_handler(fault)
+        async def unavailable(request: Request, error: Any) -> Response:  # noqa: ANN401 - one of the faults
+            return error_response(request.url.path, as_application_error(error))

@@ -1,0 +1,57 @@
+"""How a route reads: one snapshot, on the event loop where that is cheapest, JSON bytes out."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from app.core.schema import Schema
+from app.http.lists import ListQuery, Page, list_body, narrowed
+from app.http.representation import JSON, Representation, encode
+from app.register.reader import Reader
+from app.register.register import Register
+
+View = Callable[[Reader], Representation]
+
+
+class Reading:
+    """A dependency: `await read.one(lambda reader: queries.unit(reader, id))`."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._register: Register = request.app.state.register
+
+    async def one(self, view: View) -> Response:
+        """A resource, or any other single answer."""
+        return Response(encode(await self._run(view)), media_type=JSON)
+
+    async def page(
+        self, query: ListQuery, item: type[Schema], view: Callable[[Reader], tuple[Page, Sequence[bytes]]]
+    ) -> Response:
+        """A page of a list. `item` says which keys there are; `view` gives the page and its items as JSON."""
+
+        def build(reader: Reader) -> tuple[bytes, str | None]:
+            page, items = view(reader)
+            return list_body(narrowed(items, query.fields, item), page), page.next_cursor
+
+        body, cursor = await self._run(build)
+        response = Response(body, media_type=JSON)
+        if cursor is not None:
+            following = self._request.url.include_query_params(cursor=cursor)
+            response.headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
+        return response
+
+    async def _run(self, view: Callable[[Reader], Any]) -> Any:  # noqa: ANN401 - what the view gives
+        def work() -> Any:  # noqa: ANN401
+            with self._register.database.reading() as session:
+                return view(Reader(self._register, session))
+
+        return await self._register.database.run(work)
+
+
+async def _reading(request: Request) -> Reading:
+    return Reading(request)
+
+
+Read = Annotated[Reading, Depends(_reading)]

@@ -1,0 +1,43 @@
+"""Bodies as bytes, and the strong entity tags that name them."""
+
+from hashlib import blake2b
+
+from app.core.canonical import dump
+from app.core.errors import PreconditionFailed, PreconditionRequired
+from app.core.schema import Schema
+
+JSON = "application/json"
+
+#: What a query gives: ready JSON, or a schema to be written as JSON.
+Representation = bytes | Schema
+
+
+def encode(representation: Representation) -> bytes:
+    if isinstance(representation, bytes):
+        return representation
+    return dump(representation.model_dump(mode="json", by_alias=True))
+
+
+def entity_tag(body: bytes) -> str:
+    """A strong validator: differs whenever the bytes do."""
+    return f'"{blake2b(body, digest_size=16).hexdigest()}"'
+
+
+def matches(header: str, tag: str) -> bool:
+    """Whether an If-Match or If-None-Match header names the tag. A weak tag never matches strongly."""
+    return any(candidate.strip() in {"*", tag} for candidate in header.split(","))
+
+
+def none_match(header: str | None, tag: str) -> bool:
+    """If-None-Match compares weakly: W/ makes no difference."""
+    return header is not None and any(
+        candidate.strip().removeprefix("W/") in {"*", tag} for candidate in header.split(",")
+    )
+
+
+def require_match(header: str | None, tag: str) -> None:
+    """Raises 428 without If-Match, 412 where it names another state than the one that stands."""
+    if header is None:
+        raise PreconditionRequired("Send If-Match with the ETag that you read.")
+    if not matches(header, tag):
+        raise PreconditionFailed("Someone changed it since you read it. Read it again, then decide.")

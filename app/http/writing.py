@@ -1,0 +1,191 @@
+"""How a route writes: preconditions, the register's transaction, retries, and the answer, all in one place."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Annotated, Any, TypeVar
+
+from anyio import to_thread
+from fastapi import Depends, Header, Request
+from pydantic import TypeAdapter, ValidationError
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.core.errors import InvalidInput
+from app.core.text import Line, Prose
+from app.http.idempotency import AnsweredBefore, Retry, keep_answer, raise_if_answered
+from app.http.representation import JSON, Representation, encode, entity_tag, require_match
+from app.register.gate import Settled
+from app.register.reader import Reader
+from app.register.register import Register
+from app.security.guard import guard_for
+from app.security.identity import Identity
+
+T = TypeVar("T")
+
+_REASON: TypeAdapter[str] = TypeAdapter(Prose)
+_KEY: TypeAdapter[str] = TypeAdapter(Line)
+
+Respond = Callable[[Reader, Any], Response]
+
+
+class Writing:
+    """A dependency. Each method runs an action through the commit gate and answers from the same transaction."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._register: Register = request.app.state.register
+        self._identity: Identity = request.scope["identity"]
+
+    @property
+    def today(self) -> date:
+        return self._register.clock.today()
+
+    @property
+    def now(self) -> datetime:
+        return self._register.clock.now()
+
+    async def create(
+        self, action: Callable[[Session], str], view: Callable[[Reader, str], Representation], path: str
+    ) -> Response:
+        """POST of a new resource: 201 with its Location. `action` gives the new id."""
+
+        def respond(reader: Reader, made: str) -> Response:
+            response = _answer(view(reader, made), 201)
+            response.headers["Location"] = f"{path}/{made}"
+            return response
+
+        return await self.run(action, respond)
+
+    async def act(
+        self, action: Callable[[Session], T], view: Callable[[Reader, T], Representation], status: int = 200
+    ) -> Response:
+        """POST of a deed on something that exists."""
+        return await self.run(action, lambda reader, result: _answer(view(reader, result), status))
+
+    async def change(self, action: Callable[[Session], object], view: Callable[[Reader], Representation]) -> Response:
+        """PATCH or PUT: If-Match must name the representation that `view` gives."""
+
+        def guarded(session: Session) -> None:
+            self._require_match(session, view)
+            action(session)
+
+        return await self.run(guarded, lambda reader, _: _answer(view(reader), 200))
+
+    async def upsert(
+        self,
+        action: Callable[[Session], tuple[str, bool]],
+        view: Callable[[Reader, str], Representation],
+        path: str,
+    ) -> Response:
+        """PUT by the caller's own key: 201 or 200. `action` gives the id and whether it was made."""
+
+        def respond(reader: Reader, result: tuple[str, bool]) -> Response:
+            made, created = result
+            response = _answer(view(reader, made), 201 if created else 200)
+            response.headers["Location"] = f"{path}/{made}"
+            return response
+
+        return await self.run(action, respond)
+
+    async def remove(self, action: Callable[[Session], object], view: Callable[[Reader], Representation]) -> Response:
+        """DELETE: 204."""
+
+        def guarded(session: Session) -> None:
+            self._require_match(session, view)
+            action(session)
+
+        return await self.run(guarded, lambda _reader, _result: Response(status_code=204))
+
+    async def run(
+        self, action: Callable[[Session], T], respond: Callable[[Reader, T], Response], *, dry_run: bool = False
+    ) -> Response:
+        """The one way through: everything above comes here."""
+        author = self._identity.author(self._reason())
+        retry = await self._retry()
+
+        def once(session: Session) -> T:
+            if retry is not None:
+                raise_if_answered(session, retry)
+            return action(session)
+
+        def answer(session: Session, result: T, settled: Settled) -> Response:
+            response = respond(Reader(self._register, session, settled.organisation), result)
+            if retry is not None:
+                keep_answer(session, retry, response, self._register.clock.now())
+            return response
+
+        try:
+            return await to_thread.run_sync(
+                lambda: self._register.write(
+                    author, once, answer, guard=guard_for(self._identity), dry_run=dry_run
+                )
+            )
+        except AnsweredBefore as before:
+            return before.response
+
+    def if_match(self, session: Session, view: Callable[[Reader], Representation]) -> None:
+        """Where If-Match is optional: a stale one is still refused."""
+        if "if-match" in self._request.headers:
+            self._require_match(session, view)
+
+    def _require_match(self, session: Session, view: Callable[[Reader], Representation]) -> None:
+        tag = entity_tag(encode(view(Reader(self._register, session))))
+        require_match(self._request.headers.get("if-match"), tag)
+
+    def _reason(self) -> str | None:
+        return self._header("change-reason", _REASON)
+
+    def _header(self, name: str, kind: TypeAdapter[str]) -> str | None:
+        sent = self._request.headers.get(name)
+        if sent is None:
+            return None
+        try:
+            # Headers arrive as Latin-1; most clients write UTF-8 into them.
+            sent = sent.encode("latin-1").decode()
+        except UnicodeDecodeError:
+            pass
+        try:
+            return kind.validate_python(sent)
+        except ValidationError as error:
+            raise InvalidInput.at(name, "invalid-header", error.errors()[0]["msg"]) from error
+
+    async def _retry(self) -> Retry | None:
+        key = self._header("idempotency-key", _KEY) if self._request.method == "POST" else None
+        if key is None:
+            return None
+        target = f"{self._request.method} {self._request.url.path}?{self._request.url.query}\n"
+        said = sha256(target.encode() + await self._body())
+        return Retry(self._identity.token_id, key, said.hexdigest())
+
+    async def _body(self) -> bytes:
+        """The body as sent; an upload is named by its parts, since it was read as a stream."""
+        if not self._request.headers.get("content-type", "").startswith("multipart/"):
+            return await self._request.body()
+        parts = sha256()
+        for name, value in sorted((await self._request.form()).multi_items(), key=lambda part: part[0]):
+            parts.update(name.encode())
+            if isinstance(value, str):
+                parts.update(value.encode())
+            else:
+                parts.update(await value.read())
+                await value.seek(0)
+        return parts.digest()
+
+
+def _answer(representation: Representation, status: int) -> Response:
+    body = encode(representation)
+    return Response(body, status, {"ETag": entity_tag(body)}, JSON)
+
+
+async def _writing(
+    request: Request,
+    change_reason: Annotated[str | None, Header(description="Why: stored with the change.")] = None,  # noqa: ARG001
+    idempotency_key: Annotated[str | None, Header(description="Send again safely (POST).")] = None,  # noqa: ARG001
+    if_match: Annotated[str | None, Header(description="The ETag that was read (PATCH, PUT, DELETE).")] = None,  # noqa: ARG001
+) -> Writing:
+    """The headers are declared for the OpenAPI document and read by Writing itself."""
+    return Writing(request)
+
+
+Write = Annotated[Writing, Depends(_writing)]

@@ -1,0 +1,74 @@
+"""Writing entries at the end of the chain."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from app.core.canonical import canonical
+from app.journal.chain import entry_hash, personal_digest
+from app.journal.recorder import Change
+from app.models import JournalEntry, JournalPersonalValue, RegisterState
+
+# Rows in one INSERT: large enough to be cheap, small enough to keep memory flat.
+CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who makes a change, and why, as the journal writes it."""
+
+    actor: str
+    reason: str | None = None
+
+
+def append(
+    session: Session, state: RegisterState, changes: Sequence[Change], author: Author, at: datetime
+) -> None:
+    """One entry per change; moves the state's revision and head on."""
+    for start in range(0, len(changes), CHUNK):
+        entries: list[dict[str, Any]] = []
+        personal: list[dict[str, Any]] = []
+        for change in changes[start : start + CHUNK]:
+            entry, values = _entry(change, state, author, at)
+            state.revision, state.head_hash = entry.revision, entry.hash
+            entries.append(entry.model_dump())
+            if values is not None:
+                personal.append(values.model_dump())
+        session.connection().execute(insert(JournalEntry.__table__), entries)  # type: ignore[attr-defined]
+        if personal:
+            session.connection().execute(insert(JournalPersonalValue.__table__), personal)  # type: ignore[attr-defined]
+
+
+def _entry(
+    change: Change, state: RegisterState, author: Author, at: datetime
+) -> tuple[JournalEntry, JournalPersonalValue | None]:
+    revision = state.revision + 1
+    values = None
+    if change.personal_before or change.personal_after:
+        values = JournalPersonalValue(
+            revision=revision,
+            salt=secrets.token_hex(16),
+            personal_values={"before": change.personal_before, "after": change.personal_after},
+        )
+    entry = JournalEntry(
+        revision=revision,
+        at=at,
+        actor=author.actor,
+        action=change.action,
+        resource=change.resource,
+        resource_id=change.resource_id,
+        reason=author.reason,
+        changed=change.changed,
+        before=None if change.before is None else canonical(change.before),
+        after=None if change.after is None else canonical(change.after),
+        personal_digest=values and personal_digest(values.salt, values.personal_values),
+        previous_hash=state.head_hash,
+        hash="",
+    )
+    entry.hash = entry_hash(entry)
+    return entry, values

@@ -1,0 +1,32 @@
+"""Reading the journal."""
+
+from collections.abc import Iterator
+
+from sqlmodel import Session, col, select
+
+from app.models import JournalEntry, JournalPersonalValue, RegisterState
+
+
+def head_state(session: Session) -> RegisterState:
+    return session.exec(select(RegisterState)).one()
+
+
+def entries_in_order(session: Session) -> Iterator[tuple[JournalEntry, JournalPersonalValue | None]]:
+    """Every entry with its personal values (None where there are none, or they were erased), in constant memory."""
+    statement = (
+        select(JournalEntry, JournalPersonalValue)
+        .join(JournalPersonalValue, col(JournalPersonalValue.revision) == col(JournalEntry.revision), isouter=True)
+        .order_by(col(JournalEntry.revision))
+        .execution_options(yield_per=1000)
+    )
+    for entry, values in session.exec(statement):
+        yield entry, values
+        session.expunge(entry)
+
+
+def entries_after(session: Session, after: int, limit: int) -> list[JournalEntry]:
+    """The feed: entries with a higher revision, oldest first."""
+    statement = (
+        select(JournalEntry).where(col(JournalEntry.revision) > after).order_by(col(JournalEntry.revision)).limit(limit)
+    )
+    return list(session.exec(statement))

@@ -1,0 +1,67 @@
+"""The composition root: settings in, an application out."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from app import __version__
+from app.api import api
+from app.core.clock import Clock
+from app.core.config import Settings
+from app.core.database import Database
+from app.health import router as health
+from app.http import problems
+from app.http.contract import Contract
+from app.http.gateway import Gateway
+from app.http.openapi import describe
+from app.http.protocol import Protocol, Strictness
+from app.register.register import Register
+
+DESCRIPTION = "Who answers for each of a municipality's digital solutions."
+
+
+def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
+    """An application on the database that the settings name; the schema must be there already."""
+    register = Register(Database(settings), clock or Clock(settings.zone))
+
+    @asynccontextmanager
+    async def lifespan(_application: FastAPI) -> AsyncIterator[None]:
+        yield
+        register.database.dispose()
+
+    application = FastAPI(
+        title="Ansvarsregister",
+        description=DESCRIPTION,
+        version=__version__,
+        license_info={"name": "MIT", "identifier": "MIT"},
+        contact={"name": "Ansvarsregister"},
+        lifespan=lifespan,
+        redirect_slashes=False,
+        redoc_url=None,
+        generate_unique_id_function=_operation_id,
+    )
+    application.state.register = register
+    application.state.settings = settings
+    application.include_router(health)
+    application.include_router(api)
+    problems.install(application)
+    describe(application)
+
+    @cache
+    def contract() -> Contract:
+        return Contract(application)
+
+    # The last added is the outermost.
+    limits = (settings.max_body_bytes, settings.max_upload_bytes)
+    application.add_middleware(Strictness, *limits)
+    application.add_middleware(Gateway, lambda: register, settings.read_cache_bytes)
+    application.add_middleware(Protocol, contract, *limits)
+    return application
+
+
+def _operation_id(route: APIRoute) -> str:
+    """The handler's own name: it is what the route does."""
+    return route.name

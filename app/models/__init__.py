@@ -1,0 +1,46 @@
+"""The tables, one per file. Rows are built from validated schemas only: a table model does not validate."""
+
+from app.models.access_token import AccessToken
+from app.models.base import Journaled, Keyed, metadata
+from app.models.budget_line import BudgetLine
+from app.models.card import Card, CardVersion
+from app.models.contract import Contract, contract_system
+from app.models.finding import Finding
+from app.models.idempotency import IdempotentAnswer
+from app.models.import_report import ImportReport
+from app.models.journal import JournalEntry, JournalPersonalValue, RegisterState
+from app.models.person import Person
+from app.models.policy_version import PolicyVersion
+from app.models.position import Position
+from app.models.responsibility import Responsibility
+from app.models.system import System, system_using_unit
+from app.models.tenure import Tenure
+from app.models.unit import Unit
+from app.models.waiver import Waiver
+
+__all__ = [
+    "AccessToken",
+    "BudgetLine",
+    "Card",
+    "CardVersion",
+    "Contract",
+    "Finding",
+    "IdempotentAnswer",
+    "ImportReport",
+    "JournalEntry",
+    "JournalPersonalValue",
+    "Journaled",
+    "Keyed",
+    "Person",
+    "PolicyVersion",
+    "Position",
+    "RegisterState",
+    "Responsibility",
+    "System",
+    "Tenure",
+    "Unit",
+    "Waiver",
+    "contract_system",
+    "metadata",
+    "system_using_unit",
+]

@@ -1,0 +1,22 @@
+"""Access tokens: only a hash of the secret is kept."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlmodel import Field
+
+from app.models.base import Journaled, one_of, reference
+from app.vocabulary import Role
+
+
+class AccessToken(Journaled, table=True):
+    __tablename__ = "access_token"
+    __table_args__ = (one_of("role", Role),)
+    resource: ClassVar[str] = "token"
+
+    name: str
+    role: str
+    unit_id: str | None = reference("unit.id", nullable=True)
+    secret_hash: str = Field(unique=True, sa_column_kwargs={"info": {"secret": True}})
+    expires_on: date | None = None
+    revoked_at: datetime | None = None

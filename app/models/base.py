@@ -1,0 +1,83 @@
+"""What the tables share."""
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, MetaData, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.core.identifiers import new_id
+from app.vocabulary import Term
+
+# Named constraints: migrations can address them, and errors can be told apart, on both databases.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata: MetaData = SQLModel.metadata
+
+ID_LENGTH = 36
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def identifier() -> Any:  # noqa: ANN401 - SQLModel's Field is typed so
+    return Field(default_factory=new_id, primary_key=True, max_length=ID_LENGTH)
+
+
+def reference(target: str, *, ondelete: Any = None, index: bool = True, nullable: bool = False) -> Any:  # noqa: ANN401
+    """A foreign key to `table.column`."""
+    return Field(
+        default=None if nullable else ...,
+        foreign_key=target,
+        ondelete=ondelete,
+        index=index,
+        nullable=nullable,
+        max_length=ID_LENGTH,
+    )
+
+
+def one_of(column: str, term: type[Term]) -> CheckConstraint:
+    """The column holds a code of the vocabulary."""
+    codes = ", ".join(f"'{code}'" for code in term.labels())
+    return CheckConstraint(f"{column} IN ({codes})", name=column)
+
+
+def period_is_ordered() -> CheckConstraint:
+    return CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="period")
+
+
+def keyed(*more: Any) -> tuple[Any, ...]:  # noqa: ANN401
+    """The table arguments of a main resource: the caller's own key is unique, and whole or absent."""
+    return (
+        UniqueConstraint("source", "external_id"),
+        CheckConstraint("(source IS NULL) = (external_id IS NULL)", name="key_is_whole"),
+        *more,
+    )
+
+
+class Stamped(SQLModel):
+    """Instants that the register sets itself when it notices the change."""
+
+    created_at: datetime = Field(default_factory=utc_now)
+    updated_at: datetime = Field(default_factory=utc_now)
+
+
+class Journaled(Stamped):
+    """A row whose every change is an entry in the journal, under the name `resource`."""
+
+    resource: ClassVar[str]
+    #: The system that a change of this row touches directly, where the row belongs to one.
+    id: str = identifier()
+
+
+class Keyed(Journaled):
+    """A main resource, which also takes the caller's own key."""
+
+    source: str | None = Field(default=None, max_length=200)
+    external_id: str | None = Field(default=None, max_length=200)

@@ -1,0 +1,73 @@
+"""Cards: one ready JSON per system with the columns that lists filter and sort by; and every card that ever was."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, Index, String, Text
+from sqlmodel import Field, SQLModel
+
+from app.models.base import ID_LENGTH
+
+
+class CardColumns(SQLModel):
+    """What a list can filter and sort by. Derived: `rebuild` gives the same from the tables."""
+
+    name: str
+    # Byte order, which the key is made for; PostgreSQL would otherwise use the language's.
+    name_sort: str = Field(sa_type=String().with_variant(String(collation="C"), "postgresql"))  # type: ignore[call-overload]
+    criticality: str
+    criticality_rank: int
+    lifecycle: str
+    in_use: bool
+    personal_data_mask: int
+    unit_id: str | None = Field(default=None, max_length=ID_LENGTH)
+    supplier: str | None = None
+    supplier_folded: str | None = None
+    kle_text: str
+    source: str | None = None
+    external_id: str | None = None
+    owner_position_id: str | None = Field(default=None, max_length=ID_LENGTH)
+    owner_person_id: str | None = Field(default=None, max_length=ID_LENGTH)
+    owner_unit_id: str | None = Field(default=None, max_length=ID_LENGTH)
+    owner_level: int | None = None
+    ownership_state: str
+    funding_state: str
+    estimated_dkk: int | None = Field(default=None, sa_type=BigInteger)
+    allocated_dkk: int | None = Field(default=None, sa_type=BigInteger)
+    finding_count: int
+    severity_rank: int
+    waived_count: int = 0
+    phased_out_on: date | None = None
+    verdicts: str
+    search_text: str = Field(sa_type=Text)
+    created_at: datetime
+    updated_at: datetime
+    revision: int
+    body: str = Field(sa_type=Text)
+
+
+class Card(CardColumns, table=True):
+    """The card as it stands."""
+
+    __tablename__ = "card"
+    __table_args__ = (
+        Index("ix_card_name_sort", "name_sort", "system_id"),
+        Index("ix_card_severity_rank", "severity_rank", "system_id"),
+        Index("ix_card_updated_at", "updated_at", "system_id"),
+        Index("ix_card_unit_id", "unit_id"),
+        Index("ix_card_owner_position_id", "owner_position_id"),
+        Index("ix_card_source", "source", "external_id"),
+    )
+
+    system_id: str = Field(primary_key=True, foreign_key="system.id", ondelete="CASCADE", max_length=ID_LENGTH)
+
+
+class CardVersion(CardColumns, table=True):
+    """A card as the register knew it from one instant to another; `known_until` None: it still stands."""
+
+    __tablename__ = "card_version"
+    __table_args__ = (Index("ix_card_version_known", "known_from", "known_until"),)
+
+    system_id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    revision: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    known_from: datetime
+    known_until: datetime | None = None

@@ -1,0 +1,35 @@
+"""Contracts: what a supplier has promised, until when, for which systems."""
+
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table
+from sqlmodel import Field, Relationship
+
+from app.models.base import ID_LENGTH, Keyed, keyed, metadata
+from app.models.system import System
+
+contract_system = Table(
+    "contract_system",
+    metadata,
+    Column("contract_id", String(ID_LENGTH), ForeignKey("contract.id", ondelete="CASCADE"), primary_key=True),
+    Column("system_id", String(ID_LENGTH), ForeignKey("system.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+
+class Contract(Keyed, table=True):
+    __tablename__ = "contract"
+    __table_args__ = keyed(
+        CheckConstraint("ends_on >= starts_on", name="period"),
+        CheckConstraint("notice_months >= 0", name="notice_months"),
+    )
+    resource: ClassVar[str] = "contract"
+
+    name: str
+    supplier: str | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    notice_months: int | None = None
+    reference: str | None = Field(default=None)
+
+    systems: list[System] = Relationship(sa_relationship_kwargs={"secondary": contract_system, "lazy": "select"})

@@ -1,0 +1,17 @@
+"""Reports of imports, dry runs among them, to be fetched again later."""
+
+from datetime import datetime
+
+from sqlalchemy import Text
+from sqlmodel import Field, SQLModel
+
+from app.models.base import identifier
+
+
+class ImportReport(SQLModel, table=True):
+    __tablename__ = "import_report"
+
+    id: str = identifier()
+    created_at: datetime
+    actor: str
+    body: str = Field(sa_type=Text)

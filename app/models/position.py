@@ -1,0 +1,30 @@
+"""Positions: a box with a level, in a unit; it owns systems, and a person holds it for a period."""
+
+from typing import ClassVar
+
+from sqlalchemy import BigInteger, CheckConstraint
+from sqlmodel import Field
+
+from app.models.base import Keyed, keyed, one_of, reference
+from app.vocabulary import Answer
+
+
+class Position(Keyed, table=True):
+    """Title, level and budget authority are three independent facts."""
+
+    __tablename__ = "position"
+    __table_args__ = keyed(
+        one_of("budget_authority", Answer),
+        CheckConstraint("management_level BETWEEN 0 AND 5", name="management_level"),
+        CheckConstraint("budget_limit_dkk >= 0", name="budget_limit_dkk"),
+        CheckConstraint("reports_to_id <> id", name="reports_to_id"),
+    )
+    resource: ClassVar[str] = "position"
+
+    title: str
+    unit_id: str = reference("unit.id")
+    management_level: int
+    reports_to_id: str | None = reference("position.id", nullable=True)
+    leads_unit: bool = False
+    budget_authority: str = Answer.UNKNOWN.value
+    budget_limit_dkk: int | None = Field(default=None, sa_type=BigInteger)

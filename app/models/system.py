@@ -1,0 +1,58 @@
+"""Systems: the digital solutions themselves."""
+
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table
+from sqlmodel import Field, Relationship
+
+from app.models.base import ID_LENGTH, Keyed, keyed, metadata, one_of, reference
+from app.models.unit import Unit
+from app.vocabulary import Acquisition, Audience, Criticality, Lifecycle
+
+system_using_unit = Table(
+    "system_using_unit",
+    metadata,
+    Column("system_id", String(ID_LENGTH), ForeignKey("system.id", ondelete="CASCADE"), primary_key=True),
+    Column("unit_id", String(ID_LENGTH), ForeignKey("unit.id"), primary_key=True, index=True),
+)
+
+
+class System(Keyed, table=True):
+    """A solution in use, planned or retired. `using_units` are those beside the main user, `unit_id`."""
+
+    __tablename__ = "system"
+    __table_args__ = keyed(
+        one_of("criticality", Criticality),
+        one_of("lifecycle", Lifecycle),
+        one_of("acquisition", Acquisition),
+        one_of("audience", Audience),
+        CheckConstraint("successor_id <> id", name="successor_id"),
+        CheckConstraint("phased_out_on >= taken_into_use_on", name="period"),
+    )
+    resource: ClassVar[str] = "system"
+
+    name: str
+    alternative_names: list[str] = Field(default_factory=list, sa_type=JSON)
+    description: str
+    criticality: str
+    criticality_reason: str | None = None
+    lifecycle: str
+    ever_in_use: bool = False
+    taken_into_use_on: date | None = None
+    phased_out_on: date | None = None
+    personal_data: list[str] = Field(default_factory=list, sa_type=JSON)
+    acquisition: str
+    audience: str
+    kle: list[str] = Field(default_factory=list, sa_type=JSON)
+    unit_id: str | None = reference("unit.id", nullable=True)
+    supplier: str | None = None
+    operation_supplier: str | None = None
+    version: str | None = None
+    successor_id: str | None = reference("system.id", nullable=True)
+    documentation_url: str | None = None
+    emergency_plan_url: str | None = None
+    notes: str | None = None
+    confirmed_on: date
+
+    using_units: list[Unit] = Relationship(sa_relationship_kwargs={"secondary": system_using_unit, "lazy": "select"})

@@ -1,0 +1,21 @@
+"""Tenures: a person holds a position, or deputises in it, for a period. Both days count."""
+
+from datetime import date
+from typing import ClassVar
+
+from app.models.base import Journaled, one_of, period_is_ordered, reference
+from app.vocabulary import TenureRole
+
+
+class Tenure(Journaled, table=True):
+    """Holders of one position never overlap: the database refuses it."""
+
+    __tablename__ = "tenure"
+    __table_args__ = (one_of("role", TenureRole), period_is_ordered())
+    resource: ClassVar[str] = "tenure"
+
+    position_id: str = reference("position.id")
+    person_id: str = reference("person.id")
+    role: str
+    valid_from: date
+    valid_until: date | None = None

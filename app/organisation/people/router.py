@@ -1,0 +1,47 @@
+"""Routes of people."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from app.core.identifiers import Identifier
+from app.http.access import needs
+from app.http.lists import Listing
+from app.http.reading import Read
+from app.http.writing import Write
+from app.organisation.people import queries, service
+from app.organisation.people.schemas import PersonList, PersonPatch, PersonView, PersonWrite
+from app.security.permissions import Permission
+
+router = APIRouter(prefix="/people")
+_WRITE = [needs(Permission.WRITE_ORGANISATION)]
+
+
+@router.get("", response_model=Listing[PersonView])
+async def list_people(read: Read, query: Annotated[PersonList, Query()]) -> Response:
+    return await read.page(query, PersonView, lambda reader: queries.people(reader, query))
+
+
+@router.post("", response_model=PersonView, status_code=201, dependencies=_WRITE)
+async def create_person(write: Write, body: PersonWrite) -> Response:
+    return await write.create(lambda session: service.create_person(session, body), queries.person, "/v1/people")
+
+
+@router.get("/{id}", response_model=PersonView)
+async def get_person(read: Read, id: Identifier) -> Response:
+    return await read.one(lambda reader: queries.person(reader, id))
+
+
+@router.patch("/{id}", response_model=PersonView, dependencies=_WRITE)
+async def change_person(write: Write, id: Identifier, body: PersonPatch) -> Response:
+    return await write.change(
+        lambda session: service.change_person(session, id, body), lambda reader: queries.person(reader, id)
+    )
+
+
+@router.delete("/{id}", status_code=204, response_class=Response, dependencies=_WRITE)
+async def delete_person(write: Write, id: Identifier) -> Response:
+    return await write.remove(
+        lambda session: service.delete_person(session, id), lambda reader: queries.person(reader, id)
+    )

@@ -1,0 +1,65 @@
+"""Reading positions."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from app.http.filters import any_of, contains
+from app.http.lists import Order, Page, SortKey, read_page
+from app.http.representation import encode
+from app.models import Position
+from app.organisation.positions.schemas import Incumbent, PositionList, PositionView, Superior
+from app.register.organisation import Organisation
+from app.register.reader import Reader
+from app.register.rows import find
+from app.rules.facts import HolderFacts
+
+ORDER = Order(
+    {
+        "title": SortKey(func.lower(col(Position.title))),
+        "managementLevel": SortKey(col(Position.management_level), int),
+    },
+    "title",
+    SortKey(col(Position.id)),
+)
+
+
+def position(reader: Reader, position_id: str) -> PositionView:
+    return view(find(reader.session, Position, position_id), reader.organisation)
+
+
+def positions(reader: Reader, query: PositionList) -> tuple[Page, Sequence[bytes]]:
+    statement = select(Position).where(
+        *contains(Position.title, query.q),
+        *any_of(Position.unit_id, query.unit_id),
+        *any_of(Position.management_level, query.management_level),
+        *any_of(Position.source, query.source),
+        *any_of(Position.external_id, query.external_id),
+    )
+    page = read_page(reader.session, statement, ORDER, query)
+    return page, [encode(view(row[0], reader.organisation)) for row in page.rows]
+
+
+def view(row: Position, organisation: Organisation) -> PositionView:
+    incumbency = organisation.incumbency(row.id)
+    above = organisation.reports_to(row.id)
+    return PositionView.model_validate(
+        {
+            **row.model_dump(),
+            "holder": _incumbent(incumbency.holder),
+            "deputy": _incumbent(incumbency.deputy),
+            "reports_to": above and _superior(organisation, above),
+        }
+    )
+
+
+def _incumbent(facts: HolderFacts | None) -> Incumbent | None:
+    if facts is None:
+        return None
+    return Incumbent(person_id=facts.person_id, name=facts.name, since=facts.since, until=facts.leaves_on)
+
+
+def _superior(organisation: Organisation, position_id: str) -> Superior:
+    ref = organisation.ref(position_id)
+    return Superior(position_id=ref.id, title=ref.title, management_level=ref.management_level)

@@ -1,0 +1,63 @@
+"""Bodies of positions."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from app.core.identifiers import Identifier
+from app.core.keyed import KeyedBody, ResourceView
+from app.core.partial import Patch
+from app.core.schema import Schema
+from app.core.text import Dkk, Flag, Line, Whole
+from app.http.lists import ListQuery
+from app.vocabulary import Answer
+
+ManagementLevel = Annotated[Whole, Field(ge=0, le=5)]
+
+
+class PositionWrite(KeyedBody):
+    title: Line
+    unit_id: Identifier
+    management_level: ManagementLevel
+    reports_to_id: Identifier | None = None
+    """Null: derived, the leading position of the unit, else of the nearest unit above."""
+    leads_unit: Flag = False
+    budget_authority: Answer = Answer.UNKNOWN
+    budget_limit_dkk: Dkk | None = None
+
+
+class PositionPatch(Patch, of=PositionWrite):
+    """What is absent stays; null clears."""
+
+
+class Incumbent(Schema):
+    """Who sits in the position today. `until` is the last day, where one is known."""
+
+    person_id: Identifier
+    name: str
+    since: date
+    until: date | None
+
+
+class Superior(Schema):
+    position_id: Identifier
+    title: str
+    management_level: int
+
+
+class PositionView(PositionWrite, ResourceView):
+    """A position, with who holds it today and whom it reports to."""
+
+    holder: Incumbent | None
+    deputy: Incumbent | None
+    reports_to: Superior | None
+
+
+class PositionList(ListQuery):
+    q: Line | None = None
+    """A part of the title."""
+    unit_id: list[Identifier] = []
+    management_level: list[Annotated[int, Field(ge=0, le=5)]] = []
+    source: list[Line] = []
+    external_id: list[Line] = []

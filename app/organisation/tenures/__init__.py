@@ -1,0 +1,1 @@
+"""Tenures: who holds a position, or deputises in it, and when."""

@@ -1,0 +1,42 @@
+"""Bodies of tenures."""
+
+from datetime import date
+from typing import Self
+
+from pydantic import model_validator
+
+from app.core.identifiers import Identifier
+from app.core.keyed import ResourceView
+from app.core.partial import Patch
+from app.core.periods import refuse_backwards
+from app.core.schema import Schema
+from app.core.text import Day
+from app.vocabulary import TenureRole
+
+
+class TenureWrite(Schema):
+    """Both days count. Without `validFrom` the tenure begins today."""
+
+    person_id: Identifier
+    role: TenureRole = TenureRole.HOLDER
+    valid_from: Day | None = None
+    valid_until: Day | None = None
+
+    @model_validator(mode="after")
+    def _period(self) -> Self:
+        refuse_backwards(self.valid_from, self.valid_until)
+        return self
+
+
+class TenurePatch(Patch, of=TenureWrite):
+    """What is absent stays; null clears."""
+
+
+class TenureView(ResourceView):
+    """A tenure."""
+
+    position_id: Identifier
+    person_id: Identifier
+    role: TenureRole
+    valid_from: date
+    valid_until: date | None

@@ -1,0 +1,40 @@
+"""Changing who holds a position."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from app.core.errors import Conflict, FieldProblem
+from app.models import Person, Position, Tenure
+from app.organisation.tenures.queries import overlapping_holder
+from app.organisation.tenures.schemas import TenurePatch, TenureWrite
+from app.register.rows import assign, find, merged, require
+
+
+def create_tenure(session: Session, position_id: str, body: TenureWrite, today: date) -> str:
+    """The id of the new tenure; raises Conflict, naming the other, where two would hold the position at once."""
+    find(session, Position, position_id)
+    require(session, Person, body.person_id, "/personId")
+    tenure = Tenure(**{**body.model_dump(), "position_id": position_id, "valid_from": body.valid_from or today})
+    _refuse_overlap(session, tenure)
+    session.add(tenure)
+    session.flush()
+    return tenure.id
+
+
+def change_tenure(session: Session, tenure_id: str, patch: TenurePatch) -> None:
+    tenure = find(session, Tenure, tenure_id)
+    body = merged(tenure, TenureWrite, patch)
+    require(session, Person, body.person_id, "/personId")
+    assign(tenure, {**body.model_dump(), "valid_from": body.valid_from or tenure.valid_from})
+    _refuse_overlap(session, tenure)
+    session.flush()
+
+
+def _refuse_overlap(session: Session, tenure: Tenure) -> None:
+    other = overlapping_holder(session, tenure)
+    if other is not None:
+        until = other.valid_until or "further notice"
+        detail = f"Person {other.person_id} holds the position from {other.valid_from} to {until} (tenure {other.id})."
+        problem = FieldProblem("/validFrom", "holder-overlap", detail)
+        raise Conflict(detail, code="holder-overlap", errors=(problem,))

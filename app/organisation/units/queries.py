@@ -1,0 +1,38 @@
+"""Reading units."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from app.http.lists import Order, Page, SortKey, read_page
+from app.http.representation import encode
+from app.models import Unit
+from app.http.filters import any_of, contains
+from app.organisation.units.schemas import UnitList, UnitView
+from app.register.reader import Reader
+from app.register.rows import find
+
+ORDER = Order(
+    {"name": SortKey(func.lower(col(Unit.name))), "kind": SortKey(col(Unit.kind))}, "name", SortKey(col(Unit.id))
+)
+
+
+def unit(reader: Reader, unit_id: str) -> UnitView:
+    return view(find(reader.session, Unit, unit_id))
+
+
+def units(reader: Reader, query: UnitList) -> tuple[Page, Sequence[bytes]]:
+    statement = select(Unit).where(
+        *contains(Unit.name, query.q),
+        *any_of(Unit.kind, query.kind),
+        *any_of(Unit.parent_id, query.parent_id),
+        *any_of(Unit.source, query.source),
+        *any_of(Unit.external_id, query.external_id),
+    )
+    page = read_page(reader.session, statement, ORDER, query)
+    return page, [encode(view(row[0])) for row in page.rows]
+
+
+def view(row: Unit) -> UnitView:
+    return UnitView.model_validate(row.model_dump())

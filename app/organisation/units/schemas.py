@@ -1,0 +1,31 @@
+"""Bodies of units."""
+
+from app.core.identifiers import Identifier
+from app.core.keyed import KeyedBody, ResourceView
+from app.core.partial import Patch
+from app.core.text import Line
+from app.http.lists import ListQuery
+from app.vocabulary import UnitKind
+
+
+class UnitWrite(KeyedBody):
+    name: Line
+    kind: UnitKind = UnitKind.OTHER
+    parent_id: Identifier | None = None
+
+
+class UnitPatch(Patch, of=UnitWrite):
+    """What is absent stays; null clears."""
+
+
+class UnitView(UnitWrite, ResourceView):
+    """A unit."""
+
+
+class UnitList(ListQuery):
+    q: Line | None = None
+    """A part of the name."""
+    kind: list[UnitKind] = []
+    parent_id: list[Identifier] = []
+    source: list[Line] = []
+    external_id: list[Line] = []

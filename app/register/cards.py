@@ -1,0 +1,173 @@
+"""The card: the ready JSON of a system, and the columns that lists filter and sort by. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.core.canonical import dump, instant
+from app.core.folding import fold, search_text, sort_key
+from app.models import Finding
+from app.register.facts import Gathered
+from app.rules.facts import DutyHolder, OwnerFacts
+from app.rules.funding import FundingSummary
+from app.rules.ownership import ownership_state
+from app.rules.verdict import Verdict
+from app.vocabulary import Criticality, PersonalData, Severity, VerdictKind
+
+_LETTERS = {
+    VerdictKind.OK: "o",
+    VerdictKind.FLAGGED: "f",
+    VerdictKind.UNKNOWN: "u",
+    VerdictKind.NOT_APPLICABLE: "n",
+}
+VERDICT_OF_LETTER: Mapping[str, VerdictKind] = {letter: kind for kind, letter in _LETTERS.items()}
+_CRITICALITY_RANK = {code: 3 - index for index, code in enumerate(Criticality.labels())}
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the rules made of a system's facts. `findings` are the open ones, worst first."""
+
+    verdicts: Mapping[str, Verdict]
+    findings: Sequence[Finding]
+    funding: FundingSummary
+
+
+def build_card(
+    gathered: Gathered, assessment: Assessment, revision: int, at: datetime
+) -> dict[str, Any]:
+    """The row of the table `card`, its body included."""
+    row, facts = gathered.row, gathered.facts
+    owner = facts.owner
+    verdicts, findings, funding = assessment.verdicts, assessment.findings, assessment.funding
+    worst = findings[0] if findings else None
+    return {
+        "system_id": row.id,
+        "name": row.name,
+        "name_sort": sort_key(row.name),
+        "criticality": row.criticality,
+        "criticality_rank": _CRITICALITY_RANK[row.criticality],
+        "lifecycle": row.lifecycle,
+        "in_use": facts.in_use,
+        "personal_data_mask": sum(PersonalData(code).bit for code in row.personal_data),
+        "unit_id": row.unit_id,
+        "supplier": row.supplier,
+        "supplier_folded": fold(row.supplier) if row.supplier else None,
+        "kle_text": "".join(f" {number}" for number in row.kle),
+        "source": row.source,
+        "external_id": row.external_id,
+        "owner_position_id": owner and owner.position_id,
+        "owner_person_id": owner and owner.holder and owner.holder.person_id,
+        "owner_unit_id": owner and owner.unit_id,
+        "owner_level": owner and owner.management_level,
+        "ownership_state": ownership_state(verdicts).value,
+        "funding_state": funding.state.value,
+        "estimated_dkk": funding.estimated_dkk,
+        "allocated_dkk": funding.allocated_dkk,
+        "finding_count": len(findings),
+        "severity_rank": worst.severity_rank if worst else 0,
+        "waived_count": sum(finding.waived for finding in findings),
+        "phased_out_on": row.phased_out_on,
+        "verdicts": "".join(_LETTERS[verdict.kind] for verdict in verdicts.values()),
+        "search_text": search_text(row.name, *row.alternative_names, row.description, row.supplier),
+        "created_at": row.created_at,
+        "updated_at": at,
+        "revision": revision,
+        "body": dump(_body(gathered, findings, funding, revision, at)).decode(),
+    }
+
+
+def _body(
+    gathered: Gathered, findings: Sequence[Finding], funding: FundingSummary, revision: int, at: datetime
+) -> dict[str, Any]:
+    row, facts = gathered.row, gathered.facts
+    return {
+        "id": row.id,
+        "name": row.name,
+        "alternativeNames": row.alternative_names,
+        "description": row.description,
+        "criticality": row.criticality,
+        "criticalityReason": row.criticality_reason,
+        "lifecycle": row.lifecycle,
+        "takenIntoUseOn": row.taken_into_use_on,
+        "phasedOutOn": row.phased_out_on,
+        "personalData": row.personal_data,
+        "acquisition": row.acquisition,
+        "audience": row.audience,
+        "kle": row.kle,
+        "unitId": row.unit_id,
+        "usingUnitIds": gathered.using_unit_ids,
+        "supplier": row.supplier,
+        "operationSupplier": row.operation_supplier,
+        "version": row.version,
+        "successorId": row.successor_id,
+        "documentationUrl": row.documentation_url,
+        "emergencyPlanUrl": row.emergency_plan_url,
+        "notes": row.notes,
+        "confirmedOn": row.confirmed_on,
+        "source": row.source,
+        "externalId": row.external_id,
+        "owner": _owner(facts.owner),
+        "duties": [
+            {
+                "duty": duty.duty.value,
+                "formal": [_holder(holder) for holder in duty.formal],
+                "practice": [_holder(holder) for holder in duty.practice],
+            }
+            for duty in facts.duties
+        ],
+        "funding": {
+            "fiscalYear": funding.fiscal_year,
+            "estimatedDkk": funding.estimated_dkk,
+            "allocatedDkk": funding.allocated_dkk,
+            "state": funding.state.value,
+        },
+        "findings": [finding_body(finding) for finding in findings],
+        "findingCount": len(findings),
+        "worstSeverity": findings[0].severity if findings else None,
+        "severityRank": findings[0].severity_rank if findings else 0,
+        "revision": revision,
+        "createdAt": instant(row.created_at),
+        "updatedAt": instant(at),
+    }
+
+
+def finding_body(finding: Finding) -> dict[str, Any]:
+    """A finding as cards and lists show it."""
+    return {
+        "id": finding.id,
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "severityRank": Severity(finding.severity).rank,
+        "verdict": VerdictKind.FLAGGED.value,
+        "message": finding.message,
+        "field": finding.field,
+        "openedAt": instant(finding.opened_at),
+        "waived": finding.waived,
+        "evidence": finding.evidence,
+    }
+
+
+def _owner(owner: OwnerFacts | None) -> dict[str, Any] | None:
+    if owner is None:
+        return None
+    return {
+        "positionId": owner.position_id,
+        "title": owner.title,
+        "managementLevel": owner.management_level,
+        "unitId": owner.unit_id,
+        "unitName": owner.unit_name,
+        "personId": owner.holder and owner.holder.person_id,
+        "personName": owner.holder and owner.holder.name,
+        "since": owner.since,
+    }
+
+
+def _holder(holder: DutyHolder) -> dict[str, Any]:
+    return {
+        "positionId": holder.position_id,
+        "title": holder.title,
+        "personId": holder.person_id,
+        "personName": holder.person_name,
+    }

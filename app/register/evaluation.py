@@ -1,0 +1,135 @@
+"""Evaluating systems: facts, rules, findings and cards, chunk by chunk in constant memory."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, update
+from sqlmodel import Session, col, select
+
+import app.rules
+from app.models import Card, CardVersion, System
+from app.register import cards
+from app.register.cards import Assessment, build_card
+from app.register.facts import gather
+from app.register.findings import Batch, open_findings, reconcile
+from app.register.organisation import Organisation
+from app.rules.engine import evaluate as run_rules
+from app.rules.funding import funding_summary
+from app.rules.policy import Policy
+
+CHUNK = 500
+_CARD = Card.__table__  # type: ignore[attr-defined]
+_VERSION = CardVersion.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an evaluation changed."""
+
+    evaluated: int = 0
+    cards: int = 0
+    opened: int = 0
+    closed: int = 0
+
+
+@cache
+def rules_fingerprint() -> str:
+    """Changes when the code that derives cards changes, so that a new release evaluates everything anew."""
+    files = sorted(Path(app.rules.__file__).parent.rglob("*.py"))
+    return sha256(b"".join(file.read_bytes() for file in (*files, Path(cards.__file__)))).hexdigest()
+
+
+def all_system_ids(session: Session) -> list[str]:
+    return list(session.exec(select(System.id).order_by(System.id)))
+
+
+def evaluate(
+    session: Session,
+    organisation: Organisation,
+    policy: Policy,
+    system_ids: Iterable[str],
+    *,
+    revision: int,
+    at: datetime,
+) -> Outcome:
+    """Bring findings and cards of the systems up to date; cards that come out the same are not written."""
+    outcome = Outcome()
+    remaining = iter(system_ids)
+    while chunk := list(islice(remaining, CHUNK)):
+        _evaluate_chunk(session, organisation, policy, chunk, revision, at, outcome)
+    return outcome
+
+
+def _evaluate_chunk(
+    session: Session,
+    organisation: Organisation,
+    policy: Policy,
+    chunk: list[str],
+    revision: int,
+    at: datetime,
+    outcome: Outcome,
+) -> None:
+    standing = open_findings(session, chunk)
+    known = {row.system_id: row for row in session.execute(_known_cards(chunk))}
+    batch, gone = Batch(), set(chunk)
+    new: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    for gathered in gather(session, organisation, chunk):
+        system_id = gathered.facts.id
+        gone.discard(system_id)
+        verdicts = run_rules(gathered.facts, policy)
+        findings = reconcile(batch, system_id, standing[system_id], verdicts, revision=revision, at=at)
+        old = known.get(system_id)
+        assessment = Assessment(verdicts, findings, funding_summary(gathered.facts, policy))
+        outcome.evaluated += 1
+        if old is None:
+            new.append(build_card(gathered, assessment, revision, at))
+            continue
+        # Built as of the old revision first: only what says something new counts as a change.
+        same = build_card(gathered, assessment, old.revision, old.updated_at)
+        if same["body"] != old.body or same["verdicts"] != old.verdicts:
+            changed.append(build_card(gathered, assessment, revision, at))
+    batch.write(session)
+    outcome.opened += len(batch.opened)
+    outcome.closed += len(batch.closed)
+    outcome.cards += len(new) + len(changed) + len(gone)
+    _write_cards(session, new, changed, sorted(gone), at)
+
+
+def _known_cards(chunk: Sequence[str]) -> Any:  # noqa: ANN401 - a SELECT
+    columns = (Card.system_id, Card.revision, Card.updated_at, Card.body, Card.verdicts)
+    return select(*columns).where(col(Card.system_id).in_(chunk))  # type: ignore[call-overload]
+
+
+def _write_cards(
+    session: Session, new: list[dict[str, Any]], changed: list[dict[str, Any]], gone: list[str], at: datetime
+) -> None:
+    connection = session.connection()
+    superseded = [card["system_id"] for card in changed] + gone
+    if superseded:
+        connection.execute(
+            update(_VERSION)
+            .where(_VERSION.c.system_id == bindparam("superseded"), _VERSION.c.known_until.is_(None))
+            .values(known_until=at),
+            [{"superseded": system_id} for system_id in superseded],
+        )
+    if gone:
+        connection.execute(delete(_CARD).where(_CARD.c.system_id.in_(gone)))
+    if changed:
+        columns = [column.name for column in _CARD.c if column.name != "system_id"]
+        connection.execute(
+            update(_CARD)
+            .where(_CARD.c.system_id == bindparam("key"))
+            .values({name: bindparam(f"new_{name}") for name in columns}),
+            [{"key": card["system_id"], **{f"new_{name}": card[name] for name in columns}} for card in changed],
+        )
+    if new:
+        connection.execute(insert(_CARD), new)
+    if new or changed:
+        connection.execute(insert(_VERSION), [{**card, "known_from": at} for card in (*new, *changed)])

@@ -1,0 +1,225 @@
+"""Gathering the facts of a chunk of systems: a constant number of queries, however many systems or rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, and_, func, or_
+from sqlmodel import Session, col, select
+
+from app.models import BudgetLine, Contract, Responsibility, System, contract_system, system_using_unit
+from app.register.organisation import Organisation
+from app.rules.facts import (
+    BudgetHolderFacts,
+    BudgetLineFacts,
+    ContractFacts,
+    DutyFacts,
+    DutyHolder,
+    OwnerFacts,
+    SystemFacts,
+)
+from app.vocabulary import DUTIES, Answer, Basis, BudgetKind, Criticality, Duty, Lifecycle
+
+_SYSTEM = System.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A system's own row, the units that use it beside its main user, and its facts."""
+
+    row: Row[Any]
+    using_unit_ids: list[str]
+    facts: SystemFacts
+
+
+def gather(session: Session, organisation: Organisation, system_ids: Sequence[str]) -> list[Gathered]:
+    """The facts of the systems that exist among `system_ids`, in the order of their ids."""
+    rows = session.execute(_SYSTEM.select().where(_SYSTEM.c.id.in_(system_ids)).order_by(_SYSTEM.c.id)).all()
+    using = _grouped(session, select(system_using_unit.c.system_id, system_using_unit.c.unit_id), system_ids, 0)
+    responsibilities = _responsibilities(session, organisation, system_ids)
+    lines = _budget_lines(session, system_ids)
+    contracts = _contracts(session, system_ids)
+    owners = {row.position_id for found in responsibilities.values() for row in found if _owns(row)}
+    owned = owned_counts(session, organisation, owners)
+    return [
+        Gathered(
+            row,
+            sorted(link.unit_id for link in using[row.id]),
+            _facts(organisation, row, responsibilities[row.id], lines[row.id], contracts[row.id], owned),
+        )
+        for row in rows
+    ]
+
+
+def in_force(today: Any) -> Any:  # noqa: ANN401 - a date in, an SQL expression out
+    """The condition that a responsibility holds on the day."""
+    return and_(
+        col(Responsibility.valid_from) <= today,
+        or_(col(Responsibility.valid_until).is_(None), col(Responsibility.valid_until) >= today),
+    )
+
+
+def owned_counts(session: Session, organisation: Organisation, position_ids: Iterable[str]) -> Mapping[str, int]:
+    """How many systems in use each position owns today."""
+    statement = (
+        select(Responsibility.position_id, func.count())
+        .join(System, col(System.id) == col(Responsibility.system_id))
+        .where(
+            col(Responsibility.position_id).in_(list(position_ids)),
+            col(Responsibility.duty) == Duty.OWNER.value,
+            col(Responsibility.basis) == Basis.FORMAL.value,
+            col(System.lifecycle).in_([state.value for state in Lifecycle if state.in_use]),
+            in_force(organisation.today),
+        )
+        .group_by(col(Responsibility.position_id))
+    )
+    return {position_id: count for position_id, count in session.execute(statement)}  # noqa: C416 - rows, not pairs
+
+
+def _grouped(session: Session, statement: Any, system_ids: Sequence[str], column: int) -> dict[str, list[Any]]:  # noqa: ANN401
+    """The statement's rows for these systems, by the column that holds the system's id."""
+    selected = statement.selected_columns[column]
+    grouped: dict[str, list[Any]] = defaultdict(list)
+    for row in session.execute(statement.where(selected.in_(system_ids))):
+        grouped[row[column]].append(row)
+    return grouped
+
+
+def _responsibilities(session: Session, organisation: Organisation, ids: Sequence[str]) -> dict[str, list[Any]]:
+    statement = (
+        select(
+            Responsibility.system_id,
+            Responsibility.duty,
+            Responsibility.basis,
+            Responsibility.position_id,
+            Responsibility.valid_from,
+        )
+        .where(in_force(organisation.today))
+        .order_by(col(Responsibility.valid_from), col(Responsibility.id))
+    )
+    return _grouped(session, statement, ids, 0)
+
+
+def _budget_lines(session: Session, ids: Sequence[str]) -> dict[str, list[Any]]:
+    statement = select(  # type: ignore[call-overload]
+        BudgetLine.system_id,
+        BudgetLine.fiscal_year,
+        BudgetLine.kind,
+        BudgetLine.estimated_dkk,
+        BudgetLine.allocated_dkk,
+        BudgetLine.holder_position_id,
+    ).order_by(col(BudgetLine.fiscal_year), col(BudgetLine.id))
+    return _grouped(session, statement, ids, 0)
+
+
+def _contracts(session: Session, ids: Sequence[str]) -> dict[str, list[Any]]:
+    statement = (
+        select(
+            contract_system.c.system_id,
+            Contract.id,
+            Contract.name,
+            Contract.starts_on,
+            Contract.ends_on,
+        )
+        .join(Contract, col(Contract.id) == contract_system.c.contract_id)
+        .order_by(col(Contract.id))
+    )
+    return _grouped(session, statement, ids, 0)
+
+
+def _owns(row: Any) -> bool:  # noqa: ANN401 - a row of responsibilities
+    return bool(row.duty == Duty.OWNER and row.basis == Basis.FORMAL)
+
+
+def _facts(
+    organisation: Organisation,
+    row: Any,  # noqa: ANN401 - a row of the table system
+    responsibilities: list[Any],
+    lines: list[Any],
+    contracts: list[Any],
+    owned: Mapping[str, int],
+) -> SystemFacts:
+    owner = next(
+        (_owner(organisation, held, owned.get(held.position_id, 0)) for held in responsibilities if _owns(held)), None
+    )
+    return SystemFacts(
+        id=row.id,
+        name=row.name,
+        criticality=Criticality(row.criticality),
+        lifecycle=Lifecycle(row.lifecycle),
+        taken_into_use_on=row.taken_into_use_on,
+        phased_out_on=row.phased_out_on,
+        confirmed_on=row.confirmed_on,
+        owner=owner,
+        duties=tuple(
+            DutyFacts(
+                duty,
+                _holders(organisation, responsibilities, duty, Basis.FORMAL),
+                _holders(organisation, responsibilities, duty, Basis.PRACTICE),
+            )
+            for duty in DUTIES
+        ),
+        budget_lines=tuple(
+            BudgetLineFacts(
+                line.fiscal_year,
+                BudgetKind(line.kind),
+                line.estimated_dkk,
+                line.allocated_dkk,
+                _budget_holder(organisation, line.holder_position_id, owner),
+            )
+            for line in lines
+        ),
+        contracts=tuple(ContractFacts(found.id, found.name, found.starts_on, found.ends_on) for found in contracts),
+        today=organisation.today,
+    )
+
+
+def _owner(organisation: Organisation, held: Any, systems_owned: int) -> OwnerFacts:  # noqa: ANN401 - a row
+    position = organisation.positions[held.position_id]
+    incumbency = organisation.incumbency(position.id)
+    return OwnerFacts(
+        position_id=position.id,
+        title=position.title,
+        management_level=position.management_level,
+        unit_id=position.unit_id,
+        unit_name=organisation.units[position.unit_id].name,
+        budget_authority=Answer(position.budget_authority),
+        budget_limit_dkk=position.budget_limit_dkk,
+        since=held.valid_from,
+        holder=incumbency.holder,
+        has_successor=incumbency.has_successor,
+        superiors=organisation.line(position.id),
+        systems_owned=systems_owned,
+    )
+
+
+def _holders(
+    organisation: Organisation, responsibilities: list[Any], duty: Duty, basis: Basis
+) -> tuple[DutyHolder, ...]:
+    """The positions that hold the duty, each once."""
+    found: dict[str, DutyHolder] = {}
+    for held in responsibilities:
+        if held.duty == duty and held.basis == basis:
+            holder = organisation.incumbency(held.position_id).holder
+            found[held.position_id] = DutyHolder(
+                held.position_id,
+                organisation.positions[held.position_id].title,
+                holder and holder.person_id,
+                holder and holder.name,
+            )
+    return tuple(found.values())
+
+
+def _budget_holder(
+    organisation: Organisation, position_id: str | None, owner: OwnerFacts | None
+) -> BudgetHolderFacts | None:
+    if position_id is None:
+        return None
+    position = organisation.positions[position_id]
+    return BudgetHolderFacts(
+        position_id,
+        position.title,
+        Answer(position.budget_authority),
+        owner is not None and organisation.in_line(owner.position_id, position_id),
+    )

@@ -1,0 +1,91 @@
+"""The commit gate: what every write passes between its last flush and its commit."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.core.errors import Conflict, FieldProblem
+from app.journal.append import Author, append
+from app.journal.recorder import Change, Recorder
+from app.models import RegisterState
+from app.register.evaluation import Outcome, all_system_ids, evaluate
+from app.register.loading import load_organisation
+from app.register.organisation import Organisation
+from app.register.policy import current_policy
+from app.register.touched import ORGANISATION, touched_systems, touches_everything
+
+Guard = Callable[[Session, Sequence[Change], Organisation, Organisation], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """`organisation` is the one that holds after the write."""
+
+    changes: list[Change]
+    outcome: Outcome
+    organisation: Organisation
+
+
+def settle(
+    session: Session,
+    recorder: Recorder,
+    state: RegisterState,
+    organisation: Organisation,
+    author: Author,
+    at: datetime,
+    guard: Guard,
+) -> Settled:
+    """Evaluate what the write touched, bring findings and cards up to date, append to the journal.
+
+    `organisation` is the one from before the write; `guard` may refuse the changes by raising.
+    """
+    session.flush()
+    changes = recorder.changes()
+    if not changes:
+        return Settled([], Outcome(), organisation)
+    reorganised = any(change.resource in ORGANISATION for change in changes)
+    after = load_organisation(session, organisation.today) if reorganised else organisation
+    if reorganised:
+        _refuse_reporting_loops(after)
+    guard(session, changes, organisation, after)
+    revision = state.revision + len(changes)
+    everything = touches_everything(changes)
+    systems = all_system_ids(session) if everything else touched_systems(session, changes, organisation, after)
+    _, policy = current_policy(session)
+    outcome = evaluate(session, after, policy, systems, revision=revision, at=at)
+    append(session, state, changes, author, at)
+    if reorganised:
+        state.organisation_revision = revision
+    return Settled(changes, outcome, after)
+
+
+def _refuse_reporting_loops(organisation: Organisation) -> None:
+    """Raises Conflict where lines of reporting run in a circle; only a line that someone set can close one."""
+    for position in organisation.positions.values():
+        if position.reports_to_id is not None:
+            loop = organisation.loop_through(position.id)
+            if loop is not None:
+                detail = f"The lines of reporting would run in a circle: {' → '.join(loop)}."
+                problem = FieldProblem("/reportsToId", "reporting-loop", detail)
+                raise Conflict(detail, code="reporting-loop", errors=(problem,))
+
+
+def settle_evaluation(
+    session: Session, state: RegisterState, organisation: Organisation, author: Author, at: datetime
+) -> Outcome:
+    """Evaluate every system, for a new day, a new release or a rebuild; one entry where anything changed."""
+    _, policy = current_policy(session)
+    revision = state.revision + 1
+    outcome = evaluate(session, organisation, policy, all_system_ids(session), revision=revision, at=at)
+    if outcome.cards:
+        summary = {
+            "day": organisation.today,
+            "evaluated": outcome.evaluated,
+            "cards": outcome.cards,
+            "opened": outcome.opened,
+            "closed": outcome.closed,
+        }
+        append(session, state, [Change("evaluate", "register", "register", None, summary)], author, at)
+    return outcome

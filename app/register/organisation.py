@@ -1,0 +1,148 @@
+"""The organisation on one day, in memory: who holds each position, and the line above it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from app.rules.facts import HolderFacts, PositionRef
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRecord:
+    id: str
+    name: str
+    kind: str
+    parent_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PositionRecord:
+    id: str
+    title: str
+    unit_id: str
+    management_level: int
+    reports_to_id: str | None
+    leads_unit: bool
+    budget_authority: str
+    budget_limit_dkk: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Incumbency:
+    """Who sits in a position on the day. `has_successor`: another holder is already set for later."""
+
+    holder: HolderFacts | None = None
+    deputy: HolderFacts | None = None
+    has_successor: bool = False
+
+
+VACANT = Incumbency()
+Signature = tuple[PositionRecord, Incumbency, tuple[PositionRef, ...], str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """Immutable; lines are derived when first asked for. Every mapping is by id."""
+
+    today: date
+    units: Mapping[str, UnitRecord]
+    positions: Mapping[str, PositionRecord]
+    incumbencies: Mapping[str, Incumbency]
+
+    def incumbency(self, position_id: str) -> Incumbency:
+        return self.incumbencies.get(position_id, VACANT)
+
+    @cached_property
+    def _leaders(self) -> dict[str, str]:
+        """Unit → its leading position; of several, the highest, then the one made first."""
+        leading = [position for position in self.positions.values() if position.leads_unit]
+        leading.sort(key=lambda position: (position.management_level, position.id), reverse=True)
+        return {position.unit_id: position.id for position in leading}
+
+    @cached_property
+    def _lines(self) -> dict[str, tuple[PositionRef, ...]]:
+        return {}
+
+    @cached_property
+    def _children(self) -> dict[str, list[str]]:
+        children: dict[str, list[str]] = {}
+        for unit in self.units.values():
+            if unit.parent_id is not None:
+                children.setdefault(unit.parent_id, []).append(unit.id)
+        return children
+
+    def leader_of(self, unit_id: str | None) -> str | None:
+        """The leading position of the unit, else of the nearest unit above; None where there is none."""
+        return next((self._leaders[above] for above in self.path(unit_id) if above in self._leaders), None)
+
+    def path(self, unit_id: str | None) -> tuple[str, ...]:
+        """The unit and every unit above it, nearest first."""
+        path: list[str] = []
+        while unit_id is not None and unit_id in self.units:
+            path.append(unit_id)
+            unit_id = self.units[unit_id].parent_id
+        return tuple(path)
+
+    def subtree(self, unit_id: str) -> list[str]:
+        """The unit and every unit below it."""
+        found = [unit_id]
+        for unit in found:
+            found.extend(self._children.get(unit, ()))
+        return found
+
+    def reports_to(self, position_id: str) -> str | None:
+        """The position directly above: the one that is set, else the leader of the unit or the nearest above."""
+        position = self.positions[position_id]
+        if position.reports_to_id is not None:
+            return position.reports_to_id
+        for unit_id in self.path(position.unit_id):
+            leader = self._leaders.get(unit_id)
+            if leader is not None and leader != position_id:
+                return leader
+        return None
+
+    def line(self, position_id: str) -> tuple[PositionRef, ...]:
+        """The positions above, nearest first. A position never stands in its own line, nor anyone twice."""
+        known = self._lines.get(position_id)
+        if known is not None:
+            return known
+        line: list[PositionRef] = []
+        seen = {position_id}
+        above = self.reports_to(position_id)
+        while above is not None and above not in seen and above in self.positions:
+            seen.add(above)
+            line.append(self.ref(above))
+            above = self.reports_to(above)
+        self._lines[position_id] = tuple(line)
+        return self._lines[position_id]
+
+    def ref(self, position_id: str) -> PositionRef:
+        position = self.positions[position_id]
+        return PositionRef(position_id, position.title, position.management_level)
+
+    def loop_through(self, position_id: str) -> list[str] | None:
+        """The titles of a loop of reporting lines that the position stands in, or None."""
+        titles = [self.positions[position_id].title]
+        seen = {position_id}
+        above = self.reports_to(position_id)
+        while above is not None and above not in seen:
+            seen.add(above)
+            titles.append(self.positions[above].title)
+            above = self.reports_to(above)
+        return [*titles, titles[0]] if above == position_id else None
+
+    def in_line(self, owner_id: str, holder_id: str) -> bool:
+        """Whether money held by one position is in the other's line: itself, above it, or below it in its own tree."""
+        if owner_id == holder_id or any(above.id == holder_id for above in self.line(owner_id)):
+            return True
+        below = any(above.id == owner_id for above in self.line(holder_id))
+        owner, holder = self.positions[owner_id], self.positions[holder_id]
+        return below and owner.unit_id in self.path(holder.unit_id)
+
+    def signature(self, position_id: str) -> Signature:
+        """Everything about a position that a system's facts can depend on; systems follow when it changes."""
+        position = self.positions[position_id]
+        path = self.path(position.unit_id)
+        unit_name = self.units[position.unit_id].name
+        return position, self.incumbency(position_id), self.line(position_id), unit_name, path

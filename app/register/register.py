@@ -1,0 +1,111 @@
+"""The register: the database, the clock, and what is kept in memory between requests."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import TypeVar
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from app.core.clock import Clock
+from app.core.database import Database
+from app.journal.append import Author
+from app.journal.recorder import Recorder
+from app.models import RegisterState
+from app.register.evaluation import Outcome, rules_fingerprint
+from app.register.gate import Guard, Settled, settle, settle_evaluation
+from app.register.loading import load_organisation
+from app.register.organisation import Organisation
+from app.register.refusals import explained
+from app.register.standing import Peek, Standing, lock_state, standing_of
+
+T = TypeVar("T")
+A = TypeVar("A")
+
+EVALUATOR = Author("register")
+
+
+def allow_all(*_: object) -> None:
+    """The guard of the command line, which only the operator can reach."""
+
+
+class Register:
+    """The one way to write, and the way to read what is kept in memory."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self.clock = clock
+        self.peek = Peek(database)
+        self._organisation: tuple[int, Organisation] | None = None
+        self._day_lock = Lock()
+
+    def write(
+        self,
+        author: Author,
+        action: Callable[[Session], T],
+        answer: Callable[[Session, T, Settled], A],
+        *,
+        guard: Guard = allow_all,
+        dry_run: bool = False,
+    ) -> A:
+        """Run `action` and the commit gate in one transaction; `answer` reads the result before the commit.
+
+        Writes follow each other: each locks the register's state first, so that what a write checks still
+        holds when it commits. A dry run does the same work and takes it all back.
+        """
+        self.follow_the_day()
+        with self._transaction() as (session, state):
+            at = self.clock.now()
+            organisation = self.organisation(session, standing_of(state))
+            recorder = Recorder(session, at)
+            try:
+                result = action(session)
+                settled = settle(session, recorder, state, organisation, author, at, guard)
+                answered = answer(session, result, settled)
+                session.flush()
+            except IntegrityError as error:
+                raise explained(error) from error
+            if dry_run:
+                session.rollback()
+                return answered
+        self._organisation = (state.organisation_revision, settled.organisation)
+        return answered
+
+    def organisation(self, session: Session, standing: Standing) -> Organisation:
+        """The organisation today as the session sees it; kept in memory until it changes or the day does."""
+        today = self.clock.today()
+        kept = self._organisation
+        if kept is not None and kept[0] == standing.organisation_revision and kept[1].today == today:
+            return kept[1]
+        organisation = load_organisation(session, today)
+        self._organisation = (standing.organisation_revision, organisation)
+        return organisation
+
+    def is_current(self, standing: Standing) -> bool:
+        """Whether the cards are those of today and of this release."""
+        return standing.evaluated_on == self.clock.today().isoformat() and standing.fingerprint == rules_fingerprint()
+
+    def follow_the_day(self) -> None:
+        """Evaluate everything when the day or the release has changed; whichever process notices first does it."""
+        if self.is_current(self.peek.standing()):
+            return
+        with self._day_lock:
+            self.evaluate(only_if_due=True)
+
+    def evaluate(self, *, only_if_due: bool = False) -> Outcome:
+        """Evaluate every system from the tables; what comes out the same is not written."""
+        with self._transaction() as (session, state):
+            if only_if_due and self.is_current(standing_of(state)):
+                return Outcome()
+            organisation = load_organisation(session, self.clock.today())
+            outcome = settle_evaluation(session, state, organisation, EVALUATOR, self.clock.now())
+            state.evaluated_on, state.rules_fingerprint = organisation.today, rules_fingerprint()
+        return outcome
+
+    @contextmanager
+    def _transaction(self) -> Iterator[tuple[Session, RegisterState]]:
+        """A writing transaction that holds the register's lock; committed here and nowhere else."""
+        with self.database.writing() as session:
+            yield session, lock_state(session)
+            session.commit()

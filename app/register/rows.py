@@ -1,0 +1,74 @@
+"""Finding rows and checking references, with the errors that clients see. Used by every service."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from sqlmodel import Session, col, select
+
+from app.core.errors import Conflict, FieldProblem, InvalidInput, NotFound
+from app.core.partial import Patch
+from app.core.schema import Schema
+from app.core.validation import validated
+from app.models import Journaled, Keyed
+
+R = TypeVar("R", bound=Journaled)
+K = TypeVar("K", bound=Keyed)
+W = TypeVar("W", bound=Schema)
+
+
+def find(session: Session, table: type[R], row_id: str) -> R:
+    """The row; raises NotFound."""
+    row = session.get(table, row_id)
+    if row is None:
+        raise NotFound(f"There is no {table.resource} {row_id}.")
+    return row
+
+
+def require(session: Session, table: type[R], row_id: str | None, pointer: str) -> R | None:
+    """The row that a body refers to, None for None; raises InvalidInput at the pointer where there is none."""
+    if row_id is None:
+        return None
+    row = session.get(table, row_id)
+    if row is None:
+        raise InvalidInput.at(pointer, "unknown-reference", f"There is no {table.resource} {row_id}.")
+    return row
+
+
+def require_all(session: Session, table: type[R], row_ids: Iterable[str], pointer: str) -> list[R]:
+    """The rows in the order of the ids, each once."""
+    ids = list(dict.fromkeys(row_ids))
+    found = {row.id: row for row in session.exec(select(table).where(col(table.id).in_(ids)))}
+    for index, row_id in enumerate(ids):
+        if row_id not in found:
+            detail = f"There is no {table.resource} {row_id}."
+            raise InvalidInput.at(f"{pointer}/{index}", "unknown-reference", detail)
+    return [found[row_id] for row_id in ids]
+
+
+def by_key(session: Session, table: type[K], source: str, external_id: str) -> K | None:
+    """The row with the caller's own key."""
+    return session.exec(select(table).where(table.source == source, table.external_id == external_id)).first()
+
+
+def require_free_key(session: Session, row: Keyed) -> None:
+    """Raises Conflict, naming the other, where the row's own key is another's already."""
+    if row.source is None or row.external_id is None:
+        return
+    with session.no_autoflush:
+        other = by_key(session, type(row), row.source, row.external_id)
+    if other is not None and other.id != row.id:
+        detail = f"The {row.resource} {other.id} already has the key {row.external_id!r} of {row.source!r}."
+        raise Conflict(detail, code="duplicate-key", errors=(FieldProblem("/externalId", "duplicate-key", detail),))
+
+
+def merged(current: Journaled | Schema, whole: type[W], patch: Patch) -> W:
+    """The whole body that the patch makes of what stands; raises InvalidInput."""
+    standing = {name: getattr(current, name) for name in whole.model_fields}
+    return validated(whole, patch.merged_into(standing))
+
+
+def assign(row: Journaled, values: dict[str, Any]) -> None:
+    """Set what differs; what is equal is left alone, so that it is no change."""
+    for name, value in values.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)

@@ -1,0 +1,20 @@
+"""Arithmetic with days and calendar months that stays within the dates that exist."""
+
+from calendar import monthrange
+from datetime import MAXYEAR, date, timedelta
+
+_MONTHS_PER_YEAR = 12
+
+
+def add_days(day: date, days: int) -> date:
+    """The date so many days (zero or more) later; the last date that exists where it would lie beyond."""
+    return day + timedelta(days=min(days, (date.max - day).days))
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many calendar months later, or the month's last: 31 January and a month is 28 February."""
+    years, month = divmod(day.month - 1 + months, _MONTHS_PER_YEAR)
+    year = day.year + years
+    if year > MAXYEAR:
+        return date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

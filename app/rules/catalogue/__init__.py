@@ -1,0 +1,1 @@
+"""One rule, one file; found by the engine through the folder."""

@@ -1,0 +1,55 @@
+"""FUN003: the money is held outside the owner's line, or by a position without budget authority."""
+
+from app.rules.engine import rule
+from app.rules.facts import BudgetHolderFacts, SystemFacts
+from app.rules.policy import Policy
+from app.rules.verdict import NOT_APPLICABLE, OK, Verdict, flag, unknown
+from app.rules.wording import listed
+from app.vocabulary import Answer, Severity
+
+
+@rule("FUN003", severity=Severity.HIGH, title="Budgettet er placeret forkert")
+def budget_placement(system: SystemFacts, _policy: Policy) -> Verdict:
+    """Why: En ejer, der må bede en anden del af organisationen om penge, kan ikke løfte ansvaret.
+
+    Fix: Flyt budgettet til ejeren eller en stilling i ejerens linje, og giv budgetholderen budgetansvar.
+    """
+    if not system.in_use or system.owner is None:
+        return NOT_APPLICABLE
+    year = system.today.year
+    if not system.this_year:
+        return unknown(f"Der er ingen budgetlinjer for {year}.", field="funding", fiscalYear=year)
+    lines = [line for line in system.this_year if line.allocated_dkk != 0]
+    if not lines:
+        return NOT_APPLICABLE
+    holders = {line.holder.position_id: line.holder for line in lines if line.holder is not None}.values()
+    outside = [holder for holder in holders if not holder.in_owner_line]
+    powerless = [holder for holder in holders if holder.budget_authority is Answer.NO]
+    if outside or powerless:
+        return _misplaced(outside, powerless, year)
+    if any(line.holder is None for line in lines):
+        return unknown(f"Budgetholderen for {year} er ikke registreret.", field="funding", fiscalYear=year)
+    undecided = [holder.title for holder in holders if holder.budget_authority is Answer.UNKNOWN]
+    if undecided:
+        message = f"Det er ukendt, om {listed(undecided)} har budgetansvar."
+        return unknown(message, field="funding", fiscalYear=year)
+    return OK
+
+
+def _misplaced(outside: list[BudgetHolderFacts], powerless: list[BudgetHolderFacts], year: int) -> Verdict:
+    sentences, reasons = [], []
+    if outside:
+        titles = listed(holder.title for holder in outside)
+        sentences.append(f"Budgettet for {year} ligger uden for ejerens linje hos {titles}.")
+        reasons.append("outsideOwnerLine")
+    if powerless:
+        titles = listed(holder.title for holder in powerless)
+        sentences.append(f"Budgettet for {year} ligger hos {titles} uden budgetansvar.")
+        reasons.append("noBudgetAuthority")
+    return flag(
+        " ".join(sentences),
+        field="funding",
+        fiscalYear=year,
+        positionIds=list(dict.fromkeys(holder.position_id for holder in (*outside, *powerless))),
+        reasons=reasons,
+    )

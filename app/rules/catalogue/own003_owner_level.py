@@ -1,0 +1,71 @@
+"""OWN003: the owner's management level is below what the system's criticality demands."""
+
+from app.rules.engine import rule
+from app.rules.facts import OwnerFacts, PositionRef, SystemFacts
+from app.rules.policy import Policy
+from app.rules.verdict import NOT_APPLICABLE, OK, Verdict, flag, unknown
+from app.rules.wording import level
+from app.vocabulary import Criticality, Severity
+
+
+@rule(
+    "OWN003",
+    severity=Severity.HIGH,
+    title="Ejerskabet er placeret for lavt",
+    parameters=("requiredLevel", "directReportCounts"),
+)
+def owner_level(system: SystemFacts, policy: Policy) -> Verdict:
+    """Why: En ejer langt nede i hierarkiet kan hverken prioritere penge til systemet eller afvise en risiko.
+
+    Alvoren er kritisk for samfundskritiske systemer.
+
+    Fix: Flyt ejerskabet til en overordnet stilling på det krævede niveau, eller ret systemets kritikalitet,
+    hvis den er forkert.
+    """
+    owner = system.owner
+    if not system.in_use or owner is None:
+        return NOT_APPLICABLE
+    required = policy.required_level.for_criticality(system.criticality)
+    if required is None:
+        return unknown(
+            "Systemets kritikalitet er ukendt, så kravet til ejerens niveau er det også.", field="criticality"
+        )
+    if owner.management_level <= required or (
+        policy.direct_report_counts and _reports_to_level(owner, required)
+    ):
+        return OK
+    suggested = next((above for above in owner.superiors if above.management_level <= required), None)
+    return flag(
+        _message(system.criticality, owner, required, suggested, policy),
+        field="owner",
+        severity=Severity.CRITICAL if system.criticality is Criticality.SOCIETY_CRITICAL else None,
+        requiredLevel=required,
+        actualLevel=owner.management_level,
+        suggestedPositionId=suggested and suggested.id,
+        suggestedTitle=suggested and suggested.title,
+        suggestedLevel=suggested and suggested.management_level,
+        suggestedVacant=suggested and suggested.vacant,
+    )
+
+
+def _reports_to_level(owner: OwnerFacts, required: int) -> bool:
+    return bool(owner.superiors) and owner.superiors[0].management_level <= required
+
+
+def _message(
+    criticality: Criticality, owner: OwnerFacts, required: int, suggested: PositionRef | None, policy: Policy
+) -> str:
+    kind = criticality.label.replace(" ", "-")
+    demand, nearest = f"på mindst {level(required)}", "Nærmeste stilling, der opfylder kravet"
+    if policy.direct_report_counts:
+        # A position further down may do as well then, so the suggestion claims no more than its level.
+        demand += " eller af en stilling, der refererer direkte til det niveau"
+        nearest = "Nærmeste stilling på det niveau"
+    sentences = [
+        f"Systemet ejes af {owner.title} på {level(owner.management_level)}.",
+        f"Et {kind} system skal ejes {demand}.",
+        f"{nearest}: {suggested.title}{' (ubesat)' if suggested.vacant else ''}."
+        if suggested
+        else f"Ingen overordnet stilling er på niveau {required} eller højere.",
+    ]
+    return " ".join(sentences)

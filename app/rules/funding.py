@@ -1,0 +1,91 @@
+"""What a fiscal year's budget lines come to: the sums, and the funding state that cards show."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from app.rules.facts import BudgetLineFacts, SystemFacts
+from app.rules.policy import Policy
+from app.vocabulary import Answer, FundingState
+
+_PERCENT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum in whole DKK. `known` leaves the unknown amounts out (None where all are); `complete`: none is unknown."""
+
+    known: int | None
+    complete: bool
+
+    @classmethod
+    def of(cls, amounts: Iterable[int | None]) -> Self:
+        """The total of the amounts; of no amounts at all nothing is known."""
+        found = list(amounts)
+        known = [amount for amount in found if amount is not None]
+        return cls(sum(known) if known else None, bool(found) and len(known) == len(found))
+
+    @property
+    def whole(self) -> int | None:
+        """The sum where every amount is known, else None."""
+        return self.known if self.complete else None
+
+
+@dataclass(frozen=True, slots=True)
+class FundingSummary:
+    """The funding of one fiscal year; the sums are those of the amounts that are known, None where none is."""
+
+    fiscal_year: int
+    estimated_dkk: int | None
+    allocated_dkk: int | None
+    state: FundingState
+
+
+def estimated(lines: Sequence[BudgetLineFacts]) -> Total:
+    return Total.of(line.estimated_dkk for line in lines)
+
+
+def allocated(lines: Sequence[BudgetLineFacts]) -> Total:
+    return Total.of(line.allocated_dkk for line in lines)
+
+
+def has_allocation(lines: Sequence[BudgetLineFacts]) -> Answer:
+    """Yes when any money is known to be allocated; unknown when it might be; no without lines."""
+    total = allocated(lines)
+    if total.known:
+        return Answer.YES
+    return Answer.NO if total.complete or not lines else Answer.UNKNOWN
+
+
+def costs_nothing(lines: Sequence[BudgetLineFacts]) -> bool:
+    """Whether every line's estimate is known and they come to nothing."""
+    return estimated(lines).whole == 0
+
+
+def falls_short(allocated_dkk: int, estimated_dkk: int, tolerance_percent: int) -> bool:
+    """Whether the money is less than the estimate by more than the tolerance, in whole numbers only."""
+    return allocated_dkk * _PERCENT < estimated_dkk * (_PERCENT - tolerance_percent)
+
+
+def funding_state(lines: Sequence[BudgetLineFacts], tolerance_percent: int) -> FundingState:
+    """The state of one fiscal year's lines; unknown where an amount that decides it is missing."""
+    money = allocated(lines).whole
+    if money is None:
+        return FundingState.UNKNOWN
+    cost = estimated(lines).whole
+    if money == 0:
+        return FundingState.FUNDED if cost == 0 else FundingState.UNFUNDED
+    if cost is None:
+        return FundingState.UNKNOWN
+    return FundingState.UNDERFUNDED if falls_short(money, cost, tolerance_percent) else FundingState.FUNDED
+
+
+def funding_summary(system: SystemFacts, policy: Policy) -> FundingSummary:
+    """The funding of the fiscal year that the facts' day lies in."""
+    lines = system.this_year
+    return FundingSummary(
+        system.today.year,
+        estimated(lines).known,
+        allocated(lines).known,
+        funding_state(lines, policy.funding_tolerance_percent),
+    )

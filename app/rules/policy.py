@@ -1,0 +1,51 @@
+"""The thresholds that the rules compare with; the municipality sets them, these are the defaults."""
+
+from typing import Annotated
+
+from pydantic import Field, Strict
+
+from app.core.schema import Schema
+from app.vocabulary import Criticality
+
+Level = Annotated[int, Strict(), Field(ge=0, le=5)]
+Days = Annotated[int, Strict(), Field(ge=1, le=3650)]
+Months = Annotated[int, Strict(), Field(ge=1, le=120)]
+
+
+class RequiredLevels(Schema):
+    """The lowest management level that may own a system of each criticality (a smaller number is higher)."""
+
+    society_critical: Level = 1
+    business_critical: Level = 2
+    not_critical: Level = 3
+
+    def for_criticality(self, criticality: Criticality) -> int | None:
+        """The demanded level, or None where the criticality is unknown."""
+        return {
+            Criticality.SOCIETY_CRITICAL: self.society_critical,
+            Criticality.BUSINESS_CRITICAL: self.business_critical,
+            Criticality.NOT_CRITICAL: self.not_critical,
+        }.get(criticality)
+
+
+class AdoptionDate(Schema):
+    """The day by which next year's budget is adopted (15 October by law)."""
+
+    month: Annotated[int, Strict(), Field(ge=1, le=12)] = 10
+    day: Annotated[int, Strict(), Field(ge=1, le=28)] = 15
+
+
+class Policy(Schema):
+    """Every threshold; what is left out takes its default."""
+
+    required_level: RequiredLevels = RequiredLevels()
+    direct_report_counts: Annotated[bool, Strict()] = False
+    """Whether a position that reports directly to one at the demanded level may own the system."""
+    leaving_within_days: Days = 90
+    attestation_within_months: Months = 12
+    max_systems_per_position: Annotated[int, Strict(), Field(ge=1, le=10_000)] = 25
+    funding_tolerance_percent: Annotated[int, Strict(), Field(ge=0, le=100)] = 5
+    budget_adoption: AdoptionDate = AdoptionDate()
+    decommission_within_months: Months = 18
+    confirmed_within_months: Months = 18
+    contract_ends_within_days: Days = 180

@@ -1,0 +1,31 @@
+"""How messages write amounts, dates, levels and lists in Danish."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from app.vocabulary import MANAGEMENT_LEVELS, Duty
+
+
+def kroner(amount: int) -> str:
+    """`1.234.567 kr.`; the abbreviation's full stop also ends a sentence."""
+    return f"{amount:,}".replace(",", ".") + " kr."
+
+
+def danish_date(day: date) -> str:
+    return f"{day.day:02}-{day.month:02}-{day.year:04}"
+
+
+def level(management_level: int) -> str:
+    """`niveau 4 (teamleder)`."""
+    return f"niveau {management_level} ({MANAGEMENT_LEVELS[management_level]})"
+
+
+def listed(words: Iterable[str]) -> str:
+    """`a, b og c`."""
+    *first, last = words
+    return f"{', '.join(first)} og {last}" if first else last
+
+
+def to_do(duties: Iterable[Duty]) -> str:
+    """`ansvaret for at følge og fejlrette systemet`; the labels of the duties are infinitives."""
+    return f"ansvaret for at {listed(duty.label for duty in duties)} systemet"

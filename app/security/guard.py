@@ -1,0 +1,52 @@
+"""The guard of the commit gate: looks at what a write really changed, so that no route can let too much through."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from app.core.errors import Forbidden
+from app.journal.recorder import Change
+from app.models import System
+from app.register.gate import Guard
+from app.register.organisation import Organisation
+from app.security.identity import Identity
+from app.security.permissions import PERMISSION_TO_CHANGE
+
+
+def guard_for(identity: Identity) -> Guard:
+    """A guard that refuses what the caller's role, or the unit that it is limited to, does not cover."""
+
+    def guard(
+        session: Session, changes: Sequence[Change], before: Organisation, after: Organisation
+    ) -> None:
+        for change in changes:
+            if not identity.may(PERMISSION_TO_CHANGE[change.resource]):
+                raise Forbidden(f"The role {identity.role} may not change a {change.resource}.")
+        if identity.unit_id is not None:
+            _refuse_outside(session, identity.unit_id, changes, before, after)
+
+    return guard
+
+
+def _refuse_outside(
+    session: Session, unit_id: str, changes: Sequence[Change], before: Organisation, after: Organisation
+) -> None:
+    """Every touched system, position and unit must lie in the subtree, before and after the change."""
+    inside = set(before.subtree(unit_id)) & set(after.subtree(unit_id))
+    systems: set[str] = set()
+    for change in changes:
+        units: set[str | None] = set()
+        match change.resource:
+            case "system":
+                units = {side.get("unitId") for side in (change.before, change.after) if side}
+            case "contract":
+                systems.update(*(side.get("systemIds", ()) for side in (change.before, change.after) if side))
+            case "responsibility" | "budget-line" | "waiver":
+                systems |= change.values("systemId")
+            case _:
+                raise Forbidden("A token that is limited to a unit may not change this.")
+        if not units <= inside:
+            raise Forbidden("The system lies outside the unit that the token is limited to.")
+    found = session.exec(select(System.unit_id).where(col(System.id).in_(systems)))
+    if not set(found) <= inside:
+        raise Forbidden("The system lies outside the unit that the token is limited to.")

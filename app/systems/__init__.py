@@ -1,0 +1,1 @@
+"""Systems: the digital solutions, their cards and their life."""

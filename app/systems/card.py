@@ -1,0 +1,70 @@
+"""The card as clients get it: for the OpenAPI document, and the list of keys that `fields` may name."""
+
+from datetime import date, datetime
+from typing import Any
+
+from app.core.identifiers import Identifier
+from app.core.schema import Schema
+from app.systems.schemas import SystemBody
+from app.vocabulary import Duty, FundingState, Severity, VerdictKind
+
+
+class CardOwner(Schema):
+    position_id: Identifier
+    title: str
+    management_level: int
+    unit_id: Identifier
+    unit_name: str
+    person_id: Identifier | None
+    person_name: str | None
+    since: date
+
+
+class CardHolder(Schema):
+    position_id: Identifier
+    title: str
+    person_id: Identifier | None
+    person_name: str | None
+
+
+class CardDuty(Schema):
+    duty: Duty
+    formal: list[CardHolder]
+    practice: list[CardHolder]
+
+
+class CardFunding(Schema):
+    fiscal_year: int
+    estimated_dkk: int | None
+    allocated_dkk: int | None
+    state: FundingState
+
+
+class CardFinding(Schema):
+    id: Identifier
+    rule: str
+    severity: Severity
+    severity_rank: int
+    verdict: VerdictKind
+    message: str
+    field: str | None
+    opened_at: datetime
+    waived: bool
+    evidence: dict[str, Any]
+
+
+class SystemCard(SystemBody):
+    """A system with its owner, duties, funding and findings, as they stand today."""
+
+    id: Identifier
+    confirmed_on: date
+    owner: CardOwner | None
+    duties: list[CardDuty]
+    funding: CardFunding
+    findings: list[CardFinding]
+    finding_count: int
+    worst_severity: Severity | None
+    severity_rank: int
+    revision: int
+    created_at: datetime
+    updated_at: datetime

@@ -1,0 +1,87 @@
+"""Routes of systems."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.core.identifiers import Identifier
+from app.core.text import Line
+from app.http.access import needs
+from app.http.lists import Listing
+from app.http.reading import Read
+from app.http.writing import Write
+from app.security.permissions import Permission
+from app.systems import queries, service
+from app.systems.card import SystemCard
+from app.systems.listing import SystemFilter
+from app.systems.schemas import Retirement, SystemPatch, SystemWrite
+from app.systems.verdicts import VerdictList
+
+router = APIRouter(prefix="/systems", tags=["systems"], dependencies=[needs(Permission.READ)])
+_WRITE = [needs(Permission.WRITE_SYSTEMS)]
+
+
+@router.get("", response_model=Listing[SystemCard])
+async def list_systems(read: Read, query: Annotated[SystemFilter, Query()]) -> Response:
+    return await read.page(query, SystemCard, lambda reader: queries.cards(reader, query))
+
+
+@router.post("", response_model=SystemCard, status_code=201, dependencies=_WRITE)
+async def create_system(write: Write, body: SystemWrite) -> Response:
+    return await write.create(
+        lambda session: service.create_system(session, body, write.today), queries.card, "/v1/systems"
+    )
+
+
+@router.get("/{id}", response_model=SystemCard)
+async def get_system(read: Read, id: Identifier) -> Response:
+    return await read.one(lambda reader: queries.card(reader, id))
+
+
+@router.patch("/{id}", response_model=SystemCard, dependencies=_WRITE)
+async def change_system(write: Write, id: Identifier, body: SystemPatch) -> Response:
+    return await write.change(
+        lambda session: service.change_system(session, id, body, write.today), lambda reader: queries.card(reader, id)
+    )
+
+
+@router.delete("/{id}", status_code=204, response_class=Response, dependencies=_WRITE)
+async def delete_system(write: Write, id: Identifier) -> Response:
+    return await write.remove(
+        lambda session: service.delete_system(session, id), lambda reader: queries.card(reader, id)
+    )
+
+
+@router.put(
+    "/by-key/{source}/{externalId}",
+    response_model=SystemCard,
+    responses={201: {"model": SystemCard, "description": "Made"}},
+    dependencies=_WRITE,
+)
+async def upsert_system(
+    write: Write, source: Line, external_id: Annotated[Line, Path(alias="externalId")], body: SystemPatch
+) -> Response:
+    """Make or change the system with your own key. What the body leaves out stays as it is; If-Match is optional."""
+
+    def action(session: Session) -> tuple[str, bool]:
+        write.if_match(session, lambda reader: queries.card_by_key(reader, source, external_id))
+        return service.upsert_system(session, source, external_id, body, write.today)
+
+    return await write.upsert(action, queries.card, "/v1/systems")
+
+
+@router.post("/{id}/retire", response_model=SystemCard, dependencies=_WRITE)
+async def retire_system(write: Write, id: Identifier, body: Retirement) -> Response:
+    """Close the system on a day; a day to come makes it phasing out until then."""
+    return await write.act(
+        lambda session: service.retire_system(session, id, body.on, write.today),
+        lambda reader, _: queries.card(reader, id),
+    )
+
+
+@router.get("/{id}/verdicts", response_model=VerdictList)
+async def list_verdicts(read: Read, id: Identifier) -> Response:
+    """Every rule's verdict, the ok ones too."""
+    return await read.one(lambda reader: queries.verdicts(reader, id))

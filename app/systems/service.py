@@ -1,0 +1,128 @@
+"""Changing systems."""
+
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from app.core.errors import Conflict, FieldProblem, InvalidInput
+from app.core.validation import validated
+from app.models import System, Unit
+from app.register.rows import assign, by_key, find, merged, require, require_all, require_free_key
+from app.systems.lifecycle import refuse_impossible
+from app.systems.queries import children_of, successor_loop
+from app.systems.schemas import SystemBody, SystemPatch, SystemWrite
+from app.vocabulary import Lifecycle
+
+
+def create_system(session: Session, body: SystemBody, today: date) -> str:
+    """The id of the new system; raises InvalidInput for unknown references, Conflict for a taken key."""
+    system = System(
+        **_columns(body),
+        ever_in_use=_was_in_use(body.lifecycle),
+        confirmed_on=body.confirmed_on or today,
+        using_units=require_all(session, Unit, body.using_unit_ids, "/usingUnitIds"),
+    )
+    _check_references(session, system, body)
+    session.add(system)
+    session.flush()
+    return system.id
+
+
+def change_system(session: Session, system_id: str, patch: SystemPatch, today: date) -> None:
+    """Raises Conflict for an impossible step of the lifecycle. A change confirms the record."""
+    system = find(session, System, system_id)
+    apply_body(session, system, merged(as_body(system), SystemBody, patch), today)
+
+
+def upsert_system(
+    session: Session, source: str, external_id: str, patch: SystemPatch, today: date
+) -> tuple[str, bool]:
+    """Make or change the system with the caller's own key; gives its id and whether it was made.
+
+    What the body leaves out stays as it is, so that a nightly script that knows three fields does not undo
+    what people wrote in the others.
+    """
+    for pointer, said, key in (("/source", patch.source, source), ("/externalId", patch.external_id, external_id)):  # type: ignore[attr-defined]
+        if said is not None and said != key:
+            raise InvalidInput.at(pointer, "key-mismatch", "The body names another key than the address does.")
+    system = by_key(session, System, source, external_id)
+    if system is None:
+        sent = patch.model_dump(exclude_unset=True, exclude_none=True)
+        body = validated(SystemWrite, {**sent, "source": source, "external_id": external_id})
+        return create_system(session, body, today), True
+    keyed = patch.model_copy(update={"source": source, "external_id": external_id})
+    change_system(session, system.id, keyed, today)
+    return system.id, False
+
+
+def retire_system(session: Session, system_id: str, on: date | None, today: date) -> None:
+    """Close the system. A day to come makes it phasing out until then."""
+    system = find(session, System, system_id)
+    day = on or today
+    if system.lifecycle == Lifecycle.RETIRED:
+        raise Conflict("The system is retired already.", code="impossible-transition")
+    state = Lifecycle.PHASING_OUT if day > today else Lifecycle.RETIRED
+    body = validated(SystemBody, {**as_body(system).model_dump(), "lifecycle": state, "phased_out_on": day})
+    apply_body(session, system, body, today)
+
+
+def delete_system(session: Session, system_id: str) -> None:
+    """Raises Conflict for a system that was ever in use: it is retired, and its history kept."""
+    system = find(session, System, system_id)
+    if system.ever_in_use:
+        detail = "The system was in use; retire it instead, so that its history is kept."
+        raise Conflict(detail, code="ever-in-use")
+    for child in children_of(session, system_id):
+        session.delete(child)
+    session.flush()
+    session.delete(system)
+    session.flush()
+
+
+def as_body(system: System) -> SystemBody:
+    """The system as a client would have to write it."""
+    columns = {name: getattr(system, name) for name in SystemBody.model_fields if name != "using_unit_ids"}
+    return SystemBody.model_validate({**columns, "using_unit_ids": [unit.id for unit in system.using_units]})
+
+
+def apply_body(session: Session, system: System, body: SystemBody, today: date) -> bool:
+    """Make the row say what the body says; gives whether that changed anything."""
+    before = as_body(system)
+    refuse_impossible(before.lifecycle, body.lifecycle)
+    if body == before:
+        return False
+    _check_references(session, system, body)
+    if set(body.using_unit_ids) != set(before.using_unit_ids):
+        system.using_units = require_all(session, Unit, body.using_unit_ids, "/usingUnitIds")
+    confirmed_on = body.confirmed_on if body.confirmed_on not in {None, before.confirmed_on} else today
+    assign(
+        system,
+        {
+            **_columns(body),
+            "ever_in_use": system.ever_in_use or _was_in_use(body.lifecycle),
+            "confirmed_on": confirmed_on,
+        },
+    )
+    require_free_key(session, system)
+    session.flush()
+    return True
+
+
+def _columns(body: SystemBody) -> dict[str, Any]:
+    return body.model_dump(exclude={"using_unit_ids", "confirmed_on"})
+
+
+def _was_in_use(lifecycle: Lifecycle) -> bool:
+    """A system that is registered as retired was in use once."""
+    return lifecycle is not Lifecycle.PLANNED
+
+
+def _check_references(session: Session, system: System, body: SystemBody) -> None:
+    require(session, Unit, body.unit_id, "/unitId")
+    require(session, System, body.successor_id, "/successorId")
+    if successor_loop(session, system.id, body.successor_id):
+        detail = "The chain of successors would come back to the system itself."
+        problem = FieldProblem("/successorId", "successor-loop", detail)
+        raise Conflict(detail, code="successor-loop", errors=(problem,))
+    require_free_key(session, system)

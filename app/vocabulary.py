@@ -1,0 +1,181 @@
+"""The closed lists of the field: the code that JSON and tables carry, and its Danish label.
+
+Source: SYS-AP 1.0.1, the Danish public standard for describing IT systems, with the project's own additions
+(duty, basis, management level). Members are declared in the order in which people expect to read them.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Term(StrEnum):
+    """A code with a Danish label: `Criticality.BUSINESS_CRITICAL.label == "forretningskritisk"`."""
+
+    label: str
+
+    def __new__(cls, code: str, label: str) -> Self:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.label = label
+        return member
+
+    @classmethod
+    def labels(cls) -> dict[str, str]:
+        """Code → Danish label, in declared order."""
+        return {member.value: member.label for member in cls}
+
+
+class Criticality(Term):
+    SOCIETY_CRITICAL = "societyCritical", "samfundskritisk"
+    BUSINESS_CRITICAL = "businessCritical", "forretningskritisk"
+    NOT_CRITICAL = "notCritical", "ikke kritisk"
+    UNKNOWN = "unknown", "ukendt"
+
+    @property
+    def is_critical(self) -> bool:
+        return self in {Criticality.SOCIETY_CRITICAL, Criticality.BUSINESS_CRITICAL}
+
+
+class Lifecycle(Term):
+    PLANNED = "planned", "planlagt"
+    PHASING_IN = "phasingIn", "indfases"
+    IN_OPERATION = "inOperation", "i drift"
+    PHASING_OUT = "phasingOut", "udfases"
+    RETIRED = "retired", "nedlagt"
+
+    @property
+    def in_use(self) -> bool:
+        return self in {Lifecycle.PHASING_IN, Lifecycle.IN_OPERATION, Lifecycle.PHASING_OUT}
+
+
+class PersonalData(Term):
+    ORDINARY = "ordinary", "almindelige"
+    SENSITIVE = "sensitive", "følsomme"
+    CRIMINAL = "criminal", "strafbare forhold"
+    CPR = "cpr", "personnummer"
+    NONE = "none", "ingen"
+    UNKNOWN = "unknown", "ukendt"
+
+    @property
+    def bit(self) -> int:
+        """The category's bit in a card's mask, so that one integer column answers the filter."""
+        return 1 << list(PersonalData).index(self)
+
+
+class Acquisition(Term):
+    BESPOKE = "bespoke", "specialudviklet"
+    IN_HOUSE = "inHouse", "egenudviklet"
+    COMMERCIAL = "commercial", "standardsystem"
+    OPEN_SOURCE = "openSource", "open source"
+    UNKNOWN = "unknown", "ukendt"
+
+
+class Audience(Term):
+    INTERNAL = "internal", "intern"
+    EXTERNAL = "external", "ekstern"
+    UNKNOWN = "unknown", "ukendt"
+
+
+class UnitKind(Term):
+    COUNCIL = "council", "byråd"
+    EXECUTIVE = "executive", "direktion"
+    DEPARTMENT = "department", "forvaltning"
+    CENTRE = "centre", "center"
+    INSTITUTION = "institution", "institution"
+    TEAM = "team", "team"
+    OTHER = "other", "andet"
+
+
+class TenureRole(Term):
+    HOLDER = "holder", "indehaver"
+    DEPUTY = "deputy", "stedfortræder"
+
+
+class Duty(Term):
+    OWNER = "owner", "systemejer"
+    MONITOR = "monitor", "følge"
+    FIX = "fix", "fejlrette"
+    DEVELOP = "develop", "udvikle"
+    RETIRE = "retire", "afvikle"
+
+
+#: The four duties beside ownership, in the order in which cards show them.
+DUTIES: tuple[Duty, ...] = (Duty.MONITOR, Duty.FIX, Duty.DEVELOP, Duty.RETIRE)
+
+
+class Basis(Term):
+    FORMAL = "formal", "formelt"
+    PRACTICE = "practice", "i praksis"
+
+
+class Answer(Term):
+    """Yes, no, or an honest 'unknown'."""
+
+    YES = "yes", "ja"
+    NO = "no", "nej"
+    UNKNOWN = "unknown", "ukendt"
+
+
+class BudgetKind(Term):
+    OPERATION = "operation", "drift"
+    LICENCE = "licence", "licens"
+    DEVELOPMENT = "development", "udvikling"
+    DECOMMISSION = "decommission", "afvikling"
+    HOURS = "hours", "timer"
+
+
+class FundingState(Term):
+    FUNDED = "funded", "finansieret"
+    UNDERFUNDED = "underfunded", "underfinansieret"
+    UNFUNDED = "unfunded", "ufinansieret"
+    UNKNOWN = "unknown", "ukendt"
+
+
+class OwnershipState(Term):
+    """What the ownership of a system in use comes to; the worst that holds."""
+
+    OK = "ok", "i orden"
+    TOO_LOW = "tooLow", "for lavt placeret"
+    VACANT = "vacant", "ubesat"
+    MISSING = "missing", "mangler"
+    UNKNOWN = "unknown", "ukendt"
+
+
+class Severity(Term):
+    CRITICAL = "critical", "kritisk"
+    HIGH = "high", "høj"
+    MEDIUM = "medium", "middel"
+    LOW = "low", "lav"
+
+    @property
+    def rank(self) -> int:
+        """4 for critical down to 1 for low, so that a larger number is worse."""
+        members = list(Severity)
+        return len(members) - members.index(self)
+
+
+class VerdictKind(Term):
+    OK = "ok", "i orden"
+    FLAGGED = "flagged", "flaget"
+    UNKNOWN = "unknown", "ukendt"
+    NOT_APPLICABLE = "notApplicable", "ikke relevant"
+
+
+class Role(Term):
+    READER = "reader", "læser"
+    REGISTRAR = "registrar", "registrator"
+    OWNER = "owner", "ejer"
+    COORDINATOR = "coordinator", "koordinator"
+    STEWARD = "steward", "forvalter"
+    ADMIN = "admin", "administrator"
+
+
+#: No national numbering of management levels exists; smaller is higher.
+MANAGEMENT_LEVELS: dict[int, str] = {
+    0: "byråd",
+    1: "direktion",
+    2: "chef",
+    3: "afdelings- eller institutionsleder",
+    4: "teamleder",
+    5: "medarbejder",
+}

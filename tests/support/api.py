@@ -1,0 +1,170 @@
+"""A client of the API with builders: tests say what they need and no more."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from app.access.schemas import TokenWrite
+from app.access.service import create_token
+from app.core.clock import Clock
+from app.core.config import Settings
+from app.journal.append import Author
+from app.main import create_app
+from app.register.register import Register
+from app.vocabulary import Role
+
+#: A Monday in March: no budget adoption date near, no change of year near.
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class TestTime:
+    """The time that the register under test believes in."""
+
+    __test__ = False
+    instant: datetime = MONDAY
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def today(self) -> date:
+        return self.instant.date()
+
+    def advance(self, **duration: float) -> None:
+        self.instant += timedelta(**duration)
+
+
+def issue_token(register: Register, role: Role = Role.ADMIN, unit_id: str | None = None) -> str:
+    """The secret of a new token."""
+    body = TokenWrite(name=f"test {role}", role=role, unit_id=unit_id)
+    return register.write(
+        Author("test"),
+        lambda session: create_token(session, body, register.clock.today()),
+        lambda _session, made, _settled: made[1],
+    )
+
+
+@dataclass
+class Api:
+    """`api.get("/v1/systems")`, and builders that give the created JSON."""
+
+    app: FastAPI
+    time: TestTime
+    client: TestClient
+    _number: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @property
+    def register(self) -> Register:
+        register: Register = self.app.state.register
+        return register
+
+    def as_role(self, role: Role, unit_id: str | None = None) -> "Api":
+        """The same register through the eyes of another role."""
+        secret = issue_token(self.register, role, unit_id)
+        return Api(self.app, self.time, _client(self.app, secret), self._number)
+
+    def get(self, path: str, **kwargs: Any) -> Response:
+        return self.client.get(path, **kwargs)
+
+    def read(self, path: str, **params: Any) -> Any:
+        """The JSON of a GET that must succeed."""
+        response = self.client.get(path, params=params)
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    def post(self, path: str, body: Any = None, **kwargs: Any) -> Response:
+        return self.client.post(path, json=body, **kwargs)
+
+    def make(self, path: str, body: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        """The JSON of a POST that must create."""
+        response = self.client.post(path, json=body, **kwargs)
+        assert response.status_code == 201, response.text
+        made: dict[str, Any] = response.json()
+        return made
+
+    def patch(self, path: str, body: dict[str, Any], **kwargs: Any) -> Response:
+        """PATCH with the ETag that a GET of the path gives now."""
+        tag = self.client.get(path).headers["etag"]
+        return self.client.patch(path, json=body, headers={"If-Match": tag, **kwargs.pop("headers", {})}, **kwargs)
+
+    def put(self, path: str, body: dict[str, Any]) -> Response:
+        """PUT with the ETag that a GET of the path gives now."""
+        return self.client.put(path, json=body, headers={"If-Match": self.client.get(path).headers["etag"]})
+
+    def delete(self, path: str) -> Response:
+        return self.client.delete(path, headers={"If-Match": self.client.get(path).headers["etag"]})
+
+    def unit(self, name: str | None = None, **values: Any) -> dict[str, Any]:
+        return self.make("/v1/units", {"name": name or f"Enhed {next(self._number)}", **values})
+
+    def position(self, level: int = 2, unit: dict[str, Any] | None = None, **values: Any) -> dict[str, Any]:
+        unit_id = values.pop("unitId", None) or (unit or self.unit())["id"]
+        body = {"title": f"Stilling {next(self._number)}", "unitId": unit_id, "managementLevel": level, **values}
+        return self.make("/v1/positions", body)
+
+    def person(self, name: str | None = None, **values: Any) -> dict[str, Any]:
+        return self.make("/v1/people", {"name": name or f"Person {next(self._number)}", **values})
+
+    def hold(self, position: dict[str, Any], person: dict[str, Any] | None = None, **values: Any) -> dict[str, Any]:
+        """A tenure: the person (a new one) holds the position from today."""
+        body = {"personId": (person or self.person())["id"], "role": "holder", **values}
+        return self.make(f"/v1/positions/{position['id']}/tenures", body)
+
+    def system(self, name: str | None = None, **values: Any) -> dict[str, Any]:
+        body = {"name": name or f"System {next(self._number)}", "description": "Et system.", **values}
+        return self.make("/v1/systems", body)
+
+    def assign(
+        self, system: dict[str, Any], position: dict[str, Any], duty: str = "owner", **values: Any
+    ) -> dict[str, Any]:
+        body = {"duty": duty, "basis": "formal", "positionId": position["id"], **values}
+        return self.make(f"/v1/systems/{system['id']}/responsibilities", body)
+
+    def budget(self, system: dict[str, Any], **values: Any) -> dict[str, Any]:
+        body = {"fiscalYear": self.time.today().year, "kind": "operation", **values}
+        return self.make(f"/v1/systems/{system['id']}/budget-lines", body)
+
+    def card(self, system: dict[str, Any]) -> dict[str, Any]:
+        card: dict[str, Any] = self.read(f"/v1/systems/{system['id']}")
+        return card
+
+    def flagged(self, system: dict[str, Any]) -> set[str]:
+        """The rules that the system's card shows findings of."""
+        return {finding["rule"] for finding in self.card(system)["findings"]}
+
+
+def _client(app: FastAPI, secret: str) -> TestClient:
+    return TestClient(app, headers={"Authorization": f"Bearer {secret}"}, raise_server_exceptions=False)
+
+
+@pytest.fixture
+def make_api(database_url: str) -> Iterator[Callable[..., Api]]:
+    """Makes an Api on the test's database; keyword arguments are settings."""
+    made: list[Api] = []
+
+    def make(**settings: Any) -> Api:
+        time = TestTime()
+        app = create_app(
+            Settings(database_url=database_url, **settings), Clock(ZoneInfo("Europe/Copenhagen"), time.now)
+        )
+        secret = issue_token(app.state.register)
+        made.append(Api(app, time, _client(app, secret)))
+        return made[-1]
+
+    yield make
+    for api in made:
+        api.register.database.dispose()
+
+
+@pytest.fixture
+def api(make_api: Callable[..., Api]) -> Api:
+    """An empty register, seen by an administrator, on each database in turn."""
+    return make_api()
