@@ -36,7 +36,7 @@ async def ready(register: Annotated[Register, Depends(_register)]) -> Health:
     """The database answers, and its schema is the one that this release knows."""
 
     def look() -> tuple[str | None, str | None]:
-        register.peek.standing()
+        register.standing()
         return schema_state(register.database.engine, register.database.url.render_as_string(hide_password=False))
 
     try:
@@ -44,7 +44,9 @@ async def ready(register: Annotated[Register, Depends(_register)]) -> Health:
     except PASSING_FAULTS as error:
         raise Unavailable("The database does not answer.") from error
     if current != known:
-        raise Unavailable("The database has another schema than this release. Run: python -m app migrate", retry_after=60)
+        raise Unavailable(
+            "The database has another schema than this release. Run: python -m app migrate", retry_after=60
+        )
     return Health(status="ok")
 
 

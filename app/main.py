@@ -62,6 +62,11 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     return application
 
 
+def application_from_environment() -> FastAPI:
+    """What uvicorn's workers start."""
+    return create_app(Settings())
+
+
 def _operation_id(route: APIRoute) -> str:
     """The handler's own name: it is what the route does."""
     return route.name

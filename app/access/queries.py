@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from app.access.schemas import TokenList, TokenView
 from app.http.lists import Order, Page, SortKey, read_page
@@ -26,3 +26,10 @@ def tokens(reader: Reader, query: TokenList) -> tuple[Page, Sequence[bytes]]:
 
 def view(row: AccessToken) -> TokenView:
     return TokenView.model_validate(row.model_dump(exclude={"secret_hash"}))
+
+
+def any_token(session: Session) -> bool:
+    """Whether anyone can get in at all."""
+    return (
+        session.exec(select(AccessToken.id).where(col(AccessToken.revoked_at).is_(None)).limit(1)).first() is not None
+    )

@@ -40,13 +40,13 @@ async def list_tokens(read: Read, query: Annotated[TokenList, Query()]) -> Respo
 
 @router.post("/tokens", response_model=NewToken, status_code=201, dependencies=_MANAGE)
 async def create_token(write: Write, body: TokenWrite) -> Response:
-    """The secret is in this answer and never again."""
+    """The secret is in this answer and never again: an Idempotency-Key is of no use here."""
 
     def view(reader: Reader, made: tuple[str, str]) -> NewToken:
         token_id, secret = made
         return NewToken(**queries.token(reader, token_id).model_dump(), secret=secret)
 
-    return await write.act(lambda session: service.create_token(session, body, write.today), view, status=201)
+    return await write.hand_over(lambda session: service.create_token(session, body, write.today), view)
 
 
 @router.get("/tokens/{id}", response_model=TokenView, dependencies=_MANAGE)

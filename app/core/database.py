@@ -1,7 +1,8 @@
 """The database, SQLite or PostgreSQL, set up so that both keep the same promises."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
 import pysqlite3
@@ -29,17 +30,39 @@ class Database:
 
     def __init__(self, settings: Settings) -> None:
         self.url = normalise_url(settings.database_url)
+        self.lock_timeout_seconds = settings.lock_timeout_seconds
         self.local = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url, settings) if self.local else _postgres_engine(self.url, settings)
         self._writer = self.engine.execution_options(begin="IMMEDIATE")
         # One snapshot for all statements of a read; SQLite's transactions are that by themselves.
         self._reader = self.engine if self.local else self.engine.execution_options(isolation_level="REPEATABLE READ")
+        self._looker = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._lookout: Any = None
+        self._lookout_lock = Lock()
 
     def reading(self) -> Session:
         return Session(self._reader, autoflush=False)
 
     def writing(self) -> Session:
         return Session(self._writer, autoflush=True, expire_on_commit=False)
+
+    def look(self, statement: str) -> Sequence[Any]:
+        """The one row of a statement that needs no transaction.
+
+        A local database keeps a connection open for it, past the pool and past SQLAlchemy, which would cost more
+        than the read itself.
+        """
+        if not self.local:
+            with self._looker.connect() as connection:
+                return connection.exec_driver_sql(statement).one()
+        with self._lookout_lock:
+            if self._lookout is None:
+                pooled = self.engine.raw_connection()
+                self._lookout = pooled.driver_connection
+                pooled.detach()
+            (row,) = self._lookout.execute(statement).fetchall()
+        found: Sequence[Any] = row
+        return found
 
     async def run(self, work: Callable[[], T]) -> T:
         """Run a short read where it costs least: here for a local database, else in a thread."""
@@ -48,6 +71,11 @@ class Database:
         return await to_thread.run_sync(work)
 
     def dispose(self) -> None:
+        """Close every connection that is not in use."""
+        with self._lookout_lock:
+            if self._lookout is not None:
+                self._lookout.close()
+                self._lookout = None
         self.engine.dispose()
 
 

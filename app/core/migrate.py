@@ -18,7 +18,9 @@ def alembic_config(url: str) -> Config:
     config = Config()
     config.set_main_option("script_location", str(ROOT / "migrations"))
     # A password in the URL may hold a percent sign, which the configuration file format reads as its own.
-    config.set_main_option("sqlalchemy.url", normalise_url(url).render_as_string(hide_password=False).replace("%", "%%"))
+    config.set_main_option(
+        "sqlalchemy.url", normalise_url(url).render_as_string(hide_password=False).replace("%", "%%")
+    )
     return config
 
 

@@ -15,7 +15,8 @@ class Patch(Schema):
         super().__init_subclass__()
 
     @classmethod
-    def __pydantic_init_subclass__(cls, *, of: type[BaseModel], **_: Any) -> None:  # noqa: ANN401
+    def __pydantic_init_subclass__(cls, **given: Any) -> None:  # noqa: ANN401
+        of: type[BaseModel] = given["of"]
         for name, whole in of.model_fields.items():
             field = copy.copy(whole)
             field.default, field.default_factory = None, None

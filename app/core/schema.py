@@ -15,4 +15,3 @@ class Schema(BaseModel):
         frozen=True,
         use_attribute_docstrings=True,
     )
-

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 # A CPR number: a plausible day and month (61-91 is how replacement numbers write the day), then the rest.
 _CPR = re.compile(
-    r"(?<!\d)(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])(?:0[1-9]|1[0-2])\d{2}(?:[ ]?[-‐‑‒–][ ]?|[ ])?\d{4}(?!\d)"  # noqa: RUF001 - the dashes that people type
+    r"(?<!\d)(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])(?:0[1-9]|1[0-2])\d{2}(?:[ ]?[-‐‑‒–][ ]?|[ ])?\d{4}(?!\d)"
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

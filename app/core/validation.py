@@ -13,9 +13,7 @@ S = TypeVar("S", bound=Schema)
 
 def field_problems(errors: Sequence[Any], *, root: str = "") -> tuple[FieldProblem, ...]:
     """Pydantic's errors as field problems."""
-    return tuple(
-        FieldProblem(_pointer(error["loc"], root), _code(error["type"]), error["msg"]) for error in errors
-    )
+    return tuple(FieldProblem(_pointer(error["loc"], root), _code(error["type"]), error["msg"]) for error in errors)
 
 
 def invalid(error: ValidationError) -> InvalidInput:

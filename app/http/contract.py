@@ -22,8 +22,9 @@ class _Node:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`query`: the keys that may be sent, and whether each may be repeated."""
+    """`path`: its template. `query`: the keys that may be sent, and whether each may be repeated."""
 
+    path: str
     query: Mapping[str, bool]
     media_types: frozenset[str]
     answers: frozenset[str]
@@ -42,7 +43,7 @@ class Contract:
                     node = node.parameter
                 else:
                     node = node.literal.setdefault(step, _Node())
-            node.operations = {name.upper(): _operation(item[name]) for name in item if name in _METHODS}
+            node.operations = {name.upper(): _operation(path, item[name]) for name in item if name in _METHODS}
 
     def operations(self, path: str) -> Mapping[str, Operation] | None:
         """The path's operations by method, or None for a path that the document does not have."""
@@ -60,7 +61,7 @@ def _find(node: _Node, steps: list[str]) -> _Node | None:
     return found
 
 
-def _operation(described: Mapping[str, Any]) -> Operation:
+def _operation(path: str, described: Mapping[str, Any]) -> Operation:
     query = {
         parameter["name"]: _is_list(parameter["schema"])
         for parameter in described.get("parameters", ())
@@ -73,7 +74,7 @@ def _operation(described: Mapping[str, Any]) -> Operation:
         if status.startswith("2")
         for media_type in response.get("content", ())
     )
-    return Operation(query, media_types, answers)
+    return Operation(path, query, media_types, answers)
 
 
 def _is_list(schema: Mapping[str, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from anyio import to_thread
 from starlette.datastructures import Headers
@@ -84,10 +85,10 @@ class Gateway:
 
     async def _current_memory(self) -> Memory:
         register = self._register()
-        standing = await register.database.run(register.peek.standing)
+        standing = await register.database.run(register.standing)
         if not register.is_current(standing):
             await to_thread.run_sync(register.follow_the_day)
-            standing = await register.database.run(register.peek.standing)
+            standing = await register.database.run(register.standing)
         if self._memory is None or self._memory.standing != standing:
             self._memory = Memory(standing)
         return self._memory
@@ -126,7 +127,7 @@ class _Keeper:
         self._start: Message | None = None
 
     async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start" and message["status"] == 200:
+        if message["type"] == "http.response.start" and message["status"] == HTTPStatus.OK:
             self._start = message
             return
         start, self._start = self._start, None

@@ -19,7 +19,7 @@ class Retry:
     fingerprint: str
 
 
-class AnsweredBefore(Exception):  # noqa: N818 - not an error: it takes back the write that is not needed
+class AnsweredBefore(Exception):
     """The request was carried out already; `response` is the answer it got."""
 
     def __init__(self, response: Response) -> None:

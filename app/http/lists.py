@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 import orjson
@@ -15,7 +15,6 @@ from sqlmodel import Session, select
 from app.core.canonical import dump, instant
 from app.core.errors import InvalidInput
 from app.core.schema import Schema
-
 
 Item = TypeVar("Item", bound=Schema)
 
@@ -46,14 +45,16 @@ class Listing(Schema, Generic[Item]):
 class SortKey:
     """A column to sort by, never NULL (coalesce it), and the kind of value that a cursor may give for it."""
 
-    column: ColumnElement[Any]
+    column: Any  # a mapped column or an expression
     kind: type = str
 
     def read(self, value: Any) -> Any:  # noqa: ANN401 - from a cursor, so anything
         """The value as the database compares it; raises ValueError for what the column cannot hold."""
-        if self.kind in {datetime, date}:
-            return self.kind.fromisoformat(value)
-        if type(value) is not self.kind or (self.kind is int and abs(value) >= _LARGEST):
+        if self.kind is datetime:
+            return datetime.fromisoformat(value).astimezone(UTC)
+        if self.kind is date:
+            return date.fromisoformat(value)
+        if type(value) is not self.kind or (isinstance(value, int) and abs(value) >= _LARGEST):
             raise ValueError
         if isinstance(value, str) and "\x00" in value:
             raise ValueError
@@ -104,7 +105,9 @@ def read_page_of(session: Session, statement: Select[Any], order: Order, query: 
 
 
 def _terms(order: Order, sort: str | None) -> list[tuple[str, bool]]:
-    terms = [(name.strip().removeprefix("-"), name.strip().startswith("-")) for name in (sort or order.usual).split(",")]
+    terms = [
+        (name.strip().removeprefix("-"), name.strip().startswith("-")) for name in (sort or order.usual).split(",")
+    ]
     for name, _ in terms:
         if name not in order.keys:
             known = ", ".join(order.keys)
@@ -136,15 +139,20 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a column's value
 
 def _read_cursor(order: Order, terms: Sequence[tuple[str, bool]], query: ListQuery) -> list[Any]:
     text = query.cursor or ""
+    keys = [SortKey(order.tie.column), *(order.keys[name] for name, _ in terms), order.tie]
     try:
-        sort, *values = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        if sort != (query.sort or order.usual):
-            raise ValueError
-        keys = [*(order.keys[name] for name, _ in terms), order.tie]
-        return [key.read(value) for key, value in zip(keys, values, strict=True)]
-    except (ValueError, TypeError, binascii.Error, UnicodeError) as error:
-        detail = "The cursor is broken, or belongs to another sort. Begin again without it."
-        raise InvalidInput.at("?cursor", "broken-cursor", detail) from error
+        values = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        sort, *position = [key.read(value) for key, value in zip(keys, values, strict=True)]
+    except (ValueError, TypeError, binascii.Error) as error:
+        raise _broken_cursor() from error
+    if sort != (query.sort or order.usual):
+        raise _broken_cursor()
+    return position
+
+
+def _broken_cursor() -> InvalidInput:
+    detail = "The cursor is broken, or belongs to another sort. Begin again without it."
+    return InvalidInput.at("?cursor", "broken-cursor", detail)
 
 
 def list_body(items: Sequence[bytes], page: Page) -> bytes:

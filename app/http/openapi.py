@@ -29,14 +29,17 @@ _METHOD_PROBLEMS = {
     "delete": ("409", "412", "428"),
 }
 
+_documents: list[dict[str, Any]] = []
+
 
 def describe(application: FastAPI) -> None:
     """Replace the application's document by one that says what the layers around the routes do."""
 
     def document() -> dict[str, Any]:
-        if application.openapi_schema is None:
-            application.openapi_schema = _document(application)
-        return application.openapi_schema
+        # Every application of a process has the same routes, and building the document takes a while.
+        if not _documents:
+            _documents.append(_document(application))
+        return _documents[0]
 
     application.openapi = document  # type: ignore[method-assign]
 

@@ -65,9 +65,7 @@ def problem_response(
 
 
 def error_response(path: str, error: ApplicationError) -> Response:
-    return problem_response(
-        path, error.status, error.title, error.code, error.detail, error.errors, error.headers
-    )
+    return problem_response(path, error.status, error.title, error.code, error.detail, error.errors, error.headers)
 
 
 def as_application_error(error: DBAPIError | PoolTimeout) -> ApplicationError:
@@ -90,17 +88,13 @@ def install(application: FastAPI) -> None:
     @application.exception_handler(RequestValidationError)
     async def not_valid(request: Request, error: RequestValidationError) -> Response:
         problems = field_problems(error.errors())
-        return problem_response(
-            request.url.path, 400, "Invalid input", InvalidInput.code, summary(problems), problems
-        )
+        return problem_response(request.url.path, 400, "Invalid input", InvalidInput.code, summary(problems), problems)
 
     @application.exception_handler(HTTPException)
     async def framework(request: Request, error: HTTPException) -> Response:
         title = _TITLES.get(error.status_code, "Refused")
         code = title.lower().replace(" ", "-")
-        return problem_response(
-            request.url.path, error.status_code, title, code, f"{title}.", headers=error.headers
-        )
+        return problem_response(request.url.path, error.status_code, title, code, f"{title}.", headers=error.headers)
 
     for fault in PASSING_FAULTS:
 

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import __version__
 from app.core.errors import ApplicationError, InvalidInput, NotAcceptable, TooLarge, UnsupportedMediaType
+from app.http import metrics
 from app.http.contract import Contract, Operation, allow_header, check_query
 from app.http.problems import error_response, problem_response
 
@@ -37,12 +38,15 @@ class Protocol:
             await self._application(scope, receive, send)
             return
         method: str = scope["method"]
-        started = False
+        started, since = False, metrics.started()
 
         async def stamped(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
+                operation: Operation | None = scope.get("operation")
+                path = operation.path if operation else "unknown"
+                metrics.answered(method, path, message["status"], since)
                 message["headers"] = [*message.get("headers", ()), *_FIXED_HEADERS]
             if method == "HEAD" and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
@@ -65,7 +69,7 @@ class Protocol:
             await self._application(scope, receive, stamped)
             return
         if method == "HEAD" and "GET" in operations:
-            scope = {**scope, "method": "GET"}
+            scope["method"] = "GET"
         elif method == "OPTIONS":
             await stamped(_start(204, allow_header(operations)))
             await stamped({"type": "http.response.body", "body": b""})

@@ -1,6 +1,7 @@
 """How a route writes: preconditions, the register's transaction, retries, and the answer, all in one place."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Annotated, Any, TypeVar
@@ -63,6 +64,12 @@ class Writing:
         """POST of a deed on something that exists."""
         return await self.run(action, lambda reader, result: _answer(view(reader, result), status))
 
+    async def hand_over(self, action: Callable[[Session], T], view: Callable[[Reader, T], Representation]) -> Response:
+        """POST of something whose answer holds a secret: it is not kept for a retry, and not tagged."""
+        return await self.run(
+            action, lambda reader, result: Response(encode(view(reader, result)), 201, media_type=JSON), secret=True
+        )
+
     async def change(self, action: Callable[[Session], object], view: Callable[[Reader], Representation]) -> Response:
         """PATCH or PUT: If-Match must name the representation that `view` gives."""
 
@@ -98,11 +105,16 @@ class Writing:
         return await self.run(guarded, lambda _reader, _result: Response(status_code=204))
 
     async def run(
-        self, action: Callable[[Session], T], respond: Callable[[Reader, T], Response], *, dry_run: bool = False
+        self,
+        action: Callable[[Session], T],
+        respond: Callable[[Reader, T], Response],
+        *,
+        dry_run: bool = False,
+        secret: bool = False,
     ) -> Response:
-        """The one way through: everything above comes here."""
+        """The one way through: everything above comes here. A `secret` answer is not kept for a retry."""
         author = self._identity.author(self._reason())
-        retry = await self._retry()
+        retry = None if secret else await self._retry()
 
         def once(session: Session) -> T:
             if retry is not None:
@@ -117,9 +129,7 @@ class Writing:
 
         try:
             return await to_thread.run_sync(
-                lambda: self._register.write(
-                    author, once, answer, guard=guard_for(self._identity), dry_run=dry_run
-                )
+                lambda: self._register.write(author, once, answer, guard=guard_for(self._identity), dry_run=dry_run)
             )
         except AnsweredBefore as before:
             return before.response
@@ -140,11 +150,9 @@ class Writing:
         sent = self._request.headers.get(name)
         if sent is None:
             return None
-        try:
-            # Headers arrive as Latin-1; most clients write UTF-8 into them.
+        # Headers arrive as Latin-1; most clients write UTF-8 into them.
+        with suppress(UnicodeDecodeError):
             sent = sent.encode("latin-1").decode()
-        except UnicodeDecodeError:
-            pass
         try:
             return kind.validate_python(sent)
         except ValidationError as error:

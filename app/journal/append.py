@@ -26,9 +26,7 @@ class Author:
     reason: str | None = None
 
 
-def append(
-    session: Session, state: RegisterState, changes: Sequence[Change], author: Author, at: datetime
-) -> None:
+def append(session: Session, state: RegisterState, changes: Sequence[Change], author: Author, at: datetime) -> None:
     """One entry per change; moves the state's revision and head on."""
     for start in range(0, len(changes), CHUNK):
         entries: list[dict[str, Any]] = []
@@ -66,7 +64,7 @@ def _entry(
         changed=change.changed,
         before=None if change.before is None else canonical(change.before),
         after=None if change.after is None else canonical(change.after),
-        personal_digest=values and personal_digest(values.salt, values.personal_values),
+        personal_digest=personal_digest(values.salt, values.personal_values) if values else None,
         previous_hash=state.head_hash,
         hash="",
     )

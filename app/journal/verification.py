@@ -41,9 +41,7 @@ def verify(session: Session) -> Verification:
     return Verification(count, state.revision, state.head_hash)
 
 
-def _problem(
-    entry: JournalEntry, values: JournalPersonalValue | None, expected: int, previous: str
-) -> str | None:
+def _problem(entry: JournalEntry, values: JournalPersonalValue | None, expected: int, previous: str) -> str | None:
     if entry.revision != expected:
         return f"the entry is missing; the next one is {entry.revision}"
     if entry.previous_hash != previous:

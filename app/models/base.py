@@ -1,6 +1,6 @@
 """What the tables share."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, MetaData, UniqueConstraint
@@ -20,10 +20,6 @@ SQLModel.metadata.naming_convention = {
 metadata: MetaData = SQLModel.metadata
 
 ID_LENGTH = 36
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def identifier() -> Any:  # noqa: ANN401 - SQLModel's Field is typed so
@@ -64,8 +60,8 @@ def keyed(*more: Any) -> tuple[Any, ...]:  # noqa: ANN401
 class Stamped(SQLModel):
     """Instants that the register sets itself when it notices the change."""
 
-    created_at: datetime = Field(default_factory=utc_now)
-    updated_at: datetime = Field(default_factory=utc_now)
+    created_at: datetime = Field(default=None, nullable=False)
+    updated_at: datetime = Field(default=None, nullable=False)
 
 
 class Journaled(Stamped):

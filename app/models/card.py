@@ -13,7 +13,7 @@ class CardColumns(SQLModel):
 
     name: str
     # Byte order, which the key is made for; PostgreSQL would otherwise use the language's.
-    name_sort: str = Field(sa_type=String().with_variant(String(collation="C"), "postgresql"))  # type: ignore[call-overload]
+    name_sort: str = Field(sa_type=String().with_variant(String(collation="C"), "postgresql"))
     criticality: str
     criticality_rank: int
     lifecycle: str

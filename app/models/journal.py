@@ -33,7 +33,9 @@ class JournalPersonalValue(SQLModel, table=True):
 
     __tablename__ = "journal_personal_value"
 
-    revision: int = Field(primary_key=True, foreign_key="journal_entry.revision", sa_column_kwargs={"autoincrement": False})
+    revision: int = Field(
+        primary_key=True, foreign_key="journal_entry.revision", sa_column_kwargs={"autoincrement": False}
+    )
     salt: str
     personal_values: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 

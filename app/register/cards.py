@@ -34,9 +34,7 @@ class Assessment:
     funding: FundingSummary
 
 
-def build_card(
-    gathered: Gathered, assessment: Assessment, revision: int, at: datetime
-) -> dict[str, Any]:
+def build_card(gathered: Gathered, assessment: Assessment, revision: int, at: datetime) -> dict[str, Any]:
     """The row of the table `card`, its body included."""
     row, facts = gathered.row, gathered.facts
     owner = facts.owner

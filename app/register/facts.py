@@ -21,6 +21,7 @@ from app.rules.facts import (
 )
 from app.vocabulary import DUTIES, Answer, Basis, BudgetKind, Criticality, Duty, Lifecycle
 
+# SQLModel types `select` for four columns at most, hence the ignores below.
 _SYSTEM = System.__table__  # type: ignore[attr-defined]
 
 
@@ -88,7 +89,7 @@ def _grouped(session: Session, statement: Any, system_ids: Sequence[str], column
 
 def _responsibilities(session: Session, organisation: Organisation, ids: Sequence[str]) -> dict[str, list[Any]]:
     statement = (
-        select(
+        select(  # type: ignore[call-overload]
             Responsibility.system_id,
             Responsibility.duty,
             Responsibility.basis,
@@ -115,7 +116,7 @@ def _budget_lines(session: Session, ids: Sequence[str]) -> dict[str, list[Any]]:
 
 def _contracts(session: Session, ids: Sequence[str]) -> dict[str, list[Any]]:
     statement = (
-        select(
+        select(  # type: ignore[call-overload]
             contract_system.c.system_id,
             Contract.id,
             Contract.name,
@@ -205,8 +206,8 @@ def _holders(
             found[held.position_id] = DutyHolder(
                 held.position_id,
                 organisation.positions[held.position_id].title,
-                holder and holder.person_id,
-                holder and holder.name,
+                holder.person_id if holder else None,
+                holder.name if holder else None,
             )
     return tuple(found.values())
 

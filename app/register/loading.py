@@ -36,7 +36,7 @@ def load_organisation(session: Session, today: date) -> Organisation:
 def _incumbencies(session: Session, today: date) -> dict[str, Incumbency]:
     """Who sits where today. Someone whose last day is past holds nothing, whatever the tenure says."""
     rows = session.execute(
-        select(
+        select(  # type: ignore[call-overload]
             Tenure.position_id,
             Tenure.role,
             Tenure.valid_from,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from threading import Lock
 from typing import TypeVar
 
@@ -10,6 +11,7 @@ from sqlmodel import Session
 
 from app.core.clock import Clock
 from app.core.database import Database
+from app.core.errors import Unavailable
 from app.journal.append import Author
 from app.journal.recorder import Recorder
 from app.models import RegisterState
@@ -17,13 +19,16 @@ from app.register.evaluation import Outcome, rules_fingerprint
 from app.register.gate import Guard, Settled, settle, settle_evaluation
 from app.register.loading import load_organisation
 from app.register.organisation import Organisation
+from app.register.housekeeping import forget_answers
 from app.register.refusals import explained
-from app.register.standing import Peek, Standing, lock_state, standing_of
+from app.register.standing import Standing, lock_state, peek, standing_of
 
 T = TypeVar("T")
 A = TypeVar("A")
 
 EVALUATOR = Author("register")
+#: How long a retry with the same Idempotency-Key gets the first answer again, at least.
+ANSWERS_KEPT = timedelta(days=7)
 
 
 def allow_all(*_: object) -> None:
@@ -36,9 +41,8 @@ class Register:
     def __init__(self, database: Database, clock: Clock) -> None:
         self.database = database
         self.clock = clock
-        self.peek = Peek(database)
         self._organisation: tuple[int, Organisation] | None = None
-        self._day_lock = Lock()
+        self._turn = Lock()
 
     def write(
         self,
@@ -82,16 +86,27 @@ class Register:
         self._organisation = (standing.organisation_revision, organisation)
         return organisation
 
+    def standing(self) -> Standing:
+        """Where the register stands now."""
+        return peek(self.database)
+
     def is_current(self, standing: Standing) -> bool:
-        """Whether the cards are those of today and of this release."""
-        return standing.evaluated_on == self.clock.today().isoformat() and standing.fingerprint == rules_fingerprint()
+        """Whether the cards are those of today and of this release.
+
+        A later day counts as well: another process may be past midnight already, and days never run back.
+        """
+        evaluated = standing.evaluated_on
+        return (
+            evaluated is not None
+            and evaluated >= self.clock.today().isoformat()
+            and standing.fingerprint == rules_fingerprint()
+        )
 
     def follow_the_day(self) -> None:
         """Evaluate everything when the day or the release has changed; whichever process notices first does it."""
-        if self.is_current(self.peek.standing()):
+        if self.is_current(self.standing()):
             return
-        with self._day_lock:
-            self.evaluate(only_if_due=True)
+        self.evaluate(only_if_due=True)
 
     def evaluate(self, *, only_if_due: bool = False) -> Outcome:
         """Evaluate every system from the tables; what comes out the same is not written."""
@@ -100,12 +115,22 @@ class Register:
                 return Outcome()
             organisation = load_organisation(session, self.clock.today())
             outcome = settle_evaluation(session, state, organisation, EVALUATOR, self.clock.now())
+            forget_answers(session, before=self.clock.now() - ANSWERS_KEPT)
             state.evaluated_on, state.rules_fingerprint = organisation.today, rules_fingerprint()
         return outcome
 
     @contextmanager
     def _transaction(self) -> Iterator[tuple[Session, RegisterState]]:
-        """A writing transaction that holds the register's lock; committed here and nowhere else."""
-        with self.database.writing() as session:
-            yield session, lock_state(session)
-            session.commit()
+        """A writing transaction that holds the register's lock; committed here and nowhere else.
+
+        The threads of this process take turns before they ask the database, so that those who wait hold no
+        connection. Raises Unavailable when the turn does not come in time.
+        """
+        if not self._turn.acquire(timeout=self.database.lock_timeout_seconds):
+            raise Unavailable("Other writes are taking long. Try again.")
+        try:
+            with self.database.writing() as session:
+                yield session, lock_state(session)
+                session.commit()
+        finally:
+            self._turn.release()

@@ -1,10 +1,7 @@
 """Where the register stands: read before every answer, locked before every write."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from threading import local
-from typing import Any
 
 from sqlmodel import Session, select
 
@@ -38,30 +35,9 @@ def read_standing(session: Session) -> Standing:
     return standing_of(session.exec(select(RegisterState)).one())
 
 
-class Peek:
-    """Reads the standing as cheaply as the database allows, since every request does it.
-
-    On a local database each thread keeps a connection of its own for it, past the pool and past SQLAlchemy,
-    which would cost more than the read itself.
-    """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._own = local()
-
-    def standing(self) -> Standing:
-        if not self._database.local:
-            with self._database.engine.connect() as connection:
-                return _from_row(connection.exec_driver_sql(_STATEMENT).one())
-        if not hasattr(self._own, "connection"):
-            pooled = self._database.engine.raw_connection()
-            self._own.connection = pooled.driver_connection
-            pooled.detach()
-        return _from_row(self._own.connection.execute(_STATEMENT).fetchone())
-
-
-def _from_row(row: Sequence[Any]) -> Standing:
-    revision, evaluated_on, fingerprint, organisation_revision = row
+def peek(database: Database) -> Standing:
+    """The standing, as cheaply as the database allows, since every request asks."""
+    revision, evaluated_on, fingerprint, organisation_revision = database.look(_STATEMENT)
     return Standing(revision, _iso(evaluated_on), fingerprint, organisation_revision)
 
 

@@ -12,7 +12,7 @@ def add_days(day: date, days: int) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day so many calendar months later, or the month's last: 31 January and a month is 28 February."""
+    """The same day so many calendar months later; 31 January and a month is 28 (or 29) February."""
     years, month = divmod(day.month - 1 + months, _MONTHS_PER_YEAR)
     year = day.year + years
     if year > MAXYEAR:

@@ -19,12 +19,11 @@ class HolderFacts:
 
 @dataclass(frozen=True, slots=True)
 class PositionRef:
-    """A position as evidence names it; `vacant` is None where the vacancy was not gathered."""
+    """A position as evidence names it. Who sits there is left out: it would touch every system below."""
 
     id: str
     title: str
     management_level: int
-    vacant: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ _PERCENT = 100
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A sum in whole DKK. `known` leaves the unknown amounts out (None where all are); `complete`: none is unknown."""
+    """A sum in whole DKK. `known` leaves unknown amounts out, None where all are; `complete`: none was."""
 
     known: int | None
     complete: bool
@@ -33,7 +33,7 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class FundingSummary:
-    """The funding of one fiscal year; the sums are those of the amounts that are known, None where none is."""
+    """The funding of one fiscal year; a sum is that of the known amounts, None where none is known."""
 
     fiscal_year: int
     estimated_dkk: int | None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.vocabulary import Severity, VerdictKind
 
-Evidence = Mapping[str, str | int | bool | None | list[str] | list[int]]
+Evidence = Mapping[str, str | int | bool | list[str] | list[int] | None]
 
 
 @dataclass(frozen=True, slots=True)

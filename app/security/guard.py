@@ -16,9 +16,7 @@ from app.security.permissions import PERMISSION_TO_CHANGE
 def guard_for(identity: Identity) -> Guard:
     """A guard that refuses what the caller's role, or the unit that it is limited to, does not cover."""
 
-    def guard(
-        session: Session, changes: Sequence[Change], before: Organisation, after: Organisation
-    ) -> None:
+    def guard(session: Session, changes: Sequence[Change], before: Organisation, after: Organisation) -> None:
         for change in changes:
             if not identity.may(PERMISSION_TO_CHANGE[change.resource]):
                 raise Forbidden(f"The role {identity.role} may not change a {change.resource}.")

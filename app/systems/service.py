@@ -35,9 +35,7 @@ def change_system(session: Session, system_id: str, patch: SystemPatch, today: d
     apply_body(session, system, merged(as_body(system), SystemBody, patch), today)
 
 
-def upsert_system(
-    session: Session, source: str, external_id: str, patch: SystemPatch, today: date
-) -> tuple[str, bool]:
+def upsert_system(session: Session, source: str, external_id: str, patch: SystemPatch, today: date) -> tuple[str, bool]:
     """Make or change the system with the caller's own key; gives its id and whether it was made.
 
     What the body leaves out stays as it is, so that a nightly script that knows three fields does not undo

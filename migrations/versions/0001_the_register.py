@@ -4,9 +4,8 @@ Revision: 0001, the first.
 """
 
 import sqlalchemy as sa
-import sqlmodel
+import sqlmodel.sql.sqltypes
 from alembic import op
-
 
 revision = "0001"
 down_revision = None
@@ -18,9 +17,7 @@ def upgrade() -> None:
     op.create_table(
         "card_version",
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column(
-            "name_sort", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False
-        ),
+        sa.Column("name_sort", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
         sa.Column("criticality", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("criticality_rank", sa.Integer(), nullable=False),
         sa.Column("lifecycle", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -223,9 +220,7 @@ def upgrade() -> None:
         sa.Column("leads_unit", sa.Boolean(), nullable=False),
         sa.Column("budget_authority", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("budget_limit_dkk", sa.BigInteger(), nullable=True),
-        sa.CheckConstraint(
-            "budget_authority IN ('yes', 'no', 'unknown')", name=op.f("ck_position_budget_authority")
-        ),
+        sa.CheckConstraint("budget_authority IN ('yes', 'no', 'unknown')", name=op.f("ck_position_budget_authority")),
         sa.CheckConstraint("(source IS NULL) = (external_id IS NULL)", name=op.f("ck_position_key_is_whole")),
         sa.CheckConstraint("budget_limit_dkk >= 0", name=op.f("ck_position_budget_limit_dkk")),
         sa.CheckConstraint("management_level BETWEEN 0 AND 5", name=op.f("ck_position_management_level")),
@@ -272,9 +267,7 @@ def upgrade() -> None:
             "acquisition IN ('bespoke', 'inHouse', 'commercial', 'openSource', 'unknown')",
             name=op.f("ck_system_acquisition"),
         ),
-        sa.CheckConstraint(
-            "audience IN ('internal', 'external', 'unknown')", name=op.f("ck_system_audience")
-        ),
+        sa.CheckConstraint("audience IN ('internal', 'external', 'unknown')", name=op.f("ck_system_audience")),
         sa.CheckConstraint(
             "criticality IN ('societyCritical', 'businessCritical', 'notCritical', 'unknown')",
             name=op.f("ck_system_criticality"),
@@ -326,17 +319,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_budget_line")),
     )
     with op.batch_alter_table("budget_line", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_budget_line_holder_position_id"), ["holder_position_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_budget_line_holder_position_id"), ["holder_position_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_budget_line_system_id"), ["system_id"], unique=False)
 
     op.create_table(
         "card",
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column(
-            "name_sort", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False
-        ),
+        sa.Column("name_sort", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
         sa.Column("criticality", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("criticality_rank", sa.Integer(), nullable=False),
         sa.Column("lifecycle", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -367,9 +356,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("system_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["system_id"], ["system.id"], name=op.f("fk_card_system_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["system_id"], ["system.id"], name=op.f("fk_card_system_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("system_id", name=op.f("pk_card")),
     )
     with op.batch_alter_table("card", schema=None) as batch_op:
@@ -410,12 +397,8 @@ def upgrade() -> None:
         sa.Column("closed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("closed_revision", sa.Integer(), nullable=True),
         sa.Column("waived", sa.Boolean(), nullable=False),
-        sa.CheckConstraint(
-            "severity IN ('critical', 'high', 'medium', 'low')", name=op.f("ck_finding_severity")
-        ),
-        sa.ForeignKeyConstraint(
-            ["system_id"], ["system.id"], name=op.f("fk_finding_system_id"), ondelete="CASCADE"
-        ),
+        sa.CheckConstraint("severity IN ('critical', 'high', 'medium', 'low')", name=op.f("ck_finding_severity")),
+        sa.ForeignKeyConstraint(["system_id"], ["system.id"], name=op.f("fk_finding_system_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_finding")),
     )
     with op.batch_alter_table("finding", schema=None) as batch_op:
@@ -443,9 +426,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "duty IN ('owner', 'monitor', 'fix', 'develop', 'retire')", name=op.f("ck_responsibility_duty")
         ),
-        sa.CheckConstraint(
-            "valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_responsibility_period")
-        ),
+        sa.CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_responsibility_period")),
         sa.ForeignKeyConstraint(["position_id"], ["position.id"], name=op.f("fk_responsibility_position_id")),
         sa.ForeignKeyConstraint(
             ["system_id"], ["system.id"], name=op.f("fk_responsibility_system_id"), ondelete="CASCADE"
@@ -500,9 +481,7 @@ def upgrade() -> None:
         sa.Column("until", sa.Date(), nullable=False),
         sa.Column("by_position_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
         sa.ForeignKeyConstraint(["by_position_id"], ["position.id"], name=op.f("fk_waiver_by_position_id")),
-        sa.ForeignKeyConstraint(
-            ["system_id"], ["system.id"], name=op.f("fk_waiver_system_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["system_id"], ["system.id"], name=op.f("fk_waiver_system_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_waiver")),
     )
     with op.batch_alter_table("waiver", schema=None) as batch_op:
@@ -510,8 +489,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_waiver_system_id"), ["system_id"], unique=False)
     # The single row that every write locks; the chain of hashes starts from zeros.
     op.execute(
-        "INSERT INTO register_state (id, revision, head_hash, organisation_revision) "
-        f"VALUES (1, 0, '{'0' * 64}', 0)"
+        f"INSERT INTO register_state (id, revision, head_hash, organisation_revision) VALUES (1, 0, '{'0' * 64}', 0)"
     )
 
 

@@ -43,7 +43,7 @@ def _sqlite() -> None:
                         AND coalesce(valid_until, '9999-12-31') >= NEW.valid_from
                     );
                 END
-                """  # noqa: S608 - the names are the constants above
+                """
             )
     for table, column, name in NO_CYCLE:
         for event in ("INSERT", "UPDATE"):
@@ -59,7 +59,7 @@ def _sqlite() -> None:
                         ) SELECT 1 FROM above WHERE id = NEW.id
                     );
                 END
-                """  # noqa: S608
+                """
             )
     for event in ("UPDATE", "DELETE"):
         op.execute(
@@ -96,7 +96,7 @@ def _postgresql() -> None:
                 END IF;
                 RETURN NEW;
             END $$
-            """  # noqa: S608
+            """
         )
         op.execute(
             f"CREATE TRIGGER {name} AFTER INSERT OR UPDATE ON {table} FOR EACH ROW "

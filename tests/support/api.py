@@ -12,14 +12,15 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from app.access.schemas import TokenWrite
-from app.access.service import create_token
+from app.access.issuing import issue_token
 from app.core.clock import Clock
 from app.core.config import Settings
 from app.journal.append import Author
 from app.main import create_app
 from app.register.register import Register
 from app.vocabulary import Role
+
+TESTER = Author("test")
 
 #: A Monday in March: no budget adoption date near, no change of year near.
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -42,16 +43,6 @@ class TestTime:
         self.instant += timedelta(**duration)
 
 
-def issue_token(register: Register, role: Role = Role.ADMIN, unit_id: str | None = None) -> str:
-    """The secret of a new token."""
-    body = TokenWrite(name=f"test {role}", role=role, unit_id=unit_id)
-    return register.write(
-        Author("test"),
-        lambda session: create_token(session, body, register.clock.today()),
-        lambda _session, made, _settled: made[1],
-    )
-
-
 @dataclass
 class Api:
     """`api.get("/v1/systems")`, and builders that give the created JSON."""
@@ -68,7 +59,7 @@ class Api:
 
     def as_role(self, role: Role, unit_id: str | None = None) -> "Api":
         """The same register through the eyes of another role."""
-        secret = issue_token(self.register, role, unit_id)
+        secret = issue_token(self.register, TESTER, name=f"test {role}", role=role, unit_id=unit_id)
         return Api(self.app, self.time, _client(self.app, secret), self._number)
 
     def get(self, path: str, **kwargs: Any) -> Response:
@@ -155,7 +146,7 @@ def make_api(database_url: str) -> Iterator[Callable[..., Api]]:
         app = create_app(
             Settings(database_url=database_url, **settings), Clock(ZoneInfo("Europe/Copenhagen"), time.now)
         )
-        secret = issue_token(app.state.register)
+        secret = issue_token(app.state.register, TESTER, name="test", role=Role.ADMIN)
         made.append(Api(app, time, _client(app, secret)))
         return made[-1]
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from app.http.filters import any_of, contains
 from app.http.lists import Order, Page, SortKey, read_page
 from app.http.representation import encode
 from app.models import Unit
-from app.http.filters import any_of, contains
 from app.organisation.units.schemas import UnitList, UnitView
 from app.register.reader import Reader
 from app.register.rows import find

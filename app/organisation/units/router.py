@@ -42,6 +42,4 @@ async def change_unit(write: Write, id: Identifier, body: UnitPatch) -> Response
 
 @router.delete("/{id}", status_code=204, response_class=Response, dependencies=_WRITE)
 async def delete_unit(write: Write, id: Identifier) -> Response:
-    return await write.remove(
-        lambda session: service.delete_unit(session, id), lambda reader: queries.unit(reader, id)
-    )
+    return await write.remove(lambda session: service.delete_unit(session, id), lambda reader: queries.unit(reader, id))

@@ -12,7 +12,7 @@ from app.vocabulary import DUTIES, Severity
 def practice_differs(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: Når en anden end den ansvarlige gør arbejdet, følges ansvar og beføjelser ikke ad.
 
-    Fix: Flyt det formelle ansvar til den stilling, der løfter det, eller lad den formelle indehaver løfte det.
+    Fix: Flyt det formelle ansvar til den stilling, der løfter det, eller lad den ansvarlige løfte det.
     """
     if not system.in_use:
         return NOT_APPLICABLE

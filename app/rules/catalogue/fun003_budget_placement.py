@@ -27,13 +27,16 @@ def budget_placement(system: SystemFacts, _policy: Policy) -> Verdict:
     powerless = [holder for holder in holders if holder.budget_authority is Answer.NO]
     if outside or powerless:
         return _misplaced(outside, powerless, year)
-    if any(line.holder is None for line in lines):
-        return unknown(f"Budgetholderen for {year} er ikke registreret.", field="funding", fiscalYear=year)
     undecided = [holder.title for holder in holders if holder.budget_authority is Answer.UNKNOWN]
-    if undecided:
-        message = f"Det er ukendt, om {listed(undecided)} har budgetansvar."
-        return unknown(message, field="funding", fiscalYear=year)
-    return OK
+    gap = _gap(undecided, year, without_holder=any(line.holder is None for line in lines))
+    return unknown(gap, field="funding", fiscalYear=year) if gap else OK
+
+
+def _gap(undecided: list[str], year: int, *, without_holder: bool) -> str | None:
+    """The fact that is missing, in words."""
+    if without_holder:
+        return f"Budgetholderen for {year} er ikke registreret."
+    return f"Det er ukendt, om {listed(undecided)} har budgetansvar." if undecided else None
 
 
 def _misplaced(outside: list[BudgetHolderFacts], powerless: list[BudgetHolderFacts], year: int) -> Verdict:

@@ -4,7 +4,7 @@ from datetime import date
 
 from app.rules.engine import rule
 from app.rules.facts import SystemFacts
-from app.rules.funding import has_allocation
+from app.rules.funding import costs_nothing, has_allocation
 from app.rules.policy import Policy
 from app.rules.verdict import NOT_APPLICABLE, OK, Verdict, flag, unknown
 from app.rules.wording import danish_date
@@ -27,7 +27,10 @@ def next_year(system: SystemFacts, policy: Policy) -> Verdict:
     gone_by_then = system.phased_out_on is not None and system.phased_out_on.year < year
     if not system.in_use or system.today <= adopted_on or gone_by_then:
         return NOT_APPLICABLE
-    match has_allocation(system.lines_of(year)):
+    lines = system.lines_of(year)
+    if costs_nothing(lines):
+        return OK
+    match has_allocation(lines):
         case Answer.YES:
             return OK
         case Answer.UNKNOWN:

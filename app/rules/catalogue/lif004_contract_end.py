@@ -1,7 +1,5 @@
 """LIF004: the last contract ends soon, or has ended while the system runs."""
 
-from datetime import date
-
 from app.rules.calendar import add_days
 from app.rules.engine import rule
 from app.rules.facts import SystemFacts
@@ -32,16 +30,13 @@ def contract_end(system: SystemFacts, policy: Policy) -> Verdict:
     ends_on, contract = max(ends, key=lambda end: (end[0], end[1].id))
     if ends_on > add_days(system.today, policy.contract_ends_within_days):
         return OK
+    ended, day = ends_on < system.today, danish_date(ends_on)
     return flag(
-        _message(contract.name, ends_on, system.today),
+        f"Kontrakten {contract.name} udløb den {day}, men systemet er stadig i brug."
+        if ended
+        else f"Kontrakten {contract.name} udløber den {day}, og ingen anden kontrakt afløser den.",
         field="contracts",
-        severity=Severity.HIGH if ends_on < system.today else None,
+        severity=Severity.HIGH if ended else None,
         contractId=contract.id,
         endsOn=ends_on.isoformat(),
     )
-
-
-def _message(name: str, ends_on: date, today: date) -> str:
-    if ends_on < today:
-        return f"Kontrakten {name} udløb den {danish_date(ends_on)}, men systemet er stadig i brug."
-    return f"Kontrakten {name} udløber den {danish_date(ends_on)}, og ingen anden kontrakt afløser den."

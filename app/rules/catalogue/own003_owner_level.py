@@ -30,9 +30,7 @@ def owner_level(system: SystemFacts, policy: Policy) -> Verdict:
         return unknown(
             "Systemets kritikalitet er ukendt, så kravet til ejerens niveau er det også.", field="criticality"
         )
-    if owner.management_level <= required or (
-        policy.direct_report_counts and _reports_to_level(owner, required)
-    ):
+    if owner.management_level <= required or (policy.direct_report_counts and _reports_to_level(owner, required)):
         return OK
     suggested = next((above for above in owner.superiors if above.management_level <= required), None)
     return flag(
@@ -44,7 +42,6 @@ def owner_level(system: SystemFacts, policy: Policy) -> Verdict:
         suggestedPositionId=suggested and suggested.id,
         suggestedTitle=suggested and suggested.title,
         suggestedLevel=suggested and suggested.management_level,
-        suggestedVacant=suggested and suggested.vacant,
     )
 
 
@@ -64,7 +61,7 @@ def _message(
     sentences = [
         f"Systemet ejes af {owner.title} på {level(owner.management_level)}.",
         f"Et {kind} system skal ejes {demand}.",
-        f"{nearest}: {suggested.title}{' (ubesat)' if suggested.vacant else ''}."
+        f"{nearest}: {suggested.title}."
         if suggested
         else f"Ingen overordnet stilling er på niveau {required} eller højere.",
     ]

@@ -18,7 +18,8 @@ from app.vocabulary import Severity
 def leaving_owner(system: SystemFacts, policy: Policy) -> Verdict:
     """Why: Fratræder ejeren uden efterfølger, kan ingen handle for systemet fra den dag.
 
-    Fix: Registrér en ny indehaver af stillingen fra fratrædelsen, eller flyt ejerskabet til en anden stilling.
+    Fix: Registrér en ny indehaver af stillingen fra fratrædelsen, eller flyt ejerskabet til en anden
+    stilling.
     """
     owner = system.owner
     if not system.in_use or owner is None or owner.holder is None:

@@ -1,0 +1,29 @@
+"""Issuing a token outside a request: on the command line, for the demonstration, in benchmarks and tests."""
+
+from datetime import date
+
+from app.access.schemas import TokenWrite
+from app.access.service import create_token
+from app.core.validation import validated
+from app.journal.append import Author
+from app.register.register import Register
+from app.vocabulary import Role
+
+
+def issue_token(
+    register: Register,
+    author: Author,
+    *,
+    name: str,
+    role: Role,
+    unit_id: str | None = None,
+    expires_on: date | None = None,
+) -> str:
+    """The secret of a new token; raises InvalidInput."""
+    body = validated(TokenWrite, {"name": name, "role": role, "unit_id": unit_id, "expires_on": expires_on})
+    secret: str = register.write(
+        author,
+        lambda session: create_token(session, body, register.clock.today()),
+        lambda _session, made, _settled: made[1],
+    )
+    return secret

@@ -1,0 +1,34 @@
+"""The command line: messages for people on standard error, data on standard output."""
+
+import typer
+from sqlalchemy.exc import DBAPIError
+
+from app.cli import data, documents, serving, tokens, upkeep
+from app.cli.console import fail
+from app.core.errors import ApplicationError
+
+app = typer.Typer(
+    name="ansvarsregister",
+    help="The register of who answers for each of a municipality's digital solutions.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+for commands in (serving, data, upkeep, documents):
+    commands.register(app)
+app.add_typer(tokens.app, name="token")
+
+
+def main() -> None:
+    """Run the command; a failure says what to do next and exits 2."""
+    try:
+        app()
+    except ApplicationError as error:
+        fail(error.detail)
+    except DBAPIError as error:
+        fail(
+            f"The database does not take the command ({type(error).__name__}). "
+            "Check DATABASE_URL, and bring the schema up to date with: python -m app migrate"
+        )
+    except (ValueError, OSError) as error:
+        fail(str(error))

@@ -1,0 +1,29 @@
+"""Access tokens from the command line: how the first one is made."""
+
+from datetime import datetime
+from typing import Annotated, Optional
+
+import typer
+
+from app.access.issuing import issue_token
+from app.cli.console import OPERATOR, open_register, write_out
+from app.vocabulary import Role
+
+app = typer.Typer(help="Access tokens.", no_args_is_help=True)
+
+
+@app.callback()
+def tokens() -> None:
+    """Access tokens."""
+
+
+@app.command("create")
+def create(
+    name: Annotated[str, typer.Option(help="What or who uses it.")],
+    role: Annotated[Role, typer.Option(help="What it may do.")],
+    unit: Annotated[Optional[str], typer.Option(help="Limits writes to this unit's subtree (its id).")] = None,  # noqa: UP045 - Typer reads it
+    expires_on: Annotated[Optional[datetime], typer.Option(formats=["%Y-%m-%d"], help="The last day.")] = None,  # noqa: UP045
+) -> None:
+    """Print the secret of a new token, alone, on standard output. It is shown this once."""
+    last_day = expires_on.date() if expires_on else None
+    write_out(issue_token(open_register(), OPERATOR, name=name, role=role, unit_id=unit, expires_on=last_day))

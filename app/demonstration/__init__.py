@@ -1,0 +1,1 @@
+"""The demonstration municipality: spreadsheets that go in through the ordinary import."""

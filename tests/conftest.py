@@ -1,0 +1,101 @@
+"""Fixtures for every test: databases of both kinds.
+
+`database_url` runs a test on SQLite and on PostgreSQL; `sqlite_url` and `postgres_url` on one of them. Each
+test has its own database with the newest schema; `empty_database_url` leaves the schema out.
+
+One PostgreSQL serves the whole run. It starts when the first test wants it, or, with several workers, before
+they do. A PostgreSQL that does not start is an error, never a skip. TEST_POSTGRES_URL names a running server
+instead.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+
+from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.support.postgres import LocalPostgres, PostgresServer, make_fast_folder
+
+BOTH = ("sqlite", "postgresql")
+SERVER = pytest.StashKey[str]()
+AT_THE_END = pytest.StashKey[ExitStack]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the tests away from the database that the developer's own environment names."""
+    os.environ.pop("DATABASE_URL", None)
+    config.stash[AT_THE_END] = ExitStack()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker where the run's PostgreSQL is."""
+    node.workerinput["postgres_url"] = _server_url(node.config)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what the run started."""
+    config.stash[AT_THE_END].close()
+
+
+def _server_url(config: pytest.Config) -> str:
+    """The address of the run's PostgreSQL, started if need be."""
+    if SERVER not in config.stash:
+        given = os.environ.get("TEST_POSTGRES_URL") or getattr(config, "workerinput", {}).get("postgres_url")
+        config.stash[SERVER] = given or config.stash[AT_THE_END].enter_context(LocalPostgres()).url
+    return config.stash[SERVER]
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases() -> Iterator[SqliteDatabases]:
+    """Where tests get SQLite databases."""
+    folder = make_fast_folder()
+    yield SqliteDatabases(folder)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres_databases(pytestconfig: pytest.Config) -> Iterator[PostgresDatabases]:
+    """Where tests get PostgreSQL databases."""
+    databases = PostgresDatabases(PostgresServer(_server_url(pytestconfig)))
+    yield databases
+    databases.close()
+
+
+@pytest.fixture(params=BOTH)
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Where tests get databases of either kind; runs the test on both."""
+    kind = "sqlite_databases" if request.param == "sqlite" else "postgres_databases"
+    chosen: Databases = request.getfixturevalue(kind)
+    return chosen
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> Iterator[str]:
+    """A database of the test's own with the newest schema, on SQLite and on PostgreSQL."""
+    with databases.migrated() as url:
+        yield url
+
+
+@pytest.fixture
+def empty_database_url(databases: Databases) -> Iterator[str]:
+    """A database of the test's own without a schema, on SQLite and on PostgreSQL."""
+    with databases.empty() as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(sqlite_databases: SqliteDatabases) -> Iterator[str]:
+    """An SQLite database of the test's own with the newest schema."""
+    with sqlite_databases.migrated() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(postgres_databases: PostgresDatabases) -> Iterator[str]:
+    """A PostgreSQL database of the test's own with the newest schema."""
+    with postgres_databases.migrated() as url:
+        yield url
