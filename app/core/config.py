@@ -29,7 +29,6 @@ class Settings(BaseSettings):
     max_upload_bytes: int = Field(20 * 1_048_576, ge=1024)
     read_cache_bytes: int = Field(64 * 1_048_576, ge=0)
     """Memory for answers that are kept until the next write."""
-    organisation_name: str = "Kommunen"
 
     @cached_property
     def zone(self) -> tzinfo:

@@ -35,6 +35,11 @@ def refuse_line_breaks(text: str) -> str:
     return text
 
 
+def distinct(values: list[str]) -> list[str]:
+    """Each value once, in the order of first mention; for use in a field's validator."""
+    return list(dict.fromkeys(values))
+
+
 def _iso_date(value: object) -> object:
     if isinstance(value, date):
         return value

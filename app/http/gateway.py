@@ -139,6 +139,10 @@ class _Keeper:
         await self._send(message)
 
     async def _finish(self, start: Message, body: bytes) -> None:
+        if (b"cache-control", b"no-store") in start["headers"]:
+            await self._send(start)
+            await self._send({"type": "http.response.body", "body": body})
+            return
         tag = entity_tag(body)
         headers: RawHeaders = [
             *start["headers"],

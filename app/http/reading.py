@@ -26,6 +26,10 @@ class Reading:
         """A resource, or any other single answer."""
         return Response(encode(await self._run(view)), media_type=JSON)
 
+    async def fresh(self, view: View) -> Response:
+        """An answer that must be worked out anew each time, such as a check of what is stored."""
+        return Response(encode(await self._run(view)), media_type=JSON, headers={"Cache-Control": "no-store"})
+
     async def page(
         self, query: ListQuery, item: type[Schema], view: Callable[[Reader], tuple[Page, Sequence[bytes]]]
     ) -> Response:

@@ -46,6 +46,10 @@ class Writing:
     def now(self) -> datetime:
         return self._register.clock.now()
 
+    @property
+    def actor(self) -> str:
+        return self._identity.name
+
     async def create(
         self, action: Callable[[Session], str], view: Callable[[Reader, str], Representation], path: str
     ) -> Response:
@@ -57,6 +61,32 @@ class Writing:
             return response
 
         return await self.run(action, respond)
+
+    async def record(
+        self,
+        action: Callable[[Session], T],
+        keep: Callable[[Session, T], str],
+        view: Callable[[Reader, str], Representation],
+        path: str,
+        *,
+        dry_run: bool,
+    ) -> Response:
+        """POST of a deed that leaves a record of itself: 201. `keep` stores the record and gives its id.
+
+        A dry run takes the deed back; the record stays.
+        """
+        if not dry_run:
+            return await self.create(lambda session: keep(session, action(session)), view, path)
+        rehearsed: list[T] = []
+
+        def remember(_reader: Reader, result: T) -> Response:
+            rehearsed.append(result)
+            return Response()
+
+        answered = await self.run(action, remember, dry_run=True)
+        if not rehearsed:
+            return answered
+        return await self.create(lambda session: keep(session, rehearsed[0]), view, path)
 
     async def act(
         self, action: Callable[[Session], T], view: Callable[[Reader, T], Representation], status: int = 200

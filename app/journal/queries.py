@@ -1,6 +1,6 @@
 """Reading the journal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -24,9 +24,13 @@ def entries_in_order(session: Session) -> Iterator[tuple[JournalEntry, JournalPe
         session.expunge(entry)
 
 
-def entries_after(session: Session, after: int, limit: int) -> list[JournalEntry]:
-    """The feed: entries with a higher revision, oldest first."""
-    statement = (
-        select(JournalEntry).where(col(JournalEntry.revision) > after).order_by(col(JournalEntry.revision)).limit(limit)
-    )
-    return list(session.exec(statement))
+def entries_after(
+    session: Session, after: int, limit: int, resources: Sequence[str] = (), resource_ids: Sequence[str] = ()
+) -> list[JournalEntry]:
+    """The feed: entries with a higher revision, oldest first; of certain resources only, where any are named."""
+    statement = select(JournalEntry).where(col(JournalEntry.revision) > after)
+    if resources:
+        statement = statement.where(col(JournalEntry.resource).in_(resources))
+    if resource_ids:
+        statement = statement.where(col(JournalEntry.resource_id).in_(resource_ids))
+    return list(session.exec(statement.order_by(col(JournalEntry.revision)).limit(limit)))

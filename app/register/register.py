@@ -17,9 +17,9 @@ from app.journal.recorder import Recorder
 from app.models import RegisterState
 from app.register.evaluation import Outcome, rules_fingerprint
 from app.register.gate import Guard, Settled, settle, settle_evaluation
+from app.register.housekeeping import forget_answers
 from app.register.loading import load_organisation
 from app.register.organisation import Organisation
-from app.register.housekeeping import forget_answers
 from app.register.refusals import explained
 from app.register.standing import Standing, lock_state, peek, standing_of
 

@@ -29,12 +29,13 @@ def touched_systems(
     """
     systems: set[str] = set()
     owners: set[str] = set()
+    relived: set[str] = set()
     for change in changes:
         match change.resource:
             case "system":
                 systems.add(change.resource_id)
                 if "lifecycle" in change.changed:
-                    owners |= _owners_of(session, change.resource_id)
+                    relived.add(change.resource_id)
             case "responsibility":
                 systems |= change.values("systemId")
                 # How many systems a position owns is a fact of every system that it owns.
@@ -46,6 +47,7 @@ def touched_systems(
                 for side in (change.before or {}, change.after or {}):
                     systems.update(side.get("systemIds", ()))
     systems |= _systems_of(session, _differing(before, after))
+    owners |= _owners_of(session, relived)
     systems |= _owned_by(session, owners)
     return sorted(systems)
 
@@ -80,11 +82,14 @@ def _owned_by(session: Session, position_ids: set[str]) -> set[str]:
     return found
 
 
-def _owners_of(session: Session, system_id: str) -> set[str]:
-    statement = select(Responsibility.position_id).where(
-        col(Responsibility.system_id) == system_id, col(Responsibility.duty) == Duty.OWNER.value
-    )
-    return set(session.exec(statement))
+def _owners_of(session: Session, system_ids: set[str]) -> set[str]:
+    found: set[str] = set()
+    for chunk in _chunks(system_ids):
+        statement = select(Responsibility.position_id).where(
+            col(Responsibility.system_id).in_(chunk), col(Responsibility.duty) == Duty.OWNER.value
+        )
+        found.update(session.exec(statement))
+    return found
 
 
 def _chunks(ids: set[str]) -> Iterable[list[str]]:

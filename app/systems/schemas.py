@@ -9,7 +9,7 @@ from app.core.identifiers import Identifier
 from app.core.keyed import KeyedBody
 from app.core.partial import Patch
 from app.core.schema import Schema
-from app.core.text import Day, Kle, Line, Prose, Url, refuse_unstorable
+from app.core.text import Day, Kle, Line, Prose, Url, distinct, refuse_unstorable
 from app.vocabulary import Acquisition, Audience, Criticality, Lifecycle, PersonalData
 
 _ALONE = {PersonalData.NONE, PersonalData.UNKNOWN}
@@ -23,15 +23,11 @@ def _personal_data(categories: list[PersonalData]) -> list[PersonalData]:
     return kept or [PersonalData.UNKNOWN]
 
 
-def _distinct(values: list[str]) -> list[str]:
-    return list(dict.fromkeys(values))
-
-
 class SystemBody(KeyedBody):
     """All that can be said of a system. The description may be empty here, since spreadsheets often lack it."""
 
     name: Line
-    alternative_names: Annotated[list[Line], Field(max_length=20), AfterValidator(_distinct)] = []
+    alternative_names: Annotated[list[Line], Field(max_length=20), AfterValidator(distinct)] = []
     description: Annotated[
         str, StringConstraints(strip_whitespace=True, max_length=4000), AfterValidator(refuse_unstorable)
     ]
@@ -45,10 +41,10 @@ class SystemBody(KeyedBody):
     ]
     acquisition: Acquisition = Acquisition.UNKNOWN
     audience: Audience = Audience.UNKNOWN
-    kle: Annotated[list[Kle], Field(max_length=50), AfterValidator(_distinct)] = []
+    kle: Annotated[list[Kle], Field(max_length=50), AfterValidator(distinct)] = []
     unit_id: Identifier | None = None
     """The main user."""
-    using_unit_ids: Annotated[list[Identifier], Field(max_length=200), AfterValidator(_distinct)] = []
+    using_unit_ids: Annotated[list[Identifier], Field(max_length=200), AfterValidator(distinct)] = []
     supplier: Line | None = None
     operation_supplier: Line | None = None
     version: Line | None = None

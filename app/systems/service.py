@@ -19,7 +19,7 @@ def create_system(session: Session, body: SystemBody, today: date) -> str:
     """The id of the new system; raises InvalidInput for unknown references, Conflict for a taken key."""
     system = System(
         **_columns(body),
-        ever_in_use=_was_in_use(body.lifecycle),
+        ever_in_use=was_in_use(body.lifecycle),
         confirmed_on=body.confirmed_on or today,
         using_units=require_all(session, Unit, body.using_unit_ids, "/usingUnitIds"),
     )
@@ -98,7 +98,7 @@ def apply_body(session: Session, system: System, body: SystemBody, today: date) 
         system,
         {
             **_columns(body),
-            "ever_in_use": system.ever_in_use or _was_in_use(body.lifecycle),
+            "ever_in_use": system.ever_in_use or was_in_use(body.lifecycle),
             "confirmed_on": confirmed_on,
         },
     )
@@ -111,7 +111,7 @@ def _columns(body: SystemBody) -> dict[str, Any]:
     return body.model_dump(exclude={"using_unit_ids", "confirmed_on"})
 
 
-def _was_in_use(lifecycle: Lifecycle) -> bool:
+def was_in_use(lifecycle: Lifecycle) -> bool:
     """A system that is registered as retired was in use once."""
     return lifecycle is not Lifecycle.PLANNED
 

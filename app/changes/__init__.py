@@ -1,0 +1,1 @@
+"""The change feed, and the check of the journal behind it."""

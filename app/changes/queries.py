@@ -1,0 +1,30 @@
+"""Reading the feed."""
+
+from app.changes.schemas import ChangeFeed, ChangeQuery, ChangeView, JournalVerification
+from app.journal.queries import entries_after
+from app.journal.verification import verify
+from app.register.reader import Reader
+
+
+def feed(reader: Reader, query: ChangeQuery) -> ChangeFeed:
+    entries = entries_after(reader.session, query.after, query.limit, query.resource, query.resource_id)
+    items = [
+        ChangeView.model_validate({name: getattr(entry, name) for name in ChangeView.model_fields}) for entry in entries
+    ]
+    # A full page may have more behind it; else everything up to the head has been seen, filtered out or not.
+    full = len(entries) == query.limit
+    return ChangeFeed(
+        items=items, next_after=entries[-1].revision if full else max(query.after, reader.standing.revision)
+    )
+
+
+def verification(reader: Reader) -> JournalVerification:
+    found = verify(reader.session)
+    return JournalVerification(
+        valid=found.valid,
+        entries=found.entries,
+        head_revision=found.head_revision,
+        head_hash=found.head_hash,
+        first_bad_revision=found.first_bad_revision,
+        problem=found.problem,
+    )

@@ -1,0 +1,48 @@
+"""The feed and the verification as clients get them."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.core.schema import Schema
+from app.core.text import Line
+
+
+class ChangeView(Schema):
+    """One entry of the journal. `changed` names the keys that differ, not their values."""
+
+    revision: int
+    at: datetime
+    actor: str
+    action: Literal["create", "update", "delete", "evaluate"]
+    resource: str
+    resource_id: str
+    reason: str | None
+    changed: list[str]
+
+
+class ChangeFeed(Schema):
+    """Oldest first. Ask again with `after` = `nextAfter`; nothing is missed and nothing comes twice."""
+
+    items: list[ChangeView]
+    next_after: int
+
+
+class ChangeQuery(Schema):
+    after: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    """The last revision that you have."""
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    resource: list[Line] = []
+    resource_id: list[Line] = []
+
+
+class JournalVerification(Schema):
+    """`firstBadRevision` is null when the whole chain holds."""
+
+    valid: bool
+    entries: int
+    head_revision: int
+    head_hash: str
+    first_bad_revision: int | None
+    problem: str | None

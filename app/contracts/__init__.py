@@ -1,0 +1,1 @@
+"""Contracts: what suppliers have promised, for which systems, until when."""

@@ -1,0 +1,52 @@
+"""Reading contracts."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func
+from sqlalchemy.orm import selectinload
+from sqlmodel import col, select
+
+from app.contracts.schemas import ContractList, ContractView
+from app.http.filters import any_of, contains
+from app.http.lists import Order, Page, SortKey, read_page
+from app.http.representation import encode
+from app.models import Contract, contract_system
+from app.register.reader import Reader
+from app.register.rows import find
+
+ORDER = Order(
+    {
+        "name": SortKey(func.lower(col(Contract.name))),
+        # A contract without an end comes last.
+        "endsOn": SortKey(func.coalesce(col(Contract.ends_on), date.max), date),
+    },
+    "name",
+    SortKey(col(Contract.id)),
+)
+
+
+def contract(reader: Reader, contract_id: str) -> ContractView:
+    return view(find(reader.session, Contract, contract_id))
+
+
+def contracts(reader: Reader, query: ContractList) -> tuple[Page, Sequence[bytes]]:
+    of_systems = select(contract_system.c.contract_id).where(contract_system.c.system_id.in_(query.system_id))
+    statement = (
+        select(Contract)
+        .options(selectinload(Contract.systems))  # type: ignore[arg-type] - a relationship, typed as its value
+        .where(
+            *contains(Contract.name, query.q),
+            *any_of(Contract.supplier, query.supplier),
+            *([col(Contract.id).in_(of_systems)] if query.system_id else []),
+            *([] if query.ends_before is None else [col(Contract.ends_on) < query.ends_before]),
+            *any_of(Contract.source, query.source),
+            *any_of(Contract.external_id, query.external_id),
+        )
+    )
+    page = read_page(reader.session, statement, ORDER, query)
+    return page, [encode(view(row[0])) for row in page.rows]
+
+
+def view(row: Contract) -> ContractView:
+    return ContractView.model_validate({**row.model_dump(), "system_ids": sorted(system.id for system in row.systems)})

@@ -1,0 +1,1 @@
+"""Figures for dashboards: flat, typed, cheap to ask for every minute."""

@@ -1,0 +1,50 @@
+"""What the figures are counted from: two scans, however many systems there are."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from app.dashboards.counting import Group, SeverityGroup
+from app.http.filters import any_of
+from app.models import Card, Finding
+from app.register.reader import Reader
+
+
+def groups(reader: Reader, unit_ids: Sequence[str]) -> list[Group]:
+    """Systems that are alike in everything that figures tell apart, with their number and sums."""
+    columns: tuple[Any, ...] = (
+        Card.unit_id,
+        Card.lifecycle,
+        Card.in_use,
+        Card.criticality,
+        Card.owner_level,
+        Card.ownership_state,
+        Card.funding_state,
+        Card.verdicts,
+        col(Card.finding_count) > Card.waived_count,
+    )
+    statement = (
+        select(  # type: ignore[call-overload]
+            *columns,
+            func.count(),
+            func.coalesce(func.sum(Card.estimated_dkk), 0),
+            func.coalesce(func.sum(Card.allocated_dkk), 0),
+        )
+        .where(*any_of(Card.unit_id, unit_ids))
+        .group_by(*columns)
+    )
+    return [Group(*row) for row in reader.session.execute(statement)]
+
+
+def severity_groups(reader: Reader, unit_ids: Sequence[str]) -> list[SeverityGroup]:
+    """Open findings by unit, severity, and whether they are waived."""
+    columns: tuple[Any, ...] = (Card.unit_id, Finding.severity, Finding.waived)
+    statement = (
+        select(*columns, func.count())
+        .join(Card, col(Card.system_id) == col(Finding.system_id))
+        .where(col(Finding.closed_at).is_(None), *any_of(Card.unit_id, unit_ids))
+        .group_by(*columns)
+    )
+    return [SeverityGroup(*row) for row in reader.session.execute(statement)]

@@ -1,0 +1,30 @@
+"""Routes of figures."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from app.dashboards import figures
+from app.dashboards.schemas import Heatmap, Scope, Summary, UnitRow
+from app.http.access import needs
+from app.http.lists import Listing
+from app.http.reading import Read
+from app.security.permissions import Permission
+
+router = APIRouter(prefix="/dashboard", tags=["dashboard"], dependencies=[needs(Permission.READ)])
+
+
+@router.get("/summary", response_model=Summary)
+async def get_summary(read: Read, scope: Annotated[Scope, Query()]) -> Response:
+    return await read.one(lambda reader: figures.summary(reader, scope))
+
+
+@router.get("/heatmap", response_model=Heatmap)
+async def get_heatmap(read: Read, scope: Annotated[Scope, Query()]) -> Response:
+    return await read.one(lambda reader: figures.heatmap(reader, scope))
+
+
+@router.get("/units", response_model=Listing[UnitRow])
+async def list_unit_figures(read: Read) -> Response:
+    return await read.one(figures.unit_rows)

@@ -1,0 +1,30 @@
+"""The rules as clients read them; pure, since they come from the code."""
+
+from app.core.errors import NotFound
+from app.findings.schemas import RuleView
+from app.http.lists import Listing
+from app.rules.engine import Rule, catalogue
+
+
+def rules() -> Listing[RuleView]:
+    """Every rule, in the order of the ids."""
+    views = [_view(declared) for declared in catalogue().values()]
+    return Listing[RuleView](items=views, next_cursor=None, total=len(views))
+
+
+def rule(rule_id: str) -> RuleView:
+    declared = catalogue().get(rule_id)
+    if declared is None:
+        raise NotFound(f"There is no rule {rule_id}.")
+    return _view(declared)
+
+
+def _view(declared: Rule) -> RuleView:
+    return RuleView(
+        id=declared.id,
+        title=declared.title,
+        why=declared.why,
+        fix=declared.fix,
+        severity=declared.severity,
+        parameters=list(declared.parameters),
+    )

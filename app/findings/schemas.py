@@ -1,0 +1,49 @@
+"""Findings and rules as clients get them."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.core.identifiers import Identifier
+from app.core.schema import Schema
+from app.core.text import QueryFlag
+from app.http.lists import ListQuery
+from app.systems.card import CardFinding
+from app.vocabulary import Criticality, Severity
+
+RuleId = Annotated[str, Field(pattern=r"^[A-Z]{3}\d{3}$")]
+
+
+class FindingView(CardFinding):
+    """A finding as on the card, with the system that it is about."""
+
+    system_id: Identifier
+    system_name: str
+    unit_id: Identifier | None
+    owner_position_id: Identifier | None
+    closed_at: datetime | None
+
+
+class FindingFilter(ListQuery):
+    state: Literal["open", "closed", "waived", "all"] = "open"
+    """Open ones are neither closed nor waived."""
+    rule: list[RuleId] = []
+    severity: list[Severity] = []
+    min_severity: Severity | None = None
+    system_id: list[Identifier] = []
+    unit_id: list[Identifier] = []
+    include_subunits: QueryFlag = False
+    owner_position_id: list[Identifier] = []
+    criticality: list[Criticality] = []
+
+
+class RuleView(Schema):
+    """`parameters` are the keys of the policy that the rule reads."""
+
+    id: RuleId
+    title: str
+    why: str
+    fix: str
+    severity: Severity
+    parameters: list[str]

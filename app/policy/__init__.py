@@ -1,0 +1,1 @@
+"""The policy: the thresholds that the municipality sets, in versions."""

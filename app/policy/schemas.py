@@ -1,0 +1,46 @@
+"""Bodies of the policy."""
+
+from datetime import datetime
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from app.core.schema import Schema
+from app.core.text import Whole
+from app.http.lists import ListQuery
+from app.rules.policy import Policy
+
+
+class PolicyView(Policy):
+    """The policy that holds."""
+
+    version: int
+
+
+class PolicyWrite(Policy):
+    """The whole policy: what is left out takes its default. `version` may be sent back as it was read."""
+
+    version: Annotated[Whole, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _more_critical_is_never_owned_lower(self) -> Self:
+        levels = self.required_level
+        if not levels.society_critical <= levels.business_critical <= levels.not_critical:
+            raise PydanticCustomError(
+                "contradiction",
+                "requiredLevel: the more critical a system, the higher its owner; levels must not fall the other way.",
+            )
+        return self
+
+
+class PolicyVersionView(Schema):
+    """One version that held. Version 1, the defaults, is not among them."""
+
+    version: int
+    created_at: datetime
+    settings: Policy
+
+
+class PolicyVersionList(ListQuery):
+    pass

@@ -1,0 +1,1 @@
+"""Responsibilities: who owns a system and who holds its duties, formally and in practice, and when."""

@@ -1,0 +1,53 @@
+"""Bodies of responsibilities."""
+
+from datetime import date
+from typing import Self
+
+from pydantic import model_validator
+
+from app.core.identifiers import Identifier
+from app.core.keyed import ResourceView
+from app.core.partial import Patch
+from app.core.periods import refuse_backwards
+from app.core.schema import Schema
+from app.core.text import Day
+from app.http.lists import ListQuery
+from app.vocabulary import Basis, Duty
+
+
+class ResponsibilityWrite(Schema):
+    """Both days count. Without `validFrom` the responsibility begins today."""
+
+    duty: Duty
+    basis: Basis = Basis.FORMAL
+    position_id: Identifier
+    valid_from: Day | None = None
+    valid_until: Day | None = None
+
+    @model_validator(mode="after")
+    def _period(self) -> Self:
+        refuse_backwards(self.valid_from, self.valid_until)
+        return self
+
+
+class ResponsibilityPatch(Patch, of=ResponsibilityWrite):
+    """What is absent stays; null clears."""
+
+
+class ResponsibilityView(ResourceView):
+    """A responsibility."""
+
+    system_id: Identifier
+    duty: Duty
+    basis: Basis
+    position_id: Identifier
+    valid_from: date
+    valid_until: date | None
+
+
+class ResponsibilityList(ListQuery):
+    duty: list[Duty] = []
+    basis: list[Basis] = []
+    position_id: list[Identifier] = []
+    at: Day | None = None
+    """Only those in force on the day."""

@@ -1,0 +1,66 @@
+"""Changing who is responsible."""
+
+from datetime import date, timedelta
+
+from sqlmodel import Session
+
+from app.core.errors import Conflict, FieldProblem
+from app.models import Position, Responsibility, System
+from app.register.rows import assign, find, merged, require
+from app.responsibility.queries import overlapping
+from app.responsibility.schemas import ResponsibilityPatch, ResponsibilityWrite
+from app.vocabulary import Duty
+
+
+def create_responsibility(
+    session: Session, system_id: str, body: ResponsibilityWrite, today: date, *, replace: bool = False
+) -> str:
+    """The id of the new responsibility; raises Conflict, naming the other, for a second formal owner at a time.
+
+    `replace` ends the other the day before instead. One that begins on the same day or later never held before the new
+    one begins, so it cannot be ended: it is deleted when it begins on the same day, and refused when it begins later.
+    """
+    find(session, System, system_id)
+    require(session, Position, body.position_id, "/positionId")
+    row = Responsibility(**{**body.model_dump(), "system_id": system_id, "valid_from": body.valid_from or today})
+    if replace:
+        _make_room(session, row)
+    _refuse_overlap(session, row)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def change_responsibility(session: Session, responsibility_id: str, patch: ResponsibilityPatch) -> None:
+    """Raises Conflict as creating does."""
+    row = find(session, Responsibility, responsibility_id)
+    body = merged(row, ResponsibilityWrite, patch)
+    require(session, Position, body.position_id, "/positionId")
+    assign(row, {**body.model_dump(), "valid_from": body.valid_from or row.valid_from})
+    _refuse_overlap(session, row)
+    session.flush()
+
+
+def delete_responsibility(session: Session, responsibility_id: str) -> None:
+    """For what was registered by mistake; what has ended gets a `validUntil` instead."""
+    session.delete(find(session, Responsibility, responsibility_id))
+    session.flush()
+
+
+def _make_room(session: Session, row: Responsibility) -> None:
+    for other, _ in overlapping(session, row):
+        if other.valid_from < row.valid_from:
+            other.valid_until = row.valid_from - timedelta(days=1)
+        elif other.valid_from == row.valid_from:
+            session.delete(other)
+    # Before the new one is written: the database takes no second owner, not even for a moment.
+    session.flush()
+
+
+def _refuse_overlap(session: Session, row: Responsibility) -> None:
+    for other, position in overlapping(session, row):
+        until = other.valid_until or "further notice"
+        held = "owns the system" if row.duty == Duty.OWNER else f"holds the duty {row.duty}"
+        detail = f"{position.title!r} {held} from {other.valid_from} to {until} (responsibility {other.id})."
+        code = "owner-overlap" if row.duty == Duty.OWNER else "responsibility-overlap"
+        raise Conflict(detail, code=code, errors=(FieldProblem("/validFrom", code, detail),))

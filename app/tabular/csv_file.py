@@ -1,0 +1,80 @@
+"""Reading CSV as Danish spreadsheets write it: semicolons or commas, UTF-8 or Windows-1252."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+
+from app.tabular.table import Limits, Table, UnreadableFile, assemble
+
+_DELIMITERS = ";,\t"
+_HINT = "sep="
+
+
+def read_csv(content: bytes, limits: Limits) -> Table:
+    """The table of a text file; raises UnreadableFile. A row's number is the line in which its record begins."""
+    text = _decoded(content)
+    if "\x00" in text:
+        raise UnreadableFile(
+            "nul-byte", "Filen indeholder tegn, som ikke er tekst. Gem den som CSV (UTF-8) eller .xlsx."
+        )
+    text, delimiter, skipped = _delimiter(text)
+    csv.field_size_limit(limits.max_bytes)
+    try:
+        records = list(_records(text, delimiter, skipped, limits))
+    except csv.Error as error:
+        raise UnreadableFile(
+            "broken-csv", "Filen kan ikke læses som CSV: et anførselstegn mangler sin makker."
+        ) from error
+    return assemble(records, limits)
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise UnreadableFile("bad-encoding", "Filens tegn kan ikke læses. Gem den som CSV (UTF-8).") from error
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # Five bytes mean nothing in Windows-1252; a file that holds one of them is something else.
+        try:
+            return content.decode("cp1252")
+        except UnicodeDecodeError as error:
+            raise UnreadableFile(
+                "bad-encoding", "Filens tegn kan ikke læses. Gem den som CSV (UTF-8) eller som .xlsx, og prøv igen."
+            ) from error
+
+
+def _delimiter(text: str) -> tuple[str, str, int]:
+    """The text behind a hint of Excel's (`sep=;`), the delimiter, and how many lines the hint took."""
+    first, _, rest = text.partition("\n")
+    hint = first.strip().strip('"').lower()
+    if hint.startswith(_HINT) and len(hint) == len(_HINT) + 1:
+        return rest, hint[-1], 1
+    header = _unquoted(_first_filled_line(text))
+    counts = {delimiter: header.count(delimiter) for delimiter in _DELIMITERS}
+    return text, max(_DELIMITERS, key=lambda delimiter: counts[delimiter]), 0
+
+
+def _first_filled_line(text: str) -> str:
+    return next((line for line in text.splitlines() if line.strip(" ;,\t\u00a0")), "")
+
+
+def _unquoted(line: str) -> str:
+    """The line without what stands in quotes, where a delimiter is only a character."""
+    return "".join(line.split('"')[::2])
+
+
+def _records(text: str, delimiter: str, skipped: int, limits: Limits) -> Iterator[tuple[int, list[str | None]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    begins = 1 + skipped
+    for count, record in enumerate(reader):
+        if count > limits.max_rows + 1000 and any(record):
+            raise UnreadableFile(
+                "too-many-rows",
+                f"Filen har mere end {limits.max_rows} rækker. Del den, og importér delene hver for sig.",
+            )
+        yield begins, [cell or None for cell in record]
+        begins = reader.line_num + 1 + skipped
