@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
-from app.http.filters import any_of, contains
+from app.http.filters import any_of, contains, equals
 from app.http.lists import Order, Page, SortKey, read_page
 from app.http.representation import encode
 from app.models import Unit
@@ -36,3 +36,8 @@ def units(reader: Reader, query: UnitList) -> tuple[Page, Sequence[bytes]]:
 
 def view(row: Unit) -> UnitView:
     return UnitView.model_validate(row.model_dump())
+
+
+def any_unit(session: Session, source: str | None = None) -> bool:
+    """Whether there is a unit at all, or one from the source."""
+    return session.exec(select(Unit.id).where(*equals(Unit.source, source)).limit(1)).first() is not None

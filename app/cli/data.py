@@ -1,0 +1,122 @@
+"""Spreadsheets in and out on the command line."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from app.cli.console import OPERATOR, console, fail, open_register, say, write_out
+from app.core.errors import ApplicationError
+from app.core.validation import validated
+from app.exports.schemas import Format
+from app.exports.service import DatasetName, write_export
+from app.imports.schemas import AmountUnit, ImportKind, ImportOptions, ImportReport
+from app.imports.service import ImportRequest, run_import
+
+#: Rows with problems that are shown; the rest is in the JSON report.
+_SHOWN = 20
+
+
+def register(app: typer.Typer) -> None:
+    app.command("import")(import_file)
+    app.command("export")(export_dataset)
+
+
+def import_file(  # noqa: PLR0913 - the command's options
+    kind: Annotated[ImportKind, typer.Argument(help="What the rows are.")],
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX.", exists=True, dir_okay=False, readable=True)],
+    *,
+    mapping: Annotated[Optional[str], typer.Option(help="JSON object: column header → field.")] = None,  # noqa: UP045 - Typer reads it
+    source: Annotated[str, typer.Option(help="Whose keys the file holds.")] = "import",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen.")] = False,
+    partial: Annotated[bool, typer.Option("--partial", help="Keep the good rows.")] = False,
+    amount_unit: Annotated[AmountUnit, typer.Option(help="What amounts are stated in.")] = AmountUnit.DKK,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Import a spreadsheet. Exit status: 0 all in, 1 with rejected rows, 2 not usable."""
+    options = validated(
+        ImportOptions,
+        {
+            "kind": kind,
+            "mapping": _mapping(mapping),
+            "source": source,
+            "dry_run": dry_run,
+            "partial": partial,
+            "amount_unit": amount_unit,
+        },
+    )
+    opened = open_register()
+    with _progress() as bar:
+        task = bar.add_task(file.name, total=None)
+        try:
+            report = run_import(
+                opened,
+                OPERATOR,
+                ImportRequest(file.read_bytes(), options, file.name),
+                progress=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+        except ApplicationError as error:
+            bar.stop()
+            fail(error.detail)
+    if as_json:
+        write_out(report.model_dump_json(by_alias=True, indent=2))
+    _tell(report)
+    sys.exit(1 if report.rejected else 0)
+
+
+def export_dataset(
+    dataset: Annotated[DatasetName, typer.Argument(help="What to export.")],
+    *,
+    format: Annotated[Format, typer.Option(help="csv as Danish Excel wants it.")] = Format.CSV,
+    output: Annotated[Optional[Path], typer.Option(help="The file; without it, standard output.")] = None,  # noqa: UP045
+) -> None:
+    """Export everything of one kind."""
+    pieces = write_export(open_register(), dataset, format)
+    if output is None:
+        for piece in pieces:
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+        return
+    # Beside the file first: what breaks on the way leaves no half of one.
+    unfinished = output.with_name(output.name + ".part")
+    with unfinished.open("wb") as target:
+        for piece in pieces:
+            target.write(piece)
+    unfinished.replace(output)
+    say(f"{output} is written.")
+
+
+def _mapping(text: str | None) -> Any:  # noqa: ANN401 - JSON, validated with the other options
+    if text is None:
+        return None
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        fail(f'--mapping is no JSON ({error.msg} at character {error.pos}). Write: --mapping \'{{"Header": "field"}}\'')
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console
+    )
+
+
+def _tell(report: ImportReport) -> None:
+    for problem in report.problems[:_SHOWN]:
+        where = f"row {problem.row}" + (f", {problem.column}" if problem.column else "")
+        value = f" «{problem.value}»" if problem.value else ""
+        say(f"{problem.severity}: {where}{value}: {problem.detail}")
+    hidden = report.problems_total - min(len(report.problems), _SHOWN)
+    if hidden > 0:
+        say(f"… and {hidden} more; --json prints the report.")
+    say(
+        f"{report.rows} rows: {report.created} created, {report.updated} updated, {report.unchanged} unchanged, "
+        f"{report.rejected} rejected."
+    )
+    if report.dry_run:
+        say("This was a dry run: nothing is written.")
+    elif not report.applied:
+        say("Nothing is written, since rows were rejected. Correct them, or keep the good ones with --partial.")

@@ -1,0 +1,1 @@
+"""Exports: what the register says, as files that spreadsheets and machines read."""

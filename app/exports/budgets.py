@@ -1,0 +1,62 @@
+"""Budget lines as a file: what each system costs, and what is set aside for it, year by year."""
+
+from functools import cached_property
+from typing import Any
+
+from app.budgets.schemas import BudgetLineView
+from app.exports import queries
+from app.exports.dataset import Dataset
+from app.exports.queries import Found
+from app.exports.references import Directory, Named, References
+from app.exports.schemas import BudgetItem, BudgetQuery
+from app.exports.values import Record
+from app.http.representation import encode
+from app.tabular.columns import EXPORTED_ONLY, HEADERS
+from app.vocabulary import BudgetKind
+
+
+class Budgets(Dataset[BudgetQuery]):
+    """Amounts are whole kroner: an import takes them with the amount unit `dkk`, the usual one."""
+
+    title = "budgetter"
+    headers = {**HEADERS["budgets"], **EXPORTED_ONLY["budgets"]}
+    query = BudgetQuery
+
+    @cached_property
+    def _systems(self) -> References:
+        return References(queries.systems(self.reader.session))
+
+    @cached_property
+    def _positions(self) -> Directory:
+        return Directory(queries.positions(self.reader.session))
+
+    def find(self, query: BudgetQuery) -> Found:
+        return queries.budget_lines(self.reader, query)
+
+    def record(self, row: Any) -> Record:  # noqa: ANN401
+        """The row's values for a line of the file."""
+        return {
+            "system": self._systems.text(Named(row.system_id, row.external_id, (row.system_name,))),
+            "fiscalYear": row.fiscal_year,
+            "kind": BudgetKind(row.kind),
+            "estimatedDkk": row.estimated_dkk,
+            "allocatedDkk": row.allocated_dkk,
+            "holder": self._positions.text(row.holder_position_id),
+            "account": row.account,
+            "priceLevelYear": row.price_level_year,
+            "recurring": row.recurring,
+            "id": row.id,
+            "allocatedUnknownReason": row.allocated_unknown_reason,
+            "systemName": row.system_name,
+            "holderTitle": self._title(row.holder_position_id),
+            "systemId": row.system_id,
+        }
+
+    def item(self, row: Any) -> bytes:  # noqa: ANN401
+        """A BudgetItem."""
+        stored = {name: getattr(row, name) for name in BudgetLineView.model_fields}
+        holder = self._title(row.holder_position_id)
+        return encode(BudgetItem(**stored, system_name=row.system_name, holder_title=holder))
+
+    def _title(self, position_id: str | None) -> str | None:
+        return None if position_id is None else self.reader.organisation.positions[position_id].title

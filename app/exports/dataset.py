@@ -1,0 +1,50 @@
+"""What every dataset has: headers, the rows that match, and each row as a record and as JSON."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import Any, ClassVar, Generic, TypeVar
+
+from app.exports.queries import Found
+from app.exports.values import Record
+from app.http.lists import ListQuery
+from app.register.reader import Reader
+from app.tabular.columns import Headers
+
+Q = TypeVar("Q", bound=ListQuery)
+
+
+class Dataset(ABC, Generic[Q]):
+    """Made anew for each export, within its snapshot.
+
+    `title`: the Danish name, of the sheet and in the file's name. `headers`: field → Danish header, in the order
+    in which they are written. `query`: the filters, all of them optional.
+    """
+
+    title: ClassVar[str]
+    headers: ClassVar[Headers]
+    query: ClassVar[type[ListQuery]]
+
+    def __init__(self, reader: Reader, query: Q) -> None:
+        self.reader = reader
+        self.found = self.find(query)
+
+    @abstractmethod
+    def find(self, query: Q) -> Found:
+        """What matches; raises InvalidInput for an unknown sort."""
+
+    @abstractmethod
+    def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of the dataset's own query
+        """The row's values for a line of the file."""
+
+    @abstractmethod
+    def item(self, row: Any) -> bytes:  # noqa: ANN401
+        """The row as JSON."""
+
+    def records(self) -> Iterator[Record]:
+        for page in self.found.pages:
+            yield from map(self.record, page)
+
+    def items(self) -> Iterator[list[bytes]]:
+        """The items, page by page."""
+        for page in self.found.pages:
+            yield [self.item(row) for row in page]

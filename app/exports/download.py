@@ -1,0 +1,67 @@
+"""Sending an export over HTTP: begun before it is answered, and given back when the client goes away."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Annotated, Any
+
+from anyio import CancelScope, to_thread
+from fastapi import Depends, Request
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from app.exports.schemas import Format
+from app.exports.service import DatasetName, file_name, write_export
+from app.http.lists import ListQuery
+from app.http.representation import JSON
+from app.register.register import Register
+from app.tabular.writing import Dialect
+
+MEDIA_TYPES = {
+    Format.CSV: "text/csv",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.JSON: JSON,
+}
+
+
+class Download(StreamingResponse):
+    """Closes the pieces whatever happens; waiting for the garbage collector would keep a connection busy."""
+
+    def __init__(self, first: bytes, following: Iterator[bytes], media_type: str, name: str) -> None:
+        super().__init__(
+            chain([first], following),
+            headers={
+                "Content-Disposition": f'attachment; filename="{name}"',
+                "Cache-Control": "private, no-cache",
+                "Vary": "Authorization, Accept",
+            },
+            media_type=media_type,
+        )
+        self._following: Any = following
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            with CancelScope(shield=True):
+                await to_thread.run_sync(self._following.close)
+
+
+class Exporting:
+    """A dependency: `await export.send(DatasetName.SYSTEMS, Format.CSV, query)`."""
+
+    def __init__(self, request: Request) -> None:
+        self._register: Register = request.app.state.register
+
+    async def send(self, name: DatasetName, format: Format, query: ListQuery, dialect: Dialect = "danish") -> Response:
+        """The file. Raises what reading the first rows raises, while a proper answer is still possible."""
+        pieces = write_export(self._register, name, format, dialect=dialect, query=query)
+        first = await to_thread.run_sync(next, pieces)
+        called = file_name(name, format, self._register.clock.today())
+        return Download(first, pieces, MEDIA_TYPES[format], called)
+
+
+async def _exporting(request: Request) -> Exporting:
+    return Exporting(request)
+
+
+Export = Annotated[Exporting, Depends(_exporting)]

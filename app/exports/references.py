@@ -1,0 +1,61 @@
+"""How a cell names a row so that an import of the file finds it: by key, by name, else by id. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.core.folding import fold
+from app.tabular.several import join
+from app.tabular.table import Limits
+
+_LONGEST_CELL = Limits().max_cell_chars
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a row goes by. `names` are those that an import knows it by, the shortest first."""
+
+    id: str
+    external_id: str | None
+    names: tuple[str, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return self.names if self.external_id is None else (self.external_id, *self.names)
+
+
+class References:
+    """Texts that lead to one row only. A key of one row and a name of another count as the same text."""
+
+    def __init__(self, rows: Iterable[Named]) -> None:
+        seen: set[str] = set()
+        self._ambiguous: set[str] = set()
+        for row in rows:
+            texts = {_plain(text) for text in row.texts}
+            self._ambiguous |= texts & seen
+            seen |= texts
+
+    def text(self, row: Named) -> str:
+        """What a cell says for the row."""
+        return next((text for text in row.texts if _plain(text) not in self._ambiguous), row.id)
+
+
+class Directory:
+    """References to the rows of a small table, by id; None, for no row, gives None."""
+
+    def __init__(self, rows: Iterable[Named]) -> None:
+        self._rows = {row.id: row for row in rows}
+        self._references = References(self._rows.values())
+
+    def text(self, row_id: str | None) -> str | None:
+        return None if row_id is None else self._references.text(self._rows[row_id])
+
+    def texts(self, row_ids: Iterable[str]) -> list[str]:
+        """What one cell says for several rows; their ids where names would make it longer than an import takes."""
+        ids = list(row_ids)
+        texts = [self._references.text(self._rows[row_id]) for row_id in ids]
+        return texts if len(join(texts)) <= _LONGEST_CELL else ids
+
+
+def _plain(text: str) -> str:
+    """Coarser than what an import holds to be the same name, so that a reference is never a guess."""
+    return " ".join(fold(text).split())

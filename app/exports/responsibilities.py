@@ -1,0 +1,66 @@
+"""Responsibilities as a file: who owns each system and holds its duties, before, now and later."""
+
+from functools import cached_property
+from typing import Any
+
+from app.exports import queries
+from app.exports.dataset import Dataset
+from app.exports.queries import Found
+from app.exports.references import Directory, Named, References
+from app.exports.schemas import ResponsibilityItem, ResponsibilityQuery
+from app.exports.values import Record
+from app.http.representation import encode
+from app.responsibility.schemas import ResponsibilityView
+from app.tabular.columns import EXPORTED_ONLY, HEADERS
+from app.vocabulary import Basis, Duty
+
+
+class Responsibilities(Dataset[ResponsibilityQuery]):
+    title = "ansvar"
+    headers = {**HEADERS["responsibilities"], **EXPORTED_ONLY["responsibilities"]}
+    query = ResponsibilityQuery
+
+    @cached_property
+    def _systems(self) -> References:
+        return References(queries.systems(self.reader.session))
+
+    @cached_property
+    def _positions(self) -> Directory:
+        return Directory(queries.positions(self.reader.session))
+
+    def find(self, query: ResponsibilityQuery) -> Found:
+        return queries.responsibilities(self.reader, query)
+
+    def record(self, row: Any) -> Record:  # noqa: ANN401
+        """The row's values for a line of the file."""
+        holder = self.reader.organisation.incumbency(row.position_id).holder
+        return {
+            "system": self._systems.text(Named(row.system_id, row.external_id, (row.system_name,))),
+            "duty": Duty(row.duty),
+            "position": self._positions.text(row.position_id),
+            "basis": Basis(row.basis),
+            "validFrom": row.valid_from,
+            "validUntil": row.valid_until,
+            "id": row.id,
+            "systemName": row.system_name,
+            "positionTitle": self.reader.organisation.positions[row.position_id].title,
+            "personName": holder and holder.name,
+            "systemId": row.system_id,
+        }
+
+    def item(self, row: Any) -> bytes:  # noqa: ANN401
+        """A ResponsibilityItem."""
+        organisation = self.reader.organisation
+        position = organisation.positions[row.position_id]
+        holder = organisation.incumbency(row.position_id).holder
+        stored = {name: getattr(row, name) for name in ResponsibilityView.model_fields}
+        return encode(
+            ResponsibilityItem(
+                **stored,
+                system_name=row.system_name,
+                position_title=position.title,
+                management_level=position.management_level,
+                person_id=holder.person_id if holder else None,
+                person_name=holder.name if holder else None,
+            )
+        )

@@ -1,0 +1,101 @@
+"""Routes of exports: one for each dataset and format, since each is answered with its own media type."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from app.exports.download import MEDIA_TYPES, Export
+from app.exports.schemas import (
+    BudgetCsvQuery,
+    BudgetItem,
+    BudgetQuery,
+    Everything,
+    FindingCsvQuery,
+    FindingQuery,
+    Format,
+    ResponsibilityCsvQuery,
+    ResponsibilityItem,
+    ResponsibilityQuery,
+    SystemCsvQuery,
+    SystemQuery,
+)
+from app.exports.service import DatasetName
+from app.findings.schemas import FindingView
+from app.http.access import needs
+from app.security.permissions import Permission
+from app.systems.card import SystemCard
+
+router = APIRouter(prefix="/exports", tags=["exports"], dependencies=[needs(Permission.EXPORT)])
+
+
+def _file(format: Format) -> dict[str, Any]:
+    """What the OpenAPI document says of a route that answers with a file."""
+    schema = {"type": "string"} if format is Format.CSV else {"type": "string", "format": "binary"}
+    content = {MEDIA_TYPES[format]: {"schema": schema}}
+    return {"response_class": Response, "responses": {200: {"description": "The file", "content": content}}}
+
+
+@router.get("/systems.csv", **_file(Format.CSV))
+async def export_systems_csv(export: Export, query: Annotated[SystemCsvQuery, Query()]) -> Response:
+    """Systems with the columns that an import takes, and their owners, funding and findings."""
+    return await export.send(DatasetName.SYSTEMS, Format.CSV, query, query.dialect)
+
+
+@router.get("/systems.xlsx", **_file(Format.XLSX))
+async def export_systems_xlsx(export: Export, query: Annotated[SystemQuery, Query()]) -> Response:
+    return await export.send(DatasetName.SYSTEMS, Format.XLSX, query)
+
+
+@router.get("/systems.json", response_model=Everything[SystemCard])
+async def export_systems_json(export: Export, query: Annotated[SystemQuery, Query()]) -> Response:
+    """The list of systems without pages."""
+    return await export.send(DatasetName.SYSTEMS, Format.JSON, query)
+
+
+@router.get("/findings.csv", **_file(Format.CSV))
+async def export_findings_csv(export: Export, query: Annotated[FindingCsvQuery, Query()]) -> Response:
+    return await export.send(DatasetName.FINDINGS, Format.CSV, query, query.dialect)
+
+
+@router.get("/findings.xlsx", **_file(Format.XLSX))
+async def export_findings_xlsx(export: Export, query: Annotated[FindingQuery, Query()]) -> Response:
+    return await export.send(DatasetName.FINDINGS, Format.XLSX, query)
+
+
+@router.get("/findings.json", response_model=Everything[FindingView])
+async def export_findings_json(export: Export, query: Annotated[FindingQuery, Query()]) -> Response:
+    """The list of findings without pages."""
+    return await export.send(DatasetName.FINDINGS, Format.JSON, query)
+
+
+@router.get("/responsibilities.csv", **_file(Format.CSV))
+async def export_responsibilities_csv(export: Export, query: Annotated[ResponsibilityCsvQuery, Query()]) -> Response:
+    """Owners and holders of duties, past and future ones too, with the columns that an import takes."""
+    return await export.send(DatasetName.RESPONSIBILITIES, Format.CSV, query, query.dialect)
+
+
+@router.get("/responsibilities.xlsx", **_file(Format.XLSX))
+async def export_responsibilities_xlsx(export: Export, query: Annotated[ResponsibilityQuery, Query()]) -> Response:
+    return await export.send(DatasetName.RESPONSIBILITIES, Format.XLSX, query)
+
+
+@router.get("/responsibilities.json", response_model=Everything[ResponsibilityItem])
+async def export_responsibilities_json(export: Export, query: Annotated[ResponsibilityQuery, Query()]) -> Response:
+    return await export.send(DatasetName.RESPONSIBILITIES, Format.JSON, query)
+
+
+@router.get("/budgets.csv", **_file(Format.CSV))
+async def export_budgets_csv(export: Export, query: Annotated[BudgetCsvQuery, Query()]) -> Response:
+    """Budget lines in whole kroner, with the columns that an import takes."""
+    return await export.send(DatasetName.BUDGETS, Format.CSV, query, query.dialect)
+
+
+@router.get("/budgets.xlsx", **_file(Format.XLSX))
+async def export_budgets_xlsx(export: Export, query: Annotated[BudgetQuery, Query()]) -> Response:
+    return await export.send(DatasetName.BUDGETS, Format.XLSX, query)
+
+
+@router.get("/budgets.json", response_model=Everything[BudgetItem])
+async def export_budgets_json(export: Export, query: Annotated[BudgetQuery, Query()]) -> Response:
+    return await export.send(DatasetName.BUDGETS, Format.JSON, query)

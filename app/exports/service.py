@@ -1,0 +1,98 @@
+"""Writing an export, piece by piece, within one snapshot of the register."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from app.exports.budgets import Budgets
+from app.exports.dataset import Dataset
+from app.exports.findings import Findings
+from app.exports.responsibilities import Responsibilities
+from app.exports.schemas import Format
+from app.exports.systems import Systems
+from app.exports.values import Wording, in_codes, in_danish
+from app.http.lists import ListQuery
+from app.register.reader import Reader
+from app.register.register import Register
+from app.tabular.table import Cell
+from app.tabular.writing import Dialect, write_csv, write_xlsx
+
+_PIECE = 65_536
+
+
+class DatasetName(StrEnum):
+    """What can be exported."""
+
+    SYSTEMS = "systems"
+    FINDINGS = "findings"
+    RESPONSIBILITIES = "responsibilities"
+    BUDGETS = "budgets"
+
+
+DATASETS: dict[DatasetName, type[Dataset[Any]]] = {
+    DatasetName.SYSTEMS: Systems,
+    DatasetName.FINDINGS: Findings,
+    DatasetName.RESPONSIBILITIES: Responsibilities,
+    DatasetName.BUDGETS: Budgets,
+}
+
+
+def write_export(
+    register: Register,
+    name: DatasetName,
+    format: Format,
+    *,
+    dialect: Dialect = "danish",
+    query: ListQuery | None = None,
+) -> Iterator[bytes]:
+    """The bytes of the file; without a query, of everything. `dialect` is that of a CSV file.
+
+    The first piece comes when the first rows have been read, so that what can fail fails before anything is sent;
+    raises InvalidInput for an unknown sort. Closing the iterator gives the snapshot back.
+    """
+    register.follow_the_day()
+    made = DATASETS[name]
+    with register.database.reading() as session:
+        dataset = made(Reader(register, session), query or made.query())
+        headers = list(dataset.headers.values())
+        match format:
+            case Format.CSV:
+                wording = in_danish if dialect == "danish" else in_codes
+                yield from write_csv(headers, _lines(dataset, wording), dialect)
+            case Format.XLSX:
+                yield from _xlsx(headers, _lines(dataset, in_danish), dataset.title.capitalize())
+            case Format.JSON:
+                yield from _json(dataset)
+
+
+def file_name(name: DatasetName, format: Format, today: date) -> str:
+    """What the file is called where it is saved: `systemer-2026-03-02.csv`."""
+    return f"{DATASETS[name].title}-{today.isoformat()}.{format}"
+
+
+def _lines(dataset: Dataset[Any], wording: Wording) -> Iterator[list[Cell]]:
+    for record in dataset.records():
+        yield [wording(record[field]) for field in dataset.headers]
+
+
+def _xlsx(headers: Sequence[str], lines: Iterable[Sequence[Cell]], sheet: str) -> Iterator[bytes]:
+    """A workbook is whole before its first byte can be read: it is made on the disk."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "export.xlsx"
+        write_xlsx(path, headers, lines, sheet)
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                yield piece
+
+
+def _json(dataset: Dataset[Any]) -> Iterator[bytes]:
+    yield b'{"items":['
+    separator = b""
+    for items in dataset.items():
+        if items:
+            yield separator + b",".join(items)
+            separator = b","
+    yield b'],"total":%d}' % dataset.found.total

@@ -1,0 +1,1 @@
+"""Imports: the spreadsheets that municipalities have, row by row into the register."""

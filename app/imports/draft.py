@@ -1,0 +1,77 @@
+"""A row of the file on its way into the register."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from app.imports.columns import Place
+from app.imports.problems import Problems, Severity
+from app.imports.succession import Succession
+from app.models import Journaled
+
+Outcome = Literal["created", "updated", "unchanged"]
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """What one row says, and step by step what it comes to.
+
+    `values`: field → parsed value, for the cells that say something. `shown`: field → the cell as people see it.
+    """
+
+    number: int
+    values: dict[str, Any]
+    shown: Mapping[str, str]
+    places: Mapping[str, Place]
+    problems: Problems
+    rejected: bool = False
+
+    id: str = ""
+    """Of the row in the register, the new one's too."""
+    standing: Journaled | None = None
+    """The row as the register has it; None for a new one."""
+    references: dict[str, Any] = field(default_factory=dict)
+    """Field → the id that its cell leads to, or the list of them."""
+    needs: set[str] = field(default_factory=set)
+    """Ids of new rows of the file that this one refers to."""
+
+    columns: dict[str, Any] = field(default_factory=dict)
+    """The columns to be written: all of them for a new row, else those that differ."""
+    links: dict[str, list[Any]] = field(default_factory=dict)
+    """Relationship → the rows that it is to hold, where that differs."""
+    successions: list[Succession] = field(default_factory=list)
+    phase: int = 0
+    """Rows of a lower phase are written first."""
+    depth: int = 0
+    """Among the rows of one phase, the order."""
+
+    @property
+    def new(self) -> bool:
+        return self.standing is None
+
+    @property
+    def writes_row(self) -> bool:
+        return bool(self.columns or self.links)
+
+    @property
+    def outcome(self) -> Outcome:
+        if self.new:
+            return "created"
+        return "updated" if self.writes_row or self.successions else "unchanged"
+
+    def reject(self, name: str | None, code: str, detail: str) -> None:
+        """Note a fault in the field (None: in the row as a whole); the row will not be stored."""
+        self.rejected = True
+        self._note(name, code, detail, "error")
+
+    def warn(self, name: str | None, code: str, detail: str) -> None:
+        self._note(name, code, detail, "warning")
+
+    def header(self, name: str) -> str | None:
+        place = self.places.get(name)
+        return place.header if place else None
+
+    def _note(self, name: str | None, code: str, detail: str, severity: Severity) -> None:
+        header = self.header(name) if name else None
+        value = self.shown.get(name) if name else None
+        self.problems.add(self.number, header, value, code, detail, severity)

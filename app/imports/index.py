@@ -1,0 +1,120 @@
+"""The rows of a table by id, key and name, so that a file's references are found without a query each. Pure."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from app.imports.nouns import Noun
+from app.imports.problems import quoted
+
+#: Candidates that a problem names; people rarely need more to see what to do.
+_NAMED = 5
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """What identifies a row. `row` is the file's row that makes or changes it, where one does."""
+
+    id: str
+    source: str | None
+    external_id: str | None
+    name: str
+    unit_id: str | None = None
+    unit_name: str | None = None
+    row: int | None = None
+    new: bool = False
+
+    @property
+    def label(self) -> str:
+        """The row as a list of candidates names it."""
+        name = f"{self.name}, {self.unit_name}" if self.unit_name else self.name
+        if self.external_id is not None:
+            return f"{quoted(name)} (nøgle {quoted(self.external_id)} i kilden {quoted(self.source or '')})"
+        return f"{quoted(name)} (id {self.id})"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every way to name the row; a position may be told from its namesakes by its unit."""
+        if self.unit_name is None:
+            return (self.name,)
+        return self.name, f"{self.name} ({self.unit_name})", f"{self.name}, {self.unit_name}"
+
+
+class Unresolved(Exception):
+    """A reference that leads to no row, or to several. `detail` is Danish."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+
+
+def folded(name: str) -> str:
+    """Upper and lower case alike, blanks as one blank; å stays å."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+@dataclass(slots=True)
+class Index:
+    """Grows by the new rows of the file, so that rows can refer to each other."""
+
+    noun: Noun
+    source: str
+    _by_id: dict[str, Entry] = field(default_factory=dict)
+    _by_key: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    _by_name: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+
+    def extend(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            self._by_id[entry.id] = entry
+            if entry.external_id is not None:
+                self._by_key[entry.external_id].append(entry)
+            for name in entry.names:
+                self.also_named(entry, name)
+
+    def also_named(self, entry: Entry, name: str) -> None:
+        """A name that the file gives the row."""
+        namesakes = self._by_name[folded(name)]
+        if entry not in namesakes:
+            namesakes.append(entry)
+
+    def __getitem__(self, row_id: str) -> Entry:
+        return self._by_id[row_id]
+
+    def with_id(self, row_id: str) -> Entry | None:
+        return self._by_id.get(row_id.strip().lower())
+
+    def with_key(self, key: str) -> Entry | None:
+        """The row with the key in the import's own source."""
+        return next((entry for entry in self._by_key.get(key, ()) if entry.source == self.source), None)
+
+    def namesakes(self, name: str) -> Sequence[Entry]:
+        return self._by_name.get(folded(name), ())
+
+    def resolve(self, text: str) -> Entry:
+        """The row that a cell refers to: by key, the own source first, by id, by name. Raises Unresolved."""
+        own = self.with_key(text)
+        if own is not None:
+            return own
+        known = self.with_id(text)
+        for candidates in (self._by_key.get(text, ()), [known] if known else (), self.namesakes(text)):
+            if len(candidates) == 1:
+                return candidates[0]
+            if candidates:
+                raise self.ambiguous(text, candidates)
+        detail = (
+            f"{self.noun.none} {self.noun.singular} har nøglen eller navnet {quoted(text)}. "
+            f"Ret cellen, eller opret {self.noun.definite} først."
+        )
+        raise Unresolved("unknown-reference", detail)
+
+    def ambiguous(self, text: str, candidates: Sequence[Entry]) -> Unresolved:
+        """The error that names the candidates."""
+        named = "; ".join(entry.label for entry in candidates[:_NAMED])
+        more = f" og {len(candidates) - _NAMED} til" if len(candidates) > _NAMED else ""
+        detail = (
+            f"Flere {self.noun.plural} passer til {quoted(text)}: {named}{more}. "
+            "Skriv nøglen eller id'et på den, du mener."
+        )
+        return Unresolved("ambiguous-reference", detail)

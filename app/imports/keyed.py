@@ -1,0 +1,174 @@
+"""Kinds whose rows have a key and a name: found by key, without one by name within the source."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any, ClassVar
+
+from app.core.identifiers import new_id
+from app.core.keyed import KeyedBody
+from app.imports import queries
+from app.imports.draft import Draft
+from app.imports.index import Entry, Index
+from app.imports.kind import Kind
+from app.imports.problems import quoted
+from app.models import Journaled, Keyed
+
+KEY = "externalId"
+#: Exports write it, so that an exported file finds its rows again whatever their keys.
+ID = "id"
+_LONGEST_KEY = 200
+
+
+class KeyedKind(Kind):
+    """`label`: the field that names a row. `links`: attribute of ids → its relationship and the linked table."""
+
+    table: ClassVar[type[Keyed]]
+    schema: ClassVar[type[KeyedBody]]
+    label: ClassVar[str] = "name"
+    links: ClassVar[dict[str, tuple[str, type[Journaled]]]] = {}
+    _linked: dict[str, dict[str, Journaled]]
+
+    @property
+    def index(self) -> Index:
+        return self.work.index(self.table)
+
+    def match(self, drafts: Sequence[Draft]) -> None:
+        for draft in drafts:
+            name, key = draft.values.get(self.label), draft.values.get(KEY)
+            if name is None and key is None:
+                draft.reject(self.label, "missing", "Rækken har hverken navn eller nøgle; udfyld en af dem.")
+                continue
+            found = self._find(draft, name, key)
+            if not draft.rejected:
+                self._claim(draft, found, name, key)
+
+    def _find(self, draft: Draft, name: str | None, key: str | None) -> Entry | None:
+        """By id, by the key in the import's source (the register's own id serves as one), else by name."""
+        known = self.index.with_id(draft.values.get(ID, ""))
+        if known is not None:
+            return known
+        if key is not None:
+            return self.index.with_key(key) or self.index.with_id(key)
+        return self._with_name(draft, str(name))
+
+    def _with_name(self, draft: Draft, name: str) -> Entry | None:
+        """By name among the source's rows, else among those of no source. Rejects where several match."""
+        own = self.index.with_key(self.derived_key(draft, name))
+        if own is not None and self.may_be(draft, own):
+            return own
+        namesakes = self.namesakes(draft, name)
+        for source in (self.work.options.source, None):
+            candidates = [entry for entry in namesakes if entry.source == source]
+            if len(candidates) > 1:
+                fault = self.index.ambiguous(name, candidates)
+                detail = f"{fault.detail} Skriv den i kolonnen Nøgle."
+                draft.reject(self.label, "ambiguous-match", detail)
+            if candidates:
+                return candidates[0]
+        return None
+
+    def namesakes(self, draft: Draft, name: str) -> Sequence[Entry]:  # noqa: ARG002 - for kinds that look further
+        """The rows that a row without a key may mean."""
+        return self.index.namesakes(name)
+
+    def may_be(self, draft: Draft, entry: Entry) -> bool:  # noqa: ARG002 - likewise
+        """Whether the row with the derived key is the one that the draft means."""
+        return True
+
+    def derived_key(self, draft: Draft, name: str) -> str:  # noqa: ARG002 - likewise
+        """The key that a row without one gets, so that the same file finds it again."""
+        return fitting(name)
+
+    def new_entry(self, draft: Draft, name: str, key: str | None) -> Entry:
+        return Entry(
+            id=new_id(),
+            source=self.work.options.source,
+            external_id=key or self.derived_key(draft, name),
+            name=name,
+            row=draft.number,
+            new=True,
+        )
+
+    def _claim(self, draft: Draft, found: Entry | None, name: str | None, key: str | None) -> None:
+        """Bind the draft to its row, once."""
+        if found is not None and found.row is not None:
+            shown = quoted(key if key is not None else str(name))
+            detail = (
+                f"{shown} står allerede i række {found.row}. Lad hver kun stå én gang, eller giv dem hver sin nøgle."
+            )
+            draft.reject(KEY if key is not None else self.label, "repeated-key", detail)
+            return
+        if found is None:
+            if name is None:
+                draft.reject(self.label, "missing", f"Nøglen {quoted(str(key))} er ny, og så skal navnet oplyses.")
+                return
+            if key is not None:
+                self._warn_of_namesakes(draft, name)
+            found = self.new_entry(draft, name, key)
+            self.index.extend([found])
+        else:
+            found.row = draft.number
+            if name is not None:
+                self.index.also_named(found, name)
+        draft.id = found.id
+
+    def _warn_of_namesakes(self, draft: Draft, name: str) -> None:
+        """A new key beside the same name from elsewhere is often the same thing twice."""
+        source = self.work.options.source
+        others = [entry for entry in self.namesakes(draft, name) if entry.row is None and entry.source != source]
+        if others:
+            detail = f"Der oprettes en ny, selv om navnet findes i forvejen: {others[0].label}. Er det den samme?"
+            draft.warn(self.label, "same-name", detail)
+
+    def read(self, drafts: Sequence[Draft]) -> None:
+        relations = [relation for relation, _ in self.links.values()]
+        known = [draft.id for draft in drafts if not self.index[draft.id].new]
+        standing = queries.rows_by_id(self.work.session, self.table, known, *relations)
+        for draft in drafts:
+            draft.standing = standing.get(draft.id)
+        self._linked = {
+            column.attribute: queries.rows_by_id(
+                self.work.session,
+                self.links[column.attribute][1],
+                {row_id for draft in drafts for row_id in draft.references.get(column.name, ())},
+            )
+            for column in self.columns
+            if column.attribute in self.links
+        }
+
+    def compose(self, draft: Draft) -> None:
+        entry = self.index[draft.id]
+        standing = self.standing(draft.standing) if draft.standing else {}
+        key = {"source": entry.source, "external_id": entry.external_id} if draft.new else {}
+        body = self.validated(draft, self.schema, {**standing, **self.sent_body(draft), **key})
+        if body is not None:
+            self.write(draft, body, standing)
+
+    def sent_body(self, draft: Draft) -> dict[str, Any]:
+        """What the row says, but for its key: a row that was found keeps the one it has."""
+        said = self.sent(draft, self.schema)
+        said.pop("external_id", None)
+        return said
+
+    def standing(self, row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of the kind's own table
+        """The body that the row stands for."""
+        values = {name: getattr(row, name) for name in self.schema.model_fields if name not in self.links}
+        linked = {name: sorted(linked.id for linked in getattr(row, self.links[name][0])) for name in self.links}
+        return values | linked
+
+    def write(self, draft: Draft, body: Any, standing: dict[str, Any]) -> None:  # noqa: ANN401 - of the kind's schema
+        """Note what differs between the body and what stands."""
+        columns = body.model_dump(exclude=set(self.links))
+        row = draft.standing
+        draft.columns = {name: value for name, value in columns.items() if row is None or getattr(row, name) != value}
+        for name, (relation, _) in self.links.items():
+            wanted = getattr(body, name)
+            if set(wanted) != set(standing.get(name, ())):
+                draft.links[relation] = [self._linked[name][row_id] for row_id in wanted]
+
+
+def fitting(key: str) -> str:
+    """The text as a key: cut, with a mark of its own, where it is too long."""
+    if len(key) <= _LONGEST_KEY:
+        return key
+    return f"{key[: _LONGEST_KEY - 17]} {sha256(key.encode()).hexdigest()[:16]}"

@@ -1,0 +1,92 @@
+"""What every kind of file has: columns, rows that find their match, and bodies that the API's own schemas check."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
+
+from pydantic import ValidationError
+from pydantic.alias_generators import to_snake
+
+from app.core.schema import Schema
+from app.core.validation import field_problems
+from app.imports.columns import Column
+from app.imports.draft import Draft
+from app.imports.index import Entry
+from app.imports.schemas import ImportKind
+from app.imports.wording import sentence
+from app.imports.workspace import Workspace
+from app.models import Journaled
+from app.tabular.columns import HEADERS
+
+S = TypeVar("S", bound=Schema)
+
+
+class Kind(ABC):
+    """Made anew for each import. `app.imports.planning` says in which order the methods are called."""
+
+    name: ClassVar[ImportKind]
+    table: ClassVar[type[Journaled]]
+    columns: ClassVar[tuple[Column, ...]]
+
+    def __init__(self, work: Workspace) -> None:
+        self.work = work
+
+    def refer(self, column: Column, text: str) -> Entry:
+        """The row that a cell names; raises Unresolved."""
+        assert column.refers is not None  # noqa: S101 - asked for references only
+        return self.work.index(column.refers).resolve(text)
+
+    @abstractmethod
+    def match(self, drafts: Sequence[Draft]) -> None:
+        """Find the row that each draft changes or makes; reject those that match several, or one twice."""
+
+    @abstractmethod
+    def read(self, drafts: Sequence[Draft]) -> None:
+        """Read what composing needs, for all drafts at once."""
+
+    @abstractmethod
+    def compose(self, draft: Draft) -> None:
+        """Work out what the draft writes."""
+
+    def cross_check(self, drafts: Sequence[Draft]) -> bool:  # noqa: ARG002 - for those that have something to check
+        """Reject drafts that cannot stand beside the others; gives whether there were any."""
+        return False
+
+    def arrange(self, drafts: Sequence[Draft]) -> None:  # noqa: B027 - for those whose order matters
+        """Set phase and depth where the order of writing matters."""
+
+    def is_whole(self, draft: Draft) -> bool:
+        """Whether every required cell says something; rejects the draft where one does not."""
+        said = draft.values.keys()
+        for column in self.columns:
+            if column.required and column.name not in said:
+                draft.reject(column.name, "missing", "Cellen er tom; udfyld den.")
+        return not draft.rejected
+
+    def sent(self, draft: Draft, schema: type[Schema]) -> dict[str, Any]:
+        """What the row says of the schema's attributes."""
+        said = {**draft.values, **draft.references}
+        return {
+            column.attribute: said[column.name]
+            for column in self.columns
+            if column.name in said and column.attribute in schema.model_fields
+        }
+
+    def validated(self, draft: Draft, schema: type[S], values: Mapping[str, Any]) -> S | None:
+        """The values as the API would take them; None, with the draft rejected, where it would not."""
+        try:
+            return schema.model_validate(dict(values))
+        except ValidationError as error:
+            self._reject(draft, error)
+            return None
+
+    def _reject(self, draft: Draft, error: ValidationError) -> None:
+        by_attribute = {column.attribute: column.name for column in self.columns}
+        details = error.errors(include_url=False, include_input=False)
+        for detail, problem in zip(details, field_problems(details), strict=True):
+            attribute = to_snake(str(detail["loc"][0])) if detail["loc"] else ""
+            name = by_attribute.get(attribute)
+            said = sentence(detail["type"], attribute, detail.get("ctx", {}))
+            if detail["type"] == "missing" and name is not None and draft.header(name) is None:
+                said = f"Rækken er ny, og så skal »{HEADERS[self.name][name]}« oplyses; filen mangler den kolonne."
+            draft.reject(name, problem.code, said)

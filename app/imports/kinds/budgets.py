@@ -1,0 +1,87 @@
+"""Spreadsheets of budgets: what a system costs, and what is set aside for it, year by year."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from app.budgets.schemas import BudgetLineWrite
+from app.core.identifiers import new_id
+from app.imports import cells, queries
+from app.imports.columns import Column
+from app.imports.draft import Draft
+from app.imports.kind import Kind
+from app.imports.schemas import ImportKind
+from app.models import BudgetLine, Position, System
+from app.vocabulary import BudgetKind
+
+
+class Budgets(Kind):
+    """A row changes the line of the same system, year, kind and account."""
+
+    name = ImportKind.BUDGETS
+    table = BudgetLine
+    columns = (
+        Column("system", cells.text, to="system_id", refers=System, required=True),
+        Column("fiscalYear", cells.year, required=True),
+        Column("kind", cells.term(BudgetKind)),
+        Column("estimatedDkk", cells.amount, amount=True),
+        Column("allocatedDkk", cells.amount, amount=True),
+        Column("holder", cells.text, to="holder_position_id", refers=Position),
+        Column("account", cells.text),
+        Column("priceLevelYear", cells.year),
+        Column("recurring", cells.flag),
+        Column("id", cells.text),
+    )
+
+    def match(self, drafts: Sequence[Draft]) -> None:
+        """Reads as well, since the match is among the lines of the systems that the file names."""
+        lines: dict[str, list[BudgetLine]] = defaultdict(list)
+        named = {draft.references["system"] for draft in drafts if "system" in draft.references}
+        for line in queries.budget_lines(self.work.session, named):
+            lines[line.system_id].append(line)
+        claimed: dict[object, Draft] = {}
+        for draft in drafts:
+            if self.is_whole(draft):
+                self._match(draft, lines[draft.references["system"]], claimed)
+
+    def _match(self, draft: Draft, lines: Sequence[BudgetLine], claimed: dict[object, Draft]) -> None:
+        candidates = [line for line in lines if line.id == draft.values.get("id")] or self._alike(draft, lines)
+        if len(candidates) > 1:
+            accounts = "; ".join(line.account or "uden konto" for line in candidates)
+            detail = f"Flere budgetlinjer passer ({accounts}). Oplys kontoen på den, du mener."
+            draft.reject("account", "ambiguous-match", detail)
+            return
+        draft.standing = candidates[0] if candidates else None
+        draft.id = candidates[0].id if candidates else new_id()
+        first = claimed.setdefault(draft.id if draft.standing else _identity(draft), draft)
+        if first is not draft:
+            detail = f"Samme system, år, art og konto står allerede i række {first.number}. Læg de to sammen."
+            draft.reject("system", "repeated-key", detail)
+
+    def _alike(self, draft: Draft, lines: Sequence[BudgetLine]) -> list[BudgetLine]:
+        """The lines of the row's year, kind and account; a file that knows no accounts means the line that there is."""
+        _, year, kind, account = _identity(draft)
+        of_year = [line for line in lines if (line.fiscal_year, line.kind) == (year, kind)]
+        same = [line for line in of_year if line.account == account]
+        return same or (of_year if "account" not in self.work.fields else [])
+
+    def read(self, drafts: Sequence[Draft]) -> None:
+        """Everything was read for the match."""
+
+    def compose(self, draft: Draft) -> None:
+        row: Any = draft.standing
+        standing = {name: getattr(row, name) for name in BudgetLineWrite.model_fields} if row else {}
+        if "allocatedDkk" in draft.values:
+            # An amount takes the place of the reason why there was none.
+            standing["allocated_unknown_reason"] = None
+        body = self.validated(draft, BudgetLineWrite, {**standing, **self.sent(draft, BudgetLineWrite)})
+        if body is None:
+            return
+        columns = {"system_id": draft.references["system"], **body.model_dump()}
+        draft.columns = {name: value for name, value in columns.items() if not row or getattr(row, name) != value}
+
+
+def _identity(draft: Draft) -> tuple[str, int, str, str | None]:
+    values = draft.values
+    kind = values.get("kind", BudgetKind.OPERATION.value)
+    return draft.references["system"], values["fiscalYear"], kind, values.get("account")

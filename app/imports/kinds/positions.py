@@ -1,0 +1,121 @@
+"""Spreadsheets of positions, with who holds them and who deputises."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from app.imports import cells, queries
+from app.imports.columns import Column
+from app.imports.draft import Draft
+from app.imports.index import Entry
+from app.imports.keyed import KeyedKind, fitting
+from app.imports.ordering import from_the_top
+from app.imports.schemas import ImportKind
+from app.imports.succession import succession
+from app.imports.tree import circles
+from app.models import Person, Position, Tenure, Unit
+from app.organisation.positions.schemas import PositionWrite
+from app.register.loading import load_organisation
+from app.register.organisation import Organisation, PositionRecord
+from app.vocabulary import TenureRole
+
+_ROLES = {"holder": TenureRole.HOLDER, "deputy": TenureRole.DEPUTY}
+#: What decides whom a position reports to.
+_DECIDING = {"reports_to_id", "unit_id", "leads_unit", "management_level"}
+
+
+class Positions(KeyedKind):
+    """Titles repeat across units: without a key a position is its title in its unit."""
+
+    name = ImportKind.POSITIONS
+    table = Position
+    schema = PositionWrite
+    label = "title"
+    columns = (
+        Column("title", cells.text, required=True),
+        Column("unit", cells.text, to="unit_id", refers=Unit),
+        Column("managementLevel", cells.level),
+        Column("leadsUnit", cells.flag),
+        Column("budgetAuthority", cells.answer),
+        Column("budgetLimitDkk", cells.amount, amount=True),
+        Column("holder", cells.text, refers=Person),
+        Column("deputy", cells.text, refers=Person),
+        Column("reportsTo", cells.text, to="reports_to_id", refers=Position),
+        Column("externalId", cells.text),
+    )
+    _tenures: dict[str, list[Tenure]]
+
+    def may_be(self, draft: Draft, entry: Entry) -> bool:
+        """The same unit, where the row names one."""
+        return draft.references.get("unit") in {None, entry.unit_id}
+
+    def namesakes(self, draft: Draft, name: str) -> Sequence[Entry]:
+        return [entry for entry in super().namesakes(draft, name) if self.may_be(draft, entry)]
+
+    def derived_key(self, draft: Draft, name: str) -> str:
+        unit_id = draft.references.get("unit")
+        return fitting(f"{name} ({self.work.index(Unit)[unit_id].name})" if unit_id else name)
+
+    def new_entry(self, draft: Draft, name: str, key: str | None) -> Entry:
+        entry = super().new_entry(draft, name, key)
+        entry.unit_id = draft.references.get("unit")
+        entry.unit_name = self.work.index(Unit)[entry.unit_id].name if entry.unit_id else None
+        if key is None and self.index.with_key(entry.external_id or "") is not None:
+            # Units may be namesakes too.
+            entry.external_id = fitting(f"{name} ({entry.unit_id})")
+        return entry
+
+    def read(self, drafts: Sequence[Draft]) -> None:
+        super().read(drafts)
+        held = [draft.id for draft in drafts if draft.references.keys() & _ROLES.keys() and not draft.new]
+        self._tenures = queries.tenures(self.work.session, held, self.work.today)
+
+    def write(self, draft: Draft, body: Any, standing: dict[str, Any]) -> None:  # noqa: ANN401 - a PositionWrite
+        super().write(draft, body, standing)
+        for field, role in _ROLES.items():
+            if field in draft.references:
+                change = succession(
+                    {"position_id": draft.id, "role": role.value},
+                    "person_id",
+                    draft.references[field],
+                    [tenure for tenure in self._tenures.get(draft.id, ()) if tenure.role == role],
+                    self.work.today,
+                )
+                if change is not None:
+                    draft.successions.append(change)
+
+    @cached_property
+    def _organisation(self) -> Organisation:
+        """Before the import."""
+        return load_organisation(self.work.session, self.work.today)
+
+    def cross_check(self, drafts: Sequence[Draft]) -> bool:
+        """No line of reporting runs in a circle, those that are derived from the units included."""
+        deciding = {draft.id: draft for draft in drafts if _DECIDING & draft.columns.keys()}
+        if not deciding:
+            return False
+        after = self._after(drafts)
+        found = False
+        for circle in circles({position_id: after.reports_to(position_id) for position_id in after.positions}):
+            titles = " → ".join(self.index[position_id].name for position_id in (*circle, circle[0]))
+            for draft in (deciding[position_id] for position_id in circle if position_id in deciding):
+                detail = f"Stillingerne ville referere til hinanden i ring: {titles}. Ret en af dem."
+                draft.reject("reportsTo", "reporting-loop", detail)
+                found = True
+        return found
+
+    def arrange(self, drafts: Sequence[Draft]) -> None:
+        above = {position.id: position.reports_to_id for position in self._after(drafts).positions.values()}
+        from_the_top(drafts, above, "reports_to_id")
+
+    def _after(self, drafts: Sequence[Draft]) -> Organisation:
+        """The organisation as the drafts would have it."""
+        positions = dict(self._organisation.positions)
+        for draft in drafts:
+            columns = {name: value for name, value in draft.columns.items() if name in PositionRecord.__slots__}
+            if draft.new:
+                positions[draft.id] = PositionRecord(id=draft.id, **columns)
+            elif columns:
+                positions[draft.id] = replace(positions[draft.id], **columns)
+        return replace(self._organisation, positions=positions)

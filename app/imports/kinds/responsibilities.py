@@ -1,0 +1,152 @@
+"""Spreadsheets of responsibilities: which position answers for which duty of a system, and when."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from app.core.identifiers import new_id
+from app.imports import cells, queries
+from app.imports.columns import Column
+from app.imports.draft import Draft
+from app.imports.kind import Kind
+from app.imports.periods import END_OF_TIME, Held, overlaps
+from app.imports.schemas import ImportKind
+from app.models import Position, Responsibility, System
+from app.responsibility.schemas import ResponsibilityWrite
+from app.vocabulary import Basis, Duty
+
+#: Ends before beginnings: the database lets no two formal owners share a day.
+_SHORTER, _LONGER, _NEW = range(3)
+Identity = tuple[str, str, str, str]
+
+
+class Responsibilities(Kind):
+    """A row changes the responsibility of the same system, duty, position and basis in the same period."""
+
+    name = ImportKind.RESPONSIBILITIES
+    table = Responsibility
+    columns = (
+        Column("system", cells.text, to="system_id", refers=System, required=True),
+        Column("duty", cells.term(Duty), required=True),
+        Column("position", cells.text, to="position_id", refers=Position, required=True),
+        Column("basis", cells.term(Basis)),
+        Column("validFrom", cells.day),
+        Column("validUntil", cells.day),
+    )
+    _standing: dict[Identity, list[Responsibility]]
+
+    def match(self, drafts: Sequence[Draft]) -> None:
+        """Reads as well, since the match is among the rows of the systems that the file names."""
+        self._standing = defaultdict(list)
+        named = {draft.references["system"] for draft in drafts if "system" in draft.references}
+        for row in queries.responsibilities(self.work.session, named):
+            self._standing[row.system_id, row.duty, row.position_id, row.basis].append(row)
+        whole = [draft for draft in drafts if self.is_whole(draft)]
+        claimed: set[str] = set()
+        # Whoever names a period exactly goes first: a row that fits several takes what is left.
+        for precise in (True, False):
+            for draft in whole:
+                if not draft.id and not draft.rejected:
+                    self._match(draft, claimed, precise=precise)
+        for draft in whole:
+            draft.id = draft.id or new_id()
+
+    def _match(self, draft: Draft, claimed: set[str], *, precise: bool) -> None:
+        rows = [row for row in self._standing[_identity(draft)] if row.id not in claimed]
+        exact = [row for row in rows if row.valid_from == draft.values.get("validFrom")]
+        candidates = exact if precise else self._sharing_a_day(draft, rows)
+        if len(candidates) > 1:
+            periods = "; ".join(f"{row.valid_from} til {row.valid_until or 'videre'}" for row in candidates)
+            detail = f"Flere perioder passer: {periods}. Oplys startdatoen på den, du mener."
+            draft.reject("validFrom", "ambiguous-match", detail)
+        elif candidates:
+            draft.standing, draft.id = candidates[0], candidates[0].id
+            claimed.add(draft.id)
+
+    def _sharing_a_day(self, draft: Draft, rows: Sequence[Responsibility]) -> list[Responsibility]:
+        """The rows that share a day with the period; without dates the one in force, else the ones to come."""
+        begins, ends, today = draft.values.get("validFrom"), draft.values.get("validUntil"), self.work.today
+        if begins is None and ends is None:
+            in_force = [row for row in rows if _shares_a_day(row, today, today)]
+            return in_force or [row for row in rows if row.valid_from > today]
+        begun = begins or min(today, ends or today)
+        return [row for row in rows if _shares_a_day(row, begun, ends or END_OF_TIME)]
+
+    def read(self, drafts: Sequence[Draft]) -> None:
+        """Everything was read for the match."""
+
+    def compose(self, draft: Draft) -> None:
+        row: Any = draft.standing
+        begun = {} if row else {"valid_from": self.work.today}
+        standing = {name: getattr(row, name) for name in ResponsibilityWrite.model_fields} if row else begun
+        body = self.validated(draft, ResponsibilityWrite, {**standing, **self.sent(draft, ResponsibilityWrite)})
+        if body is None:
+            return
+        columns = {"system_id": draft.references["system"], **body.model_dump()}
+        draft.columns = {name: value for name, value in columns.items() if not row or getattr(row, name) != value}
+        draft.phase = _NEW
+        if row is not None:
+            begins, ends = _period(draft)
+            shorter = row.valid_from <= begins and ends <= (row.valid_until or END_OF_TIME)
+            draft.phase = _SHORTER if shorter else _LONGER
+
+    def cross_check(self, drafts: Sequence[Draft]) -> bool:
+        """Nobody holds the same twice at a time, and a system has one formal owner at a time."""
+        changed = {draft.id for draft in drafts}
+        held: dict[tuple[str, ...], list[Held]] = defaultdict(list)
+        for identity, rows in self._standing.items():
+            for row in rows:
+                if row.id not in changed:
+                    held[_exclusive(identity)].append(
+                        Held(row.position_id, row.valid_from, row.valid_until or END_OF_TIME)
+                    )
+        for draft in drafts:
+            held[_exclusive(_identity(draft))].append(Held(draft.references["position"], *_period(draft), draft))
+        found = False
+        for periods in held.values():
+            for first, second in overlaps(periods):
+                found = self._refuse(first, second) or found
+        return found
+
+    def _refuse(self, first: Held, second: Held) -> bool:
+        """Rejects the row of the file; of two, the later one. Gives whether there is one."""
+        refused, other = sorted((first, second), key=lambda one: one.draft.number if one.draft else 0, reverse=True)
+        if refused.draft is None:
+            return False
+        if other.position_id == refused.position_id and other.draft is not None:
+            detail = f"Det samme ansvar står allerede i række {other.draft.number}. Slet den ene, eller ret datoerne."
+            refused.draft.reject("system", "repeated-key", detail)
+            return True
+        position = self.work.index(Position)[other.position_id].label
+        until = "indtil videre" if other.ends == END_OF_TIME else f"til {other.ends}"
+        where = f" (række {other.draft.number})" if other.draft else ""
+        detail = f"Ansvaret ligger i perioden hos {position} fra {other.begins} {until}{where}. Ret datoerne."
+        owned = _value(refused.draft, "duty") == Duty.OWNER
+        refused.draft.reject("position", "owner-overlap" if owned else "responsibility-overlap", detail)
+        return True
+
+
+def _identity(draft: Draft) -> Identity:
+    said = {**draft.values, **draft.references}
+    return said["system"], said["duty"], said["position"], said.get("basis", Basis.FORMAL.value)
+
+
+def _exclusive(identity: Identity) -> tuple[str, ...]:
+    """What only one can hold at a time: a formal ownership whoever holds it, else the position's own part."""
+    system_id, duty, position_id, basis = identity
+    owned = duty == Duty.OWNER and basis == Basis.FORMAL
+    return (system_id, duty, basis) if owned else (system_id, duty, basis, position_id)
+
+
+def _value(draft: Draft, name: str) -> Any:  # noqa: ANN401 - a column's value
+    """The column as it will be."""
+    return draft.columns.get(name, getattr(draft.standing, name, None))
+
+
+def _period(draft: Draft) -> tuple[date, date]:
+    return _value(draft, "valid_from"), _value(draft, "valid_until") or END_OF_TIME
+
+
+def _shares_a_day(row: Responsibility, begins: date, ends: date) -> bool:
+    return row.valid_from <= ends and begins <= (row.valid_until or END_OF_TIME)

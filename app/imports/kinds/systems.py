@@ -1,0 +1,129 @@
+"""Spreadsheets of systems, with their owners."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from app.imports import cells, queries
+from app.imports.columns import Column
+from app.imports.draft import Draft
+from app.imports.index import Entry, Unresolved
+from app.imports.keyed import KeyedKind
+from app.imports.problems import quoted
+from app.imports.schemas import ImportKind
+from app.imports.succession import succession
+from app.models import Person, Position, Responsibility, System, Unit
+from app.systems.lifecycle import POSSIBLE
+from app.systems.schemas import SystemBody
+from app.systems.service import was_in_use
+from app.vocabulary import Acquisition, Audience, Basis, Criticality, Duty, Lifecycle, PersonalData
+
+
+class Systems(KeyedKind):
+    """Spreadsheets often lack a description: an empty one is taken, with a warning."""
+
+    name = ImportKind.SYSTEMS
+    table = System
+    schema = SystemBody
+    links = {"using_unit_ids": ("using_units", Unit)}
+    columns = (
+        Column("name", cells.text, required=True),
+        Column("alternativeNames", cells.texts),
+        Column("description", cells.text),
+        Column("criticality", cells.term(Criticality)),
+        Column("lifecycle", cells.term(Lifecycle)),
+        Column("takenIntoUseOn", cells.day),
+        Column("phasedOutOn", cells.day),
+        Column("personalData", cells.terms(PersonalData)),
+        Column("acquisition", cells.term(Acquisition)),
+        Column("audience", cells.term(Audience)),
+        Column("kle", cells.kle),
+        Column("unit", cells.text, to="unit_id", refers=Unit),
+        Column("usingUnits", cells.texts, to="using_unit_ids", refers=Unit, many=True),
+        Column("supplier", cells.text),
+        Column("operationSupplier", cells.text),
+        Column("version", cells.text),
+        Column("owner", cells.text, refers=Position),
+        Column("notes", cells.text),
+        Column("confirmedOn", cells.day),
+        Column("externalId", cells.text),
+        Column("id", cells.text),
+    )
+    _owners: dict[str, list[Responsibility]]
+
+    def refer(self, column: Column, text: str) -> Entry:
+        if column.name != "owner":
+            return super().refer(column, text)
+        try:
+            return super().refer(column, text)
+        except Unresolved as fault:
+            if fault.code != "unknown-reference":
+                raise
+            return self._position_of(text)
+
+    @cached_property
+    def _held(self) -> dict[str, list[str]]:
+        return queries.held_positions(self.work.session, self.work.today)
+
+    def _position_of(self, text: str) -> Entry:
+        """The position of the person who holds exactly one; raises Unresolved."""
+        try:
+            person = self.work.index(Person).resolve(text)
+        except Unresolved as fault:
+            if fault.code != "unknown-reference":
+                raise
+            detail = f"Ingen stilling eller person hedder {quoted(text)}. Ret cellen, eller opret stillingen først."
+            raise Unresolved("unknown-reference", detail) from fault
+        positions = [self.work.index(Position)[position_id] for position_id in self._held.get(person.id, ())]
+        if len(positions) == 1:
+            return positions[0]
+        if not positions:
+            detail = f"{quoted(person.name)} har ingen stilling i dag. Skriv stillingen, eller giv personen en først."
+            raise Unresolved("person-without-position", detail)
+        held = "; ".join(position.label for position in positions)
+        detail = f"{quoted(person.name)} har flere stillinger: {held}. Skriv den stilling, der ejer systemet."
+        raise Unresolved("ambiguous-reference", detail)
+
+    def read(self, drafts: Sequence[Draft]) -> None:
+        super().read(drafts)
+        owned = [draft.id for draft in drafts if "owner" in draft.references and not draft.new]
+        self._owners = queries.formal_owners(self.work.session, owned, self.work.today)
+
+    def sent_body(self, draft: Draft) -> dict[str, Any]:
+        lacking = {"description": ""} if draft.new else {}
+        return {**lacking, **super().sent_body(draft)}
+
+    def write(self, draft: Draft, body: Any, standing: dict[str, Any]) -> None:  # noqa: ANN401 - a SystemBody
+        super().write(draft, body, standing)
+        if not body.description:
+            draft.warn("description", "no-description", "Systemet har ingen beskrivelse; skriv gerne en.")
+        self._follow_life(draft, body)
+        if "owner" in draft.references:
+            change = succession(
+                {"system_id": draft.id, "duty": Duty.OWNER.value, "basis": Basis.FORMAL.value},
+                "position_id",
+                draft.references["owner"],
+                self._owners.get(draft.id, ()),
+                self.work.today,
+            )
+            if change is not None:
+                draft.successions.append(change)
+
+    def _follow_life(self, draft: Draft, body: SystemBody) -> None:
+        """A change confirms the record, and only possible steps of the lifecycle are taken."""
+        row, today = draft.standing, self.work.today
+        before = Lifecycle(row.lifecycle) if isinstance(row, System) else body.lifecycle
+        if body.lifecycle is not before and body.lifecycle not in POSSIBLE[before]:
+            possible = ", ".join(f"»{state.label}«" for state in POSSIBLE[before])
+            detail = (
+                f"Et system, der er »{before.label}«, kan ikke blive »{body.lifecycle.label}«; muligt er {possible}."
+            )
+            draft.reject("lifecycle", "impossible-transition", detail)
+        if draft.new:
+            draft.columns["confirmed_on"] = body.confirmed_on or today
+            draft.columns["ever_in_use"] = was_in_use(body.lifecycle)
+        elif draft.writes_row:
+            if "confirmedOn" not in draft.values and body.confirmed_on != today:
+                draft.columns["confirmed_on"] = today
+            if isinstance(row, System) and was_in_use(body.lifecycle) and not row.ever_in_use:
+                draft.columns["ever_in_use"] = True

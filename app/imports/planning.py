@@ -1,0 +1,30 @@
+"""From drafts to what they write: everything is found out before anything is written."""
+
+from collections.abc import Callable, Sequence
+
+from app.imports import references
+from app.imports.draft import Draft
+from app.imports.kind import Kind
+
+#: Drafts between two words of progress.
+_STRIDE = 200
+
+
+def plan(kind: Kind, drafts: Sequence[Draft], advance: Callable[[int], None]) -> None:
+    """Match, resolve, compose and check the drafts; afterwards each is rejected or knows what it writes."""
+    references.resolve(kind, _live(drafts), own=False)
+    kind.match(_live(drafts))
+    # Rows of the file refer to each other in any order, so that all of them must be known by now.
+    references.resolve(kind, _live(drafts), own=True)
+    kind.read(_live(drafts))
+    for number, draft in enumerate(drafts, start=1):
+        if not draft.rejected:
+            kind.compose(draft)
+        if number % _STRIDE == 0 or number == len(drafts):
+            advance((number - 1) % _STRIDE + 1)
+    references.weed_out(kind, drafts)
+    kind.arrange(_live(drafts))
+
+
+def _live(drafts: Sequence[Draft]) -> list[Draft]:
+    return [draft for draft in drafts if not draft.rejected]

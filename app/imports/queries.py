@@ -1,0 +1,138 @@
+"""What an import reads: everything that its rows can refer to, in chunks, never row by row."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import or_
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+
+from app.core.errors import NotFound
+from app.imports.index import Entry
+from app.models import (
+    BudgetLine,
+    ImportReport,
+    Journaled,
+    Keyed,
+    Person,
+    Position,
+    Responsibility,
+    Tenure,
+    Unit,
+)
+from app.register.reader import Reader
+from app.vocabulary import Basis, Duty, TenureRole
+
+#: Ids in one condition: well below what both databases take.
+CHUNK = 1000
+R = TypeVar("R", bound=Journaled)
+
+
+def report(reader: Reader, report_id: str) -> bytes:
+    """The stored report; raises NotFound."""
+    row = reader.session.get(ImportReport, report_id)
+    if row is None:
+        raise NotFound(f"There is no import {report_id}.")
+    return row.body.encode()
+
+
+def entries(session: Session, table: type[Keyed]) -> Iterator[Entry]:
+    """Id, key and name of every row of the table."""
+    if table is Position:
+        statement: Any = select(  # type: ignore[call-overload]
+            Position.id, Position.source, Position.external_id, Position.title, Position.unit_id, Unit.name
+        ).join(Unit, col(Unit.id) == col(Position.unit_id))
+    else:
+        named = cast("Any", table)
+        statement = select(named.id, named.source, named.external_id, named.name)
+    for row in session.execute(statement):
+        yield Entry(*row)
+
+
+def rows_by_id(session: Session, table: type[R], ids: Iterable[str], *links: str) -> dict[str, R]:
+    """The rows, with the relationships that `links` names loaded along."""
+    found: dict[str, R] = {}
+    for chunk in _chunks(ids):
+        statement = select(table).where(col(table.id).in_(chunk))
+        for link in links:
+            statement = statement.options(selectinload(getattr(table, link)))
+        found.update((row.id, row) for row in session.exec(statement))
+    return found
+
+
+def parents(session: Session) -> dict[str, str | None]:
+    """Every unit and the one above it."""
+    return {unit_id: parent_id for unit_id, parent_id in session.execute(select(Unit.id, Unit.parent_id))}  # noqa: C416 - rows, not pairs
+
+
+def formal_owners(session: Session, system_ids: Iterable[str], today: date) -> dict[str, list[Responsibility]]:
+    """The systems' formal owners of today and later."""
+    found: dict[str, list[Responsibility]] = defaultdict(list)
+    for chunk in _chunks(system_ids):
+        statement = select(Responsibility).where(
+            col(Responsibility.system_id).in_(chunk),
+            Responsibility.duty == Duty.OWNER.value,
+            Responsibility.basis == Basis.FORMAL.value,
+            or_(col(Responsibility.valid_until).is_(None), col(Responsibility.valid_until) >= today),
+        )
+        for row in session.exec(statement):
+            found[row.system_id].append(row)
+    return found
+
+
+def tenures(session: Session, position_ids: Iterable[str], today: date) -> dict[str, list[Tenure]]:
+    """The positions' holders and deputies of today and later."""
+    found: dict[str, list[Tenure]] = defaultdict(list)
+    for chunk in _chunks(position_ids):
+        statement = select(Tenure).where(
+            col(Tenure.position_id).in_(chunk),
+            or_(col(Tenure.valid_until).is_(None), col(Tenure.valid_until) >= today),
+        )
+        for row in session.exec(statement):
+            found[row.position_id].append(row)
+    return found
+
+
+def held_positions(session: Session, today: date) -> dict[str, list[str]]:
+    """Person → the positions that the person holds today. Whoever has left holds none."""
+    statement = (
+        select(Tenure.person_id, Tenure.position_id)
+        .join(Person, col(Person.id) == col(Tenure.person_id))
+        .where(
+            Tenure.role == TenureRole.HOLDER.value,
+            col(Tenure.valid_from) <= today,
+            or_(col(Tenure.valid_until).is_(None), col(Tenure.valid_until) >= today),
+            or_(col(Person.leaves_on).is_(None), col(Person.leaves_on) >= today),
+        )
+        .order_by(col(Tenure.id))
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for person_id, position_id in session.execute(statement):
+        found[person_id].append(position_id)
+    return found
+
+
+def responsibilities(session: Session, system_ids: Iterable[str]) -> list[Responsibility]:
+    """All that was ever recorded for the systems."""
+    return _of_systems(session, Responsibility, system_ids)
+
+
+def budget_lines(session: Session, system_ids: Iterable[str]) -> list[BudgetLine]:
+    return _of_systems(session, BudgetLine, system_ids)
+
+
+def _of_systems(session: Session, table: type[R], system_ids: Iterable[str]) -> list[R]:
+    found: list[R] = []
+    system_id = cast("Any", table).system_id
+    for chunk in _chunks(system_ids):
+        found.extend(session.exec(select(table).where(system_id.in_(chunk)).order_by(col(table.id))))
+    return found
+
+
+def _chunks(ids: Iterable[str]) -> Iterator[Sequence[str]]:
+    remaining = iter(sorted(set(ids)))
+    while chunk := list(islice(remaining, CHUNK)):
+        yield chunk

@@ -1,0 +1,85 @@
+"""A file into drafts: its rows with every cell read, or a problem noted where a cell cannot be."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from app.core.errors import ApplicationError, FieldProblem, InvalidInput, TooLarge
+from app.imports import cells
+from app.imports.columns import Layout, Place, lay_out
+from app.imports.draft import Draft
+from app.imports.kinds import KINDS
+from app.imports.problems import HEADER_ROW, Problems
+from app.imports.schemas import ImportKind, ImportOptions
+from app.tabular.columns import EXPORTED_ONLY, HEADERS
+from app.tabular.headers import folded_header
+from app.tabular.reading import read_table
+from app.tabular.table import Limits, Row, Table, UnreadableFile, is_empty
+from app.tabular.values import BadValue
+
+_TOO_LARGE = {"file-too-large", "unpacked-too-large", "too-many-rows", "too-many-columns"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file that was read, for one import: the drafts gather what that import makes of them."""
+
+    layout: Layout
+    drafts: Sequence[Draft]
+    problems: Problems
+
+
+def read_file(content: bytes, options: ImportOptions, limits: Limits | None = None) -> ReadFile:
+    """Raises InvalidInput or TooLarge for a file that is no usable spreadsheet, and for headers that do not fit."""
+    table = _read_table(content, limits)
+    layout = lay_out(table.headers, KINDS[options.kind].columns, HEADERS[options.kind], options.mapping)
+    problems = Problems()
+    _warn_of_unread(layout, options.kind, problems)
+    places = {place.column.name: place for place in layout.places}
+    readers = [(place, _reader(place, options)) for place in layout.places]
+    drafts = [_draft(row, readers, places, problems) for row in table.rows]
+    return ReadFile(layout, drafts, problems)
+
+
+def _read_table(content: bytes, limits: Limits | None) -> Table:
+    try:
+        return read_table(content, limits)
+    except UnreadableFile as fault:
+        raise _refusal(fault) from fault
+
+
+def _refusal(fault: UnreadableFile) -> ApplicationError:
+    error = TooLarge if fault.code in _TOO_LARGE else InvalidInput
+    problem = FieldProblem("/file", fault.code, fault.detail)
+    return error(f"The file cannot be used: {fault.detail}", errors=(problem,))
+
+
+def _warn_of_unread(layout: Layout, kind: ImportKind, problems: Problems) -> None:
+    silent = {folded_header(header) for header in EXPORTED_ONLY.get(kind, {}).values()}
+    for header in layout.unread:
+        if folded_header(header) not in silent:
+            detail = "Kolonnen læses ikke: overskriften kendes ikke. Ret den, eller send den med i mapping."
+            problems.add(HEADER_ROW, header, None, "unread-column", detail, "warning")
+
+
+def _reader(place: Place, options: ImportOptions) -> Any:  # noqa: ANN401 - a parser
+    if place.column.amount:
+        return partial(cells.amount, factor=options.amount_unit.factor)
+    return place.column.parse
+
+
+def _draft(row: Row, readers: Sequence[tuple[Place, Any]], places: Mapping[str, Place], problems: Problems) -> Draft:
+    said = [(place, read) for place, read in readers if not is_empty(row.cells[place.index])]
+    shown = {place.column.name: cells.shown(row.cells[place.index]) for place, _ in said}
+    draft = Draft(row.number, {}, shown, places, problems)
+    for place, read in said:
+        try:
+            value = read(row.cells[place.index])
+        except BadValue as fault:
+            draft.reject(place.column.name, fault.code, fault.detail)
+        else:
+            # A lone apostrophe or comma says as little as an empty cell.
+            if value not in ("", []):
+                draft.values[place.column.name] = value
+    return draft

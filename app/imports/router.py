@@ -1,0 +1,53 @@
+"""Routes of imports."""
+
+from typing import Annotated
+
+from anyio import to_thread
+from fastapi import APIRouter, Form, Request
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.core.identifiers import Identifier
+from app.http.access import needs
+from app.http.reading import Read
+from app.http.writing import Write
+from app.imports import queries, service
+from app.imports.reading import read_file
+from app.imports.schemas import ImportForm, ImportOptions, ImportReport
+from app.security.permissions import Permission
+from app.tabular.table import Limits
+
+router = APIRouter(prefix="/imports", tags=["imports"], dependencies=[needs(Permission.IMPORT)])
+
+
+@router.post("", response_model=ImportReport, status_code=201)
+async def import_file(
+    http: Request, write: Write, form: Annotated[ImportForm, Form(media_type="multipart/form-data")]
+) -> Response:
+    """Bring a spreadsheet in. All rows or none, unless `partial`; the answer is the report, which is kept.
+
+    Rows that cannot be used are no error of the request: the report names them. Units, positions and people need
+    the permission to write the organisation.
+    """
+    content = await form.file.read()
+    # An Idempotency-Key covers the content as well, which is read from the start for it.
+    await form.file.seek(0)
+    options = ImportOptions(**{name: getattr(form, name) for name in ImportOptions.model_fields})
+    request = service.ImportRequest(content, options, form.file.filename)
+    limits = Limits(max_bytes=http.app.state.settings.max_upload_bytes)
+    file = await to_thread.run_sync(lambda: read_file(content, options, limits))
+
+    def act(session: Session) -> ImportReport:
+        return service.import_rows(session, file, request, today=write.today, at=write.now)
+
+    def keep(session: Session, report: ImportReport) -> str:
+        service.keep(session, report, write.actor)
+        return report.id
+
+    return await write.record(act, keep, queries.report, "/v1/imports", dry_run=options.dry_run)
+
+
+@router.get("/{id}", response_model=ImportReport)
+async def get_import(read: Read, id: Identifier) -> Response:
+    """The report of an import or of a dry run."""
+    return await read.one(lambda reader: queries.report(reader, id))

@@ -1,0 +1,64 @@
+"""One follows another in an office: the new one begins today, those before end the day before. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from app.models import Responsibility, Tenure
+
+_DAY = timedelta(days=1)
+Office = Responsibility | Tenure
+
+
+@dataclass(slots=True)
+class Succession:
+    """What must happen to the rows of one office.
+
+    `ending` end on the day before, `corrected` began today and are said to be someone else's, `vanishing` began
+    today and are not needed; `beginning` is the new row's columns, None where a corrected row does.
+    """
+
+    table: type[Responsibility] | type[Tenure]
+    subject: str
+    wanted: str
+    last_day: date
+    ending: list[Office] = field(default_factory=list)
+    corrected: Office | None = None
+    vanishing: list[Office] = field(default_factory=list)
+    beginning: dict[str, Any] | None = None
+
+
+def succession(
+    office: Mapping[str, str],
+    subject: str,
+    wanted: str,
+    standing: Sequence[Office],
+    today: date,
+) -> Succession | None:
+    """What it takes for `wanted` to be in office from today; None where that is so already.
+
+    `office`: the columns that its rows share; `subject`: the column that says who; `standing`: the rows of the
+    office that end today or later. Someone who is set for a later day still takes over on that day.
+    """
+    current = [row for row in standing if row.valid_from <= today]
+    if any(getattr(row, subject) == wanted for row in current):
+        return None
+    table = Responsibility if subject == "position_id" else Tenure
+    change = Succession(table, subject, wanted, today - _DAY)
+    for row in current:
+        if row.valid_from < today:
+            change.ending.append(row)
+        elif change.corrected is None:
+            change.corrected = row
+        else:
+            change.vanishing.append(row)
+    if change.corrected is None:
+        later = min((row.valid_from for row in standing if row.valid_from > today), default=None)
+        change.beginning = {
+            **office,
+            subject: wanted,
+            "valid_from": today,
+            "valid_until": later and later - _DAY,
+        }
+    return change

@@ -1,0 +1,31 @@
+"""What one import works with: its transaction, its day, and what it has read of the register so far."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlmodel import Session
+
+from app.imports import queries
+from app.imports.index import Index
+from app.imports.nouns import noun
+from app.imports.schemas import ImportOptions
+from app.models import Keyed
+
+
+@dataclass
+class Workspace:
+    """`fields`: those that the file has a column for."""
+
+    session: Session
+    today: date
+    options: ImportOptions
+    fields: frozenset[str]
+    _indexes: dict[type[Keyed], Index] = field(default_factory=dict)
+
+    def index(self, table: type[Keyed]) -> Index:
+        """The table's rows by id, key and name; read when first asked for."""
+        if table not in self._indexes:
+            index = Index(noun(table), self.options.source)
+            index.extend(queries.entries(self.session, table))
+            self._indexes[table] = index
+        return self._indexes[table]

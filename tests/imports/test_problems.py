@@ -1,0 +1,37 @@
+"""Problems are bounded, and no CPR number is repeated."""
+
+from app.imports.problems import MOST_REPORTED, Problems, quoted
+
+
+def test_cpr_numbers_are_hidden_wherever_they_stand() -> None:
+    problems = Problems()
+    problems.add(2, "0101901234", "Hansen, 010190-1234", "x", "»010190-1234« er ukendt.")
+    (told,) = problems.reported()
+    assert "1234" not in told.model_dump_json()
+    assert told.value == "••••••-••••"
+
+
+def test_a_cpr_number_is_hidden_in_a_sentence() -> None:
+    assert quoted("010190-1234") == "»••••••-••••«"
+
+
+def test_long_values_are_cut() -> None:
+    problems = Problems()
+    problems.add(2, None, "x" * 10_000, "x", "Fejl.")
+    assert len(problems.reported()[0].value or "") == 200
+
+
+def test_errors_come_first_and_then_the_rows_in_order() -> None:
+    problems = Problems()
+    for row, severity in ((9, "warning"), (5, "error"), (3, "warning"), (2, "error")):
+        problems.add(row, None, None, "x", "Fejl.", severity)  # type: ignore[arg-type]
+    assert [problem.row for problem in problems.reported()] == [2, 5, 3, 9]
+    assert problems.warnings == 2
+
+
+def test_the_list_is_bounded_and_the_rest_counted() -> None:
+    problems = Problems()
+    for row in range(MOST_REPORTED + 5):
+        problems.add(row, None, None, "x", "Fejl.")
+    assert len(problems.reported()) == MOST_REPORTED
+    assert len(problems.found) == MOST_REPORTED + 5
