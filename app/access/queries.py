@@ -6,7 +6,8 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app.access.schemas import TokenList, TokenView
-from app.http.lists import Order, Page, SortKey, read_page
+from app.http.lists import Order, Page, SortKey
+from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import AccessToken
 from app.register.reader import Reader

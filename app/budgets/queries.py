@@ -6,7 +6,8 @@ from sqlmodel import col, select
 
 from app.budgets.schemas import BudgetLineList, BudgetLineView
 from app.http.filters import any_of
-from app.http.lists import Order, Page, SortKey, read_page
+from app.http.lists import Order, Page, SortKey
+from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import BudgetLine, System
 from app.register.reader import Reader

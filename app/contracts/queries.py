@@ -9,7 +9,8 @@ from sqlmodel import col, select
 
 from app.contracts.schemas import ContractList, ContractView
 from app.http.filters import any_of, contains
-from app.http.lists import Order, Page, SortKey, read_page
+from app.http.lists import Order, Page, SortKey
+from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import Contract, contract_system
 from app.register.reader import Reader

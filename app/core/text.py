@@ -29,6 +29,13 @@ def refuse_unstorable(text: str) -> str:
     return text
 
 
+def _with_plain_blanks(value: object) -> object:
+    """Line ends as one character, no-break blanks as blanks: what looks the same is the same, in spreadsheets too."""
+    if not isinstance(value, str):
+        return value
+    return value.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+
+
 def refuse_line_breaks(text: str) -> str:
     if "\n" in text or "\r" in text or "\t" in text:
         raise PydanticCustomError("line-break", "Line breaks and tabs are not allowed here.")
@@ -57,6 +64,7 @@ def _lowercase_boolean(value: object) -> object:
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    BeforeValidator(_with_plain_blanks),
     AfterValidator(refuse_line_breaks),
     AfterValidator(refuse_unstorable),
 ]
@@ -65,6 +73,7 @@ Line = Annotated[
 Prose = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
+    BeforeValidator(_with_plain_blanks),
     AfterValidator(refuse_unstorable),
 ]
 """Several lines: a description, a reason."""

@@ -13,7 +13,8 @@ from app.findings.queries import ORDER as FINDING_ORDER
 from app.findings.queries import conditions as finding_conditions
 from app.findings.queries import with_system
 from app.http.filters import any_of
-from app.http.lists import ListQuery, Order, SortKey, read_page, read_page_of
+from app.http.lists import ListQuery, Order, SortKey
+from app.http.page_queries import read_page, read_page_of
 from app.models import BudgetLine, Card, Position, Responsibility, System, Unit
 from app.register.facts import in_force
 from app.register.reader import Reader

@@ -11,7 +11,8 @@ from app.core.canonical import dump, instant
 from app.core.errors import NotFound
 from app.findings.schemas import FindingFilter
 from app.http.filters import any_of
-from app.http.lists import Order, Page, SortKey, read_page
+from app.http.lists import Order, Page, SortKey
+from app.http.page_queries import read_page
 from app.models import Card, Finding
 from app.register.cards import finding_body
 from app.register.reader import Reader

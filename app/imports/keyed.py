@@ -35,9 +35,6 @@ class KeyedKind(Kind):
     def match(self, drafts: Sequence[Draft]) -> None:
         for draft in drafts:
             name, key = draft.values.get(self.label), draft.values.get(KEY)
-            if name is None and key is None:
-                draft.reject(self.label, "missing", "Rækken har hverken navn eller nøgle; udfyld en af dem.")
-                continue
             found = self._find(draft, name, key)
             if not draft.rejected:
                 self._claim(draft, found, name, key)
@@ -49,7 +46,10 @@ class KeyedKind(Kind):
             return known
         if key is not None:
             return self.index.with_key(key) or self.index.with_id(key)
-        return self._with_name(draft, str(name))
+        if name is not None:
+            return self._with_name(draft, name)
+        draft.reject(self.label, "missing", "Rækken har hverken navn eller nøgle; udfyld en af dem.")
+        return None
 
     def _with_name(self, draft: Draft, name: str) -> Entry | None:
         """By name among the source's rows, else among those of no source. Rejects where several match."""
@@ -92,7 +92,7 @@ class KeyedKind(Kind):
     def _claim(self, draft: Draft, found: Entry | None, name: str | None, key: str | None) -> None:
         """Bind the draft to its row, once."""
         if found is not None and found.row is not None:
-            shown = quoted(key if key is not None else str(name))
+            shown = quoted(key or name or found.name)
             detail = (
                 f"{shown} står allerede i række {found.row}. Lad hver kun stå én gang, eller giv dem hver sin nøgle."
             )

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from app.http.lists import Order, Page, SortKey, read_page
+from app.http.lists import Order, Page, SortKey
+from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import PolicyVersion
 from app.policy.schemas import PolicyVersionList, PolicyVersionView, PolicyView

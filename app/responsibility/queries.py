@@ -7,7 +7,8 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from app.http.filters import any_of
-from app.http.lists import Order, Page, SortKey, read_page
+from app.http.lists import Order, Page, SortKey
+from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import Position, Responsibility, System
 from app.register.facts import in_force

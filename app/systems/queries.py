@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from app.core.errors import NotFound
-from app.http.lists import Order, Page, SortKey, read_page
+from app.http.lists import Order, Page, SortKey
+from app.http.page_queries import read_page
 from app.models import BudgetLine, Card, Responsibility, System
 from app.register.facts import gather
 from app.register.policy import current_policy

@@ -28,7 +28,9 @@ def test_people_read_labels_and_machines_codes(value: Value, danish: Cell, code:
 
 
 def test_json_becomes_terms_and_days() -> None:
-    translate = Translation(SystemCard, ["name", "acquisition", "personalData", "phasedOutOn", "notes", "owner's shoes"])
+    translate = Translation(
+        SystemCard, ["name", "acquisition", "personalData", "phasedOutOn", "notes", "owner's shoes"]
+    )
     body = {
         "name": "KSD",
         "acquisition": "bespoke",

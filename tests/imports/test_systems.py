@@ -132,6 +132,15 @@ def test_an_exported_id_finds_the_system_whatever_its_key(api: Api) -> None:
     assert (card["name"], card["source"], card["externalId"]) == ("KSD 2", "kitos", "7")
 
 
+def test_an_id_is_enough_and_can_stand_once_only(api: Api) -> None:
+    system = api.system("KSD")
+    rows = (f";2;{system['id']}", f"KSD;3;{system['id']}", ";4;01890a5d-ac96-774b-bcce-b302099a8057")
+    report = run(api, "systems", "System;Version;Register-id", *rows, partial=True)
+    assert counts(report) == {"updated": 1, "rejected": 2}
+    assert codes(report) == [(3, "repeated-key"), (4, "missing")]
+    assert api.card(system)["version"] == "2"
+
+
 def test_systems_that_the_file_leaves_out_stay(api: Api) -> None:
     api.system("Aula")
     run(api, "systems", "System", "KSD")

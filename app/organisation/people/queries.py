@@ -6,7 +6,8 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from app.http.filters import any_of, contains
-from app.http.lists import Order, Page, SortKey, read_page
+from app.http.lists import Order, Page, SortKey
+from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import Person
 from app.organisation.people.schemas import PersonList, PersonView

@@ -1,0 +1,110 @@
+"""Exports are streamed: chunk by chunk, from one snapshot, which is given back whatever happens."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+
+import pytest
+from sqlalchemy import event
+
+from app.exports import queries
+from app.exports.schemas import Format
+from app.exports.service import DatasetName, write_export
+from tests.support.api import Api
+from tests.support.exports import DATASETS, FORMATS, lines
+from tests.support.imports import run
+
+FILES = [(DatasetName(dataset), Format(suffix)) for dataset in DATASETS for suffix in FORMATS]
+
+
+@contextmanager
+def statements(api: Api) -> Iterator[list[str]]:
+    """The statements that the database gets meanwhile."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+
+    engine = api.register.database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def fill(api: Api, count: int, first: int = 0) -> None:
+    """Systems with an owner and a budget line each."""
+    numbers = range(first, first + count)
+    if first == 0:
+        api.position(2, title="Chef")
+    run(api, "systems", "System;Beskrivelse;Systemejer", *(f"S{number:04};x;Chef" for number in numbers))
+    run(api, "budgets", "System;År;Art;Skøn", *(f"S{number:04};2026;drift;1000" for number in numbers))
+
+
+def queries_of(api: Api, name: DatasetName, format: Format) -> int:
+    with statements(api) as seen:
+        b"".join(write_export(api.register, name, format))
+    return len(seen)
+
+
+@pytest.mark.parametrize(("name", "format"), FILES)
+def test_statements_grow_with_chunks_and_not_with_rows(
+    api: Api, name: DatasetName, format: Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "CHUNK", 1000)
+    fill(api, 5)
+    few = queries_of(api, name, format)
+    fill(api, 20, first=5)
+    assert queries_of(api, name, format) == few
+    monkeypatch.setattr(queries, "CHUNK", 5)
+    total = api.read(f"/v1/{name}", limit=1)["total"] if name in {"systems", "findings"} else 25
+    assert queries_of(api, name, format) == few + (total - 1) // 5
+
+
+@pytest.mark.parametrize(("name", "format"), FILES)
+def test_chunks_lose_and_repeat_nothing(
+    api: Api, name: DatasetName, format: Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(api, 23)
+    whole = b"".join(write_export(api.register, name, format))
+    monkeypatch.setattr(queries, "CHUNK", 4)
+    pieces = b"".join(write_export(api.register, name, format))
+    assert (lines(pieces) == lines(whole)) if format == "xlsx" else (pieces == whole)
+
+
+def test_a_write_meanwhile_does_not_show(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "CHUNK", 2)
+    fill(api, 6)
+    pieces = write_export(api.register, DatasetName.SYSTEMS, Format.JSON)
+    begun = list(islice(pieces, 2))
+    fill(api, 3, first=100)
+    content = b"".join([*begun, *pieces])
+    assert content.count(b'"name":"S') == 6
+    assert content.endswith(b'"total":6}')
+
+
+def test_an_export_that_is_broken_off_gives_its_connection_back(api: Api) -> None:
+    fill(api, 3)
+    pool = api.register.database.engine.pool
+    pieces = write_export(api.register, DatasetName.SYSTEMS, Format.JSON)
+    next(pieces)
+    assert pool.checkedout() == 1  # type: ignore[attr-defined]
+    pieces.close()  # type: ignore[attr-defined]
+    assert pool.checkedout() == 0  # type: ignore[attr-defined]
+
+
+def test_exports_hold_no_connection_when_they_are_done(api: Api) -> None:
+    for dataset in DATASETS:
+        for suffix in FORMATS:
+            assert api.get(f"/v1/exports/{dataset}.{suffix}").status_code == 200
+            assert api.get(f"/v1/exports/{dataset}.{suffix}?sort=colour").status_code == 400
+    assert api.register.database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+
+
+def test_an_export_shows_what_holds_today(api: Api) -> None:
+    api.system("Gammel", phasedOutOn="2026-03-02")
+    before = b"".join(write_export(api.register, DatasetName.FINDINGS, Format.CSV))
+    api.time.advance(days=1)
+    after = b"".join(write_export(api.register, DatasetName.FINDINGS, Format.CSV))
+    assert (b"LIF001" in before, b"LIF001" in after) == (False, True)
