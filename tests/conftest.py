@@ -16,12 +16,12 @@ from typing import Any
 
 import pytest
 
-from tests.support.api import api, make_api
+from tests.support.api import api, make_api, sqlite_api
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.support.postgres import LocalPostgres, PostgresServer, make_fast_folder
 
 # Fixtures are found by name in this module.
-__all__ = ["api", "make_api"]
+__all__ = ["api", "make_api", "sqlite_api"]
 
 BOTH = ("sqlite", "postgresql")
 SERVER = pytest.StashKey[str]()

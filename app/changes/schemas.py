@@ -8,6 +8,22 @@ from pydantic import Field
 from app.core.schema import Schema
 from app.core.text import Line
 
+Resource = Literal[
+    "unit",
+    "position",
+    "person",
+    "tenure",
+    "system",
+    "responsibility",
+    "budget-line",
+    "contract",
+    "policy",
+    "waiver",
+    "token",
+    "register",
+]
+"""What the journal has entries of; `register`: an evaluation of everything, for a new day or a new release."""
+
 
 class ChangeView(Schema):
     """One entry of the journal. `changed` names the keys that differ, not their values."""
@@ -16,7 +32,7 @@ class ChangeView(Schema):
     at: datetime
     actor: str
     action: Literal["create", "update", "delete", "evaluate"]
-    resource: str
+    resource: Resource
     resource_id: str
     reason: str | None
     changed: list[str]
@@ -33,7 +49,7 @@ class ChangeQuery(Schema):
     after: Annotated[int, Field(ge=0, lt=2**31)] = 0
     """The last revision that you have."""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
-    resource: list[Line] = []
+    resource: list[Resource] = []
     resource_id: list[Line] = []
 
 

@@ -12,6 +12,8 @@ from app.core.config import Settings
 from app.main import create_app
 from app.rules.document import rules_markdown
 
+#: Nothing is opened: the documents come from the code alone.
+NO_DATABASE = "sqlite:///none.db"
 _DOCS = Path(__file__).resolve().parents[2] / "docs"
 Check = Annotated[bool, typer.Option("--check", help="Exit 1 where the file in the repository differs.")]
 Write = Annotated[bool, typer.Option("--write", help="Write the file in the repository.")]
@@ -24,7 +26,7 @@ def register(app: typer.Typer) -> None:
 
 def openapi(*, check: Check = False, write: Write = False) -> None:
     """Print the OpenAPI document."""
-    document = create_app(Settings(database_url="sqlite://")).openapi()
+    document = create_app(Settings(database_url=NO_DATABASE)).openapi()
     _deliver(_DOCS / "openapi.json", json.dumps(document, indent=2, ensure_ascii=False) + "\n", check, write)
 
 

@@ -1,7 +1,7 @@
 """The body of a PATCH, derived from the body of the whole: every key may be absent, null clears."""
 
 import copy
-from typing import Any, Optional
+from typing import Annotated, Any, Optional
 
 from pydantic import BaseModel
 
@@ -20,7 +20,9 @@ class Patch(Schema):
         for name, whole in of.model_fields.items():
             field = copy.copy(whole)
             field.default, field.default_factory = None, None
-            field.annotation = Optional[whole.annotation]  # type: ignore[assignment]  # noqa: UP045 - a runtime value
+            # The constraints belong to the value, not to the null beside it.
+            constrained = Annotated[(whole.annotation, *whole.metadata)] if whole.metadata else whole.annotation
+            field.annotation, field.metadata = Optional[constrained], []  # type: ignore[assignment]  # noqa: UP045
             cls.model_fields[name] = field
         cls.model_rebuild(force=True)
 

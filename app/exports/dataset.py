@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any, ClassVar, Generic, TypeVar
 
-from app.exports.queries import Found
+from app.exports.queries import Pages
 from app.exports.values import Record
 from app.http.lists import ListQuery
 from app.register.reader import Reader
@@ -26,10 +26,10 @@ class Dataset(ABC, Generic[Q]):
 
     def __init__(self, reader: Reader, query: Q) -> None:
         self.reader = reader
-        self.found = self.find(query)
+        self._pages = self.find(query)
 
     @abstractmethod
-    def find(self, query: Q) -> Found:
+    def find(self, query: Q) -> Pages:
         """What matches; raises InvalidInput for an unknown sort."""
 
     @abstractmethod
@@ -41,10 +41,10 @@ class Dataset(ABC, Generic[Q]):
         """The row as JSON."""
 
     def records(self) -> Iterator[Record]:
-        for page in self.found.pages:
+        for page in self._pages:
             yield from map(self.record, page)
 
     def items(self) -> Iterator[list[bytes]]:
         """The items, page by page."""
-        for page in self.found.pages:
+        for page in self._pages:
             yield [self.item(row) for row in page]

@@ -53,7 +53,7 @@ class Exporting:
         self._register: Register = request.app.state.register
 
     async def send(self, name: DatasetName, format: Format, query: ListQuery, dialect: Dialect = "danish") -> Response:
-        """The file. Raises what reading the first rows raises, while a proper answer is still possible."""
+        """The file. Raises what asking for the rows raises, while a proper answer is still possible."""
         pieces = write_export(self._register, name, format, dialect=dialect, query=query)
         first = await to_thread.run_sync(next, pieces)
         called = file_name(name, format, self._register.clock.today())

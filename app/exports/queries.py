@@ -1,7 +1,6 @@
-"""Reading whole lists: page behind page in one snapshot, so that memory does not grow with the list."""
+"""Reading whole lists, a chunk of rows at a time, so that memory does not grow with the list."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table
@@ -13,16 +12,17 @@ from app.findings.queries import ORDER as FINDING_ORDER
 from app.findings.queries import conditions as finding_conditions
 from app.findings.queries import with_system
 from app.http.filters import any_of
-from app.http.lists import ListQuery, Order, SortKey
-from app.http.page_queries import read_page, read_page_of
+from app.http.lists import Order, SortKey
+from app.http.page_queries import in_order
 from app.models import BudgetLine, Card, Position, Responsibility, System, Unit
 from app.register.facts import in_force
 from app.register.reader import Reader
 from app.systems.filter_queries import conditions
 from app.systems.queries import ORDER as SYSTEM_ORDER
 
-#: Rows in one query.
+#: Rows in memory at once.
 CHUNK = 500
+Pages = Iterator[Sequence[Any]]
 _RESPONSIBILITY: Table = Responsibility.__table__  # type: ignore[attr-defined]
 _BUDGET_LINE: Table = BudgetLine.__table__  # type: ignore[attr-defined]
 _RESPONSIBILITY_ORDER = Order(SYSTEM_ORDER.keys, SYSTEM_ORDER.usual, SortKey(col(Responsibility.id)))
@@ -33,19 +33,11 @@ _BUDGET_ORDER = Order(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """All that matches. `pages` can be gone through once."""
-
-    total: int
-    pages: Iterator[Sequence[Any]]
-
-
-def cards(reader: Reader, query: SystemQuery) -> Found:
+def cards(reader: Reader, query: SystemQuery) -> Pages:
     return read_all(reader.session, select(Card.body).where(*conditions(reader, query)), SYSTEM_ORDER, query.sort)
 
 
-def responsibilities(reader: Reader, query: ResponsibilityQuery) -> Found:
+def responsibilities(reader: Reader, query: ResponsibilityQuery) -> Pages:
     """Duty, position and person choose among the rows here, not among the systems."""
     systems = query.model_copy(update={"duty": [], "position_id": [], "person_id": []})
     statement = (
@@ -63,7 +55,7 @@ def responsibilities(reader: Reader, query: ResponsibilityQuery) -> Found:
     return read_all(reader.session, statement, _RESPONSIBILITY_ORDER, query.sort)
 
 
-def budget_lines(reader: Reader, query: BudgetQuery) -> Found:
+def budget_lines(reader: Reader, query: BudgetQuery) -> Pages:
     statement = (
         select(_BUDGET_LINE, Card.name.label("system_name"), Card.external_id)  # type: ignore[call-overload, attr-defined]
         .join(Card, col(Card.system_id) == col(BudgetLine.system_id))
@@ -72,23 +64,18 @@ def budget_lines(reader: Reader, query: BudgetQuery) -> Found:
     return read_all(reader.session, statement, _BUDGET_ORDER, query.sort)
 
 
-def findings(reader: Reader, query: FindingQuery) -> Found:
+def findings(reader: Reader, query: FindingQuery) -> Pages:
     statement = with_system().where(*finding_conditions(reader, query))
     return read_all(reader.session, statement, FINDING_ORDER, query.sort)
 
 
-def read_all(session: Session, statement: Select[Any], order: Order, sort: str | None) -> Found:
-    """The rows of the statement, the first of them read at once; raises InvalidInput for an unknown sort."""
-    first = read_page(session, statement, order, _chunk(sort, None))
+def read_all(session: Session, statement: Select[Any], order: Order, sort: str | None) -> Pages:
+    """The rows of one statement, fetched as they are wanted. Raises InvalidInput for an unknown sort.
 
-    def pages() -> Iterator[Sequence[Any]]:
-        page = first
-        yield page.rows
-        while page.next_cursor is not None:
-            page = read_page_of(session, statement, order, _chunk(sort, page.next_cursor), first.total)
-            yield page.rows
-
-    return Found(first.total, pages())
+    Pages by key, as lists have them, would sort what is left anew for each page.
+    """
+    ordered = in_order(statement, order, sort)
+    return session.execute(ordered, execution_options={"yield_per": CHUNK}).partitions()
 
 
 def units(session: Session) -> Iterator[Named]:
@@ -106,11 +93,6 @@ def positions(session: Session) -> Iterator[Named]:
 def systems(session: Session) -> Iterator[Named]:
     for row in session.execute(select(System.id, System.external_id, System.name)):
         yield Named(row.id, row.external_id, (row.name,))
-
-
-def _chunk(sort: str | None, cursor: str | None) -> ListQuery:
-    """A page larger than those that clients may ask for."""
-    return ListQuery.model_construct(limit=CHUNK, cursor=cursor, sort=sort, fields=None)
 
 
 def _held_by(reader: Reader, person_ids: Sequence[str]) -> list[ColumnElement[bool]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.exports import queries
 from app.exports.dataset import Dataset
-from app.exports.queries import Found
+from app.exports.queries import Pages
 from app.exports.references import Directory, Named, References
 from app.exports.schemas import ResponsibilityItem, ResponsibilityQuery
 from app.exports.values import Record
@@ -28,7 +28,7 @@ class Responsibilities(Dataset[ResponsibilityQuery]):
     def _positions(self) -> Directory:
         return Directory(queries.positions(self.reader.session))
 
-    def find(self, query: ResponsibilityQuery) -> Found:
+    def find(self, query: ResponsibilityQuery) -> Pages:
         return queries.responsibilities(self.reader, query)
 
     def record(self, row: Any) -> Record:  # noqa: ANN401

@@ -50,7 +50,7 @@ def write_export(
 ) -> Iterator[bytes]:
     """The bytes of the file; without a query, of everything. `dialect` is that of a CSV file.
 
-    The first piece comes when the first rows have been read, so that what can fail fails before anything is sent;
+    The first piece comes when the rows have been asked for, so that what can fail fails before anything is sent:
     raises InvalidInput for an unknown sort. Closing the iterator gives the snapshot back.
     """
     register.follow_the_day()
@@ -90,9 +90,8 @@ def _xlsx(headers: Sequence[str], lines: Iterable[Sequence[Cell]], sheet: str) -
 
 def _json(dataset: Dataset[Any]) -> Iterator[bytes]:
     yield b'{"items":['
-    separator = b""
+    total = 0
     for items in dataset.items():
-        if items:
-            yield separator + b",".join(items)
-            separator = b","
-    yield b'],"total":%d}' % dataset.found.total
+        yield (b"," if total else b"") + b",".join(items)
+        total += len(items)
+    yield b'],"total":%d}' % total

@@ -7,7 +7,7 @@ import orjson
 
 from app.exports import queries
 from app.exports.dataset import Dataset
-from app.exports.queries import Found
+from app.exports.queries import Pages
 from app.exports.references import Directory
 from app.exports.schemas import SystemQuery
 from app.exports.values import Record, Translation
@@ -40,7 +40,7 @@ class Systems(Dataset[SystemQuery]):
     def _positions(self) -> Directory:
         return Directory(queries.positions(self.reader.session))
 
-    def find(self, query: SystemQuery) -> Found:
+    def find(self, query: SystemQuery) -> Pages:
         return queries.cards(self.reader, query)
 
     def record(self, row: Any) -> Record:  # noqa: ANN401

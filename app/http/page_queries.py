@@ -24,20 +24,33 @@ def read_page(session: Session, statement: Select[Any], order: Order, query: Lis
 def read_page_of(session: Session, statement: Select[Any], order: Order, query: ListQuery, total: int) -> Page:
     """Like `read_page`, where the caller has a cheaper way to count."""
     terms = _terms(order, query.sort)
-    columns = [order.keys[name].column for name, _ in terms] + [order.tie.column]
-    descending = [down for _, down in terms] + [terms[-1][1] if terms else False]
+    columns, descending = _columns(order, terms)
     if query.cursor is not None:
         statement = statement.where(_after(columns, descending, _read_cursor(order, terms, query)))
-    ordering = [column.desc() if down else column.asc() for column, down in zip(columns, descending, strict=True)]
     found = session.execute(
         statement.add_columns(*(column.label(f"k{index}") for index, column in enumerate(columns)))
-        .order_by(*ordering)
+        .order_by(*_ordering(columns, descending))
         .limit(query.limit + 1)
     ).all()
     rows = found[: query.limit]
     more = len(found) > query.limit
     position = list(rows[-1][-len(columns) :]) if more else None
     return Page(rows, _write_cursor(query.sort or order.usual, position) if position else None, total)
+
+
+def in_order(statement: Select[Any], order: Order, sort: str | None) -> Select[Any]:
+    """The statement in the list's order, for those who read it whole. Raises InvalidInput for an unknown sort."""
+    return statement.order_by(*_ordering(*_columns(order, _terms(order, sort))))
+
+
+def _columns(order: Order, terms: Sequence[tuple[str, bool]]) -> tuple[list[Any], list[bool]]:
+    """What the terms and the id sort by, and whether each runs downwards."""
+    columns = [order.keys[name].column for name, _ in terms] + [order.tie.column]
+    return columns, [down for _, down in terms] + [terms[-1][1] if terms else False]
+
+
+def _ordering(columns: Sequence[Any], descending: Sequence[bool]) -> list[Any]:
+    return [column.desc() if down else column.asc() for column, down in zip(columns, descending, strict=True)]
 
 
 def _terms(order: Order, sort: str | None) -> list[tuple[str, bool]]:

@@ -1,8 +1,9 @@
 """How a route reads: one snapshot, on the event loop where that is cheapest, JSON bytes out."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
+from anyio import to_thread
 from fastapi import Depends, Request
 from starlette.responses import Response
 
@@ -12,6 +13,7 @@ from app.http.representation import JSON, Representation, encode
 from app.register.reader import Reader
 from app.register.register import Register
 
+T = TypeVar("T")
 View = Callable[[Reader], Representation]
 
 
@@ -27,8 +29,12 @@ class Reading:
         return Response(encode(await self._run(view)), media_type=JSON)
 
     async def fresh(self, view: View) -> Response:
-        """An answer that must be worked out anew each time, such as a check of what is stored."""
-        return Response(encode(await self._run(view)), media_type=JSON, headers={"Cache-Control": "no-store"})
+        """An answer that must be worked out anew each time, such as a check of all that is stored.
+
+        It may take long, so it keeps off the event loop on every database.
+        """
+        answer = await to_thread.run_sync(lambda: self._look(view))
+        return Response(encode(answer), media_type=JSON, headers={"Cache-Control": "no-store"})
 
     async def page(
         self, query: ListQuery, item: type[Schema], view: Callable[[Reader], tuple[Page, Sequence[bytes]]]
@@ -46,12 +52,12 @@ class Reading:
             response.headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
         return response
 
-    async def _run(self, view: Callable[[Reader], Any]) -> Any:  # noqa: ANN401 - what the view gives
-        def work() -> Any:  # noqa: ANN401
-            with self._register.database.reading() as session:
-                return view(Reader(self._register, session))
+    async def _run(self, view: Callable[[Reader], T]) -> T:
+        return await self._register.database.run(lambda: self._look(view))
 
-        return await self._register.database.run(work)
+    def _look(self, view: Callable[[Reader], T]) -> T:
+        with self._register.database.reading() as session:
+            return view(Reader(self._register, session))
 
 
 async def _reading(request: Request) -> Reading:

@@ -6,18 +6,26 @@ from sqlmodel import Session, col, select
 
 from app.models import JournalEntry, JournalPersonalValue, RegisterState
 
+# Rows fetched at once: large enough to be cheap, small enough to keep memory flat.
+CHUNK = 1000
+
 
 def head_state(session: Session) -> RegisterState:
     return session.exec(select(RegisterState)).one()
 
 
-def entries_in_order(session: Session) -> Iterator[tuple[JournalEntry, JournalPersonalValue | None]]:
-    """Every entry with its personal values (None where there are none, or they were erased), in constant memory."""
+def entries_in_order(
+    session: Session, *, chunk: int = CHUNK
+) -> Iterator[tuple[JournalEntry, JournalPersonalValue | None]]:
+    """Every entry with its personal values (None where there are none, or they were erased), in constant memory.
+
+    Raises ValueError or TypeError for a value that cannot be read, before the chunk of rows that it stands in.
+    """
     statement = (
         select(JournalEntry, JournalPersonalValue)
         .join(JournalPersonalValue, col(JournalPersonalValue.revision) == col(JournalEntry.revision), isouter=True)
         .order_by(col(JournalEntry.revision))
-        .execution_options(yield_per=1000)
+        .execution_options(yield_per=chunk)
     )
     for entry, values in session.exec(statement):
         yield entry, values

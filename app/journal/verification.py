@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from app.journal.chain import GENESIS, entry_hash, personal_digest
-from app.journal.queries import entries_in_order, head_state
-from app.models import JournalEntry, JournalPersonalValue
+from app.journal.queries import CHUNK, entries_in_order, head_state
+from app.models import JournalEntry, JournalPersonalValue, RegisterState
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """`first_bad_revision` is None when the whole chain holds; `problem` says what is wrong with that entry."""
+    """`entries` hold, from the first on. `first_bad_revision` is None when all do; `problem` says what is wrong."""
 
     entries: int
     head_revision: int
@@ -26,24 +26,41 @@ class Verification:
 
 def verify(session: Session) -> Verification:
     """Walk every entry in order; names the first that was changed, removed, inserted or cut off."""
-    state = head_state(session)
-    previous, count = GENESIS, 0
-    for entry, values in entries_in_order(session):
-        count += 1
-        problem = _problem(entry, values, count, previous)
-        if problem is not None:
-            return Verification(count, state.revision, state.head_hash, count, problem)
-        previous = entry.hash
-    if count != state.revision:
-        return Verification(count, state.revision, state.head_hash, count + 1, "entries are missing at the end")
+    return _walk(session, head_state(session), CHUNK)
+
+
+def _walk(session: Session, state: RegisterState, chunk: int) -> Verification:
+    previous, held = GENESIS, 0
+
+    def broken(revision: int, problem: str) -> Verification:
+        return Verification(held, state.revision, state.head_hash, revision, problem)
+
+    try:
+        for entry, values in entries_in_order(session, chunk=chunk):
+            if entry.revision != held + 1 or entry.revision > state.revision:
+                return broken(*_misplaced(entry.revision, held + 1, state.revision))
+            problem = _problem(entry, values, previous)
+            if problem is not None:
+                return broken(entry.revision, problem)
+            previous, held = entry.hash, held + 1
+    except (ValueError, TypeError):
+        # Something that the register cannot have written. Row by row shows in which entry it stands.
+        return broken(held + 1, "the entry cannot be read") if chunk == 1 else _walk(session, state, 1)
+    if held != state.revision:
+        return broken(held + 1, "entries are missing at the end")
     if previous != state.head_hash:
-        return Verification(count, state.revision, state.head_hash, count, "the head is not the last entry's hash")
-    return Verification(count, state.revision, state.head_hash)
+        return broken(max(held, 1), "the head is not the last entry's hash")
+    return Verification(held, state.revision, state.head_hash)
 
 
-def _problem(entry: JournalEntry, values: JournalPersonalValue | None, expected: int, previous: str) -> str | None:
-    if entry.revision != expected:
-        return f"the entry is missing; the next one is {entry.revision}"
+def _misplaced(found: int, expected: int, head: int) -> tuple[int, str]:
+    """What an entry out of its place means: others were removed before it, or it was inserted outside the chain."""
+    if found > expected and expected <= head:
+        return expected, f"the entry is missing; the next one is {found}"
+    return found, f"the register never wrote this entry: its journal runs from 1 to {head}"
+
+
+def _problem(entry: JournalEntry, values: JournalPersonalValue | None, previous: str) -> str | None:
     if entry.previous_hash != previous:
         return "the entry does not follow from the one before it"
     if entry.hash != entry_hash(entry):

@@ -1,15 +1,15 @@
 """Bodies of the policy."""
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from app.core.schema import Schema
 from app.core.text import Whole
 from app.http.lists import ListQuery
-from app.rules.policy import Policy
+from app.rules.policy import Policy, RequiredLevels
 
 
 class PolicyView(Policy):
@@ -23,15 +23,16 @@ class PolicyWrite(Policy):
 
     version: Annotated[Whole, Field(ge=1)] | None = None
 
-    @model_validator(mode="after")
-    def _more_critical_is_never_owned_lower(self) -> Self:
-        levels = self.required_level
+    @field_validator("required_level")
+    @classmethod
+    def _more_critical_is_never_owned_lower(cls, levels: RequiredLevels) -> RequiredLevels:
         if not levels.society_critical <= levels.business_critical <= levels.not_critical:
             raise PydanticCustomError(
                 "contradiction",
-                "requiredLevel: the more critical a system, the higher its owner; levels must not fall the other way.",
+                "The more critical a system, the higher its owner: "
+                "societyCritical ≤ businessCritical ≤ notCritical (a smaller number is higher).",
             )
-        return self
+        return levels
 
 
 class PolicyVersionView(Schema):

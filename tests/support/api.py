@@ -136,18 +136,22 @@ def _client(app: FastAPI, secret: str) -> TestClient:
     return TestClient(app, headers={"Authorization": f"Bearer {secret}"}, raise_server_exceptions=False)
 
 
+def open_api(database_url: str, **settings: Any) -> Api:
+    """An administrator's Api on the database; the caller disposes of the register's connections."""
+    time = TestTime()
+    clock = Clock(ZoneInfo("Europe/Copenhagen"), time.now)
+    app = create_app(Settings(database_url=database_url, **settings), clock)
+    secret = issue_token(app.state.register, TESTER, name="test", role=Role.ADMIN)
+    return Api(app, time, _client(app, secret))
+
+
 @pytest.fixture
 def make_api(database_url: str) -> Iterator[Callable[..., Api]]:
     """Makes an Api on the test's database; keyword arguments are settings."""
     made: list[Api] = []
 
     def make(**settings: Any) -> Api:
-        time = TestTime()
-        app = create_app(
-            Settings(database_url=database_url, **settings), Clock(ZoneInfo("Europe/Copenhagen"), time.now)
-        )
-        secret = issue_token(app.state.register, TESTER, name="test", role=Role.ADMIN)
-        made.append(Api(app, time, _client(app, secret)))
+        made.append(open_api(database_url, **settings))
         return made[-1]
 
     yield make
@@ -159,3 +163,11 @@ def make_api(database_url: str) -> Iterator[Callable[..., Api]]:
 def api(make_api: Callable[..., Api]) -> Api:
     """An empty register, seen by an administrator, on each database in turn."""
     return make_api()
+
+
+@pytest.fixture
+def sqlite_api(sqlite_url: str) -> Iterator[Api]:
+    """The same on SQLite alone, for what does not depend on the database."""
+    api = open_api(sqlite_url)
+    yield api
+    api.register.database.dispose()
