@@ -3,10 +3,11 @@
 from functools import cached_property
 from typing import Any
 
+from sqlalchemy import Result
+
 from app.budgets.schemas import BudgetLineView
 from app.exports import queries
 from app.exports.dataset import Dataset
-from app.exports.queries import Pages
 from app.exports.references import Directory, Named, References
 from app.exports.schemas import BudgetItem, BudgetQuery
 from app.exports.values import Record
@@ -30,7 +31,7 @@ class Budgets(Dataset[BudgetQuery]):
     def _positions(self) -> Directory:
         return Directory(queries.positions(self.reader.session))
 
-    def find(self, query: BudgetQuery) -> Pages:
+    def find(self, query: BudgetQuery) -> Result[Any]:
         return queries.budget_lines(self.reader, query)
 
     def record(self, row: Any) -> Record:  # noqa: ANN401

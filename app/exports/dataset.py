@@ -4,7 +4,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any, ClassVar, Generic, TypeVar
 
-from app.exports.queries import Pages
+from sqlalchemy import Result
+
 from app.exports.values import Record
 from app.http.lists import ListQuery
 from app.register.reader import Reader
@@ -14,7 +15,7 @@ Q = TypeVar("Q", bound=ListQuery)
 
 
 class Dataset(ABC, Generic[Q]):
-    """Made anew for each export, within its snapshot.
+    """Made anew for each export, within its snapshot, and closed before that.
 
     `title`: the Danish name, of the sheet and in the file's name. `headers`: field → Danish header, in the order
     in which they are written. `query`: the filters, all of them optional.
@@ -26,10 +27,10 @@ class Dataset(ABC, Generic[Q]):
 
     def __init__(self, reader: Reader, query: Q) -> None:
         self.reader = reader
-        self._pages = self.find(query)
+        self._rows = self.find(query)
 
     @abstractmethod
-    def find(self, query: Q) -> Pages:
+    def find(self, query: Q) -> Result[Any]:
         """What matches; raises InvalidInput for an unknown sort."""
 
     @abstractmethod
@@ -41,10 +42,14 @@ class Dataset(ABC, Generic[Q]):
         """The row as JSON."""
 
     def records(self) -> Iterator[Record]:
-        for page in self._pages:
+        for page in self._rows.partitions():
             yield from map(self.record, page)
 
     def items(self) -> Iterator[list[bytes]]:
         """The items, page by page."""
-        for page in self._pages:
+        for page in self._rows.partitions():
             yield [self.item(row) for row in page]
+
+    def close(self) -> None:
+        """Fetch no more rows."""
+        self._rows.close()

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import Result
+
 from app.exports import queries
 from app.exports.dataset import Dataset
-from app.exports.queries import Pages
 from app.exports.schemas import FindingQuery
 from app.exports.values import Record
 from app.findings.queries import finding_json
@@ -19,7 +20,7 @@ class Findings(Dataset[FindingQuery]):
     headers = EXPORTED_ONLY["findings"]
     query = FindingQuery
 
-    def find(self, query: FindingQuery) -> Pages:
+    def find(self, query: FindingQuery) -> Result[Any]:
         return queries.findings(self.reader, query)
 
     def record(self, row: Any) -> Record:  # noqa: ANN401

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table
+from sqlalchemy import ColumnElement, Result, Select, Table
 from sqlmodel import Session, col, select
 
 from app.exports.references import Named
@@ -22,7 +22,6 @@ from app.systems.queries import ORDER as SYSTEM_ORDER
 
 #: Rows in memory at once.
 CHUNK = 500
-Pages = Iterator[Sequence[Any]]
 _RESPONSIBILITY: Table = Responsibility.__table__  # type: ignore[attr-defined]
 _BUDGET_LINE: Table = BudgetLine.__table__  # type: ignore[attr-defined]
 _RESPONSIBILITY_ORDER = Order(SYSTEM_ORDER.keys, SYSTEM_ORDER.usual, SortKey(col(Responsibility.id)))
@@ -33,11 +32,11 @@ _BUDGET_ORDER = Order(
 )
 
 
-def cards(reader: Reader, query: SystemQuery) -> Pages:
+def cards(reader: Reader, query: SystemQuery) -> Result[Any]:
     return read_all(reader.session, select(Card.body).where(*conditions(reader, query)), SYSTEM_ORDER, query.sort)
 
 
-def responsibilities(reader: Reader, query: ResponsibilityQuery) -> Pages:
+def responsibilities(reader: Reader, query: ResponsibilityQuery) -> Result[Any]:
     """Duty, position and person choose among the rows here, not among the systems."""
     systems = query.model_copy(update={"duty": [], "position_id": [], "person_id": []})
     statement = (
@@ -55,7 +54,7 @@ def responsibilities(reader: Reader, query: ResponsibilityQuery) -> Pages:
     return read_all(reader.session, statement, _RESPONSIBILITY_ORDER, query.sort)
 
 
-def budget_lines(reader: Reader, query: BudgetQuery) -> Pages:
+def budget_lines(reader: Reader, query: BudgetQuery) -> Result[Any]:
     statement = (
         select(_BUDGET_LINE, Card.name.label("system_name"), Card.external_id)  # type: ignore[call-overload, attr-defined]
         .join(Card, col(Card.system_id) == col(BudgetLine.system_id))
@@ -64,18 +63,18 @@ def budget_lines(reader: Reader, query: BudgetQuery) -> Pages:
     return read_all(reader.session, statement, _BUDGET_ORDER, query.sort)
 
 
-def findings(reader: Reader, query: FindingQuery) -> Pages:
+def findings(reader: Reader, query: FindingQuery) -> Result[Any]:
     statement = with_system().where(*finding_conditions(reader, query))
     return read_all(reader.session, statement, FINDING_ORDER, query.sort)
 
 
-def read_all(session: Session, statement: Select[Any], order: Order, sort: str | None) -> Pages:
+def read_all(session: Session, statement: Select[Any], order: Order, sort: str | None) -> Result[Any]:
     """The rows of one statement, fetched as they are wanted. Raises InvalidInput for an unknown sort.
 
     Pages by key, as lists have them, would sort what is left anew for each page.
     """
     ordered = in_order(statement, order, sort)
-    return session.execute(ordered, execution_options={"yield_per": CHUNK}).partitions()
+    return session.execute(ordered, execution_options={"yield_per": CHUNK})
 
 
 def units(session: Session) -> Iterator[Named]:

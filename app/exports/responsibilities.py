@@ -3,9 +3,10 @@
 from functools import cached_property
 from typing import Any
 
+from sqlalchemy import Result
+
 from app.exports import queries
 from app.exports.dataset import Dataset
-from app.exports.queries import Pages
 from app.exports.references import Directory, Named, References
 from app.exports.schemas import ResponsibilityItem, ResponsibilityQuery
 from app.exports.values import Record
@@ -28,7 +29,7 @@ class Responsibilities(Dataset[ResponsibilityQuery]):
     def _positions(self) -> Directory:
         return Directory(queries.positions(self.reader.session))
 
-    def find(self, query: ResponsibilityQuery) -> Pages:
+    def find(self, query: ResponsibilityQuery) -> Result[Any]:
         return queries.responsibilities(self.reader, query)
 
     def record(self, row: Any) -> Record:  # noqa: ANN401

@@ -1,6 +1,7 @@
 """Writing an export, piece by piece, within one snapshot of the register."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -55,8 +56,10 @@ def write_export(
     """
     register.follow_the_day()
     made = DATASETS[name]
-    with register.database.reading() as session:
-        dataset = made(Reader(register, session), query or made.query())
+    with (
+        register.database.reading() as session,
+        closing(made(Reader(register, session), query or made.query())) as dataset,
+    ):
         headers = list(dataset.headers.values())
         match format:
             case Format.CSV:

@@ -4,10 +4,10 @@ from functools import cached_property
 from typing import Any
 
 import orjson
+from sqlalchemy import Result
 
 from app.exports import queries
 from app.exports.dataset import Dataset
-from app.exports.queries import Pages
 from app.exports.references import Directory
 from app.exports.schemas import SystemQuery
 from app.exports.values import Record, Translation
@@ -40,7 +40,7 @@ class Systems(Dataset[SystemQuery]):
     def _positions(self) -> Directory:
         return Directory(queries.positions(self.reader.session))
 
-    def find(self, query: SystemQuery) -> Pages:
+    def find(self, query: SystemQuery) -> Result[Any]:
         return queries.cards(self.reader, query)
 
     def record(self, row: Any) -> Record:  # noqa: ANN401

@@ -1,6 +1,6 @@
 """Reading the journal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -16,7 +16,7 @@ def head_state(session: Session) -> RegisterState:
 
 def entries_in_order(
     session: Session, *, chunk: int = CHUNK
-) -> Iterator[tuple[JournalEntry, JournalPersonalValue | None]]:
+) -> Generator[tuple[JournalEntry, JournalPersonalValue | None], None, None]:
     """Every entry with its personal values (None where there are none, or they were erased), in constant memory.
 
     Raises ValueError or TypeError for a value that cannot be read, before the chunk of rows that it stands in.
@@ -27,9 +27,11 @@ def entries_in_order(
         .order_by(col(JournalEntry.revision))
         .execution_options(yield_per=chunk)
     )
-    for entry, values in session.exec(statement):
-        yield entry, values
-        session.expunge(entry)
+    # Closed even where it is left before its end: on PostgreSQL it holds a cursor.
+    with session.exec(statement) as rows:
+        for entry, values in rows:
+            yield entry, values
+            session.expunge(entry)
 
 
 def entries_after(

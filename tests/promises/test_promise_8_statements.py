@@ -1,0 +1,63 @@
+"""Query counts of lists, dashboards and the commit gate are pinned and constant."""
+
+import pytest
+
+from tests.support.api import Api
+from tests.support.statements import counted
+
+
+# What the layers around an answer ask for, whatever the answer is.
+AROUND = ("BEGIN", "FROM access_token", "SELECT revision, evaluated_on")
+
+
+def own(statements: list[str]) -> int:
+    """How many are the answer's own."""
+    return sum(not any(part in statement for part in AROUND) for statement in statements)
+
+
+def fill(api: Api, count: int) -> str:
+    unit = api.unit()
+    for _ in range(count):
+        position = api.position(unit=unit)
+        system = api.system(unitId=unit["id"])
+        api.assign(system, position)
+        api.budget(system, estimatedDkk=1, allocatedDkk=1)
+    return str(system["id"])
+
+
+READS = [
+    ("/v1/systems?limit=100", 2),
+    ("/v1/systems?rule=OWN002&hasOwner=true&fundingState=funded&q=system", 2),
+    ("/v1/findings?minSeverity=medium", 2),
+    ("/v1/dashboard/summary", 3),
+    ("/v1/dashboard/heatmap", 1),
+    ("/v1/dashboard/units", 3),
+    ("/v1/positions?limit=60", 3),
+    ("/v1/units", 2),
+    ("/v1/changes?limit=5", 1),
+]
+
+
+@pytest.mark.parametrize(("path", "most"), READS)
+def test_promise_8_reads_take_as_many_statements_for_few_as_for_many(api: Api, path: str, most: int) -> None:
+    counts = []
+    for more in (2, 10):
+        fill(api, more)
+        # The organisation is kept in memory; what is counted is the answer, not its loading.
+        api.read("/v1/positions")
+        with counted(api) as statements:
+            api.read(path)
+        counts.append(own(statements))
+    assert counts[0] == counts[1] <= most
+
+
+def test_promise_8_write_takes_as_many_statements_for_few_as_for_many(api: Api) -> None:
+    counts = []
+    for more in (2, 12):
+        system_id = fill(api, more)
+        with counted(api) as statements:
+            assert api.client.patch(
+                f"/v1/systems/{system_id}", json={"name": f"Ny {more}"}, headers={"If-Match": "*"}
+            ).is_success
+        counts.append(own(statements))
+    assert counts[0] == counts[1] <= 26
