@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlmodel import Session
@@ -46,7 +47,7 @@ def build(database_url: str, systems: int) -> Register:
         positions = sorted(load_organisation(session, today).positions)
     for start in range(0, systems, _BATCH):
         numbers = range(start, min(start + _BATCH, systems))
-        _write(register, lambda session, numbers=numbers: _systems(session, numbers, positions, today))
+        _write(register, partial(_systems, numbers=numbers, positions=positions, today=today))
     return register
 
 

@@ -13,10 +13,10 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from app.imports.request import ImportRequest
-from app.imports.service import run_import
 from sqlalchemy import event
 
+from app.imports.schemas import ImportKind, ImportOptions
+from app.imports.service import ImportRequest, run_import
 from app.register.evaluation import all_system_ids
 from app.register.register import Register
 from app.systems.schemas import SystemPatch
@@ -145,9 +145,12 @@ def _import(rows: int) -> tuple[float, int]:
             statements += 1
 
         begin = perf_counter()
-        for kind, content in (("systems", _systems_csv(rows)), ("budgets", _budgets_csv(rows, register))):
-            request = ImportRequest.of(kind=kind, content=content, filename=f"{kind}.csv", source="bench")
-            report = run_import(register, AUTHOR, request)
+        for kind, content in (
+            (ImportKind.SYSTEMS, _systems_csv(rows)),
+            (ImportKind.BUDGETS, _budgets_csv(rows, register)),
+        ):
+            options = ImportOptions(kind=kind, source="bench")
+            report = run_import(register, AUTHOR, ImportRequest(content, options))
             if report.rejected or report.created != rows:
                 raise RuntimeError(f"the import of {kind} went wrong: {report.problems[:3]}")
         seconds = perf_counter() - begin

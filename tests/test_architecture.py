@@ -128,8 +128,7 @@ def test_rules_are_pure() -> None:
 
 def test_no_module_is_long() -> None:
     lengths = {
-        module.relative_to(ROOT).as_posix(): len(module.read_text(encoding="utf-8").splitlines())
-        for module in MODULES
+        module.relative_to(ROOT).as_posix(): len(module.read_text(encoding="utf-8").splitlines()) for module in MODULES
     }
     assert {path: length for path, length in lengths.items() if length > LONGEST} == {}
 

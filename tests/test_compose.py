@@ -60,9 +60,7 @@ def test_a_service_runs_with_few_rights(service: str) -> None:
 
 def test_no_password_is_written_down() -> None:
     text = (ROOT / "docker-compose.yml").read_text()
-    assert set(re.findall(r"\$\{POSTGRES_PASSWORD[^}]*\}", text)) == {
-        "${POSTGRES_PASSWORD:?Set POSTGRES_PASSWORD}"
-    }
+    assert set(re.findall(r"\$\{POSTGRES_PASSWORD[^}]*\}", text)) == {"${POSTGRES_PASSWORD:?Set POSTGRES_PASSWORD}"}
     assert SERVICES["db"]["environment"]["POSTGRES_PASSWORD"] == "${POSTGRES_PASSWORD:?Set POSTGRES_PASSWORD}"
 
 

@@ -1,8 +1,8 @@
 """Bodies of budget lines."""
 
-from typing import Self
+from typing import Annotated
 
-from pydantic import model_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from app.core.identifiers import Identifier
@@ -29,13 +29,14 @@ class BudgetLineWrite(Schema):
     price_level_year: Year | None = None
     recurring: Flag | None = None
 
-    @model_validator(mode="after")
-    def _unknown_has_the_reason(self) -> Self:
-        if self.allocated_dkk is not None and self.allocated_unknown_reason is not None:
+    @field_validator("allocated_unknown_reason")
+    @classmethod
+    def _unknown_has_the_reason(cls, reason: str | None, info: ValidationInfo) -> str | None:
+        if reason is not None and info.data.get("allocated_dkk") is not None:
             raise PydanticCustomError(
-                "contradiction", "allocatedUnknownReason goes with an allocation that is null, not with an amount."
+                "contradiction", "A reason goes with an allocation that is null, not with an amount: clear one of them."
             )
-        return self
+        return reason
 
 
 class BudgetLinePatch(Patch, of=BudgetLineWrite):
@@ -49,6 +50,6 @@ class BudgetLineView(BudgetLineWrite, ResourceView):
 
 
 class BudgetLineList(ListQuery):
-    fiscal_year: list[int] = []
+    fiscal_year: list[Annotated[int, Field(ge=2000, le=2100)]] = []
     kind: list[BudgetKind] = []
     holder_position_id: list[Identifier] = []

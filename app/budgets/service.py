@@ -18,6 +18,7 @@ def create_budget_line(session: Session, system_id: str, body: BudgetLineWrite) 
 
 
 def change_budget_line(session: Session, budget_line_id: str, patch: BudgetLinePatch) -> None:
+    """Raises InvalidInput for an unknown holder, and for an amount beside a reason why there is none."""
     row = find(session, BudgetLine, budget_line_id)
     body = merged(row, BudgetLineWrite, patch)
     require(session, Position, body.holder_position_id, "/holderPositionId")

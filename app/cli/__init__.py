@@ -3,8 +3,12 @@
 import typer
 from sqlalchemy.exc import DBAPIError
 
-from app.cli import data, documents, serving, tokens, upkeep
+from app.cli import tokens
 from app.cli.console import fail
+from app.cli.data import register as register_data
+from app.cli.documents import register as register_documents
+from app.cli.serving import register as register_serving
+from app.cli.upkeep import register as register_upkeep
 from app.core.errors import ApplicationError
 
 app = typer.Typer(
@@ -14,8 +18,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for commands in (serving, data, upkeep, documents):
-    commands.register(app)
+for register in (register_serving, register_data, register_upkeep, register_documents):
+    register(app)
 app.add_typer(tokens.app, name="token")
 
 

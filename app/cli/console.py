@@ -1,6 +1,8 @@
 """Speaking to people, and opening the register that DATABASE_URL names."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 import typer
@@ -38,11 +40,16 @@ def settings() -> Settings:
         fail(f"The environment is not usable. {problems}")
 
 
-def open_register(chosen: Settings | None = None) -> Register:
-    """The register, its schema brought up to date first."""
+@contextmanager
+def open_register(chosen: Settings | None = None) -> Iterator[Register]:
+    """The register, its schema brought up to date first; its connections are closed at the end."""
     used = chosen or settings()
     upgrade(used.database_url)
-    return Register(Database(used), Clock(used.zone))
+    database = Database(used)
+    try:
+        yield Register(database, Clock(used.zone))
+    finally:
+        database.dispose()
 
 
 def write_out(text: str) -> None:

@@ -48,8 +48,7 @@ def import_file(  # noqa: PLR0913 - the command's options
             "amount_unit": amount_unit,
         },
     )
-    opened = open_register()
-    with _progress() as bar:
+    with open_register() as opened, _progress() as bar:
         task = bar.add_task(file.name, total=None)
         try:
             report = run_import(
@@ -74,18 +73,17 @@ def export_dataset(
     output: Annotated[Optional[Path], typer.Option(help="The file; without it, standard output.")] = None,  # noqa: UP045
 ) -> None:
     """Export everything of one kind."""
-    pieces = write_export(open_register(), dataset, format)
-    if output is None:
-        for piece in pieces:
-            sys.stdout.buffer.write(piece)
-        sys.stdout.buffer.flush()
-        return
-    # Beside the file first: what breaks on the way leaves no half of one.
-    unfinished = output.with_name(output.name + ".part")
-    with unfinished.open("wb") as target:
-        for piece in pieces:
-            target.write(piece)
-    unfinished.replace(output)
+    with open_register() as opened:
+        pieces = write_export(opened, dataset, format)
+        if output is None:
+            sys.stdout.buffer.writelines(pieces)
+            sys.stdout.buffer.flush()
+            return
+        # Beside the file first: what breaks on the way leaves no half of one.
+        unfinished = output.with_name(output.name + ".part")
+        with unfinished.open("wb") as target:
+            target.writelines(pieces)
+        unfinished.replace(output)
     say(f"{output} is written.")
 
 

@@ -38,11 +38,10 @@ def serve(
     """Bring the schema up to date, then serve the register that DATABASE_URL names."""
     _require_free(host, port)
     chosen = settings()
-    opened = open_register(chosen)
-    opened.follow_the_day()
-    if not _has_tokens(opened):
-        say("There is no access token yet. Make one: python -m app token create --name NAME --role admin")
-    opened.database.dispose()
+    with open_register(chosen) as opened:
+        opened.follow_the_day()
+        if not _has_tokens(opened):
+            say("There is no access token yet. Make one: python -m app token create --name NAME --role admin")
     say(f"Serving {_described(chosen)} at http://{host}:{port} (stop with Ctrl-C)")
     uvicorn.run(_APPLICATION, factory=True, host=host, port=port, workers=workers, **_UVICORN)
 
@@ -57,7 +56,16 @@ def demo(
         _require_free("127.0.0.1", port)
     os.environ.setdefault("DATABASE_URL", DEMO_DATABASE_URL)
     chosen = settings()
-    opened = open_register(chosen)
+    with open_register(chosen) as opened:
+        _load(opened, chosen)
+        if load_only:
+            return
+        secret = issue_token(opened, OPERATOR, name=DEMO_CALLER, role=Role.ADMIN)
+    config = uvicorn.Config(_APPLICATION, factory=True, host="127.0.0.1", port=port, **_UVICORN)
+    _Announcing(config, _welcome(port, secret)).run()
+
+
+def _load(opened: Register, chosen: Settings) -> None:
     if is_empty(opened):
         say("Loading the demonstration municipality …")
         load_demonstration(opened)
@@ -69,12 +77,6 @@ def demo(
     else:
         say(f"The demonstration is loaded already ({_described(chosen)}); delete the database to load it anew.")
     opened.follow_the_day()
-    if load_only:
-        return
-    secret = issue_token(opened, OPERATOR, name=DEMO_CALLER, role=Role.ADMIN)
-    opened.database.dispose()
-    config = uvicorn.Config(_APPLICATION, factory=True, host="127.0.0.1", port=port, **_UVICORN)
-    _Announcing(config, _welcome(port, secret)).run()
 
 
 # Logs go to standard error; a line for each request is left to the proxy in front.

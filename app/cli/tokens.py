@@ -26,4 +26,5 @@ def create(
 ) -> None:
     """Print the secret of a new token, alone, on standard output. It is shown this once."""
     last_day = expires_on.date() if expires_on else None
-    write_out(issue_token(open_register(), OPERATOR, name=name, role=role, unit_id=unit, expires_on=last_day))
+    with open_register() as register:
+        write_out(issue_token(register, OPERATOR, name=name, role=role, unit_id=unit, expires_on=last_day))

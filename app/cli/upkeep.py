@@ -25,12 +25,14 @@ def migrate() -> None:
 
 def evaluate() -> None:
     """Run the rules for today, where that has not been done yet."""
-    _report(open_register().evaluate(only_if_due=True))
+    with open_register() as opened:
+        _report(opened.evaluate(only_if_due=True))
 
 
 def rebuild() -> None:
     """Work out every finding and card anew from the tables; what comes out the same is left alone."""
-    _report(open_register().evaluate())
+    with open_register() as opened:
+        _report(opened.evaluate())
 
 
 def _report(outcome: Outcome) -> None:
@@ -42,7 +44,7 @@ def _report(outcome: Outcome) -> None:
 
 def verify() -> None:
     """Check the journal's chain of hashes; exits 1 and names the first bad entry where it does not hold."""
-    with open_register().database.reading() as session:
+    with open_register() as opened, opened.database.reading() as session:
         found = verify_chain(session)
     if found.valid:
         say(f"The journal holds: {found.entries} entries, head {found.head_hash}.")

@@ -35,7 +35,8 @@ def contracts(reader: Reader, query: ContractList) -> tuple[Page, Sequence[bytes
     of_systems = select(contract_system.c.contract_id).where(contract_system.c.system_id.in_(query.system_id))
     statement = (
         select(Contract)
-        .options(selectinload(Contract.systems))  # type: ignore[arg-type] - a relationship, typed as its value
+        # A relationship is typed as its value.
+        .options(selectinload(Contract.systems))  # type: ignore[arg-type]
         .where(
             *contains(Contract.name, query.q),
             *any_of(Contract.supplier, query.supplier),

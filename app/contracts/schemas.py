@@ -1,8 +1,9 @@
 """Bodies of contracts."""
 
-from typing import Annotated, Self
+from datetime import date
+from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from app.core.identifiers import Identifier
@@ -23,11 +24,13 @@ class ContractWrite(KeyedBody):
     """Case or file number."""
     system_ids: Annotated[list[Identifier], Field(max_length=1000), AfterValidator(distinct)] = []
 
-    @model_validator(mode="after")
-    def _period(self) -> Self:
-        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+    @field_validator("ends_on")
+    @classmethod
+    def _period(cls, end: date | None, info: ValidationInfo) -> date | None:
+        start = info.data.get("starts_on")
+        if start and end and end < start:
             raise PydanticCustomError("backwards-period", "endsOn is before startsOn.")
-        return self
+        return end
 
 
 class ContractPatch(Patch, of=ContractWrite):

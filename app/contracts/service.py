@@ -20,6 +20,7 @@ def create_contract(session: Session, body: ContractWrite) -> str:
 
 
 def change_contract(session: Session, contract_id: str, patch: ContractPatch) -> None:
+    """Raises as creating does; the systems are those of the patch, not those beside the standing ones."""
     row = find(session, Contract, contract_id)
     standing = {**row.model_dump(include=set(ContractWrite.model_fields)), "system_ids": [s.id for s in row.systems]}
     body = validated(ContractWrite, patch.merged_into(standing))

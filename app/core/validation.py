@@ -45,8 +45,10 @@ def summary(problems: Sequence[FieldProblem]) -> str:
 
 
 def validated(schema: type[S], values: dict[str, Any]) -> S:
-    """The values as the schema; raises InvalidInput."""
+    """The values, by attribute, as the schema; raises InvalidInput, which points at the keys of the JSON."""
+    fields = schema.model_fields
+    by_key = {(fields[name].alias if name in fields else None) or name: value for name, value in values.items()}
     try:
-        return schema.model_validate(values)
+        return schema.model_validate(by_key)
     except ValidationError as error:
         raise invalid(error) from error

@@ -42,7 +42,7 @@ def severity_groups(reader: Reader, unit_ids: Sequence[str]) -> list[SeverityGro
     """Open findings by unit, severity, and whether they are waived."""
     columns: tuple[Any, ...] = (Card.unit_id, Finding.severity, Finding.waived)
     statement = (
-        select(*columns, func.count())
+        select(*columns, func.count())  # type: ignore[call-overload]
         .join(Card, col(Card.system_id) == col(Finding.system_id))
         .where(col(Finding.closed_at).is_(None), *any_of(Card.unit_id, unit_ids))
         .group_by(*columns)

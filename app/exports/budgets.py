@@ -21,7 +21,7 @@ class Budgets(Dataset[BudgetQuery]):
 
     title = "budgetter"
     headers = {**HEADERS["budgets"], **EXPORTED_ONLY["budgets"]}
-    query = BudgetQuery
+    filters = BudgetQuery
 
     @cached_property
     def _systems(self) -> References:

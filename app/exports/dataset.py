@@ -18,12 +18,12 @@ class Dataset(ABC, Generic[Q]):
     """Made anew for each export, within its snapshot, and closed before that.
 
     `title`: the Danish name, of the sheet and in the file's name. `headers`: field → Danish header, in the order
-    in which they are written. `query`: the filters, all of them optional.
+    in which they are written. `filters`: what can be asked for, all of it optional.
     """
 
     title: ClassVar[str]
     headers: ClassVar[Headers]
-    query: ClassVar[type[ListQuery]]
+    filters: ClassVar[type[ListQuery]]
 
     def __init__(self, reader: Reader, query: Q) -> None:
         self.reader = reader

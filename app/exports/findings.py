@@ -18,7 +18,7 @@ from app.vocabulary import Severity
 class Findings(Dataset[FindingQuery]):
     title = "fund"
     headers = EXPORTED_ONLY["findings"]
-    query = FindingQuery
+    filters = FindingQuery
 
     def find(self, query: FindingQuery) -> Result[Any]:
         return queries.findings(self.reader, query)

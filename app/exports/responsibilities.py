@@ -19,7 +19,7 @@ from app.vocabulary import Basis, Duty
 class Responsibilities(Dataset[ResponsibilityQuery]):
     title = "ansvar"
     headers = {**HEADERS["responsibilities"], **EXPORTED_ONLY["responsibilities"]}
-    query = ResponsibilityQuery
+    filters = ResponsibilityQuery
 
     @cached_property
     def _systems(self) -> References:

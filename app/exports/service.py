@@ -58,7 +58,7 @@ def write_export(
     made = DATASETS[name]
     with (
         register.database.reading() as session,
-        closing(made(Reader(register, session), query or made.query())) as dataset,
+        closing(made(Reader(register, session), query or made.filters())) as dataset,
     ):
         headers = list(dataset.headers.values())
         match format:

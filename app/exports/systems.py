@@ -30,7 +30,7 @@ class Systems(Dataset[SystemQuery]):
 
     title = "systemer"
     headers = _HEADERS
-    query = SystemQuery
+    filters = SystemQuery
 
     @cached_property
     def _units(self) -> Directory:

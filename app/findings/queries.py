@@ -71,9 +71,9 @@ def _state(state: str) -> list[ColumnElement[bool]]:
 
 def with_system() -> Select[Any]:
     """Findings with what their items say of the system; filters and order are the caller's."""
-    return select(Finding, Card.name, Card.unit_id, Card.owner_position_id).join(
-        Card, col(Card.system_id) == col(Finding.system_id)
-    )
+    columns: tuple[Any, ...] = (Finding, Card.name, Card.unit_id, Card.owner_position_id)
+    statement: Select[Any] = select(*columns)
+    return statement.join(Card, col(Card.system_id) == col(Finding.system_id))
 
 
 def finding_json(row: Any) -> bytes:  # noqa: ANN401 - a row of the statement above

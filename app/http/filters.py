@@ -20,4 +20,8 @@ def contains(column: Any, part: str | None) -> list[ColumnElement[bool]]:  # noq
     """A part of the text, upper and lower case alike; the wildcards of LIKE mean themselves."""
     if part is None:
         return []
-    return [func.lower(col(column)).contains(part.lower(), autoescape=True)]
+    lowered = func.lower(col(column))
+    # SQLite lowers the letters of ASCII only.
+    for capital in "ÆØÅ":
+        lowered = func.replace(lowered, capital, capital.lower())
+    return [lowered.contains(part.lower(), autoescape=True)]

@@ -1,5 +1,6 @@
 """The served OpenAPI document: what FastAPI derives, with the conventions that hold for every route."""
 
+from threading import Lock
 from typing import Any
 
 from fastapi import FastAPI
@@ -30,15 +31,18 @@ _METHOD_PROBLEMS = {
 }
 
 _documents: list[dict[str, Any]] = []
+_building = Lock()
 
 
 def describe(application: FastAPI) -> None:
     """Replace the application's document by one that says what the layers around the routes do."""
 
     def document() -> dict[str, Any]:
-        # Every application of a process has the same routes, and building the document takes a while.
-        if not _documents:
-            _documents.append(_document(application))
+        # Every application of a process has the same routes, and building the document takes a while. The
+        # framework cannot build it in two threads at once.
+        with _building:
+            if not _documents:
+                _documents.append(_document(application))
         return _documents[0]
 
     application.openapi = document  # type: ignore[method-assign]

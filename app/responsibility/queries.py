@@ -45,9 +45,13 @@ def view(row: Responsibility) -> ResponsibilityView:
     return ResponsibilityView.model_validate(row.model_dump())
 
 
+def is_ownership(row: Responsibility) -> bool:
+    """Whether it is the formal ownership, which one position has at a time; what is practised may be shared."""
+    return row.duty == Duty.OWNER and row.basis == Basis.FORMAL
+
+
 def overlapping(session: Session, row: Responsibility) -> list[tuple[Responsibility, Position]]:
     """Others that cannot hold at the same time: any other formal owner, or the same position for the same duty."""
-    exclusive = row.duty == Duty.OWNER and row.basis == Basis.FORMAL
     statement = (
         select(Responsibility, Position)
         .join(Position, col(Position.id) == col(Responsibility.position_id))
@@ -56,7 +60,7 @@ def overlapping(session: Session, row: Responsibility) -> list[tuple[Responsibil
             Responsibility.duty == row.duty,
             Responsibility.basis == row.basis,
             Responsibility.id != row.id,
-            *([] if exclusive else [col(Responsibility.position_id) == row.position_id]),
+            *([] if is_ownership(row) else [col(Responsibility.position_id) == row.position_id]),
             col(Responsibility.valid_from) <= (row.valid_until or date.max),
             or_(col(Responsibility.valid_until).is_(None), col(Responsibility.valid_until) >= row.valid_from),
         )

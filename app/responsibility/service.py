@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from app.core.errors import Conflict, FieldProblem
+from app.core.errors import Conflict, FieldProblem, InvalidInput
 from app.models import Position, Responsibility, System
 from app.register.rows import assign, find, merged, require
-from app.responsibility.queries import overlapping
+from app.responsibility.queries import is_ownership, overlapping
 from app.responsibility.schemas import ResponsibilityPatch, ResponsibilityWrite
-from app.vocabulary import Duty
+from app.vocabulary import Basis
 
 
 def create_responsibility(
@@ -17,12 +17,19 @@ def create_responsibility(
 ) -> str:
     """The id of the new responsibility; raises Conflict, naming the other, for a second formal owner at a time.
 
+    The same position cannot hold the same duty twice at a time either. Raises NotFound for the system, InvalidInput
+    for an unknown position, and for a period that ends before it begins.
+
     `replace` ends the other the day before instead. One that begins on the same day or later never held before the new
     one begins, so it cannot be ended: it is deleted when it begins on the same day, and refused when it begins later.
     """
     find(session, System, system_id)
     require(session, Position, body.position_id, "/positionId")
-    row = Responsibility(**{**body.model_dump(), "system_id": system_id, "valid_from": body.valid_from or today})
+    begins = body.valid_from or today
+    if body.valid_until is not None and body.valid_until < begins:
+        detail = f"validUntil is before {begins}, when the responsibility would begin: give validFrom."
+        raise InvalidInput.at("/validUntil", "backwards-period", detail)
+    row = Responsibility(**{**body.model_dump(), "system_id": system_id, "valid_from": begins})
     if replace:
         _make_room(session, row)
     _refuse_overlap(session, row)
@@ -32,11 +39,13 @@ def create_responsibility(
 
 
 def change_responsibility(session: Session, responsibility_id: str, patch: ResponsibilityPatch) -> None:
-    """Raises Conflict as creating does."""
+    """Raises Conflict as creating does, and InvalidInput where the first day is cleared."""
     row = find(session, Responsibility, responsibility_id)
     body = merged(row, ResponsibilityWrite, patch)
+    if body.valid_from is None:
+        raise InvalidInput.at("/validFrom", "missing", "A responsibility begins on a day: give it, or leave the key out.")
     require(session, Position, body.position_id, "/positionId")
-    assign(row, {**body.model_dump(), "valid_from": body.valid_from or row.valid_from})
+    assign(row, body.model_dump())
     _refuse_overlap(session, row)
     session.flush()
 
@@ -60,7 +69,8 @@ def _make_room(session: Session, row: Responsibility) -> None:
 def _refuse_overlap(session: Session, row: Responsibility) -> None:
     for other, position in overlapping(session, row):
         until = other.valid_until or "further notice"
-        held = "owns the system" if row.duty == Duty.OWNER else f"holds the duty {row.duty}"
+        practised = " in practice" if row.basis == Basis.PRACTICE else ""
+        held = "owns the system" if is_ownership(row) else f"holds the duty {row.duty}{practised}"
         detail = f"{position.title!r} {held} from {other.valid_from} to {until} (responsibility {other.id})."
-        code = "owner-overlap" if row.duty == Duty.OWNER else "responsibility-overlap"
+        code = "owner-overlap" if is_ownership(row) else "responsibility-overlap"
         raise Conflict(detail, code=code, errors=(FieldProblem("/validFrom", code, detail),))

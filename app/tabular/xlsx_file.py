@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from datetime import timedelta
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
@@ -33,7 +34,10 @@ def read_xlsx(content: bytes, limits: Limits) -> Table:
     raise UnreadableFile("no-header", "Regnearket er tomt. Den første række skal indeholde kolonnernes overskrifter.")
 
 
-def _cell(value: Cell) -> Cell:
+def _cell(value: Cell | timedelta) -> Cell:
+    """A duration is text to us: nothing that is read from spreadsheets is one."""
+    if isinstance(value, timedelta):
+        return str(value)
     return None if value == "" else value
 
 

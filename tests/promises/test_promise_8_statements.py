@@ -5,7 +5,6 @@ import pytest
 from tests.support.api import Api
 from tests.support.statements import counted
 
-
 # What the layers around an answer ask for, whatever the answer is.
 AROUND = ("BEGIN", "FROM access_token", "SELECT revision, evaluated_on")
 
@@ -17,6 +16,7 @@ def own(statements: list[str]) -> int:
 
 def fill(api: Api, count: int) -> str:
     unit = api.unit()
+    system = api.system(unitId=unit["id"])
     for _ in range(count):
         position = api.position(unit=unit)
         system = api.system(unitId=unit["id"])

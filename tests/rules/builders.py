@@ -51,9 +51,7 @@ def make_duty_holder(title: str = "Systemforvalter") -> DutyHolder:
 
 def make_duties(**holders: tuple[str, str]) -> tuple[DutyFacts, ...]:
     """The four duties, in order; `fix=("A, B", "")`: the titles that hold it formally and in practice."""
-    return tuple(
-        _duty(duty, *holders.get(duty.value, ("Systemforvalter", "Systemforvalter"))) for duty in DUTIES
-    )
+    return tuple(_duty(duty, *holders.get(duty.value, ("Systemforvalter", "Systemforvalter"))) for duty in DUTIES)
 
 
 def _duty(duty: Duty, formal: str, practice: str) -> DutyFacts:

@@ -53,9 +53,7 @@ DUTY_FACTS = st.lists(
     unique_by=lambda facts: facts.duty,
 ).map(tuple)
 BUDGET_HOLDERS = st.builds(BudgetHolderFacts, IDS, TEXTS, st.sampled_from(Answer), st.booleans())
-LINES = st.builds(
-    BudgetLineFacts, YEARS, st.sampled_from(BudgetKind), AMOUNTS, AMOUNTS, st.none() | BUDGET_HOLDERS
-)
+LINES = st.builds(BudgetLineFacts, YEARS, st.sampled_from(BudgetKind), AMOUNTS, AMOUNTS, st.none() | BUDGET_HOLDERS)
 CONTRACTS = st.builds(ContractFacts, IDS, TEXTS, st.none() | DATES, st.none() | DATES)
 SYSTEMS = st.builds(
     SystemFacts,
@@ -74,9 +72,7 @@ SYSTEMS = st.builds(
 )
 POLICIES = st.builds(
     Policy,
-    required_level=st.builds(
-        RequiredLevels, society_critical=LEVELS, business_critical=LEVELS, not_critical=LEVELS
-    ),
+    required_level=st.builds(RequiredLevels, society_critical=LEVELS, business_critical=LEVELS, not_critical=LEVELS),
     direct_report_counts=st.booleans(),
     leaving_within_days=st.integers(1, 3650),
     max_systems_per_position=st.integers(1, 50),

@@ -67,7 +67,7 @@ class Api:
 
     def read(self, path: str, **params: Any) -> Any:
         """The JSON of a GET that must succeed."""
-        response = self.client.get(path, params=params)
+        response = self.client.get(path, params=params or None)
         assert response.status_code == 200, response.text
         return response.json()
 

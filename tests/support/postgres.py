@@ -131,9 +131,7 @@ class LocalPostgres:
             "--no-sync",
             *locale,
         )
-        made = subprocess.run(
-            command, user=self._user, cwd=self._folder, capture_output=True, text=True, check=False
-        )
+        made = subprocess.run(command, user=self._user, cwd=self._folder, capture_output=True, text=True, check=False)
         if made.returncode:
             raise PostgresFailedToStartError(made.stdout + made.stderr)
 

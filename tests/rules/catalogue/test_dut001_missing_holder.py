@@ -18,9 +18,7 @@ CASES = [
     flagged(
         "held in practice only",
         make_facts(
-            duties=make_duties(
-                monitor=("", "Superbruger"), fix=("", "IT-konsulent, Superbruger"), retire=("", "")
-            )
+            duties=make_duties(monitor=("", "Superbruger"), fix=("", "IT-konsulent, Superbruger"), retire=("", ""))
         ),
         Severity.HIGH,
         says="Ingen stilling har formelt ansvaret for at følge, fejlrette og afvikle systemet. "

@@ -16,8 +16,7 @@ CASES = [
         "another does it",
         make_facts(duties=DIFFERENT),
         Severity.MEDIUM,
-        says="Praksis afviger fra det formelle: fejlrette er formelt hos IT-konsulent, "
-        "men i praksis hos Superbruger.",
+        says="Praksis afviger fra det formelle: fejlrette er formelt hos IT-konsulent, men i praksis hos Superbruger.",
         at="duties",
         duties=["fix"],
     ),

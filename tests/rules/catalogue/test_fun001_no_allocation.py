@@ -8,9 +8,7 @@ from tests.rules.cases import Case, flagged, judged, not_applicable, ok, unknown
 
 def with_lines(*lines: tuple[int | None, int | None]) -> SystemFacts:
     """Lines of this year, each estimated and allocated."""
-    return make_facts(
-        budget_lines=tuple(make_line(estimated_dkk=cost, allocated_dkk=money) for cost, money in lines)
-    )
+    return make_facts(budget_lines=tuple(make_line(estimated_dkk=cost, allocated_dkk=money) for cost, money in lines))
 
 
 CASES = [

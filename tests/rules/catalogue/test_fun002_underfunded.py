@@ -9,9 +9,7 @@ from tests.rules.cases import Case, flagged, judged, not_applicable, ok, unknown
 
 def with_lines(*lines: tuple[int | None, int | None]) -> SystemFacts:
     """Lines of this year, each estimated and allocated."""
-    return make_facts(
-        budget_lines=tuple(make_line(estimated_dkk=cost, allocated_dkk=money) for cost, money in lines)
-    )
+    return make_facts(budget_lines=tuple(make_line(estimated_dkk=cost, allocated_dkk=money) for cost, money in lines))
 
 
 CASES = [
@@ -23,8 +21,7 @@ CASES = [
         "just outside the tolerance",
         with_lines((1_000_000, 949_999)),
         Severity.HIGH,
-        says="Der er bevilget 949.999 kr. for 2026, men systemet skønnes at koste 1.000.000 kr. "
-        "Der mangler 50.001 kr.",
+        says="Der er bevilget 949.999 kr. for 2026, men systemet skønnes at koste 1.000.000 kr. Der mangler 50.001 kr.",
         at="funding",
         fiscalYear=2026,
         estimatedDkk=1_000_000,

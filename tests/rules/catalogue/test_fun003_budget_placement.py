@@ -12,9 +12,7 @@ UNDECIDED = make_budget_holder(position_id="staff", title="Stabschef", budget_au
 
 
 def held_by(*holders: BudgetHolderFacts | None, allocated_dkk: int | None = 100) -> SystemFacts:
-    return make_facts(
-        budget_lines=tuple(make_line(holder=holder, allocated_dkk=allocated_dkk) for holder in holders)
-    )
+    return make_facts(budget_lines=tuple(make_line(holder=holder, allocated_dkk=allocated_dkk) for holder in holders))
 
 
 CASES = [
@@ -77,9 +75,7 @@ CASES = [
         says="Det er ukendt, om Stabschef har budgetansvar.",
         fiscalYear=2026,
     ),
-    unknown(
-        "no line", make_facts(budget_lines=()), says="Der er ingen budgetlinjer for 2026.", fiscalYear=2026
-    ),
+    unknown("no line", make_facts(budget_lines=()), says="Der er ingen budgetlinjer for 2026.", fiscalYear=2026),
     not_applicable("no money to hold", held_by(IT_HEAD, allocated_dkk=0)),
     not_applicable("no owner", make_facts(owner=None)),
     not_applicable("retired", make_facts(lifecycle=Lifecycle.RETIRED)),

@@ -31,8 +31,7 @@ CASES = [
         "no line",
         next_years(),
         Severity.MEDIUM,
-        says="Budgettet for 2027 skulle være vedtaget den 15-10-2026, "
-        "men der er ingen bevilling til systemet.",
+        says="Budgettet for 2027 skulle være vedtaget den 15-10-2026, men der er ingen bevilling til systemet.",
         at="funding",
         fiscalYear=2027,
     ),

@@ -18,8 +18,7 @@ def ending(
 ) -> SystemFacts:
     """A system phased out on the day, with a line for decommissioning per year and amount."""
     lines = (
-        make_line(kind=BudgetKind.DECOMMISSION, fiscal_year=year, allocated_dkk=amount)
-        for year, amount in decommission
+        make_line(kind=BudgetKind.DECOMMISSION, fiscal_year=year, allocated_dkk=amount) for year, amount in decommission
     )
     return make_facts(phased_out_on=on, lifecycle=lifecycle, budget_lines=(make_line(), *lines))
 

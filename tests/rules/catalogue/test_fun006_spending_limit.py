@@ -13,9 +13,7 @@ CASES = [
     ),
     flagged(
         "above the limit",
-        make_facts(
-            owner=make_owner(budget_limit_dkk=500_000), budget_lines=(make_line(), make_line(estimated_dkk=1))
-        ),
+        make_facts(owner=make_owner(budget_limit_dkk=500_000), budget_lines=(make_line(), make_line(estimated_dkk=1))),
         Severity.MEDIUM,
         says="Systemet skønnes at koste 900.001 kr. i 2026, men beløbsgrænsen for Ydelseschef er 500.000 kr.",
         at="owner",

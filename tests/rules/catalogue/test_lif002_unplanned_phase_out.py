@@ -37,8 +37,7 @@ CASES = [
         "neither",
         phasing_out(duties=NOBODY_RETIRES, phased_out_on=None),
         Severity.MEDIUM,
-        says="Systemet udfases, men mangler en udfasningsdato "
-        "og en formel indehaver af ansvaret for at afvikle.",
+        says="Systemet udfases, men mangler en udfasningsdato og en formel indehaver af ansvaret for at afvikle.",
         at="phasedOutOn",
         missing=["phasedOutOn", "retire"],
     ),

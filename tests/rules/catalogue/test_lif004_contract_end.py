@@ -15,9 +15,7 @@ LAST_DAY_OF_180 = date(2026, 12, 12)
 def ending(*days: date | None) -> SystemFacts:
     """A contract per day, the ids numbered from 1."""
     return make_facts(
-        contracts=tuple(
-            make_contract(id=f"contract-{number}", ends_on=day) for number, day in enumerate(days, start=1)
-        )
+        contracts=tuple(make_contract(id=f"contract-{number}", ends_on=day) for number, day in enumerate(days, start=1))
     )
 
 
@@ -47,9 +45,7 @@ CASES = [
         endsOn="2026-06-14",
     ),
     not_applicable("no contract", make_facts(contracts=())),
-    not_applicable(
-        "retired", make_facts(contracts=(make_contract(ends_on=YESTERDAY),), lifecycle=Lifecycle.RETIRED)
-    ),
+    not_applicable("retired", make_facts(contracts=(make_contract(ends_on=YESTERDAY),), lifecycle=Lifecycle.RETIRED)),
 ]
 
 

@@ -14,9 +14,7 @@ CASES = [
         says="Systemet har ingen systemejer.",
         at="owner",
     ),
-    flagged(
-        "no owner while phasing in", make_facts(owner=None, lifecycle=Lifecycle.PHASING_IN), Severity.CRITICAL
-    ),
+    flagged("no owner while phasing in", make_facts(owner=None, lifecycle=Lifecycle.PHASING_IN), Severity.CRITICAL),
     flagged(
         "no owner while phasing out",
         make_facts(owner=None, lifecycle=Lifecycle.PHASING_OUT),

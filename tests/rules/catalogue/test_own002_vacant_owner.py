@@ -19,8 +19,7 @@ CASES = [
         "no holder yet",
         make_facts(owner=make_owner(holder=None, has_successor=True)),
         Severity.CRITICAL,
-        says="Systemet ejes af Ydelseschef i Ydelser, men stillingen er ubesat."
-        " En kommende indehaver er registreret.",
+        says="Systemet ejes af Ydelseschef i Ydelser, men stillingen er ubesat. En kommende indehaver er registreret.",
         positionId="head",
         hasSuccessor=True,
     ),

@@ -1,0 +1,183 @@
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from app.cli import app
+
+SYSTEMS = "Nøgle;System;Beskrivelse;Kritikalitet\r\n1;Æbler;Et system;forretningskritisk\r\n2;Pærer;Et andet;ukendt\r\n"
+Run = Callable[..., Result]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def run(empty_database_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command on an empty database of either kind; the command brings the schema itself."""
+    monkeypatch.setenv("DATABASE_URL", empty_database_url)
+    return lambda *words: CliRunner().invoke(app, [str(word) for word in words])
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "systemer.csv"
+    path.write_text(SYSTEMS, encoding="utf-8-sig")
+    return path
+
+
+def test_token_is_alone_on_standard_output(run: Run) -> None:
+    made = run("token", "create", "--name", "IT", "--role", "registrar", "--expires-on", "2099-01-01")
+    assert made.exit_code == 0
+    assert made.stdout.startswith("ansvar_")
+    assert len(made.stdout.split()) == 1
+
+
+def test_import_and_export_and_upkeep(run: Run, file: Path, tmp_path: Path) -> None:
+    first = run("import", "systems", file, "--json")
+    assert first.exit_code == 0, first.output
+    report = json.loads(first.stdout)
+    assert (report["created"], report["rejected"]) == (2, 0)
+    again = run("import", "systems", file)
+    assert (again.exit_code, again.stdout) == (0, "")
+    assert "2 unchanged" in again.stderr
+    out = tmp_path / "ud.csv"
+    assert run("export", "systems", "--output", out).exit_code == 0
+    assert "Æbler" in out.read_text(encoding="utf-8-sig")
+    assert "Pærer" in run("export", "systems", "--format", "json").stdout
+    assert "2 systems evaluated: 0 cards changed" in run("rebuild").stderr
+    assert run("evaluate").exit_code == 0
+    assert "The journal holds" in run("verify").stderr
+    assert run("migrate").exit_code == 0
+
+
+def test_dry_run_writes_nothing(run: Run, file: Path) -> None:
+    assert "dry run" in run("import", "systems", file, "--dry-run").stderr
+    assert "2 created" in run("import", "systems", file).stderr
+
+
+def test_rejected_rows_are_told_and_make_it_exit_1(run: Run, file: Path) -> None:
+    file.write_text(SYSTEMS + "3;Kiwi;x;vigtig\r\n", encoding="utf-8-sig")
+    refused = run("import", "systems", file)
+    assert refused.exit_code == 1
+    assert "row 4, Kritikalitet «vigtig»" in refused.stderr
+    assert "Nothing is written" in refused.stderr
+    partial = run("import", "systems", file, "--partial")
+    assert (partial.exit_code, "2 created" in partial.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("mapping", "said"), [("{", "--mapping is no JSON"), ('{"System": "colour"}', "no field 'colour'")]
+)
+def test_unusable_mapping_exits_2(run: Run, file: Path, mapping: str, said: str) -> None:
+    refused = run("import", "systems", file, "--mapping", mapping)
+    assert refused.exit_code == 2
+    assert said in refused.stderr
+
+
+def test_documents_are_printed_and_checked(run: Run) -> None:
+    assert json.loads(run("openapi").stdout)["openapi"].startswith("3.")
+    assert run("rules-docs").stdout.startswith("#")
+    assert run("openapi", "--check").exit_code == 0
+    assert run("rules-docs", "--check").exit_code == 0
+
+
+def call(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The program itself, in a process of its own."""
+    command = [sys.executable, "-m", "app", *words]
+    return subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_failures_say_what_to_do(tmp_path: Path) -> None:
+    wrong = call("verify", DATABASE_URL="mysql://x")
+    assert (wrong.returncode, "use sqlite:///file or postgresql://" in wrong.stderr) == (2, True)
+    setting = call("verify", DATABASE_URL=f"sqlite:///{tmp_path}/a.db", POOL_SIZE="many")
+    assert (setting.returncode, "POOL_SIZE" in setting.stderr) == (2, True)
+    away = call("verify", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+    assert away.returncode == 2
+    assert "DATABASE_URL" in away.stderr
+    role = call("token", "create", "--name", "x", "--role", "king", DATABASE_URL=f"sqlite:///{tmp_path}/a.db")
+    assert role.returncode == 2
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def test_demonstration_is_served_and_its_curl_line_answers(tmp_path: Path) -> None:
+    port, url = free_port(), f"sqlite:///{tmp_path}/demo.db"
+    command = [sys.executable, "-m", "app", "demo", "--port", str(port)]
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": url},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        lines: list[str] = []
+        while not lines or not lines[-1].startswith("Stop"):
+            lines.append(process.stdout.readline())
+            assert lines[-1] or process.poll() is None, "the demonstration did not start"
+        curl = next(line for line in lines if line.startswith("curl"))
+        _, header, _, address, _ = curl.split("'")
+        name, _, value = header.partition(": ")
+        with urlopen(Request(address, headers={name: value})) as answer:  # noqa: S310 - our own address
+            found = json.load(answer)
+        assert found["total"] > 5
+        assert all(item["owner"] for item in found["items"])
+        taken = call("demo", "--port", str(port), DATABASE_URL=url)
+        assert (taken.returncode, "--port" in taken.stderr) == (2, True)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=20)
+        for stream in (process.stdout, process.stderr):
+            if stream is not None:
+                stream.close()
+    again = call("demo", "--load-only", DATABASE_URL=url)
+    assert (again.returncode, "loaded already" in again.stderr) == (0, True)
+
+
+def test_demonstration_is_refused_by_a_register_in_use(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/own.db"
+    units = tmp_path / "enheder.csv"
+    units.write_text("Enhed;Type\nByrådet;byråd\n", encoding="utf-8")
+    assert call("import", "units", str(units), DATABASE_URL=url).returncode == 0
+    refused = call("demo", "--load-only", DATABASE_URL=url)
+    assert (refused.returncode, "empty register only" in refused.stderr) == (2, True)
+
+
+def test_own_register_is_served(tmp_path: Path) -> None:
+    port, url = free_port(), f"sqlite:///{tmp_path}/own.db"
+    command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, "DATABASE_URL": url}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        for _ in range(200):
+            try:
+                with urlopen(f"http://127.0.0.1:{port}/health/ready") as answer:
+                    assert json.load(answer) == {"status": "ok"}
+                break
+            except OSError:
+                assert process.poll() is None
+                time.sleep(0.1)
+        else:
+            pytest.fail("the register did not start")
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) in {0, -signal.SIGTERM}

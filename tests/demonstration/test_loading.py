@@ -1,0 +1,89 @@
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from app.core.text import contains_cpr
+from app.demonstration.loading import FILES, FOLDER, load_demonstration
+from app.demonstration.placeholders import render
+from app.rules.engine import catalogue
+from tests.support.api import Api
+
+TODAY = date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "rendered"),
+    [
+        ("{{år}}", "2026"),
+        ("{{år-1}} {{år+2}}", "2025 2028"),
+        ("{{dag}}", "02-03-2026"),
+        ("{{dag+30}};{{dag-400}}", "01-04-2026;26-01-2025"),
+        ("01-01-{{år-1}}", "01-01-2025"),
+        ("plain", "plain"),
+    ],
+)
+def test_placeholders(text: str, rendered: str) -> None:
+    assert render(text, TODAY) == rendered
+
+
+def test_unknown_placeholder_is_refused() -> None:
+    with pytest.raises(ValueError, match="uge"):
+        render("{{uge+1}}", TODAY)
+
+
+def test_files_hold_no_number_that_reads_as_cpr_on_any_day() -> None:
+    for day in (TODAY + timedelta(days=31 * number) for number in range(24)):
+        for name, _ in FILES:
+            assert not contains_cpr(render((FOLDER / name).read_text(encoding="utf-8-sig"), day)), name
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 2), date(2028, 2, 29), date(2026, 12, 31)])
+def test_story_holds_whatever_the_day_of_loading(api: Api, day: date) -> None:
+    api.time.instant = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+    load_demonstration(api.register)
+    summary = api.read("/v1/dashboard/summary")
+    total = summary["systems"]["total"]
+    assert total >= 260
+    assert api.read("/v1/units")["total"] >= 60
+    assert api.read("/v1/positions")["total"] >= 100
+    adopted = day > date(day.year, 10, 15)
+    for counts in summary["findings"]["byRule"]:
+        applies = adopted or counts["rule"] != "FUN004"
+        assert (0 < counts["flagged"] < total / 4) == applies, counts
+    assert {counts["rule"] for counts in summary["findings"]["byRule"]} == set(catalogue())
+    in_use = [card for card in every_card(api) if card["lifecycle"] in {"phasingIn", "inOperation", "phasingOut"}]
+    healthy = sum(card["findingCount"] == 0 for card in in_use)
+    assert healthy > len(in_use) / 2
+
+
+def test_story_of_the_essay(api: Api) -> None:
+    load_demonstration(api.register)
+    ksd = api.read("/v1/systems", q="sygedagpengesystemet")["items"][0]
+    assert (ksd["owner"]["title"], ksd["owner"]["managementLevel"]) == ("Teamleder, sygedagpenge", 4)
+    assert ksd["funding"]["state"] == "unfunded"
+    assert {"OWN003", "FUN001"} <= {finding["rule"] for finding in ksd["findings"]}
+    for name in ("vagtplan", "kørelister"):
+        card = api.read("/v1/systems", q=name)["items"][0]
+        fix = next(duty for duty in card["duties"] if duty["duty"] == "fix")
+        assert fix["formal"] == []
+        assert "DUT001" in {finding["rule"] for finding in card["findings"]}
+    years = {line["fiscalYear"] for line in api.read(f"/v1/systems/{ksd['id']}/budget-lines")["items"]}
+    assert years == {2025, 2026, 2027}
+
+
+def test_loading_again_changes_nothing(api: Api) -> None:
+    load_demonstration(api.register)
+    before = api.register.standing()
+    load_demonstration(api.register)
+    assert api.register.standing() == before
+
+
+def every_card(api: Api) -> list[dict[str, Any]]:
+    cards: list[dict[str, Any]] = []
+    path = "/v1/systems?limit=200&fields=lifecycle,findingCount"
+    while path:
+        answer = api.get(path)
+        cards += answer.json()["items"]
+        path = answer.links.get("next", {}).get("url", "")
+    return cards
