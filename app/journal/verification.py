@@ -46,7 +46,7 @@ def _walk(session: Session, state: RegisterState, chunk: int) -> Verification:
     except (ValueError, TypeError):
         # Something that the register cannot have written. Row by row shows in which entry it stands.
         return broken(held + 1, "the entry cannot be read") if chunk == 1 else _walk(session, state, 1)
-    if False:
+    if held != state.revision:
         return broken(held + 1, "entries are missing at the end")
     if previous != state.head_hash:
         return broken(max(held, 1), "the head is not the last entry's hash")

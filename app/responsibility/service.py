@@ -43,7 +43,7 @@ def change_responsibility(session: Session, responsibility_id: str, patch: Respo
     row = find(session, Responsibility, responsibility_id)
     body = merged(row, ResponsibilityWrite, patch)
     if body.valid_from is None:
-        raise InvalidInput.at("/validFrom", "missing", "A responsibility begins on a day: give it, or leave the key out.")
+        raise InvalidInput.at("/validFrom", "missing", "A responsibility begins on a day: give one, or leave it out.")
     require(session, Position, body.position_id, "/positionId")
     assign(row, body.model_dump())
     _refuse_overlap(session, row)
