@@ -43,8 +43,8 @@ fix: $(READY) ## Format, and repair what ruff can repair
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
-bench: $(READY) ## Measure
-	$(BIN)/python -m bench
+bench: $(READY) ## Measure, and write docs/benchmarks.md
+	$(BIN)/python -m bench --write
 
 openapi: $(READY) ## Write docs/openapi.json and docs/rules.md again
 	$(BIN)/python -m app openapi > docs/openapi.json.new

@@ -12,26 +12,6 @@ from tests.support.api import Api
 TODAY = date(2026, 3, 2)
 
 
-@pytest.mark.parametrize(
-    ("text", "rendered"),
-    [
-        ("{{år}}", "2026"),
-        ("{{år-1}} {{år+2}}", "2025 2028"),
-        ("{{dag}}", "02-03-2026"),
-        ("{{dag+30}};{{dag-400}}", "01-04-2026;26-01-2025"),
-        ("01-01-{{år-1}}", "01-01-2025"),
-        ("plain", "plain"),
-    ],
-)
-def test_placeholders(text: str, rendered: str) -> None:
-    assert render(text, TODAY) == rendered
-
-
-def test_unknown_placeholder_is_refused() -> None:
-    with pytest.raises(ValueError, match="uge"):
-        render("{{uge+1}}", TODAY)
-
-
 def test_files_hold_no_number_that_reads_as_cpr_on_any_day() -> None:
     for day in (TODAY + timedelta(days=31 * number) for number in range(24)):
         for name, _ in FILES:

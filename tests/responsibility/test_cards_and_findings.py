@@ -138,10 +138,7 @@ def test_one_system_more_is_one_too_many_for_all_that_the_position_owns(api: Api
     assert crowded(api, systems) == [True, True]
     third = api.system(criticality="notCritical", lifecycle="inOperation")
     api.assign(third, first)
-    counts = [
-        finding["evidence"]["systemsOwned"]
-        for finding in api.read("/v1/findings", rule="OWN007")["items"]
-    ]
+    counts = [finding["evidence"]["systemsOwned"] for finding in api.read("/v1/findings", rule="OWN007")["items"]]
     assert counts == [3, 3, 3]
 
 

@@ -72,8 +72,26 @@ def test_deleted_responsibility_is_gone(api: Api) -> None:
     assert api.read(of(system))["total"] == 0
 
 
+Rota = tuple[dict[str, Any], dict[str, dict[str, Any]]]
+
+LISTS: list[tuple[dict[str, Any], list[str]]] = [
+    ({}, ["owned-before", "fixed", "owned", "fixed-in-practice"]),
+    ({"sort": "-validFrom"}, ["fixed-in-practice", "owned", "fixed", "owned-before"]),
+    ({"sort": "duty,validFrom"}, ["fixed", "fixed-in-practice", "owned-before", "owned"]),
+    ({"duty": "owner"}, ["owned-before", "owned"]),
+    ({"duty": ["owner", "fix"], "basis": "formal"}, ["owned-before", "fixed", "owned"]),
+    ({"basis": "practice"}, ["fixed-in-practice"]),
+    # Both the first and the last day count.
+    ({"at": "2026-01-01"}, ["fixed", "owned"]),
+    ({"at": "2025-12-31"}, ["owned-before", "fixed"]),
+    ({"at": "2026-03-02"}, ["fixed", "owned"]),
+    ({"at": "2026-03-03"}, ["owned", "fixed-in-practice"]),
+    ({"at": "2023-12-31"}, []),
+]
+
+
 @pytest.fixture
-def rota(api: Api) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+def rota(api: Api) -> Rota:
     """A system and what is registered of it, by a nickname; another system has a responsibility too."""
     system, first, second = api.system(), api.position(), api.position()
     api.assign(api.system(), first, "fix")
@@ -85,33 +103,15 @@ def rota(api: Api) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     }
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ({}, ["owned-before", "fixed", "owned", "fixed-in-practice"]),
-        ({"sort": "-validFrom"}, ["fixed-in-practice", "owned", "fixed", "owned-before"]),
-        ({"sort": "duty,validFrom"}, ["fixed", "fixed-in-practice", "owned-before", "owned"]),
-        ({"duty": "owner"}, ["owned-before", "owned"]),
-        ({"duty": ["owner", "fix"], "basis": "formal"}, ["owned-before", "fixed", "owned"]),
-        ({"basis": "practice"}, ["fixed-in-practice"]),
-        # Both the first and the last day count.
-        ({"at": "2026-01-01"}, ["fixed", "owned"]),
-        ({"at": "2025-12-31"}, ["owned-before", "fixed"]),
-        ({"at": "2026-03-02"}, ["fixed", "owned"]),
-        ({"at": "2026-03-03"}, ["owned", "fixed-in-practice"]),
-        ({"at": "2023-12-31"}, []),
-    ],
-)
-def test_list_filters_and_sorts(
-    api: Api, rota: tuple[dict[str, Any], dict[str, dict[str, Any]]], query: dict[str, Any], expected: list[str]
-) -> None:
+def test_list_filters_and_sorts(api: Api, rota: Rota) -> None:
     system, rows = rota
-    listed = api.read(of(system), **query)
-    assert listed["items"] == [rows[name] for name in expected]
-    assert (listed["total"], listed["nextCursor"]) == (len(expected), None)
+    for query, expected in LISTS:
+        listed = api.read(of(system), **query)
+        assert listed["items"] == [rows[name] for name in expected], query
+        assert (listed["total"], listed["nextCursor"]) == (len(expected), None)
 
 
-def test_list_filters_by_position(api: Api, rota: tuple[dict[str, Any], dict[str, dict[str, Any]]]) -> None:
+def test_list_filters_by_position(api: Api, rota: Rota) -> None:
     system, rows = rota
     first, second = rows["fixed"]["positionId"], rows["owned"]["positionId"]
     listed = api.read(of(system), positionId=first, fields="id")
@@ -120,18 +120,15 @@ def test_list_filters_by_position(api: Api, rota: tuple[dict[str, Any], dict[str
     assert api.read(of(system), positionId=NOBODY)["items"] == []
 
 
-@pytest.mark.parametrize("sort", ["validFrom", "-validFrom", "duty,-validFrom"])
-def test_pages_hold_every_responsibility_once(
-    api: Api, rota: tuple[dict[str, Any], dict[str, dict[str, Any]]], sort: str
-) -> None:
+def test_pages_hold_every_responsibility_once(api: Api, rota: Rota) -> None:
     system, rows = rota
-    whole, found, cursor = api.read(of(system), sort=sort)["items"], [], None
-    for _ in rows:
-        page = api.read(of(system), sort=sort, limit=1, **({"cursor": cursor} if cursor else {}))
-        found += page["items"]
-        cursor = page["nextCursor"]
-    assert found == whole
-    assert cursor is None
+    for sort in ("validFrom", "-validFrom", "duty,-validFrom"):
+        whole, found, cursor = api.read(of(system), sort=sort)["items"], [], None
+        for _ in rows:
+            page = api.read(of(system), sort=sort, limit=1, **({"cursor": cursor} if cursor else {}))
+            found += page["items"]
+            cursor = page["nextCursor"]
+        assert (found, cursor) == (whole, None), sort
 
 
 @pytest.mark.parametrize(
@@ -146,8 +143,8 @@ def test_pages_hold_every_responsibility_once(
         ({"day": "2026-02-01"}, "?day"),
     ],
 )
-def test_list_refuses_what_it_does_not_know(api: Api, query: dict[str, str], pointer: str) -> None:
-    answer = api.get(of(api.system()), params=query)
+def test_list_refuses_what_it_does_not_know(sqlite_api: Api, query: dict[str, str], pointer: str) -> None:
+    answer = sqlite_api.get(of(sqlite_api.system()), params=query)
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["pointer"].split("/")[0] == pointer
 
@@ -171,10 +168,10 @@ def test_list_refuses_what_it_does_not_know(api: Api, query: dict[str, str], poi
         ({"validUntil": "2026-03-01"}, "/validUntil", "backwards-period"),
     ],
 )
-def test_refused_responsibility_leaves_no_trace(api: Api, body: dict[str, Any], pointer: str, code: str) -> None:
-    system, position = api.system(), api.position()
-    with no_trace(api):
-        answer = api.post(of(system), {"duty": "owner", "positionId": position["id"], **body})
+def test_refused_responsibility_leaves_no_trace(sqlite_api: Api, body: dict[str, Any], pointer: str, code: str) -> None:
+    system, position = sqlite_api.system(), sqlite_api.position()
+    with no_trace(sqlite_api):
+        answer = sqlite_api.post(of(system), {"duty": "owner", "positionId": position["id"], **body})
         refusal(answer, 400, pointer, code)
 
 
@@ -190,10 +187,11 @@ def test_refused_responsibility_leaves_no_trace(api: Api, body: dict[str, Any], 
         ({"validUntil": "2025-12-31"}, "/validUntil", "backwards-period"),
     ],
 )
-def test_refused_change_leaves_no_trace(api: Api, patch: dict[str, Any], pointer: str, code: str) -> None:
-    made = api.assign(api.system(), api.position(), validFrom="2026-01-01", validUntil="2026-05-31")
-    with no_trace(api):
-        refusal(api.patch(at(made), patch), 400, pointer, code)
+def test_refused_change_leaves_no_trace(sqlite_api: Api, patch: dict[str, Any], pointer: str, code: str) -> None:
+    system, position = sqlite_api.system(), sqlite_api.position()
+    made = sqlite_api.assign(system, position, validFrom="2026-01-01", validUntil="2026-05-31")
+    with no_trace(sqlite_api):
+        refusal(sqlite_api.patch(at(made), patch), 400, pointer, code)
 
 
 def test_responsibility_for_a_system_that_there_is_not_is_refused(api: Api) -> None:
