@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" ../$(BIN)/python -m piptools compile --quiet --strip-extras --allow-unsafe \
-	--generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+	--generate-hashes $(addprefix --no-emit-,$(addsuffix -url,index) find-links trusted-host)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo run test check fix bench openapi soak lock clean
