@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import col, select
 
 from app.contracts.schemas import ContractList, ContractView
+from app.http.danish import alphabetical
 from app.http.filters import any_of, contains
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
@@ -18,7 +19,7 @@ from app.register.rows import find
 
 ORDER = Order(
     {
-        "name": SortKey(func.lower(col(Contract.name))),
+        "name": SortKey(alphabetical(Contract.name)),
         # A contract without an end comes last.
         "endsOn": SortKey(func.coalesce(col(Contract.ends_on), date.max), date),
     },

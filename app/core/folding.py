@@ -2,10 +2,13 @@
 
 import unicodedata
 
-_DIGRAPHS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
-_PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
-# The three characters after z in ASCII, so that a plain byte order is the Danish alphabet's.
-_ORDER = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
+#: The two ways in which people write the letters without their keys.
+DIGRAPHS = {"æ": "ae", "ø": "oe", "å": "aa"}
+PLAIN = {"æ": "ae", "ø": "o", "å": "a"}
+#: The three characters after z in ASCII, so that a plain byte order is the Danish alphabet's.
+ALPHABET = {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"}
+
+_DIGRAPHS, _PLAIN, _ALPHABET = (str.maketrans(table) for table in (DIGRAPHS, PLAIN, ALPHABET))
 
 
 def _without_marks(text: str) -> str:
@@ -26,5 +29,5 @@ def search_text(*parts: str | None) -> str:
 
 def sort_key(text: str) -> str:
     """A key whose byte order is the Danish alphabetical order: a … z, æ, ø, å."""
-    kept = unicodedata.normalize("NFC", text).casefold().translate(_ORDER)
+    kept = unicodedata.normalize("NFC", text).casefold().translate(_ALPHABET)
     return _without_marks(kept)

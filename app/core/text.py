@@ -1,17 +1,22 @@
 """The kinds of text, numbers and dates that bodies may hold: trimmed, bounded, without CPR numbers, uncoerced."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, Strict, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, Strict, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-# A CPR number: a plausible day and month (61-91 is how replacement numbers write the day), then the rest.
+# A CPR number: a plausible day and month (61-91 is how replacement numbers write the day), then the rest. Blanks
+# and hyphens come in many widths.
 _CPR = re.compile(
-    r"(?<!\d)(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])(?:0[1-9]|1[0-2])\d{2}(?:[ ]?[-‐‑‒–][ ]?|[ ])?\d{4}(?!\d)"
+    r"(?<!\d)(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])(?:0[1-9]|1[0-2])\d{2}"
+    r"(?:[^\S\n]?[-\u2010-\u2015\u2212][^\S\n]?|[^\S\n])?\d{4}(?!\d)"
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_LINE_BREAK = re.compile(r"[\n\r\t\u2028\u2029]")
+# Characters that nobody sees: soft hyphen, zero-width blank, word joiner, byte order mark.
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -33,11 +38,11 @@ def _with_plain_blanks(value: object) -> object:
     """Line ends as one character, no-break blanks as blanks: what looks the same is the same, in spreadsheets too."""
     if not isinstance(value, str):
         return value
-    return value.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+    return value.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").translate(_INVISIBLE)
 
 
 def refuse_line_breaks(text: str) -> str:
-    if "\n" in text or "\r" in text or "\t" in text:
+    if _LINE_BREAK.search(text):
         raise PydanticCustomError("line-break", "Line breaks and tabs are not allowed here.")
     return text
 
@@ -53,6 +58,13 @@ def _iso_date(value: object) -> object:
     if not isinstance(value, str) or not _ISO_DATE.fullmatch(value):
         raise PydanticCustomError("date", "A date is expected as YYYY-MM-DD.")
     return value
+
+
+def _in_utc(value: datetime) -> datetime:
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as error:
+        raise PydanticCustomError("instant", "The instant lies outside the years 1 to 9999 in UTC.") from error
 
 
 def _lowercase_boolean(value: object) -> object:
@@ -95,6 +107,7 @@ Phone = Annotated[
 ]
 Kle = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\d{2}(\.\d{2}){0,2}$")]
 Day = Annotated[date, BeforeValidator(_iso_date)]
+Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Flag = Annotated[bool, Strict()]
 QueryFlag = Annotated[bool, BeforeValidator(_lowercase_boolean), WithJsonSchema({"type": "boolean"})]
 Whole = Annotated[int, Strict()]

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import col
+
+from app.core.folding import DIGRAPHS, PLAIN
+from app.http.danish import respelt, spelt
 
 
 def any_of(column: Any, values: Sequence[Any]) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a mapped attribute
@@ -17,11 +20,7 @@ def equals(column: Any, value: Any) -> list[ColumnElement[bool]]:  # noqa: ANN40
 
 
 def contains(column: Any, part: str | None) -> list[ColumnElement[bool]]:  # noqa: ANN401
-    """A part of the text, upper and lower case alike; the wildcards of LIKE mean themselves."""
+    """A part of the text, however its case, æ, ø and å are written; the wildcards of LIKE mean themselves."""
     if part is None:
         return []
-    lowered = func.lower(col(column))
-    # SQLite lowers the letters of ASCII only.
-    for capital in "ÆØÅ":
-        lowered = func.replace(lowered, capital, capital.lower())
-    return [lowered.contains(part.lower(), autoescape=True)]
+    return [or_(*(spelt(column, by).contains(respelt(part, by), autoescape=True) for by in (DIGRAPHS, PLAIN)))]

@@ -175,4 +175,5 @@ def bearer(header: str | None) -> str:
 
 
 def _accepts_json(header: str | None) -> bool:
-    return header is None or "*/*" in header or "application/json" in header
+    """Whether it surely does; a header that takes thought goes the long way, past the memory."""
+    return header is None or any(part.strip() in {"*/*", "application/json"} for part in header.split(","))

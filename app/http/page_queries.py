@@ -92,7 +92,7 @@ def _read_cursor(order: Order, terms: Sequence[tuple[str, bool]], query: ListQue
     try:
         values = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         sort, *position = [key.read(value) for key, value in zip(keys, values, strict=True)]
-    except (ValueError, TypeError, binascii.Error) as error:
+    except (ValueError, TypeError, OverflowError, binascii.Error) as error:
         raise _broken_cursor() from error
     if sort != (query.sort or order.usual):
         raise _broken_cursor()

@@ -93,7 +93,7 @@ def _evaluate_chunk(
             continue
         # Built as of the old revision first: only what says something new counts as a change.
         same = build_card(gathered, assessment, old.revision, old.updated_at)
-        if same["body"] != old.body or same["verdicts"] != old.verdicts:
+        if same != old._mapping:
             changed.append(build_card(gathered, assessment, revision, at))
     batch.write(session)
     outcome.opened += len(batch.opened)
@@ -103,8 +103,7 @@ def _evaluate_chunk(
 
 
 def _known_cards(chunk: Sequence[str]) -> Any:  # noqa: ANN401 - a SELECT
-    columns = (Card.system_id, Card.revision, Card.updated_at, Card.body, Card.verdicts)
-    return select(*columns).where(col(Card.system_id).in_(chunk))  # type: ignore[call-overload]
+    return _CARD.select().where(_CARD.c.system_id.in_(chunk))
 
 
 def _write_cards(

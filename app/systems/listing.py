@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from app.core.identifiers import Identifier
-from app.core.text import Day, Line, QueryFlag
+from app.core.text import Day, Instant, Line, QueryFlag
 from app.http.lists import ListQuery
 from app.vocabulary import Criticality, Duty, FundingState, Lifecycle, PersonalData, Severity
 
@@ -37,10 +37,10 @@ class SystemFilter(ListQuery):
     """Has an open finding of the rule."""
     min_severity: Severity | None = None
     waived: QueryFlag | None = None
-    kle: list[Annotated[str, Field(pattern=r"^\d{2}(\.\d{2}){0,2}$")]] = []
+    kle: Annotated[list[Annotated[str, Field(pattern=r"^\d{2}(\.\d{2}){0,2}$")]], Field(max_length=50)] = []
     """A KLE number or the beginning of one."""
     supplier: list[Line] = []
     source: list[Line] = []
     external_id: list[Line] = []
-    changed_since: AwareDatetime | None = None
+    changed_since: Instant | None = None
     phased_out_before: Day | None = None

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from app.core.errors import NotFound
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
-from app.models import BudgetLine, Card, Responsibility, System
+from app.models import BudgetLine, Card, Contract, Responsibility, System, contract_system
 from app.register.facts import gather
 from app.register.policy import current_policy
 from app.register.reader import Reader
@@ -71,6 +71,11 @@ def successor_loop(session: Session, system_id: str, successor_id: str | None) -
         seen.add(successor_id)
         successor_id = session.exec(select(System.successor_id).where(System.id == successor_id)).first()
     return False
+
+
+def contracts_of(session: Session, system_id: str) -> Sequence[Contract]:
+    statement = select(Contract).join(contract_system).where(contract_system.c.system_id == system_id)
+    return session.exec(statement).all()
 
 
 def children_of(session: Session, system_id: str) -> list[Responsibility | BudgetLine]:

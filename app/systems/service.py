@@ -10,7 +10,7 @@ from app.core.validation import validated
 from app.models import System, Unit
 from app.register.rows import assign, by_key, find, merged, require, require_all, require_free_key
 from app.systems.lifecycle import refuse_impossible
-from app.systems.queries import children_of, successor_loop
+from app.systems.queries import children_of, contracts_of, successor_loop
 from app.systems.schemas import SystemBody, SystemPatch, SystemWrite
 from app.vocabulary import Lifecycle
 
@@ -73,6 +73,9 @@ def delete_system(session: Session, system_id: str) -> None:
         raise Conflict(detail, code="ever-in-use")
     for child in children_of(session, system_id):
         session.delete(child)
+    for contract in contracts_of(session, system_id):
+        # Not left to the database's cascade, which the journal would not notice.
+        contract.systems.remove(system)
     session.flush()
     session.delete(system)
     session.flush()

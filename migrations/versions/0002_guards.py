@@ -1,7 +1,7 @@
 """What a constraint cannot say on both databases: no overlapping owners or holders, no cycle in the tree.
 
 PostgreSQL says the first two by exclusion constraints, SQLite by triggers. The journal is append-only: neither
-UPDATE nor DELETE is let through.
+UPDATE nor DELETE nor TRUNCATE is let through.
 
 Revision: 0002, after 0001.
 """
@@ -112,6 +112,10 @@ def _postgresql() -> None:
         "CREATE TRIGGER journal_append_only BEFORE UPDATE OR DELETE ON journal_entry "
         "FOR EACH ROW EXECUTE FUNCTION journal_append_only()"
     )
+    op.execute(
+        "CREATE TRIGGER journal_append_only_truncate BEFORE TRUNCATE ON journal_entry "
+        "FOR EACH STATEMENT EXECUTE FUNCTION journal_append_only()"
+    )
 
 
 def downgrade() -> None:
@@ -125,6 +129,7 @@ def downgrade() -> None:
         return
     for table, _, _, name in NO_OVERLAP:
         op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+    op.execute("DROP TRIGGER journal_append_only_truncate ON journal_entry")
     for table, _, name in (*NO_CYCLE, ("journal_entry", "", "journal_append_only")):
         op.execute(f"DROP TRIGGER {name} ON {table}")
         op.execute(f"DROP FUNCTION {name}()")

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func
 from sqlmodel import col, select
 
+from app.http.danish import alphabetical
 from app.http.filters import any_of, contains
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
@@ -14,7 +14,7 @@ from app.organisation.people.schemas import PersonList, PersonView
 from app.register.reader import Reader
 from app.register.rows import find
 
-ORDER = Order({"name": SortKey(func.lower(col(Person.name)))}, "name", SortKey(col(Person.id)))
+ORDER = Order({"name": SortKey(alphabetical(Person.name))}, "name", SortKey(col(Person.id)))
 
 
 def person(reader: Reader, person_id: str) -> PersonView:

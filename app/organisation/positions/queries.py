@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func
 from sqlmodel import col, select
 
+from app.http.danish import alphabetical
 from app.http.filters import any_of, contains
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
@@ -18,7 +18,7 @@ from app.rules.facts import HolderFacts
 
 ORDER = Order(
     {
-        "title": SortKey(func.lower(col(Position.title))),
+        "title": SortKey(alphabetical(Position.title)),
         "managementLevel": SortKey(col(Position.management_level), int),
     },
     "title",

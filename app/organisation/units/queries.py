@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from app.http.danish import alphabetical
 from app.http.filters import any_of, contains, equals
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
@@ -15,7 +15,7 @@ from app.register.reader import Reader
 from app.register.rows import find
 
 ORDER = Order(
-    {"name": SortKey(func.lower(col(Unit.name))), "kind": SortKey(col(Unit.kind))}, "name", SortKey(col(Unit.id))
+    {"name": SortKey(alphabetical(Unit.name)), "kind": SortKey(col(Unit.kind))}, "name", SortKey(col(Unit.id))
 )
 
 

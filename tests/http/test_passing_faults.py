@@ -1,0 +1,36 @@
+"""A database that does not answer is a passing fault: 503, with when to try again, and nothing half-written."""
+
+from collections.abc import Callable
+
+from fastapi.testclient import TestClient
+
+from app.core.config import Settings
+from app.core.database import Database
+from app.main import create_app
+from tests.support.api import Api
+
+
+def test_write_that_waits_too_long_is_503(make_api: Callable[..., Api]) -> None:
+    api = make_api(lock_timeout_seconds=0.2)
+    other = Database(Settings(database_url=api.app.state.settings.database_url))
+    with other.writing() as session:
+        session.connection().exec_driver_sql("UPDATE register_state SET revision = revision")
+        refused = api.post("/v1/systems", {"name": "A", "description": "B"})
+        assert api.get("/v1/systems").json()["total"] == 0
+        session.rollback()
+    other.dispose()
+    assert refused.status_code == 503
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert int(refused.headers["retry-after"]) > 0
+    assert api.post("/v1/systems", {"name": "A", "description": "B"}).status_code == 201
+
+
+def test_database_that_is_away_is_503_everywhere() -> None:
+    app = create_app(Settings(database_url="postgresql://nobody@127.0.0.1:1/none"))
+    client = TestClient(app, headers={"Authorization": "Bearer ansvar_x"}, raise_server_exceptions=False)
+    for path in ("/v1/systems", "/health/ready"):
+        answer = client.get(path)
+        assert (answer.status_code, "127.0.0.1" in answer.text) == (503, False)
+        assert answer.headers["retry-after"]
+    assert client.get("/health/live").status_code == 200
+    app.state.register.database.dispose()
