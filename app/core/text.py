@@ -22,7 +22,7 @@ _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 def contains_cpr(text: str) -> bool:
     """Whether the text holds something that reads as a Danish personal number."""
-    return _CPR.search(text) is not None
+    return _CPR.search(text.translate(_INVISIBLE)) is not None
 
 
 def refuse_unstorable(text: str) -> str:

@@ -1,6 +1,5 @@
 """Danish text in SQL, the same on both databases, for tables without folded columns (cards have them: core/folding)."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, func
@@ -20,7 +19,7 @@ def alphabetical(column: Any) -> ColumnElement[str]:  # noqa: ANN401 - a mapped 
     return _ByteOrder(spelt(column, ALPHABET))
 
 
-def spelt(column: Any, letters: Mapping[str, str]) -> ColumnElement[str]:  # noqa: ANN401
+def spelt(column: Any, letters: dict[str, str]) -> ColumnElement[str]:  # noqa: ANN401
     """The column in lower case, with these letters written otherwise and accents dropped."""
     text: Any = func.lower(col(column))
     for letter, instead in _replacements(letters).items():
@@ -30,12 +29,12 @@ def spelt(column: Any, letters: Mapping[str, str]) -> ColumnElement[str]:  # noq
     return spelt_text
 
 
-def respelt(text: str, letters: Mapping[str, str]) -> str:
+def respelt(text: str, letters: dict[str, str]) -> str:
     """The same for a value that is compared with the column."""
-    return text.lower().translate(str.maketrans(_replacements(letters)))
+    return text.lower().translate({ord(letter): instead for letter, instead in _replacements(letters).items()})
 
 
-def _replacements(letters: Mapping[str, str]) -> dict[str, str]:
+def _replacements(letters: dict[str, str]) -> dict[str, str]:
     return {**letters, **_ACCENTS}
 
 

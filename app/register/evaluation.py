@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 import app.rules
+from app import vocabulary
+from app.core import folding
 from app.models import Card, CardVersion, System
-from app.register import cards
+from app.register import cards, facts, loading
+from app.register import organisation as organisations
 from app.register.cards import Assessment, build_card
 from app.register.facts import gather
 from app.register.findings import Batch, open_findings, reconcile
@@ -26,6 +29,8 @@ from app.rules.policy import Policy
 CHUNK = 500
 _CARD = Card.__table__  # type: ignore[attr-defined]
 _VERSION = CardVersion.__table__  # type: ignore[attr-defined]
+# What makes cards beside the rules.
+_DERIVING: tuple[Any, ...] = (cards, facts, folding, loading, organisations, vocabulary)
 
 
 @dataclass(slots=True)
@@ -41,8 +46,8 @@ class Outcome:
 @cache
 def rules_fingerprint() -> str:
     """Changes when the code that derives cards changes, so that a new release evaluates everything anew."""
-    files = sorted(Path(app.rules.__file__).parent.rglob("*.py"))
-    return sha256(b"".join(file.read_bytes() for file in (*files, Path(cards.__file__)))).hexdigest()
+    files = [*sorted(Path(app.rules.__file__).parent.rglob("*.py")), *(Path(module.__file__) for module in _DERIVING)]
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def all_system_ids(session: Session) -> list[str]:
@@ -76,7 +81,7 @@ def _evaluate_chunk(
     outcome: Outcome,
 ) -> None:
     standing = open_findings(session, chunk)
-    known = {row.system_id: row for row in session.execute(_known_cards(chunk))}
+    known = {row["system_id"]: dict(row) for row in session.execute(_known_cards(chunk)).mappings()}
     batch, gone = Batch(), set(chunk)
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
@@ -92,8 +97,8 @@ def _evaluate_chunk(
             new.append(build_card(gathered, assessment, revision, at))
             continue
         # Built as of the old revision first: only what says something new counts as a change.
-        same = build_card(gathered, assessment, old.revision, old.updated_at)
-        if same != old._mapping:
+        same = build_card(gathered, assessment, old["revision"], old["updated_at"])
+        if same != old:
             changed.append(build_card(gathered, assessment, revision, at))
     batch.write(session)
     outcome.opened += len(batch.opened)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from app.core.errors import Conflict, FieldProblem, InvalidInput
+from app.core.periods import first_day
 from app.models import Position, Responsibility, System
 from app.register.rows import assign, find, merged, require
 from app.responsibility.queries import is_ownership, overlapping
@@ -25,10 +26,7 @@ def create_responsibility(
     """
     find(session, System, system_id)
     require(session, Position, body.position_id, "/positionId")
-    begins = body.valid_from or today
-    if body.valid_until is not None and body.valid_until < begins:
-        detail = f"validUntil is before {begins}, when the responsibility would begin: give validFrom."
-        raise InvalidInput.at("/validUntil", "backwards-period", detail)
+    begins = first_day(body.valid_from, body.valid_until, today)
     row = Responsibility(**{**body.model_dump(), "system_id": system_id, "valid_from": begins})
     if replace:
         _make_room(session, row)

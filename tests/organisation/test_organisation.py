@@ -62,6 +62,12 @@ def test_holder_and_deputy_follow_their_periods(api: Api) -> None:
     assert api.patch(f"/v1/tenures/{first['id']}", {"validUntil": "2026-01-01"}).status_code == 400
 
 
+def test_tenure_that_would_end_before_today_needs_its_first_day(api: Api) -> None:
+    body = {"personId": api.person()["id"], "validUntil": "2026-03-01"}
+    refused = api.post(f"/v1/positions/{api.position()['id']}/tenures", body)
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (400, "/validUntil")
+
+
 def test_second_holder_is_refused_and_the_first_named(api: Api) -> None:
     position, person = api.position(), api.person()
     tenure = api.hold(position, person)

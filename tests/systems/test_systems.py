@@ -64,10 +64,12 @@ def test_only_a_system_that_was_never_in_use_is_deleted(api: Api) -> None:
     position = api.position()
     api.assign(planned, position)
     api.budget(planned)
+    contract = api.make("/v1/contracts", {"name": "K", "systemIds": [planned["id"]]})
     assert api.delete(f"/v1/systems/{planned['id']}").status_code == 204
     assert api.get(f"/v1/systems/{planned['id']}").status_code == 404
     deleted = [change for change in api.read("/v1/changes", limit=200)["items"] if change["action"] == "delete"]
     assert {change["resource"] for change in deleted} == {"system", "responsibility", "budget-line"}
+    assert api.read("/v1/changes", resourceId=contract["id"])["items"][-1]["changed"] == ["systemIds"]
     assert api.register.evaluate().cards == 0
     used = api.system(lifecycle="planned")
     api.patch(f"/v1/systems/{used['id']}", {"lifecycle": "phasingIn"})

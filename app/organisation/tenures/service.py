@@ -5,6 +5,7 @@ from datetime import date
 from sqlmodel import Session
 
 from app.core.errors import Conflict, FieldProblem
+from app.core.periods import first_day
 from app.models import Person, Position, Tenure
 from app.organisation.tenures.queries import overlapping_holder
 from app.organisation.tenures.schemas import TenurePatch, TenureWrite
@@ -12,10 +13,14 @@ from app.register.rows import assign, find, merged, require
 
 
 def create_tenure(session: Session, position_id: str, body: TenureWrite, today: date) -> str:
-    """The id of the new tenure; raises Conflict, naming the other, where two would hold the position at once."""
+    """The id of the new tenure; raises Conflict, naming the other, where two would hold the position at once.
+
+    Raises InvalidInput for an unknown person, and for a period that ends before it begins.
+    """
     find(session, Position, position_id)
     require(session, Person, body.person_id, "/personId")
-    tenure = Tenure(**{**body.model_dump(), "position_id": position_id, "valid_from": body.valid_from or today})
+    begins = first_day(body.valid_from, body.valid_until, today)
+    tenure = Tenure(**{**body.model_dump(), "position_id": position_id, "valid_from": begins})
     _refuse_overlap(session, tenure)
     session.add(tenure)
     session.flush()

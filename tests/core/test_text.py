@@ -1,0 +1,195 @@
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from app.core.text import (
+    Day,
+    Dkk,
+    Email,
+    Flag,
+    Instant,
+    Kle,
+    Line,
+    Phone,
+    Prose,
+    QueryFlag,
+    Url,
+    Whole,
+    Year,
+    contains_cpr,
+    distinct,
+)
+
+
+def refused(kind: Any, value: object) -> str:
+    """The code of the refusal."""
+    with pytest.raises(ValidationError) as caught:
+        TypeAdapter(kind).validate_python(value)
+    return caught.value.errors()[0]["type"]
+
+
+def taken(kind: Any, value: object) -> Any:
+    return TypeAdapter(kind).validate_python(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "010170-1234",
+        "0101701234",
+        "010170 1234",
+        "010170 - 1234",
+        "Borger 311299-4321, se sagen",
+        "(010170-1234)",
+        "cpr:0101701234.",
+        "010170\u00a01234",
+        "010170\u2009-\u20091234",
+        "610170-1234",
+        "910170-1234",
+        "010170\u20101234",
+        "010170\u20111234",
+        "010170\u20131234",
+        "010170\u20141234",
+        "010170\u22121234",
+        "010170\u200b1234",
+        "0101\u00ad701234",
+        "A010170-1234B",
+    ],
+)
+def test_cpr_numbers_are_noticed_however_they_are_written(text: str) -> None:
+    assert contains_cpr(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "XG-5520000001-00001",
+        "PSP XA-0000012345-00010",
+        "+45 12 34 56 78",
+        "+4512345678",
+        "12345678",
+        "CVR 29189420",
+        "EAN 5798000416604",
+        "1234567890",
+        "12345678901",
+        "01017012345",
+        "5201701234",
+        "010170-12345",
+        "320170-1234",
+        "011370-1234",
+        "000170-1234",
+        "010170\n1234",
+        "27.18.02",
+        "2026-03-02",
+        "konto 2200-4610-01",
+        "01-01-1970 1234",
+    ],
+)
+def test_other_numbers_are_no_cpr_numbers(text: str) -> None:
+    assert not contains_cpr(text)
+
+
+def test_a_line_is_trimmed_and_its_blanks_are_plain() -> None:
+    assert taken(Line, "  Ældre\u00a0og\u00a0Sundhed \u200b") == "Ældre og Sundhed"
+    assert taken(Line, "\ufeffSystem") == "System"
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("", "string_too_short"),
+        (" \t ", "string_too_short"),
+        ("\u200b", "string_too_short"),
+        ("x" * 201, "string_too_long"),
+        ("a\nb", "line-break"),
+        ("a\rb", "line-break"),
+        ("a\tb", "line-break"),
+        ("a\u2028b", "line-break"),
+        ("a\x00b", "control-character"),
+        ("a\x1bb", "control-character"),
+        ("a\x85b", "control-character"),
+        ("010170-1234", "cpr-number"),
+        (5, "string_type"),
+        (None, "string_type"),
+        (True, "string_type"),
+        (["a"], "string_type"),
+    ],
+)
+def test_what_a_line_is_not(value: object, code: str) -> None:
+    assert refused(Line, value) == code
+
+
+def test_a_lone_surrogate_is_no_text() -> None:
+    assert refused(Line, "a\ud800b") in {"string_unicode", "control-character"}
+    assert refused(Prose, "\udfff") in {"string_unicode", "control-character"}
+
+
+def test_prose_keeps_its_lines_and_writes_them_one_way() -> None:
+    assert taken(Prose, "a\r\nb\rc\n\td ") == "a\nb\nc\n\td"
+    assert refused(Prose, "x" * 4001) == "string_too_long"
+    assert refused(Prose, "first\n010170-1234\n") == "cpr-number"
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        (
+            Url,
+            ["https://x.dk", "http://x.dk/æ?q=1#a"],
+            ["x.dk", "ftp://x.dk", "https://", "javascript:alert(1)", "https://x y"],
+        ),
+        (Email, ["a@b.dk", "a.b+c@d.e.dk"], ["a", "a@b", "a b@c.dk", "@b.dk", "a@@b.dk"]),
+        (Phone, ["12345678", "+45 12 34 56 78", "45) 12-34"], ["1", "ring til mig", "+", "12345678x"]),
+        (Kle, ["27", "27.18", "27.18.02"], ["7", "27.1", "27.18.02.01", "27-18", "27."]),
+    ],
+)
+def test_kinds_of_text_take_what_they_are_for(kind: Any, good: list[str], bad: list[str]) -> None:
+    for text in good:
+        assert taken(kind, f" {text} ") == text
+    for text in bad:
+        assert refused(kind, text) == "string_pattern_mismatch", text
+
+
+def test_days_are_iso_dates_and_nothing_else() -> None:
+    assert taken(Day, "2026-02-28") == date(2026, 2, 28)
+    for value in ("2026-02-30", "28-02-2026", "20260228", "2026-02-28T00:00:00", "2026-W09-6", 5, 5.0, True, None, ""):
+        refused(Day, value)
+
+
+def test_instants_are_kept_in_utc_and_within_the_calendar() -> None:
+    assert taken(Instant, "2026-03-02T10:00:00+01:00") == datetime(2026, 3, 2, 9, tzinfo=UTC)
+    assert refused(Instant, "2026-03-02T10:00:00") == "timezone_aware"
+    assert refused(Instant, "0001-01-01T00:00:00+10:00") == "instant"
+    assert refused(Instant, "9999-12-31T23:59:59-10:00") == "instant"
+
+
+@pytest.mark.parametrize("kind", [Whole, Dkk, Year])
+@pytest.mark.parametrize("value", ["2026", 2026.0, True, None, float("nan")])
+def test_whole_numbers_are_not_made_from_other_things(kind: Any, value: object) -> None:
+    assert refused(kind, value) == "int_type"
+
+
+def test_money_and_years_have_their_limits() -> None:
+    assert taken(Dkk, 0) == 0
+    assert refused(Dkk, -1) == "greater_than_equal"
+    assert refused(Dkk, 10**13) == "less_than_equal"
+    assert refused(Year, 1999) == "greater_than_equal"
+    assert refused(Year, 2101) == "less_than_equal"
+
+
+@pytest.mark.parametrize("value", [0, 1, "true", "yes", None])
+def test_a_flag_in_a_body_is_true_or_false(value: object) -> None:
+    assert refused(Flag, value) == "bool_type"
+
+
+def test_a_flag_in_a_query_is_written_in_one_way() -> None:
+    assert (taken(QueryFlag, "true"), taken(QueryFlag, "false")) == (True, False)
+    for value in ("True", "1", "yes", "", "on"):
+        assert refused(QueryFlag, value) == "boolean"
+
+
+def test_distinct_values_keep_their_order() -> None:
+    assert distinct(["b", "a", "b"]) == ["b", "a"]
