@@ -98,6 +98,11 @@ class Duty(Term):
     DEVELOP = "develop", "udvikle"
     RETIRE = "retire", "afvikle"
 
+    @property
+    def verb(self) -> str:
+        """What the holder does with the system, as a Danish infinitive."""
+        return "eje" if self is Duty.OWNER else self.label
+
 
 #: The four duties beside ownership, in the order in which cards show them.
 DUTIES: tuple[Duty, ...] = (Duty.MONITOR, Duty.FIX, Duty.DEVELOP, Duty.RETIRE)
@@ -114,6 +119,35 @@ class Answer(Term):
     YES = "yes", "ja"
     NO = "no", "nej"
     UNKNOWN = "unknown", "ukendt"
+
+
+class HandoverOutcome(Term):
+    ACCEPTED = "accepted", "accepteret"
+    DECLINED = "declined", "afvist"
+    WITHDRAWN = "withdrawn", "trukket tilbage"
+
+
+class HandoverState(Term):
+    """What has become of an offer: its outcome, or that nobody has answered it, in time or not."""
+
+    OFFERED = "offered", "tilbudt"
+    ACCEPTED = "accepted", "accepteret"
+    DECLINED = "declined", "afvist"
+    WITHDRAWN = "withdrawn", "trukket tilbage"
+    LAPSED = "lapsed", "bortfaldet"
+
+
+class EscalationReason(Term):
+    """Why a step of the chain is the next; in the order of the chain, but that deputies follow whom they stand for."""
+
+    INTERIM = "interim", "fælles overordnet under en tvist"
+    PRACTICE = "practice", "løfter ansvaret i praksis"
+    FORMAL = "formal", "har ansvaret formelt"
+    DEPUTY = "deputy", "stedfortræder"
+    OWNER = "owner", "systemejer"
+    UNIT_LEADER = "unitLeader", "leder af enheden"
+    SUPERIOR = "superior", "overordnet"
+    TOP = "top", "øverste stilling"
 
 
 class BudgetKind(Term):

@@ -17,10 +17,12 @@ def issue_token(
     name: str,
     role: Role,
     unit_id: str | None = None,
+    person_id: str | None = None,
     expires_on: date | None = None,
 ) -> str:
     """The secret of a new token; raises InvalidInput."""
-    body = validated(TokenWrite, {"name": name, "role": role, "unit_id": unit_id, "expires_on": expires_on})
+    asked = {"name": name, "role": role, "unit_id": unit_id, "person_id": person_id, "expires_on": expires_on}
+    body = validated(TokenWrite, asked)
     secret: str = register.write(
         author,
         lambda session: create_token(session, body, register.clock.today()),

@@ -28,6 +28,7 @@ async def who_am_i(request: Request, read: Read) -> Response:
         name=identity.name,
         role=identity.role,
         unit_id=identity.unit_id,
+        person_id=identity.person_id,
         permissions=sorted(PERMISSIONS[identity.role]),
     )
     return await read.one(lambda _: me)

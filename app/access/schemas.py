@@ -15,6 +15,8 @@ class TokenWrite(Schema):
     role: Role
     unit_id: Identifier | None = None
     """Limits what the token may change to the subtree of the unit."""
+    person_id: Identifier | None = None
+    """Whose token it is. The role `owner` answers for the positions that this person holds, and for no others."""
     expires_on: Day | None = None
     """The last day on which the token works."""
 
@@ -25,6 +27,7 @@ class TokenView(ResourceView):
     name: str
     role: Role
     unit_id: Identifier | None
+    person_id: Identifier | None
     expires_on: date | None
     revoked_at: datetime | None
 
@@ -46,4 +49,5 @@ class Me(Schema):
     name: str
     role: Role
     unit_id: Identifier | None
+    person_id: Identifier | None
     permissions: list[str]

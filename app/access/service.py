@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from app.access.schemas import TokenWrite
 from app.core.errors import InvalidInput
-from app.models import AccessToken, Unit
+from app.models import AccessToken, Person, Unit
 from app.register.rows import find, require
 from app.security.identity import hash_secret, new_secret
 
@@ -14,6 +14,7 @@ from app.security.identity import hash_secret, new_secret
 def create_token(session: Session, body: TokenWrite, today: date) -> tuple[str, str]:
     """The id of the new token and its secret, which is not kept; raises InvalidInput."""
     require(session, Unit, body.unit_id, "/unitId")
+    require(session, Person, body.person_id, "/personId")
     if body.expires_on is not None and body.expires_on < today:
         raise InvalidInput.at("/expiresOn", "past", "The token would have expired already.")
     secret = new_secret()

@@ -1,21 +1,29 @@
 """Reading the feed."""
 
 from app.changes.schemas import ChangeFeed, ChangeQuery, ChangeView, JournalVerification
-from app.journal.queries import entries_after
+from app.journal.queries import entries_after, newest_entry
 from app.journal.verification import verify
+from app.models import JournalEntry
 from app.register.reader import Reader
 
 
 def feed(reader: Reader, query: ChangeQuery) -> ChangeFeed:
     entries = entries_after(reader.session, query.after, query.limit, query.resource, query.resource_id)
-    items = [
-        ChangeView.model_validate({name: getattr(entry, name) for name in ChangeView.model_fields}) for entry in entries
-    ]
+    items = [_view(entry) for entry in entries]
     # A full page may have more behind it; else everything up to the head has been seen, filtered out or not.
     full = len(entries) == query.limit
     return ChangeFeed(
         items=items, next_after=entries[-1].revision if full else max(query.after, reader.standing.revision)
     )
+
+
+def newest_change(reader: Reader, resource: str, resource_id: str) -> ChangeView:
+    """The newest entry about the resource."""
+    return _view(newest_entry(reader.session, resource, resource_id))
+
+
+def _view(entry: JournalEntry) -> ChangeView:
+    return ChangeView.model_validate({name: getattr(entry, name) for name in ChangeView.model_fields})
 
 
 def verification(reader: Reader) -> JournalVerification:

@@ -2,13 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from app.changes import queries
-from app.changes.schemas import ChangeFeed, ChangeQuery, JournalVerification
+from app.changes.reverting import revert
+from app.changes.schemas import ChangeFeed, ChangeQuery, ChangeView, JournalVerification
 from app.http.access import needs
 from app.http.reading import Read
+from app.http.writing import Write
 from app.security.permissions import Permission
 
 router = APIRouter(tags=["changes"])
@@ -25,3 +27,13 @@ async def list_changes(read: Read, query: Annotated[ChangeQuery, Query()]) -> Re
 async def verify_journal(read: Read) -> Response:
     """Walks the whole chain of hashes."""
     return await read.fresh(queries.verification)
+
+
+@router.post("/changes/{revision}/revert", response_model=ChangeView, dependencies=[needs(Permission.WRITE_SYSTEMS)])
+async def revert_change(write: Write, revision: Annotated[int, Path(ge=1, lt=2**31)]) -> Response:
+    """Undo one entry, as a new entry; 409 names the later change that stands in the way."""
+    return await write.act(
+        lambda session: revert(session, revision),
+        lambda reader, reverted: queries.newest_change(reader, *reverted),
+        reason=f"Reverts revision {revision}.",
+    )

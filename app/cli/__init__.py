@@ -9,6 +9,7 @@ from app.cli.data import register as register_data
 from app.cli.documents import register as register_documents
 from app.cli.serving import register as register_serving
 from app.cli.upkeep import register as register_upkeep
+from app.cli.who import register as register_who
 from app.core.errors import ApplicationError
 
 app = typer.Typer(
@@ -18,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for register in (register_serving, register_data, register_upkeep, register_documents):
+for register in (register_serving, register_who, register_data, register_upkeep, register_documents):
     register(app)
 app.add_typer(tokens.app, name="token")
 

@@ -22,9 +22,13 @@ def create(
     name: Annotated[str, typer.Option(help="What or who uses it.")],
     role: Annotated[Role, typer.Option(help="What it may do.")],
     unit: Annotated[Optional[str], typer.Option(help="Limits writes to this unit's subtree (its id).")] = None,  # noqa: UP045 - Typer reads it
+    person: Annotated[Optional[str], typer.Option(help="Whose token it is: a person's id.")] = None,  # noqa: UP045
     expires_on: Annotated[Optional[datetime], typer.Option(formats=["%Y-%m-%d"], help="The last day.")] = None,  # noqa: UP045
 ) -> None:
     """Print the secret of a new token, alone, on standard output. It is shown this once."""
     last_day = expires_on.date() if expires_on else None
     with open_register() as register:
-        write_out(issue_token(register, OPERATOR, name=name, role=role, unit_id=unit, expires_on=last_day))
+        secret = issue_token(
+            register, OPERATOR, name=name, role=role, unit_id=unit, person_id=person, expires_on=last_day
+        )
+        write_out(secret)

@@ -17,4 +17,12 @@ class Clock:
     now: Callable[[], datetime] = _utc_now
 
     def today(self) -> date:
-        return self.now().astimezone(self.zone).date()
+        return self.day_of(self.now())
+
+    def day_of(self, at: datetime) -> date:
+        """The date in the municipality's time zone at the instant."""
+        try:
+            return at.astimezone(self.zone).date()
+        except OverflowError:
+            # The first or the last hours that there are.
+            return at.date()

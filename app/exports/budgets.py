@@ -3,11 +3,9 @@
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Result
-
 from app.budgets.schemas import BudgetLineView
-from app.exports import queries
-from app.exports.dataset import Dataset
+from app.exports import past_queries, queries
+from app.exports.dataset import Dataset, Rows
 from app.exports.references import Directory, Named, References
 from app.exports.schemas import BudgetItem, BudgetQuery
 from app.exports.values import Record
@@ -25,14 +23,16 @@ class Budgets(Dataset[BudgetQuery]):
 
     @cached_property
     def _systems(self) -> References:
-        return References(queries.systems(self.reader.session))
+        return References(queries.systems(self.stood))
 
     @cached_property
     def _positions(self) -> Directory:
-        return Directory(queries.positions(self.reader.session))
+        return Directory(queries.positions(self.stood))
 
-    def find(self, query: BudgetQuery) -> Result[Any]:
-        return queries.budget_lines(self.reader, query)
+    def find(self, query: BudgetQuery) -> Rows:
+        if self.stood.moment is not None:
+            return past_queries.budget_lines_then(self.stood, query)
+        return queries.budget_lines(self.stood, query)
 
     def record(self, row: Any) -> Record:  # noqa: ANN401
         """The row's values for a line of the file."""
@@ -60,4 +60,4 @@ class Budgets(Dataset[BudgetQuery]):
         return encode(BudgetItem(**stored, system_name=row.system_name, holder_title=holder))
 
     def _title(self, position_id: str | None) -> str | None:
-        return None if position_id is None else self.reader.organisation.positions[position_id].title
+        return None if position_id is None else self.organisation.positions[position_id].title

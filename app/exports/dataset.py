@@ -1,17 +1,33 @@
 """What every dataset has: headers, the rows that match, and each row as a record and as JSON."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from typing import Any, ClassVar, Generic, TypeVar
-
-from sqlalchemy import Result
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from app.exports.values import Record
 from app.http.lists import ListQuery
 from app.register.reader import Reader
+from app.systems.shelf import shelf
 from app.tabular.columns import Headers
 
-Q = TypeVar("Q", bound=ListQuery)
+
+class ExportQuery(Protocol):
+    """What every export can be asked for."""
+
+    @property
+    def known_at(self) -> datetime | None: ...
+
+
+class Rows(Protocol):
+    """What is found, to be read page by page and then closed."""
+
+    def partitions(self) -> Iterator[Sequence[Any]]: ...
+
+    def close(self) -> None: ...
+
+
+Q = TypeVar("Q", bound=ExportQuery)
 
 
 class Dataset(ABC, Generic[Q]):
@@ -26,12 +42,15 @@ class Dataset(ABC, Generic[Q]):
     filters: ClassVar[type[ListQuery]]
 
     def __init__(self, reader: Reader, query: Q) -> None:
+        """Raises InvalidInput for an instant that the register cannot speak of."""
         self.reader = reader
+        self.stood = shelf(reader, query.known_at)
+        self.organisation = self.stood.organisation
         self._rows = self.find(query)
 
     @abstractmethod
-    def find(self, query: Q) -> Result[Any]:
-        """What matches; raises InvalidInput for an unknown sort."""
+    def find(self, query: Q) -> Rows:
+        """What matches, now or at `knownAt`; raises InvalidInput for an unknown sort."""
 
     @abstractmethod
     def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of the dataset's own query

@@ -3,10 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Result
-
-from app.exports import queries
-from app.exports.dataset import Dataset
+from app.exports import past_queries, queries
+from app.exports.dataset import Dataset, Rows
 from app.exports.schemas import FindingQuery
 from app.exports.values import Record
 from app.findings.queries import finding_json
@@ -20,12 +18,14 @@ class Findings(Dataset[FindingQuery]):
     headers = EXPORTED_ONLY["findings"]
     filters = FindingQuery
 
-    def find(self, query: FindingQuery) -> Result[Any]:
+    def find(self, query: FindingQuery) -> Rows:
+        if self.stood.moment is not None:
+            return past_queries.findings_then(self.stood, query)
         return queries.findings(self.reader, query)
 
     def record(self, row: Any) -> Record:  # noqa: ANN401
         """The row's values for a line of the file; days are the municipality's own."""
-        found, organisation = row.Finding, self.reader.organisation
+        found, organisation = row.Finding, self.organisation
         owner = organisation.positions.get(row.owner_position_id)
         holder = organisation.incumbency(row.owner_position_id).holder
         unit = organisation.units.get(row.unit_id)

@@ -3,15 +3,13 @@
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Result
-
-from app.exports import queries
-from app.exports.dataset import Dataset
+from app.exports import past_queries, queries
+from app.exports.dataset import Dataset, Rows
 from app.exports.references import Directory, Named, References
 from app.exports.schemas import ResponsibilityItem, ResponsibilityQuery
 from app.exports.values import Record
 from app.http.representation import encode
-from app.responsibility.schemas import ResponsibilityView
+from app.responsibility.responsibilities.schemas import ResponsibilityView
 from app.tabular.columns import EXPORTED_ONLY, HEADERS
 from app.vocabulary import Basis, Duty
 
@@ -23,18 +21,20 @@ class Responsibilities(Dataset[ResponsibilityQuery]):
 
     @cached_property
     def _systems(self) -> References:
-        return References(queries.systems(self.reader.session))
+        return References(queries.systems(self.stood))
 
     @cached_property
     def _positions(self) -> Directory:
-        return Directory(queries.positions(self.reader.session))
+        return Directory(queries.positions(self.stood))
 
-    def find(self, query: ResponsibilityQuery) -> Result[Any]:
-        return queries.responsibilities(self.reader, query)
+    def find(self, query: ResponsibilityQuery) -> Rows:
+        if self.stood.moment is not None:
+            return past_queries.responsibilities_then(self.stood, query)
+        return queries.responsibilities(self.stood, query)
 
     def record(self, row: Any) -> Record:  # noqa: ANN401
         """The row's values for a line of the file."""
-        holder = self.reader.organisation.incumbency(row.position_id).holder
+        holder = self.organisation.incumbency(row.position_id).holder
         return {
             "system": self._systems.text(Named(row.system_id, row.external_id, (row.system_name,))),
             "duty": Duty(row.duty),
@@ -44,14 +44,14 @@ class Responsibilities(Dataset[ResponsibilityQuery]):
             "validUntil": row.valid_until,
             "id": row.id,
             "systemName": row.system_name,
-            "positionTitle": self.reader.organisation.positions[row.position_id].title,
+            "positionTitle": self.organisation.positions[row.position_id].title,
             "personName": holder and holder.name,
             "systemId": row.system_id,
         }
 
     def item(self, row: Any) -> bytes:  # noqa: ANN401
         """A ResponsibilityItem."""
-        organisation = self.reader.organisation
+        organisation = self.organisation
         position = organisation.positions[row.position_id]
         holder = organisation.incumbency(row.position_id).holder
         stored = {name: getattr(row, name) for name in ResponsibilityView.model_fields}

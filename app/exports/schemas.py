@@ -8,9 +8,9 @@ from pydantic import Field
 from app.budgets.schemas import BudgetLineView
 from app.core.identifiers import Identifier
 from app.core.schema import Schema
-from app.core.text import Day
+from app.core.text import Day, Instant
 from app.findings.schemas import FindingFilter
-from app.responsibility.schemas import ResponsibilityView
+from app.responsibility.responsibilities.schemas import ResponsibilityView
 from app.systems.listing import SystemFilter
 from app.tabular.writing import Dialect
 from app.vocabulary import Basis
@@ -49,6 +49,9 @@ class SystemCsvQuery(SystemQuery, Csv):
 
 class FindingQuery(Unpaged, FindingFilter):
     """The filters of the list of findings."""
+
+    known_at: Instant | None = None
+    """What the register said at the instant."""
 
 
 class FindingCsvQuery(FindingQuery, Csv):

@@ -4,10 +4,9 @@ from functools import cached_property
 from typing import Any
 
 import orjson
-from sqlalchemy import Result
 
 from app.exports import queries
-from app.exports.dataset import Dataset
+from app.exports.dataset import Dataset, Rows
 from app.exports.references import Directory
 from app.exports.schemas import SystemQuery
 from app.exports.values import Record, Translation
@@ -34,14 +33,14 @@ class Systems(Dataset[SystemQuery]):
 
     @cached_property
     def _units(self) -> Directory:
-        return Directory(queries.units(self.reader.session))
+        return Directory(queries.units(self.stood))
 
     @cached_property
     def _positions(self) -> Directory:
-        return Directory(queries.positions(self.reader.session))
+        return Directory(queries.positions(self.stood))
 
-    def find(self, query: SystemQuery) -> Result[Any]:
-        return queries.cards(self.reader, query)
+    def find(self, query: SystemQuery) -> Rows:
+        return queries.cards(self.stood, query)
 
     def record(self, row: Any) -> Record:  # noqa: ANN401
         """The row's values for a line of the file."""

@@ -76,16 +76,16 @@ def with_system() -> Select[Any]:
     return statement.join(Card, col(Card.system_id) == col(Finding.system_id))
 
 
-def finding_json(row: Any) -> bytes:  # noqa: ANN401 - a row of the statement above
+def finding_json(row: Any) -> bytes:  # noqa: ANN401 - a row of the statement above, or one with its columns
     """The item of the list."""
-    found, name, unit_id, owner_position_id, *_ = row
+    found = row.Finding
     return dump(
         {
             **finding_body(found),
             "systemId": found.system_id,
-            "systemName": name,
-            "unitId": unit_id,
-            "ownerPositionId": owner_position_id,
+            "systemName": row.name,
+            "unitId": row.unit_id,
+            "ownerPositionId": row.owner_position_id,
             "closedAt": instant(found.closed_at) if found.closed_at else None,
         }
     )

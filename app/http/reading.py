@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, TypeVar
 
 from anyio import to_thread
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.core.schema import Schema
+from app.core.text import Instant
 from app.http.lists import ListQuery, Page, list_body, narrowed
 from app.http.representation import JSON, Representation, encode
 from app.register.reader import Reader
@@ -65,3 +66,4 @@ async def _reading(request: Request) -> Reading:
 
 
 Read = Annotated[Reading, Depends(_reading)]
+KnownAt = Annotated[Instant | None, Query(alias="knownAt", description="What the register said at the instant.")]

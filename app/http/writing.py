@@ -17,6 +17,7 @@ from app.core.text import Line, Prose
 from app.http.idempotency import AnsweredBefore, Retry, keep_answer, raise_if_answered
 from app.http.representation import JSON, Representation, encode, entity_tag, require_match
 from app.register.gate import Settled
+from app.register.organisation import Organisation
 from app.register.reader import Reader
 from app.register.register import Register
 from app.security.guard import guard_for
@@ -47,8 +48,16 @@ class Writing:
         return self._register.clock.now()
 
     @property
+    def identity(self) -> Identity:
+        return self._identity
+
+    @property
     def actor(self) -> str:
         return self._identity.name
+
+    def organisation(self, session: Session) -> Organisation:
+        """Today's, as it is before the write."""
+        return Reader(self._register, session).organisation
 
     async def create(
         self, action: Callable[[Session], str], view: Callable[[Reader, str], Representation], path: str
@@ -89,10 +98,17 @@ class Writing:
         return await self.create(lambda session: keep(session, rehearsed[0]), view, path)
 
     async def act(
-        self, action: Callable[[Session], T], view: Callable[[Reader, T], Representation], status: int = 200
+        self,
+        action: Callable[[Session], T],
+        view: Callable[[Reader, T], Representation],
+        *,
+        dry_run: bool = False,
+        reason: str | None = None,
     ) -> Response:
-        """POST of a deed on something that exists."""
-        return await self.run(action, lambda reader, result: _answer(view(reader, result), status))
+        """POST of a deed on something that exists; a dry run says what it would do, and takes it back."""
+        return await self.run(
+            action, lambda reader, result: _answer(view(reader, result), 200), dry_run=dry_run, reason=reason
+        )
 
     async def hand_over(self, action: Callable[[Session], T], view: Callable[[Reader, T], Representation]) -> Response:
         """POST of something whose answer holds a secret: it is not kept for a retry, and not tagged."""
@@ -141,9 +157,13 @@ class Writing:
         *,
         dry_run: bool = False,
         secret: bool = False,
+        reason: str | None = None,
     ) -> Response:
-        """The one way through: everything above comes here. A `secret` answer is not kept for a retry."""
-        author = self._identity.author(self._reason())
+        """The one way through: everything above comes here. A `secret` answer is not kept for a retry.
+
+        `reason` is written down where the caller gives none.
+        """
+        author = self._identity.author(self._reason() or reason)
         retry = None if secret else await self._retry()
 
         def once(session: Session) -> T:

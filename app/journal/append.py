@@ -60,6 +60,7 @@ def _entry(
         action=change.action,
         resource=change.resource,
         resource_id=change.resource_id,
+        system_id=change.system_id,
         reason=author.reason,
         changed=change.changed,
         before=None if change.before is None else canonical(change.before),

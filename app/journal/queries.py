@@ -44,3 +44,31 @@ def entries_after(
     if resource_ids:
         statement = statement.where(col(JournalEntry.resource_id).in_(resource_ids))
     return list(session.exec(statement.order_by(col(JournalEntry.revision)).limit(limit)))
+
+
+def entry_with_values(session: Session, revision: int) -> tuple[JournalEntry, JournalPersonalValue | None] | None:
+    """One entry, with its personal values where it has any and they were not erased."""
+    entry = session.get(JournalEntry, revision)
+    return None if entry is None else (entry, session.get(JournalPersonalValue, revision))
+
+
+def later_entries(session: Session, entry: JournalEntry) -> list[JournalEntry]:
+    """What happened to the same resource after the entry, oldest first."""
+    statement = select(JournalEntry).where(
+        JournalEntry.resource == entry.resource,
+        JournalEntry.resource_id == entry.resource_id,
+        col(JournalEntry.revision) > entry.revision,
+    )
+    return list(session.exec(statement.order_by(col(JournalEntry.revision))))
+
+
+def newest_about(session: Session, resource_id: str) -> JournalEntry | None:
+    """The newest entry about what belongs to the system, or None."""
+    statement = select(JournalEntry).where(JournalEntry.system_id == resource_id, JournalEntry.resource != "system")
+    return session.exec(statement.order_by(col(JournalEntry.revision).desc()).limit(1)).first()
+
+
+def newest_entry(session: Session, resource: str, resource_id: str) -> JournalEntry:
+    """The newest entry about the resource, which has one."""
+    statement = select(JournalEntry).where(JournalEntry.resource == resource, JournalEntry.resource_id == resource_id)
+    return session.exec(statement.order_by(col(JournalEntry.revision).desc()).limit(1)).one()

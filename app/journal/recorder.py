@@ -35,9 +35,19 @@ class Change:
         new = {**(self.after or {}), **self.personal_after}
         return sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
 
+    @property
+    def system_id(self) -> str | None:
+        """The system that the resource is, or belongs to."""
+        return system_of(self.resource, self.resource_id, self.after or self.before)
+
     def values(self, key: str) -> set[Any]:
         """The values that the key had before and has after, without None."""
         return {side[key] for side in (self.before, self.after) if side and side.get(key) is not None}
+
+
+def system_of(resource: str, resource_id: str, content: Snapshot | None) -> str | None:
+    """The system that a resource with this content is, or belongs to."""
+    return resource_id if resource == "system" else (content or {}).get("systemId")
 
 
 @dataclass(slots=True)

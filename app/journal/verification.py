@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+import orjson
 from sqlmodel import Session
 
 from app.journal.chain import GENESIS, entry_hash, personal_digest
 from app.journal.queries import CHUNK, entries_in_order, head_state
+from app.journal.recorder import system_of
 from app.models import JournalEntry, JournalPersonalValue, RegisterState
 
 
@@ -65,6 +67,9 @@ def _problem(entry: JournalEntry, values: JournalPersonalValue | None, previous:
         return "the entry does not follow from the one before it"
     if entry.hash != entry_hash(entry):
         return "the entry was changed"
+    content = entry.after or entry.before
+    if entry.system_id != system_of(entry.resource, entry.resource_id, orjson.loads(content) if content else None):
+        return "the system that the entry names is not the one that it is about"
     # No side row: the personal values were erased, which leaves the chain whole.
     if values is not None and entry.personal_digest != personal_digest(values.salt, values.personal_values):
         return "the personal values of the entry were changed"

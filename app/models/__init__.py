@@ -1,11 +1,15 @@
 """The tables, one per file. Rows are built from validated schemas only: a table model does not validate."""
 
+from app.models.absence import Absence
 from app.models.access_token import AccessToken
+from app.models.attestation import Attestation, AttestationCampaign, AttestationRequest
 from app.models.base import Journaled, Keyed, metadata
 from app.models.budget_line import BudgetLine
-from app.models.card import Card, CardVersion
+from app.models.card import Card, CardHolding, CardVersion
 from app.models.contract import Contract, contract_system
+from app.models.dispute import Dispute
 from app.models.finding import Finding
+from app.models.handover import Handover
 from app.models.idempotency import IdempotentAnswer
 from app.models.import_report import ImportReport
 from app.models.journal import JournalEntry, JournalPersonalValue, RegisterState
@@ -19,12 +23,19 @@ from app.models.unit import Unit
 from app.models.waiver import Waiver
 
 __all__ = [
+    "Absence",
     "AccessToken",
+    "Attestation",
+    "AttestationCampaign",
+    "AttestationRequest",
     "BudgetLine",
     "Card",
+    "CardHolding",
     "CardVersion",
     "Contract",
+    "Dispute",
     "Finding",
+    "Handover",
     "IdempotentAnswer",
     "ImportReport",
     "JournalEntry",

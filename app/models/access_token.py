@@ -17,6 +17,7 @@ class AccessToken(Journaled, table=True):
     name: str
     role: str
     unit_id: str | None = reference("unit.id", nullable=True)
+    person_id: str | None = reference("person.id", nullable=True)
     secret_hash: str = Field(unique=True, sa_column_kwargs={"info": {"secret": True}})
     expires_on: date | None = None
     revoked_at: datetime | None = None

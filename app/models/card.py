@@ -38,6 +38,8 @@ class CardColumns(SQLModel):
     waived_count: int = 0
     phased_out_on: date | None = None
     verdicts: str
+    flagged_rules: str = ""
+    waived_rules: str = ""
     search_text: str = Field(sa_type=Text)
     created_at: datetime
     updated_at: datetime
@@ -65,9 +67,25 @@ class CardVersion(CardColumns, table=True):
     """A card as the register knew it from one instant to another; `known_until` None: it still stands."""
 
     __tablename__ = "card_version"
-    __table_args__ = (Index("ix_card_version_known", "known_from", "known_until"),)
+    __table_args__ = (
+        Index("ix_card_version_known", "known_from", "known_until"),
+        Index("ix_card_version_name_sort", "name_sort", "system_id", "known_from", "known_until"),
+    )
 
     system_id: str = Field(primary_key=True, max_length=ID_LENGTH)
     revision: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     known_from: datetime
     known_until: datetime | None = None
+
+
+class CardHolding(SQLModel, table=True):
+    """Who holds which duty on a card of a certain revision; ownership is a duty here, as it is in responsibilities."""
+
+    __tablename__ = "card_holding"
+
+    system_id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    revision: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    duty: str = Field(primary_key=True)
+    basis: str = Field(primary_key=True)
+    position_id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    person_id: str | None = Field(default=None, max_length=ID_LENGTH)

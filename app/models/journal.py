@@ -8,10 +8,18 @@ from sqlmodel import Field, SQLModel
 
 
 class JournalEntry(SQLModel, table=True):
-    """`before` and `after` are canonical JSON text, since the hash covers them to the byte."""
+    """`before` and `after` are canonical JSON text, since the hash covers them to the byte.
+
+    `system_id`, the system that the resource belongs to, repeats what they say, so that it can be looked up.
+    """
 
     __tablename__ = "journal_entry"
-    __table_args__ = (Index("ix_journal_entry_resource", "resource", "resource_id"),)
+    __table_args__ = (
+        Index("ix_journal_entry_resource", "resource", "resource_id", "revision"),
+        Index("ix_journal_entry_kind", "resource", "revision"),
+        Index("ix_journal_entry_system_id", "system_id", "revision"),
+        Index("ix_journal_entry_at", "at"),
+    )
 
     revision: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     at: datetime
@@ -19,6 +27,7 @@ class JournalEntry(SQLModel, table=True):
     action: str
     resource: str
     resource_id: str
+    system_id: str | None = Field(default=None, max_length=36)
     reason: str | None = None
     changed: list[str] = Field(sa_column=Column(JSON, nullable=False))
     before: str | None = None
@@ -52,3 +61,5 @@ class RegisterState(SQLModel, table=True):
     organisation_revision: int
     evaluated_on: date | None = None
     rules_fingerprint: str | None = None
+    written_at: datetime | None = None
+    erasures: int = 0

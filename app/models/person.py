@@ -19,3 +19,4 @@ class Person(Keyed, table=True):
     email: str | None = Field(default=None, sa_column_kwargs=PERSONAL)
     phone: str | None = Field(default=None, sa_column_kwargs=PERSONAL)
     leaves_on: date | None = None
+    erased_on: date | None = None

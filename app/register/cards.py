@@ -1,19 +1,19 @@
 """The card: the ready JSON of a system, and the columns that lists filter and sort by. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from app.core.canonical import dump, instant
 from app.core.folding import fold, search_text, sort_key
 from app.models import Finding
-from app.register.facts import Gathered
-from app.rules.facts import DutyHolder, OwnerFacts
+from app.register.facts import Gathered, Holding, holders
+from app.rules.facts import AttestationFacts, DisputeFacts, DutyHolder, OwnerFacts
 from app.rules.funding import FundingSummary
 from app.rules.ownership import ownership_state
 from app.rules.verdict import Verdict
-from app.vocabulary import Criticality, PersonalData, Severity, VerdictKind
+from app.vocabulary import Basis, Criticality, Duty, PersonalData, Severity, VerdictKind
 
 _LETTERS = {
     VerdictKind.OK: "o",
@@ -68,12 +68,35 @@ def build_card(gathered: Gathered, assessment: Assessment, revision: int, at: da
         "waived_count": sum(finding.waived for finding in findings),
         "phased_out_on": row.phased_out_on,
         "verdicts": "".join(_LETTERS[verdict.kind] for verdict in verdicts.values()),
+        "flagged_rules": _rules(finding for finding in findings if not finding.waived),
+        "waived_rules": _rules(finding for finding in findings if finding.waived),
         "search_text": search_text(row.name, *row.alternative_names, row.description, row.supplier),
         "created_at": row.created_at,
         "updated_at": at,
         "revision": revision,
         "body": dump(_body(gathered, findings, funding, revision, at)).decode(),
     }
+
+
+def card_holdings(card: dict[str, Any], held: Iterable[Holding]) -> list[dict[str, Any]]:
+    """The rows of the table `card_holding` that go with a card."""
+    return [
+        {
+            "system_id": card["system_id"],
+            "revision": card["revision"],
+            "duty": holding.duty.value,
+            "basis": holding.basis.value,
+            "position_id": holding.holder.position_id,
+            "person_id": holding.holder.person_id,
+        }
+        for holding in held
+    ]
+
+
+def _rules(findings: Iterable[Finding]) -> str:
+    """` OWN003 FUN001 `: each with a blank around it, so that a part of the text finds it."""
+    rules = " ".join(sorted(finding.rule for finding in findings))
+    return f" {rules} " if rules else ""
 
 
 def _body(
@@ -115,6 +138,11 @@ def _body(
             }
             for duty in facts.duties
         ],
+        "ownerInPractice": [_holder(holder) for holder in holders(gathered.held, Duty.OWNER, Basis.PRACTICE)],
+        "attestation": _attestation(facts.attestation),
+        "openHandovers": [_offer(offer) for offer in gathered.practice.offers],
+        "declinedHandovers": gathered.practice.declined,
+        "disputes": [_dispute(dispute, facts.today) for dispute in facts.disputes],
         "funding": {
             "fiscalYear": funding.fiscal_year,
             "estimatedDkk": funding.estimated_dkk,
@@ -168,4 +196,40 @@ def _holder(holder: DutyHolder) -> dict[str, Any]:
         "title": holder.title,
         "personId": holder.person_id,
         "personName": holder.person_name,
+    }
+
+
+def _attestation(attested: AttestationFacts | None) -> dict[str, Any] | None:
+    if attested is None:
+        return None
+    return {
+        "attestedOn": attested.attested_on,
+        "confirmsOwnership": attested.confirms_ownership,
+        "insight": attested.insight.value,
+        "time": attested.time.value,
+        "money": attested.money.value,
+        "valid": attested.sealed,
+    }
+
+
+def _offer(offer: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of handovers
+    return {
+        "id": offer.id,
+        "duty": offer.duty,
+        "toPositionId": offer.to_position_id,
+        "toTitle": offer.to_title,
+        "expiresOn": offer.expires_on,
+    }
+
+
+def _dispute(dispute: DisputeFacts, today: date) -> dict[str, Any]:
+    overdue = dispute.deadline < today
+    return {
+        "id": dispute.id,
+        "duty": dispute.duty.value,
+        "positionId": dispute.holder.id,
+        "namesPositionId": dispute.named.id,
+        "deadline": dispute.deadline,
+        "overdue": overdue,
+        "interimPositionId": dispute.interim.id if overdue and dispute.interim else None,
     }

@@ -15,10 +15,10 @@ from sqlmodel import Session, select
 import app.rules
 from app import vocabulary
 from app.core import folding
-from app.models import Card, CardVersion, System
-from app.register import cards, facts, loading
+from app.models import Card, CardHolding, CardVersion, System
+from app.register import cards, facts, loading, practice
 from app.register import organisation as organisations
-from app.register.cards import Assessment, build_card
+from app.register.cards import Assessment, build_card, card_holdings
 from app.register.facts import gather
 from app.register.findings import Batch, open_findings, reconcile
 from app.register.organisation import Organisation
@@ -30,7 +30,7 @@ CHUNK = 500
 _CARD = Card.__table__  # type: ignore[attr-defined]
 _VERSION = CardVersion.__table__  # type: ignore[attr-defined]
 # What makes cards beside the rules.
-_DERIVING: tuple[Any, ...] = (cards, facts, folding, loading, organisations, vocabulary)
+_DERIVING: tuple[Any, ...] = (cards, facts, folding, loading, organisations, practice, vocabulary)
 
 
 @dataclass(slots=True)
@@ -85,6 +85,7 @@ def _evaluate_chunk(
     batch, gone = Batch(), set(chunk)
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
+    holdings: list[dict[str, Any]] = []
     for gathered in gather(session, organisation, chunk):
         system_id = gathered.facts.id
         gone.discard(system_id)
@@ -93,18 +94,19 @@ def _evaluate_chunk(
         old = known.get(system_id)
         assessment = Assessment(verdicts, findings, funding_summary(gathered.facts, policy))
         outcome.evaluated += 1
-        if old is None:
-            new.append(build_card(gathered, assessment, revision, at))
-            continue
         # Built as of the old revision first: only what says something new counts as a change.
-        same = build_card(gathered, assessment, old["revision"], old["updated_at"])
-        if same != old:
-            changed.append(build_card(gathered, assessment, revision, at))
+        if old is not None and old == build_card(gathered, assessment, old["revision"], old["updated_at"]):
+            continue
+        card = build_card(gathered, assessment, revision, at)
+        (new if old is None else changed).append(card)
+        holdings.extend(card_holdings(card, gathered.held))
     batch.write(session)
     outcome.opened += len(batch.opened)
     outcome.closed += len(batch.closed)
     outcome.cards += len(new) + len(changed) + len(gone)
     _write_cards(session, new, changed, sorted(gone), at)
+    if holdings:
+        session.connection().execute(insert(CardHolding), holdings)
 
 
 def _known_cards(chunk: Sequence[str]) -> Any:  # noqa: ANN401 - a SELECT

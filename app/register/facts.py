@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.models import BudgetLine, Contract, Responsibility, System, contract_system, system_using_unit
 from app.register.organisation import Organisation
+from app.register.practice import Practice, attestation_facts, dispute_facts, gather_practice
 from app.rules.facts import (
     BudgetHolderFacts,
     BudgetLineFacts,
@@ -19,6 +20,7 @@ from app.rules.facts import (
     OwnerFacts,
     SystemFacts,
 )
+from app.rules.seal import seal_of
 from app.vocabulary import DUTIES, Answer, Basis, BudgetKind, Criticality, Duty, Lifecycle
 
 # SQLModel types `select` for four columns at most, hence the ignores below.
@@ -26,12 +28,24 @@ _SYSTEM = System.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    duty: Duty
+    basis: Basis
+    holder: DutyHolder
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
-    """A system's own row, the units that use it beside its main user, and its facts."""
+    """A system's own row, the units that use it beside its main user, its facts, and what cards say besides.
+
+    `held`: who holds what today, ownership included, on either basis.
+    """
 
     row: Row[Any]
     using_unit_ids: list[str]
     facts: SystemFacts
+    held: tuple[Holding, ...]
+    practice: Practice
 
 
 def gather(session: Session, organisation: Organisation, system_ids: Sequence[str]) -> list[Gathered]:
@@ -41,16 +55,19 @@ def gather(session: Session, organisation: Organisation, system_ids: Sequence[st
     responsibilities = _responsibilities(session, organisation, system_ids)
     lines = _budget_lines(session, system_ids)
     contracts = _contracts(session, system_ids)
+    practices = gather_practice(session, system_ids, organisation.today)
     owners = {row.position_id for found in responsibilities.values() for row in found if _owns(row)}
     owned = owned_counts(session, organisation, owners)
-    return [
-        Gathered(
-            row,
-            sorted(link.unit_id for link in using[row.id]),
-            _facts(organisation, row, responsibilities[row.id], lines[row.id], contracts[row.id], owned),
-        )
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        held = _held(organisation, responsibilities[row.id])
+        practice = practices[row.id]
+        owner = next((_owner(organisation, row, owned) for row in responsibilities[row.id] if _owns(row)), None)
+        budget = _budget(organisation, lines[row.id], owner)
+        contracted = tuple(ContractFacts(row.id, row.name, row.starts_on, row.ends_on) for row in contracts[row.id])
+        facts = _facts(organisation, row, owner, held, budget, contracted, practice)
+        found.append(Gathered(row, sorted(link.unit_id for link in using[row.id]), facts, held, practice))
+    return found
 
 
 def in_force(today: Any) -> Any:  # noqa: ANN401 - a date in, an SQL expression out
@@ -136,47 +153,70 @@ def _owns(row: Any) -> bool:  # noqa: ANN401 - a row of responsibilities
 def _facts(
     organisation: Organisation,
     row: Any,  # noqa: ANN401 - a row of the table system
-    responsibilities: list[Any],
-    lines: list[Any],
-    contracts: list[Any],
-    owned: Mapping[str, int],
+    owner: OwnerFacts | None,
+    held: tuple[Holding, ...],
+    budget: tuple[BudgetLineFacts, ...],
+    contracts: tuple[ContractFacts, ...],
+    practice: Practice,
 ) -> SystemFacts:
-    owner = next(
-        (_owner(organisation, held, owned.get(held.position_id, 0)) for held in responsibilities if _owns(held)), None
-    )
+    criticality = Criticality(row.criticality)
     return SystemFacts(
         id=row.id,
         name=row.name,
-        criticality=Criticality(row.criticality),
+        criticality=criticality,
         lifecycle=Lifecycle(row.lifecycle),
         taken_into_use_on=row.taken_into_use_on,
         phased_out_on=row.phased_out_on,
         confirmed_on=row.confirmed_on,
         owner=owner,
         duties=tuple(
-            DutyFacts(
-                duty,
-                _holders(organisation, responsibilities, duty, Basis.FORMAL),
-                _holders(organisation, responsibilities, duty, Basis.PRACTICE),
-            )
-            for duty in DUTIES
+            DutyFacts(duty, holders(held, duty, Basis.FORMAL), holders(held, duty, Basis.PRACTICE)) for duty in DUTIES
         ),
-        budget_lines=tuple(
-            BudgetLineFacts(
-                line.fiscal_year,
-                BudgetKind(line.kind),
-                line.estimated_dkk,
-                line.allocated_dkk,
-                _budget_holder(organisation, line.holder_position_id, owner),
-            )
-            for line in lines
-        ),
-        contracts=tuple(ContractFacts(found.id, found.name, found.starts_on, found.ends_on) for found in contracts),
+        budget_lines=budget,
+        contracts=contracts,
+        attestation=attestation_facts(organisation, practice, seal_of(owner, criticality, budget)),
+        disputes=dispute_facts(organisation, practice.disputes),
         today=organisation.today,
     )
 
 
-def _owner(organisation: Organisation, held: Any, systems_owned: int) -> OwnerFacts:  # noqa: ANN401 - a row
+def holders(held: Iterable[Holding], duty: Duty, basis: Basis) -> tuple[DutyHolder, ...]:
+    """Those who hold the duty on the basis."""
+    return tuple(holding.holder for holding in held if holding.duty is duty and holding.basis is basis)
+
+
+def _held(organisation: Organisation, responsibilities: Iterable[Any]) -> tuple[Holding, ...]:
+    """Each position once per duty and basis."""
+    found: dict[tuple[str, str, str], Holding] = {}
+    for row in responsibilities:
+        holder = organisation.incumbency(row.position_id).holder
+        found[row.duty, row.basis, row.position_id] = Holding(
+            Duty(row.duty),
+            Basis(row.basis),
+            DutyHolder(
+                row.position_id,
+                organisation.positions[row.position_id].title,
+                holder.person_id if holder else None,
+                holder.name if holder else None,
+            ),
+        )
+    return tuple(found.values())
+
+
+def _budget(organisation: Organisation, lines: Iterable[Any], owner: OwnerFacts | None) -> tuple[BudgetLineFacts, ...]:
+    return tuple(
+        BudgetLineFacts(
+            line.fiscal_year,
+            BudgetKind(line.kind),
+            line.estimated_dkk,
+            line.allocated_dkk,
+            _budget_holder(organisation, line.holder_position_id, owner),
+        )
+        for line in lines
+    )
+
+
+def _owner(organisation: Organisation, held: Any, owned: Mapping[str, int]) -> OwnerFacts:  # noqa: ANN401 - a row
     position = organisation.positions[held.position_id]
     incumbency = organisation.incumbency(position.id)
     return OwnerFacts(
@@ -191,25 +231,8 @@ def _owner(organisation: Organisation, held: Any, systems_owned: int) -> OwnerFa
         holder=incumbency.holder,
         has_successor=incumbency.has_successor,
         superiors=organisation.line(position.id),
-        systems_owned=systems_owned,
+        systems_owned=owned.get(position.id, 0),
     )
-
-
-def _holders(
-    organisation: Organisation, responsibilities: list[Any], duty: Duty, basis: Basis
-) -> tuple[DutyHolder, ...]:
-    """The positions that hold the duty, each once."""
-    found: dict[str, DutyHolder] = {}
-    for held in responsibilities:
-        if held.duty == duty and held.basis == basis:
-            holder = organisation.incumbency(held.position_id).holder
-            found[held.position_id] = DutyHolder(
-                held.position_id,
-                organisation.positions[held.position_id].title,
-                holder.person_id if holder else None,
-                holder.name if holder else None,
-            )
-    return tuple(found.values())
 
 
 def _budget_holder(

@@ -9,7 +9,8 @@ from sqlmodel import Session
 from app.core.errors import Conflict, FieldProblem
 from app.journal.append import Author, append
 from app.journal.recorder import Change, Recorder
-from app.models import RegisterState
+from app.models import Person, RegisterState
+from app.register.erasure import erase_person
 from app.register.evaluation import Outcome, all_system_ids, evaluate
 from app.register.loading import load_organisation
 from app.register.organisation import Organisation
@@ -56,9 +57,21 @@ def settle(
     _, policy = current_policy(session)
     outcome = evaluate(session, after, policy, systems, revision=revision, at=at)
     append(session, state, changes, author, at)
+    for person_id in _erased(changes):
+        erase_person(session, person_id)
+        state.erasures += 1
     if reorganised:
         state.organisation_revision = revision
     return Settled(changes, outcome, after)
+
+
+def _erased(changes: Sequence[Change]) -> list[str]:
+    """The people who are to be forgotten, or were before: nothing that is written of them later is kept either."""
+    return [
+        change.resource_id
+        for change in changes
+        if change.resource == Person.resource and (change.after or {}).get("erasedOn") is not None
+    ]
 
 
 def _refuse_reporting_loops(organisation: Organisation) -> None:

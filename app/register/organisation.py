@@ -33,8 +33,22 @@ class Incumbency:
     """Who sits in a position on the day. `has_successor`: another holder is already set for later."""
 
     holder: HolderFacts | None = None
-    deputy: HolderFacts | None = None
+    deputies: tuple[HolderFacts, ...] = ()
     has_successor: bool = False
+
+    @property
+    def deputy(self) -> HolderFacts | None:
+        """The first of the deputies."""
+        return self.deputies[0] if self.deputies else None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach someone who holds a position or deputises, and whether they are away on the day."""
+
+    email: str | None
+    phone: str | None
+    absent: bool
 
 
 VACANT = Incumbency()
@@ -49,6 +63,7 @@ class Organisation:
     units: Mapping[str, UnitRecord]
     positions: Mapping[str, PositionRecord]
     incumbencies: Mapping[str, Incumbency]
+    contacts: Mapping[str, Contact]
 
     def incumbency(self, position_id: str) -> Incumbency:
         return self.incumbencies.get(position_id, VACANT)
@@ -116,6 +131,34 @@ class Organisation:
             above = self.reports_to(above)
         self._lines[position_id] = tuple(line)
         return self._lines[position_id]
+
+    def common_superior(self, one_id: str, other_id: str) -> PositionRef | None:
+        """The nearest position above both; None where no one stands above both."""
+        above = {ref.id for ref in self.line(other_id)} - {one_id}
+        return next((ref for ref in self.line(one_id) if ref.id in above), None)
+
+    def related(self, one_id: str, other_id: str) -> bool:
+        """Whether one stands above the other, or someone above both."""
+        ones, others = ({end, *(ref.id for ref in self.line(end))} for end in (one_id, other_id))
+        return not ones.isdisjoint(others)
+
+    @cached_property
+    def top(self) -> PositionRef | None:
+        """The topmost position of all: the highest of those that report to no one; None without any position."""
+        highest = min(
+            self.positions.values(),
+            key=lambda position: (self.reports_to(position.id) is not None, position.management_level, position.id),
+            default=None,
+        )
+        return None if highest is None else self.ref(highest.id)
+
+    def held_by(self, person_id: str) -> list[str]:
+        """The positions that the person holds on the day, by id."""
+        return sorted(
+            position_id
+            for position_id, incumbency in self.incumbencies.items()
+            if incumbency.holder and incumbency.holder.person_id == person_id
+        )
 
     def ref(self, position_id: str) -> PositionRef:
         position = self.positions[position_id]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import TypeVar
 
@@ -20,6 +20,7 @@ from app.register.gate import Guard, Settled, settle, settle_evaluation
 from app.register.housekeeping import forget_answers
 from app.register.loading import load_organisation
 from app.register.organisation import Organisation
+from app.register.organisations import Organisations
 from app.register.refusals import explained
 from app.register.standing import Standing, lock_state, peek, standing_of
 
@@ -41,6 +42,7 @@ class Register:
     def __init__(self, database: Database, clock: Clock) -> None:
         self.database = database
         self.clock = clock
+        self.organisations = Organisations()
         self._organisation: tuple[int, Organisation] | None = None
         self._turn = Lock()
 
@@ -60,7 +62,7 @@ class Register:
         """
         self.follow_the_day()
         with self._transaction() as (session, state):
-            at = self.clock.now()
+            at = self._next_instant(state)
             organisation = self.organisation(session, standing_of(state))
             recorder = Recorder(session, at)
             try:
@@ -114,10 +116,17 @@ class Register:
             if only_if_due and self.is_current(standing_of(state)):
                 return Outcome()
             organisation = load_organisation(session, self.clock.today())
-            outcome = settle_evaluation(session, state, organisation, EVALUATOR, self.clock.now())
-            forget_answers(session, before=self.clock.now() - ANSWERS_KEPT)
+            at = self._next_instant(state)
+            outcome = settle_evaluation(session, state, organisation, EVALUATOR, at)
+            forget_answers(session, before=at - ANSWERS_KEPT)
             state.evaluated_on, state.rules_fingerprint = organisation.today, rules_fingerprint()
         return outcome
+
+    def _next_instant(self, state: RegisterState) -> datetime:
+        """Now, but never before the last write: what was known when stays in order even where a clock is set back."""
+        now = self.clock.now()
+        state.written_at = now if state.written_at is None else max(now, state.written_at)
+        return state.written_at
 
     @contextmanager
     def _transaction(self) -> Iterator[tuple[Session, RegisterState]]:

@@ -8,21 +8,27 @@ from sqlmodel import Session, select
 from app.core.database import Database
 from app.models import RegisterState
 
-_STATEMENT = "SELECT revision, evaluated_on, rules_fingerprint, organisation_revision FROM register_state"
+_STATEMENT = "SELECT revision, evaluated_on, rules_fingerprint, organisation_revision, erasures FROM register_state"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An answer made under one standing holds until it differs. `evaluated_on` is an ISO date."""
+    """An answer made under one standing holds until it differs. `evaluated_on` is an ISO date.
+
+    `erasures`: how often someone was erased; what was read of the past before then may still have the name.
+    """
 
     revision: int
     evaluated_on: str | None
     fingerprint: str | None
     organisation_revision: int
+    erasures: int
 
 
 def standing_of(state: RegisterState) -> Standing:
-    return Standing(state.revision, _iso(state.evaluated_on), state.rules_fingerprint, state.organisation_revision)
+    return Standing(
+        state.revision, _iso(state.evaluated_on), state.rules_fingerprint, state.organisation_revision, state.erasures
+    )
 
 
 def lock_state(session: Session) -> RegisterState:
@@ -37,8 +43,8 @@ def read_standing(session: Session) -> Standing:
 
 def peek(database: Database) -> Standing:
     """The standing, as cheaply as the database allows, since every request asks."""
-    revision, evaluated_on, fingerprint, organisation_revision = database.look(_STATEMENT)
-    return Standing(revision, _iso(evaluated_on), fingerprint, organisation_revision)
+    revision, evaluated_on, *rest = database.look(_STATEMENT)
+    return Standing(revision, _iso(evaluated_on), *rest)
 
 
 def _iso(day: date | str | None) -> str | None:

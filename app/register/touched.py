@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import union
+from sqlalchemy import or_, union
 from sqlmodel import Session, col, select
 
 from app.journal.recorder import Change
-from app.models import BudgetLine, Responsibility
+from app.models import AttestationRequest, BudgetLine, Dispute, Handover, Responsibility
 from app.register.organisation import Organisation
 from app.vocabulary import Basis, Duty
 
-ORGANISATION = frozenset({"unit", "position", "person", "tenure"})
+ORGANISATION = frozenset({"unit", "position", "person", "tenure", "absence"})
 # Positions in one query: well below SQLite's limit on bound values.
 _CHUNK = 5000
 
@@ -41,7 +41,7 @@ def touched_systems(
                 # How many systems a position owns is a fact of every system that it owns.
                 if Duty.OWNER in change.values("duty") and Basis.FORMAL in change.values("basis"):
                     owners |= change.values("positionId")
-            case "budget-line" | "waiver":
+            case "budget-line" | "waiver" | "handover" | "dispute" | "attestation" | "attestation-request":
                 systems |= change.values("systemId")
             case "contract":
                 for side in (change.before or {}, change.after or {}):
@@ -67,6 +67,11 @@ def _systems_of(session: Session, position_ids: set[str]) -> set[str]:
         statement = union(
             select(Responsibility.system_id).where(col(Responsibility.position_id).in_(chunk)),
             select(BudgetLine.system_id).where(col(BudgetLine.holder_position_id).in_(chunk)),
+            select(Handover.system_id).where(col(Handover.to_position_id).in_(chunk)),
+            select(Dispute.system_id).where(
+                or_(col(Dispute.position_id).in_(chunk), col(Dispute.names_position_id).in_(chunk))
+            ),
+            select(AttestationRequest.system_id).where(col(AttestationRequest.position_id).in_(chunk)),
         )
         found.update(session.execute(statement).scalars())
     return found

@@ -1,1 +1,1 @@
-"""Responsibilities: who owns a system and who holds its duties, formally and in practice, and when."""
+"""Responsibility in practice and over time: who holds it, who acts, who is asked, and how it passes on."""

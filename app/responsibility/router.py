@@ -1,61 +1,22 @@
-"""Routes of responsibilities."""
+"""Routes of responsibility in practice and over time."""
 
-from typing import Annotated
+from fastapi import APIRouter
 
-from fastapi import APIRouter, Query
-from starlette.responses import Response
-
-from app.core.identifiers import Identifier
-from app.core.text import QueryFlag
 from app.http.access import needs
-from app.http.lists import Listing
-from app.http.reading import Read
-from app.http.writing import Write
-from app.responsibility import queries, service
-from app.responsibility.schemas import (
-    ResponsibilityList,
-    ResponsibilityPatch,
-    ResponsibilityView,
-    ResponsibilityWrite,
-)
+from app.responsibility.attestations.router import router as attestations
+from app.responsibility.disputes.router import router as disputes
+from app.responsibility.duties.router import router as duties
+from app.responsibility.escalation.router import router as escalation
+from app.responsibility.handovers.router import router as handovers
+from app.responsibility.responsibilities.router import router as responsibilities
+from app.responsibility.succession.router import router as succession
 from app.security.permissions import Permission
 
 router = APIRouter(tags=["responsibility"], dependencies=[needs(Permission.READ)])
-_WRITE = [needs(Permission.WRITE_SYSTEMS)]
-
-
-@router.get("/systems/{id}/responsibilities", response_model=Listing[ResponsibilityView])
-async def list_responsibilities(read: Read, id: Identifier, query: Annotated[ResponsibilityList, Query()]) -> Response:
-    return await read.page(query, ResponsibilityView, lambda reader: queries.responsibilities(reader, id, query))
-
-
-@router.post("/systems/{id}/responsibilities", response_model=ResponsibilityView, status_code=201, dependencies=_WRITE)
-async def create_responsibility(
-    write: Write, id: Identifier, body: ResponsibilityWrite, *, replace: QueryFlag = False
-) -> Response:
-    """One formal owner at a time: `replace=true` ends the one before on the day before."""
-    return await write.create(
-        lambda session: service.create_responsibility(session, id, body, write.today, replace=replace),
-        queries.responsibility,
-        "/v1/responsibilities",
-    )
-
-
-@router.get("/responsibilities/{id}", response_model=ResponsibilityView)
-async def get_responsibility(read: Read, id: Identifier) -> Response:
-    return await read.one(lambda reader: queries.responsibility(reader, id))
-
-
-@router.patch("/responsibilities/{id}", response_model=ResponsibilityView, dependencies=_WRITE)
-async def change_responsibility(write: Write, id: Identifier, body: ResponsibilityPatch) -> Response:
-    return await write.change(
-        lambda session: service.change_responsibility(session, id, body),
-        lambda reader: queries.responsibility(reader, id),
-    )
-
-
-@router.delete("/responsibilities/{id}", status_code=204, response_class=Response, dependencies=_WRITE)
-async def delete_responsibility(write: Write, id: Identifier) -> Response:
-    return await write.remove(
-        lambda session: service.delete_responsibility(session, id), lambda reader: queries.responsibility(reader, id)
-    )
+router.include_router(responsibilities)
+router.include_router(escalation)
+router.include_router(duties)
+router.include_router(handovers)
+router.include_router(disputes)
+router.include_router(attestations)
+router.include_router(succession)

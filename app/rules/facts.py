@@ -90,6 +90,38 @@ class ContractFacts:
     ends_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class AttestationFacts:
+    """The newest attestation. `sealed`: the owner, the criticality and the budget are those that were attested.
+
+    `asked` is the position above that has been asked because of it, and has not answered yet.
+    """
+
+    attested_on: date
+    confirms_ownership: bool
+    insight: Answer
+    time: Answer
+    money: Answer
+    sealed: bool
+    asked: PositionRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeFacts:
+    """An open dispute: `holder` says that the duty is not theirs but that of `named`.
+
+    `interim`: the nearest position above both, which holds the duty once the deadline is past; None where no one
+    stands above both.
+    """
+
+    id: str
+    duty: Duty
+    holder: PositionRef
+    named: PositionRef
+    deadline: date
+    interim: PositionRef | None
+
+
 @dataclass(frozen=True)
 class SystemFacts:
     """One system on one day. `budget_lines` holds every fiscal year that is recorded."""
@@ -105,6 +137,8 @@ class SystemFacts:
     duties: tuple[DutyFacts, ...]
     budget_lines: tuple[BudgetLineFacts, ...]
     contracts: tuple[ContractFacts, ...]
+    attestation: AttestationFacts | None
+    disputes: tuple[DisputeFacts, ...]
     today: date
 
     @property

@@ -43,6 +43,12 @@ class Policy(Schema):
     """Whether a position that reports directly to one at the demanded level may own the system."""
     leaving_within_days: Days = 90
     attestation_within_months: Months = 12
+    handover_within_days: Days = 14
+    """How long an offered duty may be accepted."""
+    dispute_within_days: Days = 14
+    """How long a dispute may stay open before the nearest common superior holds the duty."""
+    question_within_days: Days = 30
+    """How long the position above has to answer, when the owner has answered no."""
     max_systems_per_position: Annotated[int, Strict(), Field(ge=1, le=10_000)] = 25
     funding_tolerance_percent: Annotated[int, Strict(), Field(ge=0, le=100)] = 5
     budget_adoption: AdoptionDate = AdoptionDate()

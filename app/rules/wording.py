@@ -29,3 +29,8 @@ def listed(words: Iterable[str]) -> str:
 def to_do(duties: Iterable[Duty]) -> str:
     """`ansvaret for at følge og fejlrette systemet`; the labels of the duties are infinitives."""
     return f"ansvaret for at {listed(duty.label for duty in duties)} systemet"
+
+
+def months_back(months: int) -> str:
+    """`mindst hver måned`, `mindst hver 12. måned`."""
+    return "mindst hver måned" if months == 1 else f"mindst hver {months}. måned"

@@ -17,13 +17,24 @@ def guard_for(identity: Identity) -> Guard:
     """A guard that refuses what the caller's role, or the unit that it is limited to, does not cover."""
 
     def guard(session: Session, changes: Sequence[Change], before: Organisation, after: Organisation) -> None:
+        passed_on = _passed_on(changes)
         for change in changes:
-            if not identity.may(PERMISSION_TO_CHANGE[change.resource]):
+            if not identity.may(PERMISSION_TO_CHANGE[change.resource]) and change not in passed_on:
                 raise Forbidden(f"The role {identity.role} may not change a {change.resource}.")
         if identity.unit_id is not None:
             _refuse_outside(session, identity.unit_id, changes, before, after)
 
     return guard
+
+
+def _passed_on(changes: Sequence[Change]) -> list[Change]:
+    """Responsibilities that end and begin because a handover was accepted, or a dispute resolved, in the same write."""
+    decided = {
+        change.system_id
+        for change in changes
+        if change.resource in {"handover", "dispute"} and change.action == "update"
+    }
+    return [change for change in changes if change.resource == "responsibility" and change.system_id in decided]
 
 
 def _refuse_outside(
@@ -39,7 +50,7 @@ def _refuse_outside(
                 units = {side.get("unitId") for side in (change.before, change.after) if side}
             case "contract":
                 systems.update(*(side.get("systemIds", ()) for side in (change.before, change.after) if side))
-            case "responsibility" | "budget-line" | "waiver":
+            case _ if change.system_id is not None:
                 systems |= change.values("systemId")
             case _:
                 raise Forbidden("A token that is limited to a unit may not change this.")

@@ -19,12 +19,13 @@ PREFIX = "ansvar_"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The caller of a request. `unit_id` limits writes to the subtree of a unit."""
+    """The caller of a request. `unit_id` limits writes to the subtree of a unit; `person_id`: whose token it is."""
 
     token_id: str
     name: str
     role: Role
     unit_id: str | None
+    person_id: str | None
 
     def may(self, permission: Permission) -> bool:
         return permission in PERMISSIONS[self.role]
@@ -51,4 +52,4 @@ def identify(session: Session, secret: str, today: date) -> Identity:
         raise Unauthenticated("The access token is unknown or revoked.")
     if token.expires_on is not None and token.expires_on < today:
         raise Unauthenticated("The access token has expired; ask an administrator for a new one.")
-    return Identity(token.id, token.name, Role(token.role), token.unit_id)
+    return Identity(token.id, token.name, Role(token.role), token.unit_id, token.person_id)

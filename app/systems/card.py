@@ -6,7 +6,7 @@ from typing import Any
 from app.core.identifiers import Identifier
 from app.core.schema import Schema
 from app.systems.schemas import SystemBody
-from app.vocabulary import Duty, FundingState, Severity, VerdictKind
+from app.vocabulary import Answer, Duty, FundingState, Severity, VerdictKind
 
 
 class CardOwner(Schema):
@@ -31,6 +31,39 @@ class CardDuty(Schema):
     duty: Duty
     formal: list[CardHolder]
     practice: list[CardHolder]
+
+
+class CardAttestation(Schema):
+    """The newest attestation. `valid`: owner, criticality and budget are still those that were attested."""
+
+    attested_on: date
+    confirms_ownership: bool
+    insight: Answer
+    time: Answer
+    money: Answer
+    valid: bool
+
+
+class CardHandover(Schema):
+    """A duty that is offered to another position and not yet accepted."""
+
+    id: Identifier
+    duty: Duty
+    to_position_id: Identifier
+    to_title: str
+    expires_on: date
+
+
+class CardDispute(Schema):
+    """An open dispute. `interimPositionId`: who holds the duty, the deadline being past."""
+
+    id: Identifier
+    duty: Duty
+    position_id: Identifier
+    names_position_id: Identifier
+    deadline: date
+    overdue: bool
+    interim_position_id: Identifier | None
 
 
 class CardFunding(Schema):
@@ -60,6 +93,11 @@ class SystemCard(SystemBody):
     confirmed_on: date
     owner: CardOwner | None
     duties: list[CardDuty]
+    owner_in_practice: list[CardHolder]
+    attestation: CardAttestation | None
+    open_handovers: list[CardHandover]
+    declined_handovers: int
+    disputes: list[CardDispute]
     funding: CardFunding
     findings: list[CardFinding]
     finding_count: int

@@ -1,107 +1,93 @@
-"""The filters of the list of systems, as conditions on cards; exports and lists share them."""
+"""The filters of the list of systems, as conditions on cards, now or then; exports and lists share them."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, exists, or_
 from sqlmodel import col, select
 
 from app.core.folding import fold
-from app.http.filters import any_of, equals
-from app.models import Card, Finding, Person, Responsibility, Tenure
-from app.register.facts import in_force
-from app.register.reader import Reader
+from app.http.filters import any_of
+from app.models import CardHolding
 from app.systems.listing import SystemFilter
-from app.vocabulary import TenureRole
+from app.systems.shelf import Shelf
 
 
-def conditions(reader: Reader, query: SystemFilter) -> list[ColumnElement[bool]]:
+def conditions(shelf: Shelf, query: SystemFilter) -> list[ColumnElement[bool]]:
+    card = shelf.table
     return [
-        *_words(query.q),
-        *any_of(Card.criticality, query.criticality),
-        *any_of(Card.lifecycle, query.lifecycle),
-        *_personal_data(query),
-        *any_of(Card.unit_id, _units(reader, query)),
-        *any_of(Card.owner_position_id, query.owner_position_id),
-        *any_of(Card.owner_person_id, query.owner_person_id),
-        *any_of(Card.owner_unit_id, query.owner_unit_id),
-        *([] if query.owner_level_min is None else [col(Card.owner_level) >= query.owner_level_min]),
-        *([] if query.owner_level_max is None else [col(Card.owner_level) <= query.owner_level_max]),
-        *_has_owner(query.has_owner),
-        *_holds_duty(reader, query),
-        *any_of(Card.funding_state, query.funding_state),
-        *_findings(query),
-        *([] if query.min_severity is None else [col(Card.severity_rank) >= query.min_severity.rank]),
-        *_kle(query.kle),
-        *any_of(Card.supplier_folded, [fold(supplier) for supplier in query.supplier]),
-        *any_of(Card.source, query.source),
-        *any_of(Card.external_id, query.external_id),
-        *([] if query.changed_since is None else [col(Card.updated_at) >= query.changed_since]),
-        *([] if query.phased_out_before is None else [col(Card.phased_out_on) < query.phased_out_before]),
+        *shelf.standing,
+        *_words(card.search_text, query.q),
+        *any_of(card.criticality, query.criticality),
+        *any_of(card.lifecycle, query.lifecycle),
+        *_personal_data(card.personal_data_mask, query),
+        *any_of(card.unit_id, _units(shelf, query)),
+        *any_of(card.owner_position_id, query.owner_position_id),
+        *any_of(card.owner_person_id, query.owner_person_id),
+        *any_of(card.owner_unit_id, query.owner_unit_id),
+        *([] if query.owner_level_min is None else [col(card.owner_level) >= query.owner_level_min]),
+        *([] if query.owner_level_max is None else [col(card.owner_level) <= query.owner_level_max]),
+        *_has_owner(card.owner_position_id, query.has_owner),
+        *_holds_duty(shelf, query),
+        *any_of(card.funding_state, query.funding_state),
+        *_findings(shelf, query),
+        *([] if query.min_severity is None else [col(card.severity_rank) >= query.min_severity.rank]),
+        *_kle(card.kle_text, query.kle),
+        *any_of(card.supplier_folded, [fold(supplier) for supplier in query.supplier]),
+        *any_of(card.source, query.source),
+        *any_of(card.external_id, query.external_id),
+        *([] if query.changed_since is None else [col(card.updated_at) >= query.changed_since]),
+        *([] if query.phased_out_before is None else [col(card.phased_out_on) < query.phased_out_before]),
     ]
 
 
-def _words(q: str | None) -> list[ColumnElement[bool]]:
+def _words(column: Any, q: str | None) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a mapped attribute
     """Every word must occur, as a part of a word or a whole one."""
-    return [col(Card.search_text).contains(fold(word), autoescape=True) for word in (q or "").split()]
+    return [col(column).contains(fold(word), autoescape=True) for word in (q or "").split()]
 
 
-def _personal_data(query: SystemFilter) -> list[ColumnElement[bool]]:
+def _personal_data(column: Any, query: SystemFilter) -> list[ColumnElement[bool]]:  # noqa: ANN401
     if not query.personal_data:
         return []
     mask = sum({category.bit for category in query.personal_data})
-    return [col(Card.personal_data_mask).bitwise_and(mask) != 0]
+    return [col(column).bitwise_and(mask) != 0]
 
 
-def _units(reader: Reader, query: SystemFilter) -> Sequence[str]:
+def _units(shelf: Shelf, query: SystemFilter) -> Sequence[str]:
     if not query.include_subunits:
         return query.unit_id
-    return sorted({unit for top in query.unit_id for unit in reader.organisation.subtree(top)})
+    return sorted({unit for top in query.unit_id for unit in shelf.organisation.subtree(top)})
 
 
-def _has_owner(wanted: bool | None) -> list[ColumnElement[bool]]:  # noqa: FBT001 - a filter's value
+def _has_owner(column: Any, wanted: bool | None) -> list[ColumnElement[bool]]:  # noqa: ANN401, FBT001 - a filter's value
     if wanted is None:
         return []
-    column = col(Card.owner_position_id)
-    return [column.is_not(None) if wanted else column.is_(None)]
+    return [col(column).is_not(None) if wanted else col(column).is_(None)]
 
 
-def _holds_duty(reader: Reader, query: SystemFilter) -> list[ColumnElement[bool]]:
+def _holds_duty(shelf: Shelf, query: SystemFilter) -> list[ColumnElement[bool]]:
     if not (query.duty or query.position_id or query.person_id):
         return []
-    held = select(Responsibility.id).where(
-        col(Responsibility.system_id) == col(Card.system_id),
-        in_force(reader.today),
-        *any_of(Responsibility.duty, query.duty),
-        *any_of(Responsibility.position_id, query.position_id),
+    held = select(CardHolding.system_id).where(
+        col(CardHolding.system_id) == col(shelf.table.system_id),
+        col(CardHolding.revision) == col(shelf.table.revision),
+        *any_of(CardHolding.duty, query.duty),
+        *any_of(CardHolding.position_id, query.position_id),
+        *any_of(CardHolding.person_id, query.person_id),
     )
-    if query.person_id:
-        # Whoever left holds nothing, whatever the tenure says.
-        held = held.join(Tenure, col(Tenure.position_id) == col(Responsibility.position_id)).join(
-            Person, and_(col(Person.id) == col(Tenure.person_id))
-        )
-        held = held.where(
-            col(Tenure.person_id).in_(query.person_id),
-            col(Tenure.role) == TenureRole.HOLDER.value,
-            col(Tenure.valid_from) <= reader.today,
-            or_(col(Tenure.valid_until).is_(None), col(Tenure.valid_until) >= reader.today),
-            or_(col(Person.leaves_on).is_(None), col(Person.leaves_on) >= reader.today),
-        )
     return [exists(held)]
 
 
-def _findings(query: SystemFilter) -> list[ColumnElement[bool]]:
-    if not query.rule and query.waived is None:
-        return []
-    found = select(Finding.id).where(
-        col(Finding.system_id) == col(Card.system_id),
-        col(Finding.closed_at).is_(None),
-        *any_of(Finding.rule, query.rule),
-        *equals(Finding.waived, query.waived),
-    )
-    return [exists(found)]
+def _findings(shelf: Shelf, query: SystemFilter) -> list[ColumnElement[bool]]:
+    """Open findings: of the rules where any are named, waived or not where that is asked."""
+    flagged, waived = col(shelf.table.flagged_rules), col(shelf.table.waived_rules)
+    columns = {None: [flagged, waived], False: [flagged], True: [waived]}[query.waived]
+    if query.rule:
+        return [or_(*(column.contains(f" {rule} ") for column in columns for rule in dict.fromkeys(query.rule)))]
+    return [] if query.waived is None else [columns[0] != ""]
 
 
-def _kle(prefixes: Sequence[str]) -> list[ColumnElement[bool]]:
+def _kle(column: Any, prefixes: Sequence[str]) -> list[ColumnElement[bool]]:  # noqa: ANN401
     if not prefixes:
         return []
-    return [or_(*(col(Card.kle_text).contains(f" {prefix}", autoescape=True) for prefix in prefixes))]
+    return [or_(*(col(column).contains(f" {prefix}", autoescape=True) for prefix in prefixes))]

@@ -15,6 +15,9 @@ Level = Annotated[int, Field(ge=0, le=5)]
 class SystemFilter(ListQuery):
     """A repeated key means OR, different keys mean AND. Exports take the same keys."""
 
+    known_at: Instant | None = None
+    """What the register said at the instant."""
+
     q: Line | None = None
     """Words in name, alternative names, description and supplier; æ/ø/å may be written ae/oe/aa."""
     criticality: list[Criticality] = []

@@ -10,11 +10,12 @@ from app.core.identifiers import Identifier
 from app.core.text import Line
 from app.http.access import needs
 from app.http.lists import Listing
-from app.http.reading import Read
+from app.http.reading import KnownAt, Read
 from app.http.writing import Write
 from app.security.permissions import Permission
 from app.systems import queries, service
 from app.systems.card import SystemCard
+from app.systems.history import HistoryItem, HistoryQuery
 from app.systems.listing import SystemFilter
 from app.systems.schemas import Retirement, SystemPatch, SystemWrite
 from app.systems.verdicts import VerdictList
@@ -36,8 +37,23 @@ async def create_system(write: Write, body: SystemWrite) -> Response:
 
 
 @router.get("/{id}", response_model=SystemCard)
-async def get_system(read: Read, id: Identifier) -> Response:
-    return await read.one(lambda reader: queries.card(reader, id))
+async def get_system(read: Read, id: Identifier, known_at: KnownAt = None) -> Response:
+    """The card; with `knownAt`, what the register said at the instant."""
+    return await read.one(lambda reader: queries.card(reader, id, known_at))
+
+
+@router.get("/by-key/{source}/{externalId}", response_model=SystemCard)
+async def get_system_by_key(
+    read: Read, source: Line, external_id: Annotated[Line, Path(alias="externalId")], known_at: KnownAt = None
+) -> Response:
+    """The card of the system with your own key."""
+    return await read.one(lambda reader: queries.card_by_key(reader, source, external_id, known_at))
+
+
+@router.get("/{id}/history", response_model=Listing[HistoryItem], dependencies=[needs(Permission.SEE_HISTORY)])
+async def list_history(read: Read, id: Identifier, query: Annotated[HistoryQuery, Query()]) -> Response:
+    """Every version of the card: who changed it, when, why, and what differs."""
+    return await read.page(query, HistoryItem, lambda reader: queries.history(reader, id, query))
 
 
 @router.patch("/{id}", response_model=SystemCard, dependencies=_WRITE)

@@ -73,6 +73,7 @@ def delete_system(session: Session, system_id: str) -> None:
         raise Conflict(detail, code="ever-in-use")
     for child in children_of(session, system_id):
         session.delete(child)
+        session.flush()
     for contract in contracts_of(session, system_id):
         # Not left to the database's cascade, which the journal would not notice.
         contract.systems.remove(system)

@@ -23,6 +23,7 @@ def make_organisation(
             for name, (unit, level, leads, above) in positions.items()
         },
         {},
+        {},
     )
 
 
@@ -156,6 +157,7 @@ def test_lines_that_nobody_set_never_run_in_a_circle(organisation: Organisation)
             )
             for name, position in organisation.positions.items()
         },
+        {},
         {},
     )
     assert not any(derived.loop_through(position) for position in NAMES)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.rules.facts import (
+    AttestationFacts,
     BudgetHolderFacts,
     BudgetLineFacts,
     ContractFacts,
@@ -42,6 +43,17 @@ _OWNER = OwnerFacts(
 _BUDGET_HOLDER = BudgetHolderFacts(HEAD.id, HEAD.title, Answer.YES, in_owner_line=True)
 _LINE = BudgetLineFacts(TODAY.year, BudgetKind.OPERATION, 900_000, 900_000, _BUDGET_HOLDER)
 _CONTRACT = ContractFacts("contract-1", "Driftsaftale", date(2024, 1, 1), date(2028, 12, 31))
+
+
+_ATTESTATION = AttestationFacts(
+    date(2026, 1, 10),
+    confirms_ownership=True,
+    insight=Answer.YES,
+    time=Answer.YES,
+    money=Answer.YES,
+    sealed=True,
+    asked=None,
+)
 
 
 def make_duty_holder(title: str = "Systemforvalter") -> DutyHolder:
@@ -82,6 +94,10 @@ def make_contract(**changes: Any) -> ContractFacts:
     return replace(_CONTRACT, **changes)
 
 
+def make_attestation(**changes: Any) -> AttestationFacts:
+    return replace(_ATTESTATION, **changes)
+
+
 _HEALTHY = SystemFacts(
     id="system-1",
     name="KSD",
@@ -94,6 +110,8 @@ _HEALTHY = SystemFacts(
     duties=make_duties(),
     budget_lines=(_LINE,),
     contracts=(_CONTRACT,),
+    attestation=_ATTESTATION,
+    disputes=(),
     today=TODAY,
 )
 

@@ -13,7 +13,7 @@ from app.imports.kind import Kind
 from app.imports.periods import END_OF_TIME, Held, overlaps
 from app.imports.schemas import ImportKind
 from app.models import Position, Responsibility, System
-from app.responsibility.schemas import ResponsibilityWrite
+from app.responsibility.responsibilities.schemas import ResponsibilityWrite
 from app.vocabulary import Basis, Duty
 
 #: Ends before beginnings: the database lets no two formal owners share a day.

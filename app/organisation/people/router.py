@@ -45,3 +45,11 @@ async def delete_person(write: Write, id: Identifier) -> Response:
     return await write.remove(
         lambda session: service.delete_person(session, id), lambda reader: queries.person(reader, id)
     )
+
+
+@router.post("/{id}/erasure", response_model=PersonView, dependencies=_WRITE)
+async def erase_person(write: Write, id: Identifier) -> Response:
+    """Forget the name and contact details of someone who has left; the history stays, under the position's name."""
+    return await write.act(
+        lambda session: service.erase_person(session, id, write.today), lambda reader, _: queries.person(reader, id)
+    )

@@ -1,5 +1,7 @@
 """Bodies of people."""
 
+from datetime import date
+
 from app.core.keyed import KeyedBody, ResourceView
 from app.core.partial import Patch
 from app.core.text import Day, Email, Line, Phone
@@ -19,7 +21,10 @@ class PersonPatch(Patch, of=PersonWrite):
 
 
 class PersonView(PersonWrite, ResourceView):
-    """A person."""
+    """A person. `former`: the last day is past; `erasedOn`: when the name and the contact details were erased."""
+
+    former: bool
+    erased_on: date | None
 
 
 class PersonList(ListQuery):

@@ -29,3 +29,19 @@ def overlapping_holder(session: Session, row: Tenure) -> Tenure | None:
     )
     with session.no_autoflush:
         return session.exec(statement).first()
+
+
+def tenures_from(session: Session, person_id: str, day: date) -> list[Tenure]:
+    """The person's tenures that last until the day or longer, or begin later."""
+    statement = select(Tenure).where(
+        Tenure.person_id == person_id, or_(col(Tenure.valid_until).is_(None), col(Tenure.valid_until) >= day)
+    )
+    return list(session.exec(statement.order_by(col(Tenure.valid_from), col(Tenure.id))))
+
+
+def next_holder(session: Session, position_id: str, day: date) -> Tenure | None:
+    """Who holds the position next, from a later day on."""
+    statement = select(Tenure).where(
+        Tenure.position_id == position_id, Tenure.role == TenureRole.HOLDER.value, col(Tenure.valid_from) > day
+    )
+    return session.exec(statement.order_by(col(Tenure.valid_from)).limit(1)).first()

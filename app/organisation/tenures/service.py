@@ -21,7 +21,7 @@ def create_tenure(session: Session, position_id: str, body: TenureWrite, today: 
     require(session, Person, body.person_id, "/personId")
     begins = first_day(body.valid_from, body.valid_until, today)
     tenure = Tenure(**{**body.model_dump(), "position_id": position_id, "valid_from": begins})
-    _refuse_overlap(session, tenure)
+    refuse_overlapping_holder(session, tenure)
     session.add(tenure)
     session.flush()
     return tenure.id
@@ -32,11 +32,12 @@ def change_tenure(session: Session, tenure_id: str, patch: TenurePatch) -> None:
     body = merged(tenure, TenureWrite, patch)
     require(session, Person, body.person_id, "/personId")
     assign(tenure, {**body.model_dump(), "valid_from": body.valid_from or tenure.valid_from})
-    _refuse_overlap(session, tenure)
+    refuse_overlapping_holder(session, tenure)
     session.flush()
 
 
-def _refuse_overlap(session: Session, tenure: Tenure) -> None:
+def refuse_overlapping_holder(session: Session, tenure: Tenure) -> None:
+    """Raises Conflict, naming the other, where two would hold the position at once."""
     other = overlapping_holder(session, tenure)
     if other is not None:
         until = other.valid_until or "further notice"

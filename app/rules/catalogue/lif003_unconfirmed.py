@@ -5,7 +5,7 @@ from app.rules.engine import rule
 from app.rules.facts import SystemFacts
 from app.rules.policy import Policy
 from app.rules.verdict import NOT_APPLICABLE, OK, Verdict, flag
-from app.rules.wording import danish_date
+from app.rules.wording import danish_date, months_back
 from app.vocabulary import Severity
 
 
@@ -26,8 +26,8 @@ def unconfirmed(system: SystemFacts, policy: Policy) -> Verdict:
     if add_months(system.confirmed_on, months) >= system.today:
         return OK
     return flag(
-        f"Oplysningerne er senest bekræftet den {danish_date(system.confirmed_on)}. De skal bekræftes mindst "
-        f"{'hver måned' if months == 1 else f'hver {months}. måned'}.",
+        f"Oplysningerne er senest bekræftet den {danish_date(system.confirmed_on)}. De skal bekræftes "
+        f"{months_back(months)}.",
         field="confirmedOn",
         confirmedOn=system.confirmed_on.isoformat(),
         withinMonths=months,

@@ -51,3 +51,16 @@ class ResponsibilityList(ListQuery):
     position_id: list[Identifier] = []
     at: Day | None = None
     """Only those in force on the day."""
+
+
+class HeldView(ResponsibilityView):
+    """A responsibility as its holder sees it."""
+
+    system_name: str
+
+
+class HeldList(ListQuery):
+    duty: list[Duty] = []
+    basis: list[Basis] = []
+    at: Day | None = None
+    """Those in force on the day; today when left out."""

@@ -8,9 +8,9 @@ from app.core.errors import Conflict, FieldProblem, InvalidInput
 from app.core.periods import first_day
 from app.models import Position, Responsibility, System
 from app.register.rows import assign, find, merged, require
-from app.responsibility.queries import is_ownership, overlapping
-from app.responsibility.schemas import ResponsibilityPatch, ResponsibilityWrite
-from app.vocabulary import Basis
+from app.responsibility.responsibilities.queries import holders_on, is_ownership, later_holders, overlapping
+from app.responsibility.responsibilities.schemas import ResponsibilityPatch, ResponsibilityWrite
+from app.vocabulary import Basis, Duty
 
 
 def create_responsibility(
@@ -30,7 +30,7 @@ def create_responsibility(
     row = Responsibility(**{**body.model_dump(), "system_id": system_id, "valid_from": begins})
     if replace:
         _make_room(session, row)
-    _refuse_overlap(session, row)
+    refuse_overlap(session, row)
     session.add(row)
     session.flush()
     return row.id
@@ -44,7 +44,7 @@ def change_responsibility(session: Session, responsibility_id: str, patch: Respo
         raise InvalidInput.at("/validFrom", "missing", "A responsibility begins on a day: give one, or leave it out.")
     require(session, Position, body.position_id, "/positionId")
     assign(row, body.model_dump())
-    _refuse_overlap(session, row)
+    refuse_overlap(session, row)
     session.flush()
 
 
@@ -54,17 +54,66 @@ def delete_responsibility(session: Session, responsibility_id: str) -> None:
     session.flush()
 
 
+def pass_on(
+    session: Session,
+    *,
+    system_id: str,
+    duty: Duty,
+    from_id: str | None,
+    to_id: str,
+    begins: date,
+    basis: Basis = Basis.FORMAL,
+) -> str | None:
+    """The responsibility of one position ends the day before another's begins; gives the new one's id.
+
+    None where the receiver has it by then already. One that began on that very day never held, and is deleted.
+    Raises Conflict, naming the other, where someone else has it formally from that day or a later one.
+    """
+    holders = holders_on(session, system_id, duty, begins, basis)
+    holds = {row.position_id for row in holders}
+    if basis is Basis.FORMAL and to_id not in holds:
+        later = [row for row in later_holders(session, system_id, duty, begins) if row.position_id != to_id]
+        _refuse_promised(session, later if not holds or from_id in holds else holders)
+    for row in holders:
+        if row.position_id == from_id and from_id != to_id:
+            _end_before(session, row, begins)
+    session.flush()
+    if to_id in holds:
+        return None
+    taken = Responsibility(
+        system_id=system_id, duty=duty.value, basis=basis.value, position_id=to_id, valid_from=begins
+    )
+    refuse_overlap(session, taken)
+    session.add(taken)
+    session.flush()
+    return taken.id
+
+
+def _refuse_promised(session: Session, others: list[Responsibility]) -> None:
+    if others:
+        title = find(session, Position, others[0].position_id).title
+        detail = f"{title!r} has the duty from {others[0].valid_from} already (responsibility {others[0].id})."
+        raise Conflict(detail, code="passed-on", errors=(FieldProblem("/from", "passed-on", detail),))
+
+
+def _end_before(session: Session, row: Responsibility, day: date) -> None:
+    """One that began on the day, or later, never held: it is deleted."""
+    if row.valid_from < day:
+        row.valid_until = day - timedelta(days=1)
+    else:
+        session.delete(row)
+
+
 def _make_room(session: Session, row: Responsibility) -> None:
     for other, _ in overlapping(session, row):
-        if other.valid_from < row.valid_from:
-            other.valid_until = row.valid_from - timedelta(days=1)
-        elif other.valid_from == row.valid_from:
-            session.delete(other)
+        if other.valid_from <= row.valid_from:
+            _end_before(session, other, row.valid_from)
     # Before the new one is written: the database takes no second owner, not even for a moment.
     session.flush()
 
 
-def _refuse_overlap(session: Session, row: Responsibility) -> None:
+def refuse_overlap(session: Session, row: Responsibility) -> None:
+    """Raises Conflict, naming the other, for a second formal owner, or the same duty of the same position twice."""
     for other, position in overlapping(session, row):
         until = other.valid_until or "further notice"
         practised = " in practice" if row.basis == Basis.PRACTICE else ""

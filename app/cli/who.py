@@ -1,0 +1,88 @@
+"""`who`: the chain of a system in the terminal, for whoever is on call."""
+
+import sys
+from datetime import datetime
+from typing import Annotated, Any, Optional
+
+import orjson
+import typer
+from pydantic import TypeAdapter, ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from app.cli.console import fail, open_register, say, write_out
+from app.core.text import Instant
+from app.register.reader import Reader
+from app.register.register import Register
+from app.responsibility.escalation.queries import escalation
+from app.responsibility.escalation.schemas import EscalationQuery
+from app.systems.queries import called
+from app.vocabulary import Duty
+
+_INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
+_INSTANT_HELP = "As 2026-03-02T02:00:00Z; now when left out."
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(who)
+
+
+def who(
+    system: Annotated[str, typer.Argument(help="Its id, its own key, or a part of its name.")],
+    *,
+    duty: Annotated[Duty, typer.Option(help="What has to be done.")] = Duty.FIX,
+    at: Annotated[Optional[str], typer.Option(help=_INSTANT_HELP)] = None,  # noqa: UP045 - Typer reads it
+    known_at: Annotated[Optional[str], typer.Option(help="As the register knew it at this instant.")] = None,  # noqa: UP045
+    as_json: Annotated[bool, typer.Option("--json", help="Print the chain as JSON.")] = False,
+) -> None:
+    """Say who acts on a system, and who is next, up to the top. Exit status 1 where nobody is there to act."""
+    query = EscalationQuery(duty=duty, at=_instant("--at", at), known_at=_instant("--known-at", known_at))
+    with open_register() as opened:
+        opened.follow_the_day()
+        body = _chain(opened, system, query)
+    chain: dict[str, Any] = orjson.loads(body)
+    if as_json:
+        write_out(body.decode())
+    else:
+        say(f"{chain['systemName']}: who has to {duty.value} it ({duty.verb}), {chain['at']}")
+        Console(file=sys.stdout, highlight=False).print(_table(chain))
+    if chain["actingOrder"] is None:
+        say("Nobody in the chain is there to act. Call the topmost position's secretariat, and record a deputy.")
+        sys.exit(1)
+
+
+def _chain(opened: Register, system: str, query: EscalationQuery) -> bytes:
+    with opened.database.reading() as session:
+        found = called(session, system)
+        if not found:
+            fail(f"No system is called {system!r}. Look for it: python -m app export systems")
+        if len(found) > 1:
+            names = ", ".join(sorted(name for _, name in found[:10]))
+            fail(f"{system!r} may mean several systems: {names}. Say more of the name.")
+        return escalation(Reader(opened, session), found[0][0], query, contacts=True)
+
+
+def _table(chain: dict[str, Any]) -> Table:
+    table = Table("", "Stilling", "Navn", "Telefon", "E-mail", "Hvorfor", box=None, pad_edge=False)
+    for step in chain["steps"]:
+        acts = step["order"] == chain["actingOrder"]
+        name = step["personName"] or "(ubesat)"
+        table.add_row(
+            f"{'→' if acts else ' '}{step['order']}",
+            f"{step['title']}, {step['unitName']}",
+            f"{name} (fraværende)" if step["absent"] else name,
+            step["phone"] or "",
+            step["email"] or "",
+            step["reason"],
+            style="bold" if acts else None,
+        )
+    return table
+
+
+def _instant(option: str, text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return _INSTANT.validate_python(text)
+    except ValidationError:
+        fail(f"{option} {text!r} is no instant. {_INSTANT_HELP}")

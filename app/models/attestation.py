@@ -1,0 +1,53 @@
+"""Attestations: owners say whether they can carry what they own; requests and campaigns ask them."""
+
+from datetime import date
+from typing import ClassVar
+
+from app.models.base import Journaled, one_of, reference
+from app.vocabulary import Answer, Criticality
+
+
+class Attestation(Journaled, table=True):
+    """`seal` names the owner, criticality and budget that were attested; it is broken when they differ."""
+
+    __tablename__ = "attestation"
+    __table_args__ = (one_of("insight", Answer), one_of("time", Answer), one_of("money", Answer))
+    resource: ClassVar[str] = "attestation"
+
+    system_id: str = reference("system.id", ondelete="CASCADE")
+    position_id: str = reference("position.id")
+    person_id: str | None = reference("person.id", nullable=True)
+    confirms_ownership: bool
+    insight: str
+    time: str
+    money: str
+    note: str | None = None
+    attested_on: date
+    seal: str
+
+
+class AttestationCampaign(Journaled, table=True):
+    """Asks every owner within a unit's subtree, of systems of one criticality, or all, by a day."""
+
+    __tablename__ = "attestation_campaign"
+    __table_args__ = (one_of("criticality", Criticality),)
+    resource: ClassVar[str] = "attestation-campaign"
+
+    unit_id: str | None = reference("unit.id", nullable=True)
+    criticality: str | None = None
+    due: date
+    ownerless: int = 0
+
+
+class AttestationRequest(Journaled, table=True):
+    """A position is asked about a system: by a campaign, or because the one below it answered no."""
+
+    __tablename__ = "attestation_request"
+    resource: ClassVar[str] = "attestation-request"
+
+    system_id: str = reference("system.id", ondelete="CASCADE")
+    position_id: str = reference("position.id")
+    campaign_id: str | None = reference("attestation_campaign.id", nullable=True)
+    cause_id: str | None = reference("attestation.id", nullable=True)
+    due: date
+    answer_id: str | None = reference("attestation.id", nullable=True)

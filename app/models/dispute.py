@@ -1,0 +1,38 @@
+"""Disputes: a holder says "not mine" and names another; a clock runs until someone resolves it."""
+
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import Index, text
+
+from app.models.base import Journaled, one_of, reference
+from app.vocabulary import Duty
+
+
+class Dispute(Journaled, table=True):
+    """Open while `resolved_on` is None; a duty has one open dispute at most. `deadline` is its last day."""
+
+    __tablename__ = "dispute"
+    __table_args__ = (
+        one_of("duty", Duty),
+        Index(
+            "uq_dispute_open",
+            "system_id",
+            "duty",
+            unique=True,
+            sqlite_where=text("resolved_on IS NULL"),
+            postgresql_where=text("resolved_on IS NULL"),
+        ),
+    )
+    resource: ClassVar[str] = "dispute"
+
+    system_id: str = reference("system.id", ondelete="CASCADE")
+    duty: str
+    position_id: str = reference("position.id")
+    names_position_id: str = reference("position.id")
+    reason: str
+    deadline: date
+    resolved_on: date | None = None
+    resolved_by: str | None = None
+    resolution: str | None = None
+    resolved_position_id: str | None = reference("position.id", nullable=True)

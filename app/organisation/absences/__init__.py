@@ -1,0 +1,1 @@
+"""Absences: who is away, and until when."""

@@ -1,0 +1,92 @@
+"""Forgetting a person's name and contact details, everywhere but in the positions' own history."""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import bindparam, delete, select, update
+from sqlmodel import Session
+
+from app.core.canonical import dump
+from app.models import CardVersion, IdempotentAnswer, ImportReport, JournalEntry, JournalPersonalValue, Person
+
+_VERSION: Any = CardVersion.__table__  # type: ignore[attr-defined]
+_PERSONAL: Any = JournalPersonalValue.__table__  # type: ignore[attr-defined]
+_ENTRY: Any = JournalEntry.__table__  # type: ignore[attr-defined]
+_REPORT: Any = ImportReport.__table__  # type: ignore[attr-defined]
+_ANSWER: Any = IdempotentAnswer.__table__  # type: ignore[attr-defined]
+_ERASED = "(slettet)"
+
+
+def erase_person(session: Session, person_id: str) -> None:
+    """The journal's side rows go, and the chain still holds; earlier cards show the position where the name stood.
+
+    Reports of imports that quote the name or a contact detail lose them, and kept answers to retries are dropped:
+    they may hold anything.
+    """
+    connection = session.connection()
+    entries = select(_ENTRY.c.revision).where(_ENTRY.c.resource == Person.resource, _ENTRY.c.resource_id == person_id)
+    known = {
+        text
+        for (values,) in connection.execute(
+            select(_PERSONAL.c.personal_values).where(_PERSONAL.c.revision.in_(entries))
+        )
+        for side in values.values()
+        for text in side.values()
+        if text
+    }
+    connection.execute(delete(_PERSONAL).where(_PERSONAL.c.revision.in_(entries)))
+    _rewrite_cards(session, person_id)
+    _redact_reports(session, known - {_current_name(session, person_id)})
+    connection.execute(delete(_ANSWER))
+
+
+def _current_name(session: Session, person_id: str) -> str | None:
+    person = session.get(Person, person_id)
+    return person.name if person else None
+
+
+def _rewrite_cards(session: Session, person_id: str) -> None:
+    """In every version: who held a position is called by the position."""
+    connection = session.connection()
+    found = connection.execute(
+        select(_VERSION.c.system_id, _VERSION.c.revision, _VERSION.c.body).where(
+            _VERSION.c.body.contains(f'"personId":"{person_id}"')
+        )
+    ).all()
+    changed = [
+        {
+            "system": row.system_id,
+            "at": row.revision,
+            "text": dump(_without_name(orjson.loads(row.body), person_id)).decode(),
+        }
+        for row in found
+    ]
+    if changed:
+        connection.execute(
+            update(_VERSION)
+            .where(_VERSION.c.system_id == bindparam("system"), _VERSION.c.revision == bindparam("at"))
+            .values(body=bindparam("text")),
+            changed,
+        )
+
+
+def _without_name(value: Any, person_id: str) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, list):
+        return [_without_name(item, person_id) for item in value]
+    if not isinstance(value, dict):
+        return value
+    held = {key: _without_name(item, person_id) for key, item in value.items()}
+    if held.get("personId") == person_id and "title" in held:
+        held["personName"] = held["title"]
+    return held
+
+
+def _redact_reports(session: Session, texts: set[str]) -> None:
+    connection = session.connection()
+    for text in sorted(texts, key=len, reverse=True):
+        written = dump(text).decode()[1:-1]
+        held = _REPORT.c.body.contains(written, autoescape=True)
+        for row in connection.execute(select(_REPORT.c.id, _REPORT.c.body).where(held)).all():
+            connection.execute(
+                update(_REPORT).where(_REPORT.c.id == row.id).values(body=row.body.replace(written, _ERASED))
+            )

@@ -1,0 +1,97 @@
+"""Gathering what owners have said and what is in motion: attestations, disputes and offers of a chunk of systems."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Select, or_, select
+from sqlmodel import Session
+
+from app.models import Attestation, AttestationRequest, Dispute, Handover, Position
+from app.register.organisation import Organisation
+from app.rules.facts import AttestationFacts, DisputeFacts
+from app.vocabulary import Answer, Duty, HandoverOutcome
+
+# SQLModel types `select` for four columns at most, hence the tables.
+_ATTESTATION: Any = Attestation.__table__  # type: ignore[attr-defined]
+_REQUEST: Any = AttestationRequest.__table__  # type: ignore[attr-defined]
+_DISPUTE: Any = Dispute.__table__  # type: ignore[attr-defined]
+_HANDOVER: Any = Handover.__table__  # type: ignore[attr-defined]
+_POSITION: Any = Position.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(slots=True)
+class Practice:
+    """Of one system. `attestation`: the newest one's row; `asked`: the position that was asked because of it."""
+
+    attestation: Row[Any] | None = None
+    asked_id: str | None = None
+    disputes: list[Row[Any]] = field(default_factory=list)
+    offers: list[Row[Any]] = field(default_factory=list)
+    declined: int = 0
+
+
+def gather_practice(session: Session, system_ids: Sequence[str], today: date) -> dict[str, Practice]:
+    """By system; a constant number of queries. `offers` are those that may still be accepted today."""
+    found: dict[str, Practice] = defaultdict(Practice)
+    for row in _of(session, _ATTESTATION.select(), _ATTESTATION, system_ids):
+        found[row.system_id].attestation = row
+    for row in _of(session, _REQUEST.select().where(_REQUEST.c.answer_id.is_(None)), _REQUEST, system_ids):
+        practice = found[row.system_id]
+        if practice.attestation is not None and row.cause_id == practice.attestation.id:
+            practice.asked_id = row.position_id
+    for row in _of(session, _DISPUTE.select().where(_DISPUTE.c.resolved_on.is_(None)), _DISPUTE, system_ids):
+        found[row.system_id].disputes.append(row)
+    undecided = or_(_HANDOVER.c.outcome.is_(None), _HANDOVER.c.outcome == HandoverOutcome.DECLINED.value)
+    offered = select(*_HANDOVER.c, _POSITION.c.title.label("to_title")).join(
+        _POSITION, _POSITION.c.id == _HANDOVER.c.to_position_id
+    )
+    for row in _of(session, offered.where(undecided), _HANDOVER, system_ids):
+        if row.outcome is not None:
+            found[row.system_id].declined += 1
+        elif row.expires_on >= today:
+            found[row.system_id].offers.append(row)
+    return found
+
+
+def open_disputes(session: Session, system_id: str) -> list[Row[Any]]:
+    statement: Select[Any] = select(_DISPUTE).where(_DISPUTE.c.system_id == system_id, _DISPUTE.c.resolved_on.is_(None))
+    return list(session.execute(statement.order_by(_DISPUTE.c.id)))
+
+
+def attestation_facts(organisation: Organisation, practice: Practice, seal: str) -> AttestationFacts | None:
+    """`seal`: that of the system as it is now."""
+    row = practice.attestation
+    if row is None:
+        return None
+    return AttestationFacts(
+        attested_on=row.attested_on,
+        confirms_ownership=row.confirms_ownership,
+        insight=Answer(row.insight),
+        time=Answer(row.time),
+        money=Answer(row.money),
+        sealed=row.seal == seal,
+        asked=organisation.ref(practice.asked_id) if practice.asked_id else None,
+    )
+
+
+def dispute_facts(organisation: Organisation, disputes: Iterable[Any]) -> tuple[DisputeFacts, ...]:
+    """Of open disputes, given as anything that has a dispute's columns."""
+    return tuple(
+        DisputeFacts(
+            id=row.id,
+            duty=Duty(row.duty),
+            holder=organisation.ref(row.position_id),
+            named=organisation.ref(row.names_position_id),
+            deadline=row.deadline,
+            interim=organisation.common_superior(row.position_id, row.names_position_id),
+        )
+        for row in disputes
+    )
+
+
+def _of(session: Session, statement: Any, table: Any, system_ids: Sequence[str]) -> Iterable[Row[Any]]:  # noqa: ANN401
+    """The systems' rows, oldest first."""
+    return session.execute(statement.where(table.c.system_id.in_(system_ids)).order_by(table.c.created_at, table.c.id))

@@ -1,0 +1,120 @@
+"""Attesting, and asking for it."""
+
+from sqlmodel import Session
+
+from app.core.errors import Conflict, FieldProblem, InvalidInput
+from app.models import Attestation, AttestationCampaign, AttestationRequest, System, Unit
+from app.register.facts import gather
+from app.register.organisation import Organisation
+from app.register.policy import current_policy
+from app.register.rows import find, require
+from app.responsibility.attestations.queries import open_requests, owned_systems
+from app.responsibility.attestations.schemas import AttestationWrite, CampaignWrite
+from app.rules.calendar import add_days
+from app.rules.facts import OwnerFacts
+from app.rules.seal import seal_of
+from app.security.identity import Identity
+from app.security.seats import on_behalf, require_seat, seats_of
+from app.vocabulary import Answer
+
+
+def attest(
+    session: Session, organisation: Organisation, identity: Identity, system_id: str, body: AttestationWrite
+) -> str:
+    """The id of the new attestation. It answers the open requests, and a no asks the position above.
+
+    The owner answers, or a position above that has been asked. Raises NotFound for the system, Forbidden for anyone
+    else, Conflict for a system without an owner, for a position that was not asked, and for a vacant one.
+    """
+    find(session, System, system_id)
+    (gathered,) = gather(session, organisation, [system_id])
+    facts = gathered.facts
+    if facts.owner is None:
+        raise Conflict("The system has no owner: nobody can attest the ownership.", code="no-owner")
+    requests = open_requests(session, system_id)
+    seat = _seat(organisation, identity, body, facts.owner, requests)
+    holder = organisation.incumbency(seat).holder
+    if holder is None:
+        raise Conflict("The position is vacant: nobody there can attest.", code="vacant")
+    attestation = Attestation(
+        **body.model_dump(exclude={"position_id"}),
+        system_id=system_id,
+        position_id=seat,
+        person_id=holder.person_id,
+        attested_on=organisation.today,
+        seal=seal_of(facts.owner, facts.criticality, facts.budget_lines),
+    )
+    session.add(attestation)
+    session.flush()
+    for request in requests:
+        # The owner's own answer settles every question about the system.
+        if seat in {facts.owner.position_id, request.position_id}:
+            request.answer_id = attestation.id
+    if not body.confirms_ownership or Answer.NO in {body.insight, body.time, body.money}:
+        _ask_above(session, organisation, attestation)
+    session.flush()
+    return attestation.id
+
+
+def start_campaign(session: Session, organisation: Organisation, body: CampaignWrite) -> str:
+    """The id of the new campaign: every owner within it is asked.
+
+    Raises InvalidInput for an unknown unit and a day that is past, Conflict where there is nobody to ask.
+    """
+    require(session, Unit, body.unit_id, "/unitId")
+    if body.due < organisation.today:
+        raise InvalidInput.at("/due", "past", "The day is past: nobody could answer in time.")
+    units = None if body.unit_id is None else organisation.subtree(body.unit_id)
+    owned = owned_systems(session, units, body.criticality)
+    asked = [(system_id, owner) for system_id, owner in owned if owner is not None]
+    if not asked:
+        raise Conflict("There is nobody to ask: no system in use within it has an owner.", code="nobody-to-ask")
+    campaign = AttestationCampaign(**body.model_dump(), ownerless=len(owned) - len(asked))
+    session.add(campaign)
+    session.flush()
+    session.add_all(
+        AttestationRequest(system_id=system_id, position_id=owner, campaign_id=campaign.id, due=body.due)
+        for system_id, owner in asked
+    )
+    session.flush()
+    return campaign.id
+
+
+def _seat(
+    organisation: Organisation,
+    identity: Identity,
+    body: AttestationWrite,
+    owner: OwnerFacts,
+    requests: list[AttestationRequest],
+) -> str:
+    """The position that answers: the owner unless another was asked and is meant."""
+    entitled = [owner.position_id, *(request.position_id for request in requests)]
+    if body.position_id is not None:
+        if body.position_id not in entitled:
+            detail = "The position neither owns the system nor has been asked about it."
+            raise Conflict(detail, code="not-asked", errors=(FieldProblem("/positionId", "not-asked", detail),))
+        require_seat(identity, organisation, [body.position_id])
+        return body.position_id
+    require_seat(identity, organisation, entitled)
+    if on_behalf(identity):
+        return owner.position_id
+    own = seats_of(identity, organisation)
+    return next(position for position in entitled if position in own)
+
+
+def _ask_above(session: Session, organisation: Organisation, attestation: Attestation) -> None:
+    """The nearest position above that someone holds; where all are vacant the nearest, and at the top nobody."""
+    line = organisation.line(attestation.position_id)
+    held = [above for above in line if organisation.incumbency(above.id).holder is not None]
+    above = next(iter(held or line), None)
+    if above is None:
+        return
+    _, policy = current_policy(session)
+    session.add(
+        AttestationRequest(
+            system_id=attestation.system_id,
+            position_id=above.id,
+            cause_id=attestation.id,
+            due=add_days(organisation.today, policy.question_within_days),
+        )
+    )

@@ -1,0 +1,1 @@
+"""Disputes: "not mine" names another, a clock runs, and someone decides."""

@@ -1,0 +1,66 @@
+"""Reading disputes."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlmodel import col, select
+
+from app.core.errors import NotFound
+from app.http.filters import any_of
+from app.http.lists import Order, Page, SortKey
+from app.http.page_queries import read_page
+from app.http.representation import encode
+from app.models import Dispute, System
+from app.register.reader import Reader
+from app.responsibility.disputes.schemas import DisputeList, DisputeState, DisputeView
+
+ORDER = Order({"deadline": SortKey(col(Dispute.deadline), date)}, "deadline", SortKey(col(Dispute.id)))
+
+
+def dispute(reader: Reader, dispute_id: str) -> DisputeView:
+    row = reader.session.execute(_with_system().where(col(Dispute.id) == dispute_id)).first()
+    if row is None:
+        raise NotFound(f"There is no dispute {dispute_id}.")
+    return _view(reader, row)
+
+
+def disputes(reader: Reader, query: DisputeList) -> tuple[Page, Sequence[bytes]]:
+    statement = _with_system().where(
+        *_in_state(query.state, reader.today),
+        *any_of(Dispute.system_id, query.system_id),
+        *any_of(Dispute.duty, query.duty),
+        *any_of(Dispute.position_id, query.position_id),
+        *any_of(Dispute.names_position_id, query.names_position_id),
+    )
+    page = read_page(reader.session, statement, ORDER, query)
+    return page, [encode(_view(reader, row)) for row in page.rows]
+
+
+def _in_state(states: Sequence[DisputeState], today: date) -> list[ColumnElement[bool]]:
+    resolved_on, deadline = col(Dispute.resolved_on), col(Dispute.deadline)
+    meaning = {
+        DisputeState.OPEN: and_(resolved_on.is_(None), deadline >= today),
+        DisputeState.OVERDUE: and_(resolved_on.is_(None), deadline < today),
+        DisputeState.RESOLVED: resolved_on.is_not(None),
+    }
+    return [or_(*(meaning[state] for state in states))] if states else []
+
+
+def _with_system() -> Select[Any]:
+    columns: tuple[Any, ...] = (Dispute, System.name)
+    statement: Select[Any] = select(*columns)
+    return statement.join(System, col(System.id) == col(Dispute.system_id))
+
+
+def _view(reader: Reader, row: Any) -> DisputeView:  # noqa: ANN401 - a row of the statement above
+    found: Dispute = row.Dispute
+    state = DisputeState.OPEN if found.deadline >= reader.today else DisputeState.OVERDUE
+    interim = reader.organisation.common_superior(found.position_id, found.names_position_id)
+    return DisputeView(
+        **found.model_dump(),
+        system_name=row.name,
+        state=DisputeState.RESOLVED if found.resolved_on else state,
+        interim_position_id=interim.id if interim and not found.resolved_on and state is DisputeState.OVERDUE else None,
+    )

@@ -1,0 +1,1 @@
+"""Who acts: one chain of positions for a duty of a system, at any instant."""

@@ -1,0 +1,46 @@
+"""Routes of the chain."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import Response
+
+from app.core.identifiers import Identifier
+from app.core.text import Line
+from app.http.reading import Read
+from app.responsibility.escalation import queries
+from app.responsibility.escalation.schemas import Escalation, EscalationQuery
+from app.security.identity import Identity
+from app.security.permissions import Permission
+from app.systems.queries import id_by_key
+
+router = APIRouter()
+
+
+@router.get("/systems/{id}/escalation", response_model=Escalation)
+async def get_escalation(
+    request: Request, read: Read, id: Identifier, query: Annotated[EscalationQuery, Query()]
+) -> Response:
+    """Who acts on the system, who is next, and why, up to the top."""
+    contacts = _sees_contacts(request)
+    return await read.one(lambda reader: queries.escalation(reader, id, query, contacts=contacts))
+
+
+@router.get("/systems/by-key/{source}/{externalId}/escalation", response_model=Escalation)
+async def get_escalation_by_key(
+    request: Request,
+    read: Read,
+    source: Line,
+    external_id: Annotated[Line, Path(alias="externalId")],
+    query: Annotated[EscalationQuery, Query()],
+) -> Response:
+    """The same for the system with your own key."""
+    contacts = _sees_contacts(request)
+    return await read.one(
+        lambda reader: queries.escalation(reader, id_by_key(reader, source, external_id), query, contacts=contacts)
+    )
+
+
+def _sees_contacts(request: Request) -> bool:
+    identity: Identity = request.scope["identity"]
+    return identity.may(Permission.SEE_CONTACTS)

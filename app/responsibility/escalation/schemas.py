@@ -1,0 +1,51 @@
+"""The chain as clients get it."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from app.core.identifiers import Identifier
+from app.core.schema import Schema
+from app.core.text import Instant
+from app.vocabulary import Duty, EscalationReason, TenureRole
+
+
+class EscalationQuery(Schema):
+    duty: Duty = Duty.FIX
+    at: Instant | None = None
+    """The instant at which someone has to act; now when left out."""
+    known_at: Instant | None = None
+    """As the register knew it at this instant."""
+
+
+class EscalationStep(Schema):
+    """`personId` is null while the position is vacant. Mail and phone are null for roles that may not see them."""
+
+    order: int
+    position_id: Identifier
+    title: str
+    management_level: int
+    unit_name: str
+    person_id: Identifier | None
+    person_name: str | None
+    email: str | None
+    phone: str | None
+    role: TenureRole
+    reason: str
+    """A Danish sentence: why this step is the next."""
+    reason_code: EscalationReason
+    absent: bool
+
+
+class Escalation(Schema):
+    """Never empty: from whoever acts first to level 0 or the topmost position."""
+
+    system_id: Identifier
+    system_name: str
+    duty: Duty
+    at: datetime
+    known_at: datetime | None
+    acting_order: Annotated[int | None, Field(ge=1)]
+    """The first step whose person is there to act; null where everyone is away or gone."""
+    steps: list[EscalationStep]

@@ -1,0 +1,100 @@
+"""Reading handovers."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_
+from sqlmodel import Session, col, select
+
+from app.core.errors import NotFound
+from app.http.filters import any_of
+from app.http.lists import Order, Page, SortKey
+from app.http.page_queries import read_page
+from app.http.representation import encode
+from app.models import Dispute, Handover, System
+from app.register.policy import current_policy
+from app.register.reader import Reader
+from app.responsibility.handovers.schemas import HandoverList, HandoverView
+from app.responsibility.handovers.state import state_of, warnings
+from app.rules.policy import Policy
+from app.vocabulary import Criticality, Duty, HandoverState
+
+ORDER = Order(
+    {"expiresOn": SortKey(col(Handover.expires_on), date), "from": SortKey(col(Handover.starts_on), date)},
+    "-expiresOn",
+    SortKey(col(Handover.id)),
+)
+
+
+def handover(reader: Reader, handover_id: str) -> HandoverView:
+    row = reader.session.execute(_with_system().where(col(Handover.id) == handover_id)).first()
+    if row is None:
+        raise NotFound(f"There is no handover {handover_id}.")
+    return _view(reader, current_policy(reader.session)[1], row)
+
+
+def handovers(reader: Reader, query: HandoverList) -> tuple[Page, Sequence[bytes]]:
+    statement = _with_system().where(
+        *_in_state(query.state, reader.today),
+        *any_of(Handover.system_id, query.system_id),
+        *any_of(Handover.duty, query.duty),
+        *any_of(Handover.from_position_id, query.from_position_id),
+        *any_of(Handover.to_position_id, query.to_position_id),
+    )
+    page = read_page(reader.session, statement, ORDER, query)
+    _, policy = current_policy(reader.session)
+    return page, [encode(_view(reader, policy, row)) for row in page.rows]
+
+
+def open_offer(session: Session, system_id: str, duty: Duty, today: date) -> Handover | None:
+    """The offer of the duty that may still be accepted."""
+    statement = select(Handover).where(
+        Handover.system_id == system_id, Handover.duty == duty.value, *_in_state([HandoverState.OFFERED], today)
+    )
+    return session.exec(statement).first()
+
+
+def open_dispute(session: Session, system_id: str, duty: Duty) -> Dispute | None:
+    statement = select(Dispute).where(
+        Dispute.system_id == system_id, Dispute.duty == duty.value, col(Dispute.resolved_on).is_(None)
+    )
+    return session.exec(statement).first()
+
+
+def _in_state(states: Sequence[HandoverState], today: date) -> list[ColumnElement[bool]]:
+    if not states:
+        return []
+    outcome, expires_on = col(Handover.outcome), col(Handover.expires_on)
+    conditions: list[ColumnElement[bool]] = [outcome.in_([state.value for state in states])]
+    if HandoverState.OFFERED in states:
+        conditions.append(and_(outcome.is_(None), expires_on >= today))
+    if HandoverState.LAPSED in states:
+        conditions.append(and_(outcome.is_(None), expires_on < today))
+    return [or_(false(), *conditions)]
+
+
+def _with_system() -> Select[Any]:
+    columns: tuple[Any, ...] = (Handover, System.name, System.criticality)
+    statement: Select[Any] = select(*columns)
+    return statement.join(System, col(System.id) == col(Handover.system_id))
+
+
+def _view(reader: Reader, policy: Policy, row: Any) -> HandoverView:  # noqa: ANN401 - a row of the statement above
+    found: Handover = row.Handover
+    state = state_of(found.outcome, found.expires_on, reader.today)
+    warned = warnings(
+        reader.organisation,
+        policy,
+        duty=Duty(found.duty),
+        criticality=Criticality(row.criticality),
+        to_id=found.to_position_id,
+        from_id=found.from_position_id,
+    )
+    return HandoverView(
+        **found.model_dump(exclude={"outcome"}),
+        system_name=row.name,
+        to_title=reader.organisation.positions[found.to_position_id].title,
+        state=state,
+        warnings=warned if state is HandoverState.OFFERED else [],
+    )

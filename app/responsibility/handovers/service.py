@@ -1,0 +1,181 @@
+"""Offering a duty, and answering an offer."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from app.core.errors import Conflict, FieldProblem, InvalidInput
+from app.models import Handover, Position, Responsibility, System
+from app.register.organisation import Organisation
+from app.register.policy import current_policy
+from app.register.rows import find, require
+from app.responsibility.handovers.queries import open_dispute, open_offer
+from app.responsibility.handovers.schemas import HandoverWrite
+from app.responsibility.handovers.state import state_of
+from app.responsibility.responsibilities.queries import holders_on
+from app.responsibility.responsibilities.service import pass_on
+from app.rules.calendar import add_days
+from app.security.identity import Identity
+from app.security.seats import require_seat
+from app.vocabulary import Duty, HandoverOutcome, HandoverState
+
+
+def offer_handover(
+    session: Session, organisation: Organisation, identity: Identity, system_id: str, body: HandoverWrite
+) -> str:
+    """The id of the new offer. Only the holder, the system's owner, or whoever keeps the register may offer.
+
+    Raises NotFound for the system, InvalidInput for an unknown position and where the body does not say whose duty
+    it is; Conflict for the holder itself, for a vacant position, for one that shares no line with the holder or the
+    system's unit, and for a second open offer.
+    """
+    today = organisation.today
+    system = find(session, System, system_id)
+    require(session, Position, body.to_position_id, "/toPositionId")
+    holder = _offering(session, body, system_id, today)
+    owners = [row.position_id for row in holders_on(session, system_id, Duty.OWNER, today)]
+    require_seat(identity, organisation, [holder, *owners])
+    refuse_receiver(organisation, system, holder, body.to_position_id)
+    standing = open_offer(session, system_id, body.duty, today)
+    if standing is not None:
+        detail = f"The duty is offered already (handover {standing.id}); it has to be answered or withdrawn first."
+        raise _conflict("/duty", "open-offer", detail)
+    return make_offer(
+        session,
+        system_id=system_id,
+        duty=body.duty,
+        from_id=holder,
+        to_id=body.to_position_id,
+        starts_on=body.starts_on or today,
+        today=today,
+        note=body.note,
+    )
+
+
+def make_offer(  # noqa: PLR0913 - what an offer consists of
+    session: Session,
+    *,
+    system_id: str,
+    duty: Duty,
+    from_id: str | None,
+    to_id: str,
+    starts_on: date,
+    today: date,
+    note: str | None = None,
+) -> str:
+    """The id of an offer that may be accepted until the policy's deadline."""
+    _, policy = current_policy(session)
+    handover = Handover(
+        system_id=system_id,
+        duty=duty.value,
+        from_position_id=from_id,
+        to_position_id=to_id,
+        starts_on=starts_on,
+        note=note,
+        expires_on=add_days(today, policy.handover_within_days),
+    )
+    session.add(handover)
+    session.flush()
+    return handover.id
+
+
+def accept_handover(
+    session: Session, organisation: Organisation, identity: Identity, handover_id: str, note: str | None
+) -> None:
+    """The one ends and the other begins, on the agreed day or today if that is past; a dispute over it ends as well.
+
+    Raises Conflict for an offer that is not open any more, where the holder has changed since, and for a receiver
+    whose position has become vacant.
+    """
+    today = organisation.today
+    handover = _open(session, handover_id, today)
+    require_seat(identity, organisation, [handover.to_position_id])
+    duty = Duty(handover.duty)
+    holders = [row.position_id for row in holders_on(session, handover.system_id, duty, today)]
+    gone = handover.from_position_id is not None and handover.from_position_id not in holders
+    if gone or (handover.from_position_id is None and holders):
+        detail = "The duty has another holder than when it was offered: withdraw the offer, and make a new one."
+        raise Conflict(detail, code="holder-changed")
+    _refuse_vacant(organisation, handover.to_position_id, "/toPositionId")
+    pass_on(
+        session,
+        system_id=handover.system_id,
+        duty=duty,
+        from_id=handover.from_position_id,
+        to_id=handover.to_position_id,
+        begins=max(handover.starts_on, today),
+    )
+    _decide(handover, HandoverOutcome.ACCEPTED, today, identity, note)
+    dispute = open_dispute(session, handover.system_id, duty)
+    if dispute is not None:
+        dispute.resolved_on, dispute.resolved_by = today, identity.name
+        dispute.resolution = "Ansvaret blev overdraget."
+        dispute.resolved_position_id = handover.to_position_id
+    session.flush()
+
+
+def decline_handover(
+    session: Session, organisation: Organisation, identity: Identity, handover_id: str, note: str | None
+) -> None:
+    """The holder stays; the decline is counted on the system's card."""
+    handover = _open(session, handover_id, organisation.today)
+    require_seat(identity, organisation, [handover.to_position_id])
+    _decide(handover, HandoverOutcome.DECLINED, organisation.today, identity, note)
+    session.flush()
+
+
+def withdraw_handover(
+    session: Session, organisation: Organisation, identity: Identity, handover_id: str, note: str | None
+) -> None:
+    handover = _open(session, handover_id, organisation.today)
+    owners = holders_on(session, handover.system_id, Duty.OWNER, organisation.today)
+    require_seat(identity, organisation, [handover.from_position_id, *(row.position_id for row in owners)])
+    _decide(handover, HandoverOutcome.WITHDRAWN, organisation.today, identity, note)
+    session.flush()
+
+
+def refuse_receiver(organisation: Organisation, system: System, holder_id: str | None, to_id: str) -> None:
+    """Raises Conflict for a position that cannot receive a duty of the system."""
+    if to_id == holder_id:
+        raise _conflict("/toPositionId", "same-position", "The position holds the duty already.")
+    _refuse_vacant(organisation, to_id, "/toPositionId")
+    anchors = [anchor for anchor in (holder_id, organisation.leader_of(system.unit_id)) if anchor is not None]
+    if anchors and not any(organisation.related(anchor, to_id) for anchor in anchors):
+        detail = "The position shares no line with the holder or with the system's unit: nobody stands above both."
+        raise _conflict("/toPositionId", "no-common-line", detail)
+
+
+def _offering(session: Session, body: HandoverWrite, system_id: str, today: date) -> str | None:
+    """The position whose duty is offered; None where nobody holds it."""
+    holders: list[Responsibility] = holders_on(session, system_id, body.duty, today)
+    ids = [row.position_id for row in holders]
+    if body.from_position_id is not None:
+        if body.from_position_id not in ids:
+            raise _conflict("/fromPositionId", "not-the-holder", "The position does not hold the duty formally today.")
+        return body.from_position_id
+    if len(ids) > 1:
+        detail = "Several positions hold the duty formally: say whose it is that is handed over."
+        raise InvalidInput.at("/fromPositionId", "missing", detail)
+    return ids[0] if ids else None
+
+
+def _open(session: Session, handover_id: str, today: date) -> Handover:
+    handover = find(session, Handover, handover_id)
+    state = state_of(handover.outcome, handover.expires_on, today)
+    if state is not HandoverState.OFFERED:
+        raise Conflict(f"The handover is {state} already; make a new offer.", code="not-open")
+    return handover
+
+
+def _decide(handover: Handover, outcome: HandoverOutcome, today: date, identity: Identity, note: str | None) -> None:
+    handover.outcome, handover.decided_on = outcome.value, today
+    handover.decided_by, handover.decision_note = identity.name, note
+
+
+def _refuse_vacant(organisation: Organisation, position_id: str, pointer: str) -> None:
+    if organisation.incumbency(position_id).holder is None:
+        raise _conflict(pointer, "vacant", "The position is vacant: nobody there can answer for the duty.")
+
+
+def _conflict(pointer: str, code: str, detail: str) -> Conflict:
+    return Conflict(detail, code=code, errors=(FieldProblem(pointer, code, detail),))

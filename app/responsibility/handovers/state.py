@@ -1,0 +1,54 @@
+"""What has become of an offer, and what speaks against accepting it. Pure."""
+
+from datetime import date
+
+from app.register.organisation import Organisation
+from app.responsibility.handovers.schemas import Warned
+from app.rules.policy import Policy
+from app.rules.wording import level
+from app.vocabulary import Criticality, Duty, HandoverState
+
+
+def state_of(outcome: str | None, expires_on: date, today: date) -> HandoverState:
+    """An offer that nobody has answered in time has lapsed."""
+    if outcome is not None:
+        return HandoverState(outcome)
+    return HandoverState.LAPSED if expires_on < today else HandoverState.OFFERED
+
+
+def warnings(
+    organisation: Organisation,
+    policy: Policy,
+    *,
+    duty: Duty,
+    criticality: Criticality,
+    to_id: str,
+    from_id: str | None,
+) -> list[Warned]:
+    """The receiver's level against what the policy demands of an owner, and whether they share a line."""
+    found = []
+    receiver = organisation.positions[to_id]
+    required = policy.required_level.for_criticality(criticality)
+    if duty is Duty.OWNER and required is not None and not _high_enough(organisation, policy, to_id, required):
+        found.append(
+            Warned(
+                code="level-too-low",
+                detail=f"{receiver.title} er på {level(receiver.management_level)}. Systemet skal ejes på mindst "
+                f"{level(required)}.",
+            )
+        )
+    if from_id is not None and not organisation.in_line(from_id, to_id):
+        found.append(
+            Warned(
+                code="outside-the-line",
+                detail=f"{receiver.title} står hverken over eller under {organisation.positions[from_id].title}.",
+            )
+        )
+    return found
+
+
+def _high_enough(organisation: Organisation, policy: Policy, position_id: str, required: int) -> bool:
+    if organisation.positions[position_id].management_level <= required:
+        return True
+    line = organisation.line(position_id)
+    return policy.direct_report_counts and bool(line) and line[0].management_level <= required

@@ -1,0 +1,146 @@
+"""Reading responsibilities."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_
+from sqlmodel import Session, col, select
+
+from app.http.danish import alphabetical
+from app.http.filters import any_of
+from app.http.lists import Order, Page, SortKey
+from app.http.page_queries import read_page
+from app.http.representation import encode
+from app.models import Person, Position, Responsibility, System
+from app.register.facts import in_force
+from app.register.reader import Reader
+from app.register.rows import find
+from app.responsibility.responsibilities.schemas import HeldList, HeldView, ResponsibilityList, ResponsibilityView
+from app.vocabulary import Basis, Duty
+
+ORDER = Order(
+    {"validFrom": SortKey(col(Responsibility.valid_from), date), "duty": SortKey(col(Responsibility.duty))},
+    "validFrom",
+    SortKey(col(Responsibility.id)),
+)
+
+HELD_ORDER = Order(
+    {
+        "systemName": SortKey(alphabetical(System.name)),
+        "duty": SortKey(col(Responsibility.duty)),
+        "validFrom": SortKey(col(Responsibility.valid_from), date),
+    },
+    "systemName,duty",
+    SortKey(col(Responsibility.id)),
+)
+
+
+def responsibility(reader: Reader, responsibility_id: str) -> ResponsibilityView:
+    return view(find(reader.session, Responsibility, responsibility_id))
+
+
+def responsibilities(reader: Reader, system_id: str, query: ResponsibilityList) -> tuple[Page, Sequence[bytes]]:
+    find(reader.session, System, system_id)
+    statement = select(Responsibility).where(
+        col(Responsibility.system_id) == system_id,
+        *any_of(Responsibility.duty, query.duty),
+        *any_of(Responsibility.basis, query.basis),
+        *any_of(Responsibility.position_id, query.position_id),
+        *([] if query.at is None else [in_force(query.at)]),
+    )
+    page = read_page(reader.session, statement, ORDER, query)
+    return page, [encode(view(row[0])) for row in page.rows]
+
+
+def held_by_positions(reader: Reader, position_ids: Sequence[str], query: HeldList) -> tuple[Page, Sequence[bytes]]:
+    """What the positions are responsible for, with the names of the systems."""
+    columns: tuple[Any, ...] = (Responsibility, System.name)
+    statement: Select[Any] = (
+        select(*columns)
+        .join(System, col(System.id) == col(Responsibility.system_id))
+        .where(
+            col(Responsibility.position_id).in_(position_ids),
+            *any_of(Responsibility.duty, query.duty),
+            *any_of(Responsibility.basis, query.basis),
+            in_force(query.at or reader.today),
+        )
+    )
+    page = read_page(reader.session, statement, HELD_ORDER, query)
+    return page, [encode(HeldView(**row[0].model_dump(), system_name=row[1])) for row in page.rows]
+
+
+def of_position(reader: Reader, position_id: str, query: HeldList) -> tuple[Page, Sequence[bytes]]:
+    find(reader.session, Position, position_id)
+    return held_by_positions(reader, [position_id], query)
+
+
+def of_person(reader: Reader, person_id: str, query: HeldList) -> tuple[Page, Sequence[bytes]]:
+    """Of the positions that the person holds on the day."""
+    find(reader.session, Person, person_id)
+    organisation = reader.organisation_on(query.at or reader.today)
+    return held_by_positions(reader, organisation.held_by(person_id), query)
+
+
+def holders_on(
+    session: Session, system_id: str, duty: Duty, day: date, basis: Basis = Basis.FORMAL
+) -> list[Responsibility]:
+    """Who holds the duty on the day, the longest first."""
+    return _holders(session, system_id, duty, basis, in_force(day))
+
+
+def later_holders(session: Session, system_id: str, duty: Duty, day: date) -> list[Responsibility]:
+    """Who is to hold the duty formally from a later day on, the first of them first."""
+    return _holders(session, system_id, duty, Basis.FORMAL, col(Responsibility.valid_from) > day)
+
+
+def _holders(
+    session: Session, system_id: str, duty: Duty, basis: Basis, when: ColumnElement[bool]
+) -> list[Responsibility]:
+    statement = select(Responsibility).where(
+        Responsibility.system_id == system_id, Responsibility.duty == duty.value, Responsibility.basis == basis, when
+    )
+    return list(session.exec(statement.order_by(col(Responsibility.valid_from), col(Responsibility.id))))
+
+
+def lasting(session: Session, position_id: str, day: date) -> list[tuple[Responsibility, str]]:
+    """What the position is responsible for on the day or later, with the names of the systems."""
+    statement = (
+        select(Responsibility, System.name)
+        .join(System, col(System.id) == col(Responsibility.system_id))
+        .where(
+            Responsibility.position_id == position_id,
+            or_(col(Responsibility.valid_until).is_(None), col(Responsibility.valid_until) >= day),
+        )
+        .order_by(col(System.name), col(Responsibility.duty), col(Responsibility.id))
+    )
+    return [(row[0], row[1]) for row in session.execute(statement)]
+
+
+def view(row: Responsibility) -> ResponsibilityView:
+    return ResponsibilityView.model_validate(row.model_dump())
+
+
+def is_ownership(row: Responsibility) -> bool:
+    """Whether it is the formal ownership, which one position has at a time; what is practised may be shared."""
+    return row.duty == Duty.OWNER and row.basis == Basis.FORMAL
+
+
+def overlapping(session: Session, row: Responsibility) -> list[tuple[Responsibility, Position]]:
+    """Others that cannot hold at the same time: any other formal owner, or the same position for the same duty."""
+    statement = (
+        select(Responsibility, Position)
+        .join(Position, col(Position.id) == col(Responsibility.position_id))
+        .where(
+            Responsibility.system_id == row.system_id,
+            Responsibility.duty == row.duty,
+            Responsibility.basis == row.basis,
+            Responsibility.id != row.id,
+            *([] if is_ownership(row) else [col(Responsibility.position_id) == row.position_id]),
+            col(Responsibility.valid_from) <= (row.valid_until or date.max),
+            or_(col(Responsibility.valid_until).is_(None), col(Responsibility.valid_until) >= row.valid_from),
+        )
+        .order_by(col(Responsibility.valid_from))
+    )
+    with session.no_autoflush:
+        return list(session.exec(statement))

@@ -1,0 +1,38 @@
+"""Routes of departures and transfers."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from app.core.identifiers import Identifier
+from app.core.text import QueryFlag
+from app.http.access import needs
+from app.http.writing import Write
+from app.responsibility.succession import service
+from app.responsibility.succession.schemas import DepartureView, DepartureWrite, TransferView, TransferWrite
+from app.security.permissions import Permission
+
+router = APIRouter()
+_WRITE = [needs(Permission.WRITE_ORGANISATION)]
+DryRun = Annotated[QueryFlag, Query(alias="dryRun", description="Say what would happen, and write nothing.")]
+
+
+@router.post("/people/{id}/departure", response_model=DepartureView, dependencies=_WRITE)
+async def depart(write: Write, id: Identifier, body: DepartureWrite, *, dry_run: DryRun = False) -> Response:
+    """The person leaves: everything that falls vacant, and who takes it over. Look with `dryRun=true` first."""
+    return await write.act(
+        lambda session: service.depart(session, write.today, id, body, dry_run=dry_run),
+        lambda _, departure: departure,
+        dry_run=dry_run,
+    )
+
+
+@router.post("/positions/{id}/transfer", response_model=TransferView, dependencies=_WRITE)
+async def transfer_duties(write: Write, id: Identifier, body: TransferWrite, *, dry_run: DryRun = False) -> Response:
+    """Move everything that the position is responsible for to another. Look with `dryRun=true` first."""
+    return await write.act(
+        lambda session: service.transfer(session, write.organisation(session), id, body, dry_run=dry_run),
+        lambda _, moved: moved,
+        dry_run=dry_run,
+    )

@@ -1,0 +1,48 @@
+"""OWN006: the owner says no, to the ownership itself or to what it takes."""
+
+from app.rules.engine import rule
+from app.rules.facts import AttestationFacts, SystemFacts
+from app.rules.policy import Policy
+from app.rules.verdict import NOT_APPLICABLE, OK, Verdict, flag, unknown
+from app.rules.wording import danish_date, listed
+from app.vocabulary import Answer, Severity
+
+
+@rule("OWN006", severity=Severity.HIGH, title="Ejeren kan ikke løfte ejerskabet")
+def incapable_owner(system: SystemFacts, _policy: Policy) -> Verdict:
+    """Why: En ejer uden indsigt, tid eller penge kan ikke passe på systemet, heller ikke når det står på papiret.
+
+    Fix: Giv ejeren det, der mangler, eller flyt ejerskabet til en stilling, der har det; lad så ejerskabet
+    bekræfte igen. Spørgsmålet ligger imens hos den nærmeste overordnede.
+    """
+    attested = system.attestation
+    if not system.in_use or system.owner is None or attested is None or not attested.sealed:
+        return NOT_APPLICABLE
+    lacking, unsure = _answered(attested, Answer.NO), _answered(attested, Answer.UNKNOWN)
+    if attested.confirms_ownership and not lacking:
+        if unsure:
+            return unknown(f"Det er ukendt, om ejeren har {listed(unsure.values())}.", field="attestation")
+        return OK
+    said = "afviste at eje systemet" if not attested.confirms_ownership else ""
+    lacks = f"manglede {listed(lacking.values())} til at eje det" if lacking else ""
+    what = " og ".join(part for part in (said, lacks) if part)
+    asked = f" Spørgsmålet ligger nu hos {attested.asked.title}." if attested.asked else ""
+    return flag(
+        f"Den {danish_date(attested.attested_on)} blev der svaret, at ejeren {what}.{asked}",
+        field="attestation",
+        attestedOn=attested.attested_on.isoformat(),
+        confirmsOwnership=attested.confirms_ownership,
+        lacking=list(lacking),
+        askedPositionId=attested.asked and attested.asked.id,
+        askedTitle=attested.asked and attested.asked.title,
+    )
+
+
+def _answered(attested: AttestationFacts, answer: Answer) -> dict[str, str]:
+    """What was answered so: key → Danish word."""
+    asked = {
+        "insight": (attested.insight, "indsigt"),
+        "time": (attested.time, "tid"),
+        "money": (attested.money, "penge"),
+    }
+    return {key: word for key, (given, word) in asked.items() if given is answer}

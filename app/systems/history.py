@@ -1,0 +1,44 @@
+"""What became of a system, version by version: who changed it, when, why, and which keys of the card differ. Pure."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+import orjson
+
+from app.core.schema import Schema
+from app.http.lists import ListQuery
+
+#: Every version has others.
+_STAMPS = {"revision", "updatedAt"}
+
+
+class HistoryItem(Schema):
+    """One version. `revision` names it in the journal; the card is `GET /v1/systems/{id}?knownAt=<at>`."""
+
+    revision: int
+    at: datetime
+    until: datetime | None
+    """When the next version came, or the system was deleted; null while it stands."""
+    actor: str
+    action: Literal["create", "update", "evaluate"]
+    """`evaluate`: nobody changed anything, but the day or the rules did."""
+    reason: str | None
+    changed: list[str]
+    """Keys of the card, sorted; all of them where the system was made."""
+
+
+class HistoryQuery(ListQuery):
+    pass
+
+
+def changed_keys(before: str | None, after: str) -> list[str]:
+    """The keys that differ between two bodies of a card."""
+    new: dict[str, Any] = orjson.loads(after)
+    old: dict[str, Any] = {} if before is None else orjson.loads(before)
+    return sorted(key for key in (old.keys() | new.keys()) - _STAMPS if old.get(key) != new.get(key))
+
+
+def pairs(bodies: Sequence[str], before: str | None) -> Iterator[tuple[str | None, str]]:
+    """Each body with the one before it, the newest first; `before` precedes the last."""
+    yield from zip([*bodies[1:], before], bodies, strict=True)
