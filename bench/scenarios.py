@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import KW_ONLY, dataclass
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -22,12 +23,15 @@ from app.register.register import Register
 from app.systems.schemas import SystemPatch
 from app.systems.service import change_system
 from bench.load import Load
-from bench.portfolio import AUTHOR, build_organisation, open_register, sqlite_file, token
+from bench.portfolio import AUTHOR, build_organisation, file_with_a_past, open_register, sqlite_file, token
 from bench.serving import PORT, fetch, serving, share_of_static
 
 PAGE = "/v1/systems?limit=100"
 #: Another instant in every request: nothing can be answered from memory.
 COLD_PAGE = PAGE + "&changedSince=2000-01-01T00:00:00.{n}Z"
+COLD_FILTERED = COLD_PAGE + "&rule=FUN001&criticality=businessCritical&sort=-severityRank"
+WHO = "/v1/systems/{id}/escalation?duty=fix"
+WHO_BY_KEY = "/v1/systems/by-key/bench/{n}/escalation?duty=fix"
 SUMMARY = "/v1/dashboard/summary"
 
 
@@ -66,6 +70,37 @@ def reads(folder: Path) -> Iterator[Figure]:
         yield Figure("Page of 100 cards, repeated / static", share_of_static(Load(PORT, PAGE, headers)), at_least=0.30)
     with serving(url, summary):
         yield Figure("Summary, repeated / static", share_of_static(Load(PORT, SUMMARY, headers)), at_least=0.30)
+
+
+def escalation(folder: Path) -> Iterator[Figure]:
+    """Who acts, of 50,000 systems in a tree that is twelve deep, as a share of a static route of the same size."""
+    url = sqlite_file(folder, 50_000)
+    with opened(url) as register:
+        secret, system_id = token(register), _some_system(register)
+    headers = {"Authorization": f"Bearer {secret}"}
+    with serving(url, static_bytes=1):
+        chain = fetch(WHO.format(id=system_id), secret)
+    with serving(url, len(chain)):
+        repeated = Load(PORT, WHO.format(id=system_id), headers)
+        # Another system each time: nothing can be answered from memory.
+        cold = Load(PORT, WHO_BY_KEY, headers)
+        yield Figure("Escalation, cold / static", share_of_static(cold), at_least=0.08)
+        yield Figure("Escalation, repeated / static", share_of_static(repeated), at_least=0.30)
+
+
+def as_of(folder: Path) -> Iterator[Figure]:
+    """A page of 100 of 50,000 systems as known a year ago, in a register of two years, against the same page now."""
+    url = file_with_a_past(folder, 50_000)
+    with opened(url) as register:
+        register.follow_the_day()
+        secret = token(register)
+        year_ago = register.clock.now() - timedelta(days=365)
+    headers = {"Authorization": f"Bearer {secret}"}
+    then = f"&knownAt={year_ago:%Y-%m-%dT%H:%M:%S}Z"
+    with serving(url, static_bytes=1):
+        for name, page in (("all", COLD_PAGE), ("filtered", COLD_FILTERED)):
+            now, past = (share_of_static(Load(PORT, path, headers)) for path in (page, page + then))
+            yield Figure(f"Page as known a year ago ({name}), cold: time / now", now / past, at_most=3.0)
 
 
 def one_write(folder: Path, rounds: int = 80) -> Iterator[Figure]:

@@ -310,13 +310,11 @@ def downgrade() -> None:
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_column("erased_on")
 
-    with op.batch_alter_table("journal_entry", schema=None) as batch_op:
-        batch_op.drop_index("ix_journal_entry_system_id")
-        batch_op.drop_index("ix_journal_entry_kind")
-        batch_op.drop_index("ix_journal_entry_at")
-        batch_op.drop_index("ix_journal_entry_resource")
-        batch_op.create_index(batch_op.f("ix_journal_entry_resource"), ["resource", "resource_id"], unique=False)
-        batch_op.drop_column("system_id")
+    # Not by Alembic's batch, which would make the table anew on SQLite and lose the guards.
+    for name in ("system_id", "kind", "at", "resource"):
+        op.drop_index(f"ix_journal_entry_{name}", table_name="journal_entry")
+    op.create_index("ix_journal_entry_resource", "journal_entry", ["resource", "resource_id"])
+    op.drop_column("journal_entry", "system_id")
 
     with op.batch_alter_table("card_version", schema=None) as batch_op:
         batch_op.drop_index("ix_card_version_name_sort")

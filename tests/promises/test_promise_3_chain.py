@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from app.journal.verification import verify
+from app.models import metadata
 from tests.support.api import Api
 
 SQLITE_GUARDS = ("journal_append_only_update", "journal_append_only_delete")
@@ -19,9 +20,10 @@ def disarm(connection: Connection) -> None:
         connection.exec_driver_sql("ALTER TABLE journal_entry DISABLE TRIGGER ALL")
 
 
+COLUMNS = ", ".join(column.name for column in metadata.tables["journal_entry"].columns if column.name != "revision")
 COPY = (
-    "INSERT INTO journal_entry SELECT {revision}, at, actor, action, resource, resource_id, reason, changed, "
-    "before, after, personal_digest, previous_hash, hash FROM journal_entry WHERE revision = 3"
+    f"INSERT INTO journal_entry (revision, {COLUMNS}) SELECT {{revision}}, {COLUMNS} FROM journal_entry "
+    "WHERE revision = 3"
 )
 TAMPERINGS = [
     ("UPDATE journal_entry SET actor = 'someone else' WHERE revision = 4", 4),
@@ -29,6 +31,7 @@ TAMPERINGS = [
     ("UPDATE journal_entry SET after = '{}' WHERE revision = 5", 5),
     ("UPDATE journal_entry SET resource_id = 'x' WHERE revision = 3", 3),
     ("UPDATE journal_entry SET hash = 'x' WHERE revision = 3", 3),
+    ("UPDATE journal_entry SET system_id = 'x' WHERE revision = 4", 4),
     ("UPDATE journal_entry SET previous_hash = 'x' WHERE revision = 3", 3),
     ("DELETE FROM journal_personal_value WHERE revision = 3; DELETE FROM journal_entry WHERE revision = 3", 3),
     ("DELETE FROM journal_personal_value WHERE revision = 6; DELETE FROM journal_entry WHERE revision = 6", 6),

@@ -3,9 +3,11 @@
 from hypothesis import strategies as st
 
 from app.rules.facts import (
+    AttestationFacts,
     BudgetHolderFacts,
     BudgetLineFacts,
     ContractFacts,
+    DisputeFacts,
     DutyFacts,
     DutyHolder,
     HolderFacts,
@@ -14,7 +16,7 @@ from app.rules.facts import (
     SystemFacts,
 )
 from app.rules.policy import AdoptionDate, Policy, RequiredLevels
-from app.vocabulary import DUTIES, Answer, BudgetKind, Criticality, Lifecycle
+from app.vocabulary import DUTIES, Answer, BudgetKind, Criticality, Duty, Lifecycle
 from tests.rules.builders import TODAY
 
 IDS = st.sampled_from(["a", "b", "c"])
@@ -55,6 +57,25 @@ DUTY_FACTS = st.lists(
 BUDGET_HOLDERS = st.builds(BudgetHolderFacts, IDS, TEXTS, st.sampled_from(Answer), st.booleans())
 LINES = st.builds(BudgetLineFacts, YEARS, st.sampled_from(BudgetKind), AMOUNTS, AMOUNTS, st.none() | BUDGET_HOLDERS)
 CONTRACTS = st.builds(ContractFacts, IDS, TEXTS, st.none() | DATES, st.none() | DATES)
+ATTESTATIONS = st.builds(
+    AttestationFacts,
+    attested_on=DATES,
+    confirms_ownership=st.booleans(),
+    insight=st.sampled_from(Answer),
+    time=st.sampled_from(Answer),
+    money=st.sampled_from(Answer),
+    sealed=st.booleans(),
+    asked=st.none() | SUPERIORS,
+)
+DISPUTES = st.builds(
+    DisputeFacts,
+    id=IDS,
+    duty=st.sampled_from(Duty),
+    holder=SUPERIORS,
+    named=SUPERIORS,
+    deadline=DATES,
+    interim=st.none() | SUPERIORS,
+)
 SYSTEMS = st.builds(
     SystemFacts,
     id=IDS,
@@ -68,6 +89,8 @@ SYSTEMS = st.builds(
     duties=DUTY_FACTS,
     budget_lines=st.lists(LINES, max_size=4).map(tuple),
     contracts=st.lists(CONTRACTS, max_size=3).map(tuple),
+    attestation=st.none() | ATTESTATIONS,
+    disputes=st.lists(DISPUTES, max_size=2).map(tuple),
     today=NEAR_DATES | DATES,
 )
 POLICIES = st.builds(
@@ -81,4 +104,5 @@ POLICIES = st.builds(
     decommission_within_months=st.integers(1, 120),
     confirmed_within_months=st.integers(1, 120),
     contract_ends_within_days=st.integers(1, 3650),
+    attestation_within_months=st.integers(1, 120),
 )

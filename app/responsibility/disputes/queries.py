@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from app.core.errors import NotFound
 from app.http.filters import any_of
@@ -15,6 +15,7 @@ from app.http.representation import encode
 from app.models import Dispute, System
 from app.register.reader import Reader
 from app.responsibility.disputes.schemas import DisputeList, DisputeState, DisputeView
+from app.vocabulary import Duty
 
 ORDER = Order({"deadline": SortKey(col(Dispute.deadline), date)}, "deadline", SortKey(col(Dispute.id)))
 
@@ -36,6 +37,13 @@ def disputes(reader: Reader, query: DisputeList) -> tuple[Page, Sequence[bytes]]
     )
     page = read_page(reader.session, statement, ORDER, query)
     return page, [encode(_view(reader, row)) for row in page.rows]
+
+
+def open_dispute(session: Session, system_id: str, duty: Duty) -> Dispute | None:
+    statement = select(Dispute).where(
+        Dispute.system_id == system_id, Dispute.duty == duty.value, col(Dispute.resolved_on).is_(None)
+    )
+    return session.exec(statement).first()
 
 
 def _in_state(states: Sequence[DisputeState], today: date) -> list[ColumnElement[bool]]:

@@ -1,5 +1,7 @@
 """Saying "not mine", and deciding whose it is."""
 
+from datetime import date
+
 from sqlmodel import Session
 
 from app.core.errors import Conflict, FieldProblem, Forbidden, InvalidInput
@@ -7,8 +9,8 @@ from app.models import Dispute, Position, System
 from app.register.organisation import Organisation
 from app.register.policy import current_policy
 from app.register.rows import find, require
+from app.responsibility.disputes.queries import open_dispute
 from app.responsibility.disputes.schemas import DisputeWrite, Resolution
-from app.responsibility.handovers.queries import open_dispute
 from app.responsibility.responsibilities.queries import holders_on
 from app.responsibility.responsibilities.service import pass_on
 from app.rules.calendar import add_days
@@ -81,6 +83,14 @@ def resolve_dispute(
     dispute.resolved_on, dispute.resolved_by = today, identity.name
     dispute.resolution, dispute.resolved_position_id = body.reason, body.position_id or next(iter(holders), None)
     session.flush()
+
+
+def settle_by_handover(session: Session, system_id: str, duty: Duty, *, to_id: str, today: date, by: str) -> None:
+    """The parties have agreed: an open dispute over a duty that was handed over is resolved."""
+    dispute = open_dispute(session, system_id, duty)
+    if dispute is not None:
+        dispute.resolved_on, dispute.resolved_by = today, by
+        dispute.resolution, dispute.resolved_position_id = "Ansvaret blev overdraget.", to_id
 
 
 def _disputing(

@@ -12,7 +12,7 @@ from app.http.filters import any_of
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
 from app.http.representation import encode
-from app.models import Dispute, Handover, System
+from app.models import Handover, System
 from app.register.policy import current_policy
 from app.register.reader import Reader
 from app.responsibility.handovers.schemas import HandoverList, HandoverView
@@ -51,13 +51,6 @@ def open_offer(session: Session, system_id: str, duty: Duty, today: date) -> Han
     """The offer of the duty that may still be accepted."""
     statement = select(Handover).where(
         Handover.system_id == system_id, Handover.duty == duty.value, *_in_state([HandoverState.OFFERED], today)
-    )
-    return session.exec(statement).first()
-
-
-def open_dispute(session: Session, system_id: str, duty: Duty) -> Dispute | None:
-    statement = select(Dispute).where(
-        Dispute.system_id == system_id, Dispute.duty == duty.value, col(Dispute.resolved_on).is_(None)
     )
     return session.exec(statement).first()
 

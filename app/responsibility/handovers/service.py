@@ -9,7 +9,8 @@ from app.models import Handover, Position, Responsibility, System
 from app.register.organisation import Organisation
 from app.register.policy import current_policy
 from app.register.rows import find, require
-from app.responsibility.handovers.queries import open_dispute, open_offer
+from app.responsibility.disputes.service import settle_by_handover
+from app.responsibility.handovers.queries import open_offer
 from app.responsibility.handovers.schemas import HandoverWrite
 from app.responsibility.handovers.state import state_of
 from app.responsibility.responsibilities.queries import holders_on
@@ -106,11 +107,7 @@ def accept_handover(
         begins=max(handover.starts_on, today),
     )
     _decide(handover, HandoverOutcome.ACCEPTED, today, identity, note)
-    dispute = open_dispute(session, handover.system_id, duty)
-    if dispute is not None:
-        dispute.resolved_on, dispute.resolved_by = today, identity.name
-        dispute.resolution = "Ansvaret blev overdraget."
-        dispute.resolved_position_id = handover.to_position_id
+    settle_by_handover(session, handover.system_id, duty, to_id=handover.to_position_id, today=today, by=identity.name)
     session.flush()
 
 

@@ -8,12 +8,7 @@ from app.rules.wording import danish_date
 from app.vocabulary import Severity
 
 
-@rule(
-    "DUT004",
-    severity=Severity.HIGH,
-    title="En tvist om ansvaret er ikke løst inden fristen",
-    parameters=("disputeWithinDays",),
-)
+@rule("DUT004", severity=Severity.HIGH, title="En tvist om ansvaret er ikke afgjort inden fristen")
 def overdue_dispute(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: Mens to stillinger er uenige om, hvem der har ansvaret, tager ingen det.
 

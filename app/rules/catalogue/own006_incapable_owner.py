@@ -23,8 +23,8 @@ def incapable_owner(system: SystemFacts, _policy: Policy) -> Verdict:
         if unsure:
             return unknown(f"Det er ukendt, om ejeren har {listed(unsure.values())}.", field="attestation")
         return OK
-    said = "afviste at eje systemet" if not attested.confirms_ownership else ""
-    lacks = f"manglede {listed(lacking.values())} til at eje det" if lacking else ""
+    said = "ikke vedkender sig ejerskabet" if not attested.confirms_ownership else ""
+    lacks = f"mangler {listed(lacking.values())} til systemet" if lacking else ""
     what = " og ".join(part for part in (said, lacks) if part)
     asked = f" Spørgsmålet ligger nu hos {attested.asked.title}." if attested.asked else ""
     return flag(
