@@ -1,9 +1,12 @@
 """Reading the feed."""
 
+from sqlalchemy import inspect, select
+from sqlmodel import Session
+
 from app.changes.schemas import ChangeFeed, ChangeQuery, ChangeView, JournalVerification
 from app.journal.queries import entries_after, newest_entry
 from app.journal.verification import verify
-from app.models import JournalEntry
+from app.models import Journaled, JournalEntry
 from app.register.reader import Reader
 
 
@@ -20,6 +23,17 @@ def feed(reader: Reader, query: ChangeQuery) -> ChangeFeed:
 def newest_change(reader: Reader, resource: str, resource_id: str) -> ChangeView:
     """The newest entry about the resource."""
     return _view(newest_entry(reader.session, resource, resource_id))
+
+
+def missing_reference(session: Session, row: Journaled) -> tuple[str, str] | None:
+    """The table and id of something that the row refers to and that is not there; None where all is."""
+    for column in inspect(type(row)).columns:
+        value = getattr(row, column.key)
+        for key in column.foreign_keys:
+            target = key.column
+            if value is not None and session.execute(select(target).where(target == value)).first() is None:
+                return target.table.name, value
+    return None
 
 
 def _view(entry: JournalEntry) -> ChangeView:

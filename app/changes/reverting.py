@@ -1,12 +1,16 @@
 """Undoing one entry of the journal, as a new entry; or saying which later change stands in the way."""
 
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 import orjson
 from sqlmodel import Session
 
-from app.core.errors import Conflict, NotFound
-from app.journal.queries import entry_with_values, later_entries, newest_about
+from app.changes.queries import missing_reference
+from app.core.canonical import canonical
+from app.core.errors import Conflict, FieldProblem, NotFound
+from app.journal import snapshots
+from app.journal.queries import entry_with_values, later_entries, newest_about, newest_entry
 from app.journal.restoring import restore
 from app.models import (
     Absence,
@@ -23,8 +27,9 @@ from app.models import (
     Unit,
 )
 from app.organisation.tenures.service import refuse_overlapping_holder
-from app.register.rows import find, require_all
 from app.responsibility.responsibilities.service import refuse_overlap
+from app.systems.queries import contracts_of
+from app.systems.service import refuse_successor_loop
 
 _REVERTIBLE: dict[str, type[Journaled]] = {
     table.resource: table
@@ -37,14 +42,16 @@ _INSTEAD = {
     "register": "An evaluation follows from what is registered; change that.",
 }
 _ANSWERS = "What someone has offered, said or decided is not undone: make a new offer, answer or decision."
+#: Every change of a system sets it as well, so it says nothing about what was meant.
+_INCIDENTAL = {"confirmedOn"}
 
 
 def revert(session: Session, revision: int) -> tuple[str, str]:
     """The resource and id of what was brought back; raises NotFound for a revision that is no entry's.
 
-    Raises Conflict for what cannot be undone: where the resource, or what belongs to it, was changed later (naming the
-    revision), where it is no record but a deed, where the personal values were erased, and where the database or the
-    register's own rules refuse what stood before.
+    An entry can be undone as long as what it wrote still stands. Raises Conflict where it does not (naming the later
+    revision), for what is no record but a deed, where the personal values were erased, where something that is
+    referred to is gone, and where the register's own rules refuse what stood before.
     """
     found = entry_with_values(session, revision)
     if found is None:
@@ -53,57 +60,103 @@ def revert(session: Session, revision: int) -> tuple[str, str]:
     table = _REVERTIBLE.get(entry.resource)
     if table is None:
         raise Conflict(_INSTEAD.get(entry.resource, _ANSWERS), code="not-revertible")
-    _refuse_later(session, entry)
-    before = _before(entry, personal)
-    match entry.action:
-        case "create":
-            session.delete(find(session, table, entry.resource_id))
-        case "delete":
-            row = table(id=entry.resource_id)
-            _restore(session, row, before, list(before))
-            _check(session, row)
-            session.add(row)
-        case _:
-            row = find(session, table, entry.resource_id)
-            with session.no_autoflush:
-                _restore(session, row, before, entry.changed)
-            _check(session, row)
+    if entry.personal_digest is not None and personal is None:
+        raise Conflict("The personal values of the entry were erased, so they cannot come back.", code="erased")
+    row = session.get(table, entry.resource_id)
+    if (row is None) != (entry.after is None):
+        _stands_in_the_way(session, entry)
+    if row is None:
+        row = table(id=entry.resource_id)
+        _bring_back(session, row, _side(entry, personal, "before"), None)
+        session.add(row)
+    else:
+        _refuse_changed(session, entry, row, _side(entry, personal, "after"))
+        if entry.before is None:
+            _refuse_used(session, row)
+            session.delete(row)
+        else:
+            _bring_back(session, row, _side(entry, personal, "before"), _meant(entry.changed))
     session.flush()
     return entry.resource, entry.resource_id
 
 
-def _restore(session: Session, row: Journaled, before: dict[str, Any], keys: list[str]) -> None:
-    restore(row, before, keys, lambda table, ids: require_all(session, table, ids, "/revision"))
+def _bring_back(session: Session, row: Journaled, before: dict[str, Any], keys: Iterable[str] | None) -> None:
+    """Set what the entry says stood before; the services' own checks say in words what the database would refuse."""
+
+    def linked(table: type[Journaled], ids: Iterable[str]) -> list[Journaled]:
+        return [_existing(session, table, row_id) for row_id in ids]
+
+    with session.no_autoflush:
+        restore(row, before, before if keys is None else keys, linked)
+        gone = missing_reference(session, row)
+        if gone is not None:
+            _refuse_gone(*gone)
+        if isinstance(row, Responsibility):
+            refuse_overlap(session, row)
+        if isinstance(row, Tenure):
+            refuse_overlapping_holder(session, row)
+        if isinstance(row, System):
+            refuse_successor_loop(session, row.id, row.successor_id)
 
 
-def _check(session: Session, row: Journaled) -> None:
-    """What the services refuse in words; the database refuses it as well."""
-    if isinstance(row, Responsibility):
-        refuse_overlap(session, row)
-    if isinstance(row, Tenure):
-        refuse_overlapping_holder(session, row)
+def _existing(session: Session, table: type[Journaled], row_id: str) -> Journaled:
+    row = session.get(table, row_id)
+    if row is None:
+        _refuse_gone(table.resource, row_id)
+    return row
 
 
-def _refuse_later(session: Session, entry: JournalEntry) -> None:
-    for later in later_entries(session, entry):
-        if entry.action != "update" or later.action != "update" or set(later.changed) & set(entry.changed):
-            _stands_in_the_way(later)
-    if entry.resource == System.resource and entry.action == "create":
-        about = newest_about(session, entry.resource_id)
-        if about is not None:
-            _stands_in_the_way(about)
+def _refuse_gone(resource: str, row_id: str) -> NoReturn:
+    raise Conflict(
+        f"The {resource} {row_id} that it refers to has been deleted since. Bring that back first.", code="gone"
+    )
 
 
-def _stands_in_the_way(later: JournalEntry) -> NoReturn:
+def _refuse_changed(session: Session, entry: JournalEntry, row: Journaled, after: dict[str, Any]) -> None:
+    """What the entry wrote must still stand; for a creation, all of it."""
+    snapshots.load_links(row)
+    plain, personal = snapshots.now(row)
+    present: dict[str, Any] = {**orjson.loads(canonical(plain)), **personal}
+    keys = _meant(entry.changed) if entry.before is not None else [key for key in after if key not in _INCIDENTAL]
+    differing = {key for key in keys if present.get(key) != after.get(key)}
+    if differing:
+        _stands_in_the_way(session, entry, differing)
+
+
+def _refuse_used(session: Session, row: Journaled) -> None:
+    """A system that something was registered for since would take it along."""
+    if not isinstance(row, System):
+        return
+    later = newest_about(session, row.id)
+    contracts = contracts_of(session, row.id)
+    if later is None and contracts:
+        later = newest_entry(session, Contract.resource, contracts[0].id)
+    if later is not None:
+        _refuse_later(later)
+
+
+def _stands_in_the_way(session: Session, entry: JournalEntry, keys: set[str] | None = None) -> NoReturn:
+    """Names the newest later entry, of the keys where any are given."""
+    later = [other for other in later_entries(session, entry) if keys is None or keys & set(other.changed)]
+    if not later:
+        raise Conflict("What the entry wrote does not stand any more.", code="changed-later")
+    _refuse_later(later[-1])
+
+
+def _refuse_later(later: JournalEntry) -> NoReturn:
     what = ", ".join(later.changed)
     detail = (
         f"Revision {later.revision} came later ({later.action} of the {later.resource}: {what}). Revert that first."
     )
-    raise Conflict(detail, code="changed-later")
+    raise Conflict(detail, code="changed-later", errors=(FieldProblem("", "changed-later", detail),))
 
 
-def _before(entry: JournalEntry, personal: JournalPersonalValue | None) -> dict[str, Any]:
-    if entry.personal_digest is not None and personal is None:
-        raise Conflict("The personal values of the entry were erased, so they cannot come back.", code="erased")
-    plain: dict[str, Any] = {} if entry.before is None else orjson.loads(entry.before)
-    return {**plain, **(personal.personal_values["before"] if personal else {})}
+def _meant(changed: list[str]) -> list[str]:
+    return [key for key in changed if key not in _INCIDENTAL] or changed
+
+
+def _side(entry: JournalEntry, personal: JournalPersonalValue | None, side: str) -> dict[str, Any]:
+    """The entry's values before or after, the personal ones with them."""
+    text: str | None = getattr(entry, side)
+    plain: dict[str, Any] = {} if text is None else orjson.loads(text)
+    return {**plain, **(personal.personal_values[side] if personal else {})}

@@ -79,6 +79,8 @@ class Recorder:
                 row.updated_at = self._at
         for row in session.deleted:
             if isinstance(row, Journaled):
+                # All of it is lost, so all of it is written down.
+                snapshots.load_links(row)
                 touched = self._touched.setdefault(
                     id(row), _Touched(row, existed=True, before=snapshots.committed(row))
                 )

@@ -43,6 +43,12 @@ def shape_of(table: type[Journaled]) -> Shape:
     return Shape(plain, personal, links)
 
 
+def load_links(row: Journaled) -> None:
+    """Read the collections of linked rows, so that they are written as well."""
+    for attribute in shape_of(type(row)).links:
+        getattr(row, attribute)
+
+
 def now(row: Journaled) -> tuple[Snapshot, Snapshot]:
     """The row as it stands: plain values and personal values."""
     shape = shape_of(type(row))

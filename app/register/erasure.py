@@ -82,11 +82,21 @@ def _without_name(value: Any, person_id: str) -> Any:  # noqa: ANN401 - any JSON
 
 
 def _redact_reports(session: Session, texts: set[str]) -> None:
+    """The name and the contact details, wherever a report quotes what the file said."""
     connection = session.connection()
-    for text in sorted(texts, key=len, reverse=True):
-        written = dump(text).decode()[1:-1]
-        held = _REPORT.c.body.contains(written, autoescape=True)
+    longest_first = sorted(texts, key=len, reverse=True)
+    for text in longest_first:
+        held = _REPORT.c.body.contains(dump(text).decode()[1:-1], autoescape=True)
         for row in connection.execute(select(_REPORT.c.id, _REPORT.c.body).where(held)).all():
-            connection.execute(
-                update(_REPORT).where(_REPORT.c.id == row.id).values(body=row.body.replace(written, _ERASED))
-            )
+            report = orjson.loads(row.body)
+            report["fileName"] = _redacted(report["fileName"], longest_first)
+            for problem in report["problems"]:
+                problem["value"] = _redacted(problem["value"], longest_first)
+                problem["detail"] = _redacted(problem["detail"], longest_first)
+            connection.execute(update(_REPORT).where(_REPORT.c.id == row.id).values(body=dump(report).decode()))
+
+
+def _redacted(value: Any, texts: list[str]) -> Any:  # noqa: ANN401 - text or nothing
+    for text in texts:
+        value = value.replace(text, _ERASED) if isinstance(value, str) else value
+    return value

@@ -66,12 +66,17 @@ def settle(
 
 
 def _erased(changes: Sequence[Change]) -> list[str]:
-    """The people who are to be forgotten, or were before: nothing that is written of them later is kept either."""
-    return [
-        change.resource_id
-        for change in changes
-        if change.resource == Person.resource and (change.after or {}).get("erasedOn") is not None
-    ]
+    """The people who are to be forgotten; raises Conflict where something new is written of one who was."""
+    erased = []
+    for change in changes:
+        if change.resource != Person.resource:
+            continue
+        if (change.before or {}).get("erasedOn") is not None and change.changed:
+            detail = "The person was erased, and stays so. Register whoever comes back anew."
+            raise Conflict(detail, code="erased", errors=(FieldProblem("", "erased", detail),))
+        if (change.after or {}).get("erasedOn") is not None:
+            erased.append(change.resource_id)
+    return erased
 
 
 def _refuse_reporting_loops(organisation: Organisation) -> None:

@@ -68,6 +68,8 @@ class Register:
             try:
                 result = action(session)
                 settled = settle(session, recorder, state, organisation, author, at, guard)
+                if settled.changes:
+                    state.written_at = at
                 answered = answer(session, result, settled)
                 session.flush()
             except IntegrityError as error:
@@ -118,6 +120,8 @@ class Register:
             organisation = load_organisation(session, self.clock.today())
             at = self._next_instant(state)
             outcome = settle_evaluation(session, state, organisation, EVALUATOR, at)
+            if outcome.cards:
+                state.written_at = at
             forget_answers(session, before=at - ANSWERS_KEPT)
             state.evaluated_on, state.rules_fingerprint = organisation.today, rules_fingerprint()
         return outcome
@@ -125,8 +129,7 @@ class Register:
     def _next_instant(self, state: RegisterState) -> datetime:
         """Now, but never before the last write: what was known when stays in order even where a clock is set back."""
         now = self.clock.now()
-        state.written_at = now if state.written_at is None else max(now, state.written_at)
-        return state.written_at
+        return now if state.written_at is None else max(now, state.written_at)
 
     @contextmanager
     def _transaction(self) -> Iterator[tuple[Session, RegisterState]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import ColumnElement, Select, or_
 from sqlmodel import Session, col, select
 
@@ -30,7 +31,6 @@ from app.models import (
 from app.register.facts import gather
 from app.register.policy import current_policy
 from app.register.reader import Reader
-from app.register.rows import by_key
 from app.rules.engine import evaluate
 from app.systems.filter_queries import conditions
 from app.systems.history import HistoryItem, HistoryQuery, changed_keys, pairs
@@ -63,11 +63,10 @@ def _one(reader: Reader, stood: Shelf, wanted: list[ColumnElement[bool]], called
     return body.encode()
 
 
-def id_by_key(reader: Reader, source: str, external_id: str) -> str:
-    found = by_key(reader.session, System, source, external_id)
-    if found is None:
-        raise NotFound(f"There is no system with the key {external_id!r} of {source!r}.")
-    return found.id
+def id_by_key(reader: Reader, source: str, external_id: str, known_at: datetime | None = None) -> str:
+    """The id of the system with the key; with `known_at`, of the one that had it then. Raises NotFound."""
+    card: dict[str, str] = orjson.loads(card_by_key(reader, source, external_id, known_at))
+    return card["id"]
 
 
 def called(session: Session, text: str) -> list[tuple[str, str]]:

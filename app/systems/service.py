@@ -120,11 +120,16 @@ def was_in_use(lifecycle: Lifecycle) -> bool:
     return lifecycle is not Lifecycle.PLANNED
 
 
-def _check_references(session: Session, system: System, body: SystemBody) -> None:
-    require(session, Unit, body.unit_id, "/unitId")
-    require(session, System, body.successor_id, "/successorId")
-    if successor_loop(session, system.id, body.successor_id):
+def refuse_successor_loop(session: Session, system_id: str, successor_id: str | None) -> None:
+    """Raises Conflict where the chain of successors would come back to the system."""
+    if successor_loop(session, system_id, successor_id):
         detail = "The chain of successors would come back to the system itself."
         problem = FieldProblem("/successorId", "successor-loop", detail)
         raise Conflict(detail, code="successor-loop", errors=(problem,))
+
+
+def _check_references(session: Session, system: System, body: SystemBody) -> None:
+    require(session, Unit, body.unit_id, "/unitId")
+    require(session, System, body.successor_id, "/successorId")
+    refuse_successor_loop(session, system.id, body.successor_id)
     require_free_key(session, system)

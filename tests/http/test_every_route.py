@@ -39,7 +39,7 @@ SPECIAL = {
 
 def allowed(method: str, path: str) -> set[Role]:
     """Who may, as the contract has it; a route that fits no line fails its test."""
-    area, last = path.split("/")[2], path.split("/")[-1]
+    area, last = path.split("/")[2], path.rsplit("/", maxsplit=1)[-1]
     if (method, last) in SPECIAL:
         return SPECIAL[method, last]
     table: dict[tuple[str, bool], set[Role]] = {

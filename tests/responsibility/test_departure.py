@@ -553,14 +553,39 @@ def test_transfer_to_a_position_that_has_the_duty_already_ends_the_one(sqlite_la
     assert held(api, sqlite_ladder.system, "fix", "2026-03-02") == [sqlite_ladder.head["id"]]
 
 
-def test_ownership_that_is_promised_to_a_third_is_not_moved(ladder: Ladder) -> None:
+def test_ownership_that_is_promised_to_a_third_is_moved_until_then(ladder: Ladder) -> None:
     api = ladder.api
     api.patch(f"/v1/responsibilities/{ladder.owning['id']}", {"validUntil": "2026-06-30"})
     promised = api.assign(ladder.system, ladder.director, validFrom="2026-07-01")
-    with no_trace(api):
-        answer = api.post(transfer(ladder.leader), {"toPositionId": ladder.head["id"], "duties": ["owner"]})
-        detail = refusal(answer, 409, "/from", "passed-on")
-    assert promised["id"] in detail
+    answer = api.post(transfer(ladder.leader), {"toPositionId": ladder.head["id"], "duties": ["owner"]})
+    assert answer.status_code == 200
+    (moved,) = api.read(f"/v1/positions/{ladder.head['id']}/responsibilities", duty="owner")["items"]
+    assert moved["validUntil"] == "2026-06-30"
+    assert api.read(f"/v1/responsibilities/{promised['id']}")["validFrom"] == "2026-07-01"
+
+
+def test_giver_with_a_later_period_keeps_it(ladder: Ladder) -> None:
+    api = ladder.api
+    api.assign(ladder.system, ladder.leader, "develop", validFrom="2026-01-01", validUntil="2026-05-31")
+    api.assign(ladder.system, ladder.leader, "develop", validFrom="2026-08-01")
+    path = f"/v1/systems/{ladder.system['id']}"
+    offer = api.make(f"{path}/handovers", {"duty": "develop", "toPositionId": ladder.head["id"]})
+    assert api.post(f"/v1/handovers/{offer['id']}/accept").status_code == 200
+    rows = api.read(f"{path}/responsibilities", duty="develop")["items"]
+    periods = {(row["positionId"], row["validFrom"], row["validUntil"]) for row in rows}
+    assert (ladder.head["id"], "2026-03-02", "2026-05-31") in periods
+    assert (ladder.leader["id"], "2026-08-01", None) in periods
+
+
+def test_last_day_of_all_is_no_failure(ladder: Ladder) -> None:
+    assert ladder.api.post(ladder.path(), {"on": "9999-12-31"}).status_code == 200
+
+
+def test_two_heirs_of_one_position_are_refused(ladder: Ladder) -> None:
+    heirs = [{"positionId": ladder.leader["id"], "toPositionId": ladder.head["id"]}] * 2
+    with no_trace(ladder.api):
+        answer = ladder.api.post(ladder.path(), {"on": LAST, "heirs": heirs})
+        refusal(answer, 400, "/heirs/1/positionId", "repeated")
 
 
 def test_dry_run_of_a_transfer_writes_nothing(ladder: Ladder) -> None:

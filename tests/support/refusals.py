@@ -14,7 +14,8 @@ def everything(api: Api) -> dict[str, list[str]]:
     """All rows of all tables: what is registered, the cards, the findings and the journal."""
     with api.register.database.reading() as session:
         return {
-            table.name: sorted(str(row) for row in session.execute(table.select())) for table in metadata.sorted_tables
+            table.name: sorted(str(tuple(row)) for row in session.execute(table.select()))
+            for table in metadata.sorted_tables
         }
 
 

@@ -2,6 +2,7 @@
 
 from app.imports import cells
 from app.imports.columns import Column
+from app.imports.draft import Draft
 from app.imports.keyed import KeyedKind
 from app.imports.schemas import ImportKind
 from app.models import Person
@@ -21,3 +22,10 @@ class People(KeyedKind):
         Column("leavesOn", cells.day),
         Column("externalId", cells.text),
     )
+
+    def compose(self, draft: Draft) -> None:
+        """Whoever was erased stays so, whatever a nightly file still says."""
+        if isinstance(draft.standing, Person) and draft.standing.erased_on is not None:
+            draft.warn(None, "erased", "Personen er slettet efter anmodning. Rækken ændrer intet.")
+            return
+        super().compose(draft)

@@ -1,9 +1,9 @@
 """Bodies of absences."""
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from app.core.identifiers import Identifier
 from app.core.keyed import ResourceView
@@ -20,10 +20,11 @@ class AbsenceWrite(Schema):
     valid_from: Annotated[Day | None, Field(alias="from")] = None
     valid_until: Annotated[Day | None, Field(alias="until")] = None
 
-    @model_validator(mode="after")
-    def _period(self) -> Self:
-        refuse_backwards(self.valid_from, self.valid_until, ("from", "until"))
-        return self
+    @field_validator("valid_until")
+    @classmethod
+    def _period(cls, until: date | None, info: ValidationInfo) -> date | None:
+        refuse_backwards(info.data.get("valid_from"), until, ("from", "until"))
+        return until
 
 
 class AbsencePatch(Patch, of=AbsenceWrite):

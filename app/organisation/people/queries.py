@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app.http.danish import alphabetical
@@ -40,7 +41,8 @@ def last_position(session: Session, person_id: str) -> Position | None:
         .join(Tenure, col(Tenure.position_id) == col(Position.id))
         .where(Tenure.person_id == person_id, Tenure.role == TenureRole.HOLDER.value)
     )
-    return session.exec(statement.order_by(col(Tenure.valid_until).desc(), col(Tenure.valid_from)).limit(1)).first()
+    last_day = func.coalesce(col(Tenure.valid_until), date.max)
+    return session.exec(statement.order_by(last_day.desc(), col(Tenure.valid_from)).limit(1)).first()
 
 
 def view(row: Person, today: date) -> PersonView:

@@ -1,9 +1,8 @@
 """Bodies of tenures."""
 
 from datetime import date
-from typing import Self
 
-from pydantic import model_validator
+from pydantic import ValidationInfo, field_validator
 
 from app.core.identifiers import Identifier
 from app.core.keyed import ResourceView
@@ -22,10 +21,11 @@ class TenureWrite(Schema):
     valid_from: Day | None = None
     valid_until: Day | None = None
 
-    @model_validator(mode="after")
-    def _period(self) -> Self:
-        refuse_backwards(self.valid_from, self.valid_until)
-        return self
+    @field_validator("valid_until")
+    @classmethod
+    def _period(cls, until: date | None, info: ValidationInfo) -> date | None:
+        refuse_backwards(info.data.get("valid_from"), until)
+        return until
 
 
 class TenurePatch(Patch, of=TenureWrite):

@@ -28,6 +28,7 @@ from app.responsibility.attestations.schemas import (
     RequestView,
     UnitProgress,
 )
+from app.vocabulary import Lifecycle
 
 ORDER = Order({"attestedOn": SortKey(col(Attestation.attested_on), date)}, "-attestedOn", SortKey(col(Attestation.id)))
 REQUEST_ORDER = Order(
@@ -166,7 +167,11 @@ def _campaign_views(reader: Reader, rows: Sequence[AttestationCampaign]) -> list
     found: dict[str, list[UnitProgress]] = defaultdict(list)
     for campaign_id, unit_id, asked, done, late in reader.session.execute(
         counted.join(System, col(System.id) == col(AttestationRequest.system_id))
-        .where(col(AttestationRequest.campaign_id).in_([row.id for row in rows]))
+        .where(
+            col(AttestationRequest.campaign_id).in_([row.id for row in rows]),
+            # Nobody has to answer any more for a system that has been closed since.
+            or_(answered, col(System.lifecycle) != Lifecycle.RETIRED.value),
+        )
         .group_by(col(AttestationRequest.campaign_id), col(System.unit_id))
     ):
         unit = reader.organisation.units.get(unit_id)

@@ -11,7 +11,7 @@ from app.register.rows import find, require
 from app.responsibility.attestations.queries import open_requests, owned_systems
 from app.responsibility.attestations.schemas import AttestationWrite, CampaignWrite
 from app.rules.calendar import add_days
-from app.rules.facts import OwnerFacts
+from app.rules.facts import HolderFacts, OwnerFacts
 from app.rules.seal import seal_of
 from app.security.identity import Identity
 from app.security.seats import on_behalf, require_seat, seats_of
@@ -88,7 +88,9 @@ def _seat(
     requests: list[AttestationRequest],
 ) -> str:
     """The position that answers: the owner unless another was asked and is meant."""
-    entitled = [owner.position_id, *(request.position_id for request in requests)]
+    # An earlier owner was asked about another ownership, and so was whoever stands above an earlier owner alone.
+    line = {owner.position_id, *(above.id for above in owner.superiors)}
+    entitled = [owner.position_id, *(request.position_id for request in requests if request.position_id in line)]
     if body.position_id is not None:
         if body.position_id not in entitled:
             detail = "The position neither owns the system nor has been asked about it."
@@ -103,10 +105,11 @@ def _seat(
 
 
 def _ask_above(session: Session, organisation: Organisation, attestation: Attestation) -> None:
-    """The nearest position above that someone holds; where all are vacant the nearest, and at the top nobody."""
+    """The nearest position above that someone else holds; where there is none the nearest, and at the top nobody."""
     line = organisation.line(attestation.position_id)
-    held = [above for above in line if organisation.incumbency(above.id).holder is not None]
-    above = next(iter(held or line), None)
+    holders = {above.id: organisation.incumbency(above.id).holder for above in line}
+    others = [above for above in line if _is_another(holders[above.id], attestation.person_id)]
+    above = next(iter(others or line), None)
     if above is None:
         return
     _, policy = current_policy(session)
@@ -118,3 +121,7 @@ def _ask_above(session: Session, organisation: Organisation, attestation: Attest
             due=add_days(organisation.today, policy.question_within_days),
         )
     )
+
+
+def _is_another(holder: HolderFacts | None, person_id: str | None) -> bool:
+    return holder is not None and holder.person_id != person_id

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.core.identifiers import Identifier
 from app.core.text import Line
 from app.http.reading import Read
+from app.register.reader import Reader
 from app.responsibility.escalation import queries
 from app.responsibility.escalation.schemas import Escalation, EscalationQuery
 from app.security.identity import Identity
@@ -36,9 +37,12 @@ async def get_escalation_by_key(
 ) -> Response:
     """The same for the system with your own key."""
     contacts = _sees_contacts(request)
-    return await read.one(
-        lambda reader: queries.escalation(reader, id_by_key(reader, source, external_id), query, contacts=contacts)
-    )
+
+    def view(reader: Reader) -> bytes:
+        system_id = id_by_key(reader, source, external_id, query.known_at)
+        return queries.escalation(reader, system_id, query, contacts=contacts)
+
+    return await read.one(view)
 
 
 def _sees_contacts(request: Request) -> bool:

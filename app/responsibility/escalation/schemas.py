@@ -45,6 +45,7 @@ class Escalation(Schema):
     system_name: str
     duty: Duty
     at: datetime
+    """The instant that was asked for; when left out, the one at which the chain was worked out. It holds all day."""
     known_at: datetime | None
     acting_order: Annotated[int | None, Field(ge=1)]
     """The first step whose person is there to act; null where everyone is away or gone."""

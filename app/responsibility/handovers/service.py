@@ -97,7 +97,7 @@ def accept_handover(
     if gone or (handover.from_position_id is None and holders):
         detail = "The duty has another holder than when it was offered: withdraw the offer, and make a new one."
         raise Conflict(detail, code="holder-changed")
-    _refuse_vacant(organisation, handover.to_position_id, "/toPositionId")
+    refuse_vacant(organisation, handover.to_position_id, "/toPositionId")
     pass_on(
         session,
         system_id=handover.system_id,
@@ -131,15 +131,17 @@ def withdraw_handover(
     session.flush()
 
 
-def refuse_receiver(organisation: Organisation, system: System, holder_id: str | None, to_id: str) -> None:
+def refuse_receiver(
+    organisation: Organisation, system: System, holder_id: str | None, to_id: str, pointer: str = "/toPositionId"
+) -> None:
     """Raises Conflict for a position that cannot receive a duty of the system."""
     if to_id == holder_id:
-        raise _conflict("/toPositionId", "same-position", "The position holds the duty already.")
-    _refuse_vacant(organisation, to_id, "/toPositionId")
+        raise _conflict(pointer, "same-position", "The position holds the duty already.")
+    refuse_vacant(organisation, to_id, pointer)
     anchors = [anchor for anchor in (holder_id, organisation.leader_of(system.unit_id)) if anchor is not None]
     if anchors and not any(organisation.related(anchor, to_id) for anchor in anchors):
         detail = "The position shares no line with the holder or with the system's unit: nobody stands above both."
-        raise _conflict("/toPositionId", "no-common-line", detail)
+        raise _conflict(pointer, "no-common-line", detail)
 
 
 def _offering(session: Session, body: HandoverWrite, system_id: str, today: date) -> str | None:
@@ -169,7 +171,8 @@ def _decide(handover: Handover, outcome: HandoverOutcome, today: date, identity:
     handover.decided_by, handover.decision_note = identity.name, note
 
 
-def _refuse_vacant(organisation: Organisation, position_id: str, pointer: str) -> None:
+def refuse_vacant(organisation: Organisation, position_id: str, pointer: str) -> None:
+    """Raises Conflict for a position that nobody holds on the organisation's day."""
     if organisation.incumbency(position_id).holder is None:
         raise _conflict(pointer, "vacant", "The position is vacant: nobody there can answer for the duty.")
 

@@ -89,9 +89,11 @@ def holders_on(
     return _holders(session, system_id, duty, basis, in_force(day))
 
 
-def later_holders(session: Session, system_id: str, duty: Duty, day: date) -> list[Responsibility]:
-    """Who is to hold the duty formally from a later day on, the first of them first."""
-    return _holders(session, system_id, duty, Basis.FORMAL, col(Responsibility.valid_from) > day)
+def later_holders(
+    session: Session, system_id: str, duty: Duty, day: date, basis: Basis = Basis.FORMAL
+) -> list[Responsibility]:
+    """Who is to hold the duty from a later day on, the first of them first."""
+    return _holders(session, system_id, duty, basis, col(Responsibility.valid_from) > day)
 
 
 def _holders(

@@ -12,6 +12,8 @@ from app.responsibility.responsibilities.queries import holders_on, is_ownership
 from app.responsibility.responsibilities.schemas import ResponsibilityPatch, ResponsibilityWrite
 from app.vocabulary import Basis, Duty
 
+_DAY = timedelta(days=1)
+
 
 def create_responsibility(
     session: Session, system_id: str, body: ResponsibilityWrite, today: date, *, replace: bool = False
@@ -66,22 +68,34 @@ def pass_on(
 ) -> str | None:
     """The responsibility of one position ends the day before another's begins; gives the new one's id.
 
-    None where the receiver has it by then already. One that began on that very day never held, and is deleted.
-    Raises Conflict, naming the other, where someone else has it formally from that day or a later one.
+    It lasts as long as the old one would have, and no longer than until the receiver's own next period. None where
+    the receiver has it by then already. One that began on that very day never held, and is deleted. Raises Conflict,
+    naming the other, where someone else has the duty formally in that time.
     """
     holders = holders_on(session, system_id, duty, begins, basis)
-    holds = {row.position_id for row in holders}
-    if basis is Basis.FORMAL and to_id not in holds:
-        later = [row for row in later_holders(session, system_id, duty, begins) if row.position_id != to_id]
-        _refuse_promised(session, later if not holds or from_id in holds else holders)
-    for row in holders:
-        if row.position_id == from_id and from_id != to_id:
-            _end_before(session, row, begins)
+    given = next((row for row in holders if row.position_id == from_id), None)
+    receives = to_id not in {row.position_id for row in holders}
+    until = given.valid_until if given else None
+    if receives:
+        for row in later_holders(session, system_id, duty, begins, basis):
+            if row.position_id == to_id:
+                until = min(until or date.max, row.valid_from - _DAY)
+            elif row.position_id != from_id and basis is Basis.FORMAL and row.valid_from <= (until or date.max):
+                _refuse_promised(session, row)
+        if holders and given is None and basis is Basis.FORMAL:
+            _refuse_promised(session, holders[0])
+    if given is not None and from_id != to_id:
+        _end_before(session, given, begins)
     session.flush()
-    if to_id in holds:
+    if not receives:
         return None
     taken = Responsibility(
-        system_id=system_id, duty=duty.value, basis=basis.value, position_id=to_id, valid_from=begins
+        system_id=system_id,
+        duty=duty.value,
+        basis=basis.value,
+        position_id=to_id,
+        valid_from=begins,
+        valid_until=until,
     )
     refuse_overlap(session, taken)
     session.add(taken)
@@ -89,17 +103,16 @@ def pass_on(
     return taken.id
 
 
-def _refuse_promised(session: Session, others: list[Responsibility]) -> None:
-    if others:
-        title = find(session, Position, others[0].position_id).title
-        detail = f"{title!r} has the duty from {others[0].valid_from} already (responsibility {others[0].id})."
-        raise Conflict(detail, code="passed-on", errors=(FieldProblem("/from", "passed-on", detail),))
+def _refuse_promised(session: Session, other: Responsibility) -> None:
+    title = find(session, Position, other.position_id).title
+    detail = f"{title!r} has the duty from {other.valid_from} already (responsibility {other.id})."
+    raise Conflict(detail, code="passed-on", errors=(FieldProblem("", "passed-on", detail),))
 
 
 def _end_before(session: Session, row: Responsibility, day: date) -> None:
     """One that began on the day, or later, never held: it is deleted."""
     if row.valid_from < day:
-        row.valid_until = day - timedelta(days=1)
+        row.valid_until = day - _DAY
     else:
         session.delete(row)
 

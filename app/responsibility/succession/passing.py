@@ -19,13 +19,17 @@ from app.vocabulary import Basis, Duty
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """`begins`: the receiver's first day; `organisation`: of that day."""
+    """`organisation` is that of the receiver's first day; `pointer` says where the request names the receiver."""
 
     session: Session
     organisation: Organisation
-    begins: date
     means: Means
     today: date
+    pointer: str = "/toPositionId"
+
+    @property
+    def begins(self) -> date:
+        return self.organisation.today
 
     def all_of(self, from_id: str, to_id: str | None, duties: Collection[Duty] = tuple(Duty)) -> list[PassedDuty]:
         """What becomes of each; nothing without a receiver. Raises Conflict for one that cannot receive."""
@@ -51,7 +55,8 @@ class Passing:
         )
 
     def _pass(self, row: Responsibility, to_id: str) -> tuple[Outcome, str | None]:
-        refuse_receiver(self.organisation, find(self.session, System, row.system_id), row.position_id, to_id)
+        system = find(self.session, System, row.system_id)
+        refuse_receiver(self.organisation, system, row.position_id, to_id, self.pointer)
         duty, basis, begins = Duty(row.duty), Basis(row.basis), max(self.begins, row.valid_from)
         if self.means is Means.MOVE:
             taken = pass_on(

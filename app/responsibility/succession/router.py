@@ -32,7 +32,7 @@ async def depart(write: Write, id: Identifier, body: DepartureWrite, *, dry_run:
 async def transfer_duties(write: Write, id: Identifier, body: TransferWrite, *, dry_run: DryRun = False) -> Response:
     """Move everything that the position is responsible for to another. Look with `dryRun=true` first."""
     return await write.act(
-        lambda session: service.transfer(session, write.organisation(session), id, body, dry_run=dry_run),
+        lambda session: service.transfer(session, write.today, id, body, dry_run=dry_run),
         lambda _, moved: moved,
         dry_run=dry_run,
     )

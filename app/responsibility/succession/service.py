@@ -1,5 +1,6 @@
 """Carrying out a departure or a transfer; a dry run does the same and is taken back."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from sqlmodel import Session
@@ -12,6 +13,7 @@ from app.organisation.tenures.service import create_tenure
 from app.register.loading import load_organisation
 from app.register.organisation import Organisation
 from app.register.rows import find, require
+from app.responsibility.handovers.service import refuse_vacant
 from app.responsibility.succession.passing import Passing
 from app.responsibility.succession.schemas import (
     DepartureView,
@@ -23,9 +25,12 @@ from app.responsibility.succession.schemas import (
     TransferWrite,
     VacatedSeat,
 )
+from app.rules.calendar import add_days
 from app.vocabulary import Duty, TenureRole
 
 _DAY = timedelta(days=1)
+#: By position: the heir that the request names, and where.
+Chosen = Mapping[str, tuple[Heir, str]]
 
 
 def depart(session: Session, today: date, person_id: str, body: DepartureWrite, *, dry_run: bool) -> DepartureView:
@@ -37,52 +42,55 @@ def depart(session: Session, today: date, person_id: str, body: DepartureWrite, 
     person = find(session, Person, person_id)
     last = body.on or today
     seats = _leave(session, person, last)
-    begins = max(last + _DAY, today)
-    organisation = load_organisation(session, begins)
-    passing = Passing(session, organisation, begins, body.means, today)
-    chosen = {heir.position_id: heir for heir in body.heirs}
-    _refuse_strangers(chosen, {seat.position_id for seat in seats if seat.role == TenureRole.HOLDER})
+    _refuse_strangers(body.heirs, {seat.position_id for seat in seats if seat.role == TenureRole.HOLDER})
+    chosen = {heir.position_id: (heir, f"/heirs/{index}") for index, heir in enumerate(body.heirs)}
+    first_days = {seat.id: max(add_days(last, 1), seat.valid_from, today) for seat in seats}
+    # Who takes a seat comes first: the one above may be held again by then, and take the duties of the one below.
+    heirs = {
+        seat.id: _person_for(session, load_organisation(session, first_days[seat.id]), seat, chosen)
+        for seat in seats
+        if seat.role == TenureRole.HOLDER
+    }
     vacated, duties = [], []
     for seat in seats:
-        heir = None
-        if seat.role == TenureRole.HOLDER:
-            heir = _heir(session, organisation, seat.position_id, chosen.get(seat.position_id))
-            # Whoever takes the seat has the duties with it; a position takes them over one by one.
+        organisation = load_organisation(session, first_days[seat.id])
+        heir = heirs.get(seat.id)
+        if seat.role == TenureRole.HOLDER and heir is None:
+            heir = _position_for(session, organisation, seat, chosen)
+            pointer = f"{chosen[seat.position_id][1]}/toPositionId" if seat.position_id in chosen else "/on"
+            passing = Passing(session, organisation, body.means, today, pointer)
             duties += passing.all_of(seat.position_id, heir.position_id if heir else None)
-        position = organisation.positions[seat.position_id]
-        vacated.append(
-            VacatedSeat(
-                position_id=position.id,
-                title=position.title,
-                unit_name=organisation.units[position.unit_id].name,
-                role=TenureRole(seat.role),
-                heir=heir,
-            )
-        )
+        vacated.append(_vacated(organisation, seat, heir))
+    # Those who take a seat have its duties with it: nothing passes.
+    for seat in seats:
+        if heirs.get(seat.id) is not None:
+            passing = Passing(session, load_organisation(session, first_days[seat.id]), body.means, today)
+            duties += passing.all_of(seat.position_id, None)
     return DepartureView(
         person_id=person.id, person_name=person.name, on=last, dry_run=dry_run, vacated=vacated, duties=duties
     )
 
 
-def transfer(
-    session: Session, organisation: Organisation, position_id: str, body: TransferWrite, *, dry_run: bool
-) -> TransferView:
+def transfer(session: Session, today: date, position_id: str, body: TransferWrite, *, dry_run: bool) -> TransferView:
     """Every duty of one position goes to another. Raises NotFound, InvalidInput for an unknown receiver, Conflict."""
-    today = organisation.today
     find(session, Position, position_id)
     require(session, Position, body.to_position_id, "/toPositionId")
-    begins = max(body.starts_on or today, today)
     if position_id == body.to_position_id:
-        detail = "The duties of a position cannot be moved to itself."
-        raise Conflict(detail, code="same-position", errors=(FieldProblem("/toPositionId", "same-position", detail),))
-    passing = Passing(session, organisation, begins, body.means, today)
+        raise _same_position("/toPositionId")
+    organisation = load_organisation(session, max(body.starts_on or today, today))
+    passing = Passing(session, organisation, body.means, today)
     return TransferView(
         from_position_id=position_id,
         to_position_id=body.to_position_id,
-        starts_on=begins,
+        starts_on=passing.begins,
         dry_run=dry_run,
         duties=passing.all_of(position_id, body.to_position_id, body.duties or tuple(Duty)),
     )
+
+
+def _same_position(pointer: str) -> Conflict:
+    detail = "The duties of a position cannot be moved to itself."
+    return Conflict(detail, code="same-position", errors=(FieldProblem(pointer, "same-position", detail),))
 
 
 def _leave(session: Session, person: Person, last: date) -> list[Tenure]:
@@ -90,7 +98,7 @@ def _leave(session: Session, person: Person, last: date) -> list[Tenure]:
     if person.leaves_on != last:
         person.leaves_on = last
     ended = []
-    for tenure in tenures_from(session, person.id, last + _DAY):
+    for tenure in tenures_from(session, person.id, add_days(last, 1)):
         ended.append(Tenure(**tenure.model_dump()))
         if tenure.valid_from > last:
             session.delete(tenure)
@@ -100,42 +108,69 @@ def _leave(session: Session, person: Person, last: date) -> list[Tenure]:
     return ended
 
 
-def _refuse_strangers(chosen: dict[str, Heir], vacated: set[str]) -> None:
-    for index, position_id in enumerate(chosen):
-        if position_id not in vacated:
+def _refuse_strangers(heirs: Sequence[Heir], vacated: set[str]) -> None:
+    seen: set[str] = set()
+    for index, heir in enumerate(heirs):
+        pointer = f"/heirs/{index}/positionId"
+        if heir.position_id not in vacated:
             detail = "The person does not hold the position beyond that day, so it needs no heir."
-            raise InvalidInput.at(f"/heirs/{index}/positionId", "not-vacated", detail)
+            raise InvalidInput.at(pointer, "not-vacated", detail)
+        if heir.position_id in seen:
+            raise InvalidInput.at(pointer, "repeated", "The position has an heir already: name one.")
+        seen.add(heir.position_id)
 
 
-def _heir(session: Session, organisation: Organisation, position_id: str, chosen: Heir | None) -> HeirView | None:
-    """Who takes over, in the organisation of the first day after; a person takes the seat at once."""
-    incumbency = organisation.incumbency(position_id)
+def _person_for(session: Session, organisation: Organisation, seat: Tenure, chosen: Chosen) -> HeirView | None:
+    """Who holds the position next: whoever is set, or chosen, or deputises; None where a position is chosen."""
+    incumbency = organisation.incumbency(seat.position_id)
     if incumbency.holder is not None:
         return _person(HeirKind.SUCCESSOR, incumbency.holder.person_id, incumbency.holder.name)
-    if chosen is not None and chosen.person_id is not None:
-        person = require(session, Person, chosen.person_id, "/heirs")
+    heir, pointer = chosen.get(seat.position_id, (None, ""))
+    if heir is not None and heir.person_id is not None:
+        person = require(session, Person, heir.person_id, f"{pointer}/personId")
         if person is None or (person.leaves_on is not None and person.leaves_on < organisation.today):
-            raise InvalidInput.at("/heirs", "leaves", "The heir has left by then: choose someone who is there.")
-        return _seated(session, organisation, position_id, _person(HeirKind.CHOSEN, person.id, person.name))
-    if chosen is not None and chosen.to_position_id is not None:
-        require(session, Position, chosen.to_position_id, "/heirs")
-        return _position(organisation, HeirKind.CHOSEN, chosen.to_position_id)
-    if incumbency.deputy is not None:
-        deputy = _person(HeirKind.DEPUTY, incumbency.deputy.person_id, incumbency.deputy.name)
-        return _seated(session, organisation, position_id, deputy)
-    held = (above for above in organisation.line(position_id) if organisation.incumbency(above.id).holder is not None)
-    above = next(held, None)
+            detail = "The heir has left by then: choose someone who is there."
+            raise InvalidInput.at(f"{pointer}/personId", "leaves", detail)
+        return _seated(session, organisation, seat, _person(HeirKind.CHOSEN, person.id, person.name))
+    if heir is not None or incumbency.deputy is None:
+        return None
+    deputy = _person(HeirKind.DEPUTY, incumbency.deputy.person_id, incumbency.deputy.name)
+    return _seated(session, organisation, seat, deputy)
+
+
+def _position_for(session: Session, organisation: Organisation, seat: Tenure, chosen: Chosen) -> HeirView | None:
+    """The chosen position, else the nearest above that someone holds."""
+    heir, pointer = chosen.get(seat.position_id, (None, ""))
+    if heir is not None and heir.to_position_id is not None:
+        require(session, Position, heir.to_position_id, f"{pointer}/toPositionId")
+        if heir.to_position_id == seat.position_id:
+            raise _same_position(f"{pointer}/toPositionId")
+        refuse_vacant(organisation, heir.to_position_id, f"{pointer}/toPositionId")
+        return _position(organisation, HeirKind.CHOSEN, heir.to_position_id)
+    line = organisation.line(seat.position_id)
+    above = next((above for above in line if organisation.incumbency(above.id).holder is not None), None)
     return None if above is None else _position(organisation, HeirKind.SUPERIOR, above.id)
 
 
-def _seated(session: Session, organisation: Organisation, position_id: str, heir: HeirView) -> HeirView:
+def _seated(session: Session, organisation: Organisation, seat: Tenure, heir: HeirView) -> HeirView:
     """The heir holds the position from the first day, until whoever is set to follow later."""
     begins = organisation.today
-    later = next_holder(session, position_id, begins)
+    later = next_holder(session, seat.position_id, begins)
     until = later.valid_from - _DAY if later else None
     body = TenureWrite(person_id=heir.person_id or "", valid_from=begins, valid_until=until)
-    create_tenure(session, position_id, body, begins)
+    create_tenure(session, seat.position_id, body, begins)
     return heir
+
+
+def _vacated(organisation: Organisation, seat: Tenure, heir: HeirView | None) -> VacatedSeat:
+    position = organisation.positions[seat.position_id]
+    return VacatedSeat(
+        position_id=position.id,
+        title=position.title,
+        unit_name=organisation.units[position.unit_id].name,
+        role=TenureRole(seat.role),
+        heir=heir,
+    )
 
 
 def _person(kind: HeirKind, person_id: str, name: str) -> HeirView:
