@@ -354,10 +354,10 @@ def test_duty_promised_to_another_from_a_later_day_is_not_decided_away(sqlite_ap
     made = dispute(api, town.system, town.other)
     assert api.patch(f"/v1/responsibilities/{town.owned['id']}", {"validUntil": "2026-03-31"}).status_code == 200
     api.assign(town.system, town.manager, validFrom="2026-04-01")
-    with no_trace(api):
-        answer = resolve(api, made, town.other)
-        assert (answer.status_code, answer.json()["code"]) == (409, "passed-on")
-    assert resolved(api, made)["resolvedPositionId"] == town.head["id"]
+    assert resolved(api, made, town.other)["resolvedPositionId"] == town.other["id"]
+    # Until then, and no longer.
+    (moved,) = api.read(f"/v1/positions/{town.other['id']}/responsibilities", duty="owner")["items"]
+    assert moved["validUntil"] == "2026-03-31"
 
 
 # -------------------------------------------------------------------- reading
