@@ -440,6 +440,19 @@ def test_duty_promised_to_another_from_a_later_day_is_not_promised_again(api: Ap
     ]
 
 
+@pytest.mark.parametrize("receiver", ["manager", "other"])
+def test_duty_handed_over_before_a_promised_day_is_held_until_then(sqlite_api: Api, receiver: str) -> None:
+    api, town = sqlite_api, Town(sqlite_api)
+    answered(api, offer(api, town.system, town.other, **{"from": "2026-04-01"}), "accept")
+    position = getattr(town, receiver)
+    answered(api, offer(api, town.system, position, **{"from": "2026-03-20"}), "accept")
+    assert periods(api, town.system) == [
+        (town.head["id"], "2024-01-01", "2026-03-19"),
+        (position["id"], "2026-03-20", "2026-03-31"),
+        (town.other["id"], "2026-04-01", None),
+    ]
+
+
 def test_acceptance_closes_the_dispute_over_the_duty_and_no_other(api: Api) -> None:
     town = Town(api)
     api.assign(town.system, town.head, "fix")
