@@ -23,8 +23,9 @@ LISTS = [
 TWICE = ["Ægir", "Bo"]
 
 
-def address(path: str, system_id: str) -> str:
-    return path.replace("{id}", system_id)
+def address(path: str, ids: dict[str, str]) -> str:
+    """`ids`: by area, of the resource that the list belongs to."""
+    return path.replace("{id}", ids.get(path.split("/")[2], ""))
 
 
 def sorts_of(api: Api, path: str) -> list[str]:
@@ -48,24 +49,45 @@ def pages(api: Api, path: str, **params: Any) -> Iterator[dict[str, Any]]:
 
 
 @pytest.fixture
-def system_id(api: Api) -> str:
+def ids(api: Api) -> dict[str, str]:
     """A register with at least five items in every list, many of them equal but for their ids."""
     units = [api.unit(TWICE[number % 2], kind=["team", "other"][number % 2]) for number in range(5)]
     positions = [api.position(2 + number % 2, unit=units[0], title=TWICE[number % 2]) for number in range(5)]
     for number in range(5):
-        api.person(TWICE[number % 2])
         api.make("/v1/tokens", {"name": TWICE[number % 2], "role": "reader"})
-    systems = [api.system(TWICE[number % 2], criticality=["notCritical", "unknown"][number % 2]) for number in range(5)]
-    for number in range(5):
+    people = [api.person(TWICE[number % 2]) for number in range(5)]
+    api.position(1, unit=units[0], leadsUnit=True)
+    for position, person in zip(positions, people, strict=True):
+        api.hold(position, person)
+    systems = [
+        api.system(TWICE[number % 2], unitId=units[0]["id"], criticality=["notCritical", "unknown"][number % 2])
+        for number in range(5)
+    ]
+    for number, system in enumerate(systems):
         api.assign(systems[0], positions[number], ["fix", "monitor"][number % 2])
         api.budget(systems[0], fiscalYear=2026 + number % 2, kind=["operation", "licence"][number % 2])
         api.make("/v1/contracts", {"name": TWICE[number % 2], "endsOn": ["2027-01-01", None][number % 2]})
         api.put("/v1/policy", {"leavingWithinDays": number + 1})
-    return str(systems[0]["id"])
+        api.assign(system, positions[0])
+        api.make(f"/v1/people/{people[0]['id']}/absences", {"from": ["2026-03-02", "2026-03-03"][number % 2]})
+        api.make("/v1/attestation-campaigns", {"due": ["2026-06-01", "2026-07-01"][number % 2]})
+    for number, system in enumerate(systems):
+        path = f"/v1/systems/{system['id']}"
+        api.make(f"{path}/handovers", {"duty": "owner", "toPositionId": positions[1]["id"]})
+        dispute = {"duty": "owner", "namesPositionId": positions[1]["id"], "reason": "Ikke os."}
+        api.make(f"{path}/disputes", dispute)
+        answers = {"confirmsOwnership": True, "insight": "yes", "time": "yes", "money": ["yes", "no"][number % 2]}
+        api.make(f"/v1/systems/{systems[0]['id']}/attestations", answers)
+    return {
+        "units": units[0]["id"],
+        "positions": positions[0]["id"],
+        "people": people[0]["id"],
+        "systems": systems[0]["id"],
+    }
 
 
-def test_every_list_meets_every_item_once_under_every_sort(api: Api, system_id: str) -> None:
-    for path in (address(path, system_id) for path in LISTS):
+def test_every_list_meets_every_item_once_under_every_sort(api: Api, ids: dict[str, str]) -> None:
+    for path in (address(path, ids) for path in LISTS):
         whole = {orjson.dumps(item) for item in api.read(path, limit=200)["items"]}
         assert len(whole) >= 5, path
         for name in sorts_of(api, path):
@@ -78,8 +100,8 @@ def test_every_list_meets_every_item_once_under_every_sort(api: Api, system_id: 
                 assert (len(met), set(met)) == (len(whole), whole), (path, sort)
 
 
-def test_the_order_downwards_is_the_order_upwards_turned_round(api: Api, system_id: str) -> None:
-    for path in (address(path, system_id) for path in LISTS):
+def test_the_order_downwards_is_the_order_upwards_turned_round(api: Api, ids: dict[str, str]) -> None:
+    for path in (address(path, ids) for path in LISTS):
         for name in sorts_of(api, path):
             up, down = (api.read(path, sort=sort, limit=200)["items"] for sort in (name, f"-{name}"))
             assert up == down[::-1], (path, name)
@@ -186,7 +208,9 @@ def test_an_item_that_goes_between_two_pages_moves_no_other(api: Api) -> None:
 
 @pytest.mark.parametrize("path", LISTS)
 def test_every_list_keeps_to_its_limits(sqlite_api: Api, path: str) -> None:
-    there = address(path, sqlite_api.system()["id"])
+    position, person, system = sqlite_api.position(), sqlite_api.person(), sqlite_api.system()
+    made = {"units": position["unitId"], "positions": position["id"], "people": person["id"], "systems": system["id"]}
+    there = address(path, made)
     for limit in ("0", "-1", "201", "ten", "1e2", "", "99999999999999999999"):
         answer = sqlite_api.get(there, params={"limit": limit})
         assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "?limit"), limit

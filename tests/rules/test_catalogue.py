@@ -32,6 +32,8 @@ CARD_KEYS = {
     "criticality",
     "lifecycle",
     "confirmedOn",
+    "attestation",
+    "disputes",
 }
 DANISH_LETTER = re.compile("[æøåÆØÅé]")
 

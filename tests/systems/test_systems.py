@@ -21,7 +21,7 @@ def test_card_of_a_new_system_says_what_is_unknown(api: Api) -> None:
 
 def test_verdicts_name_every_rule_and_what_is_missing(api: Api) -> None:
     verdicts = {item["rule"]: item for item in api.read(f"/v1/systems/{api.system()['id']}/verdicts")["items"]}
-    assert len(verdicts) == 19
+    assert len(verdicts) == 22
     assert verdicts["OWN001"]["verdict"] == "flagged"
     assert verdicts["OWN003"]["verdict"] == "notApplicable"
     assert verdicts["FUN001"]["verdict"] == "unknown"
