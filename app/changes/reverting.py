@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.changes.queries import missing_reference
 from app.core.canonical import canonical
-from app.core.errors import Conflict, FieldProblem, NotFound
+from app.core.errors import Conflict, NotFound
 from app.journal import snapshots
 from app.journal.queries import entry_with_values, later_entries, newest_about, newest_entry
 from app.journal.restoring import restore
@@ -148,7 +148,7 @@ def _refuse_later(later: JournalEntry) -> NoReturn:
     detail = (
         f"Revision {later.revision} came later ({later.action} of the {later.resource}: {what}). Revert that first."
     )
-    raise Conflict(detail, code="changed-later", errors=(FieldProblem("", "changed-later", detail),))
+    raise Conflict.at("", "changed-later", detail)
 
 
 def _meant(changed: list[str]) -> list[str]:

@@ -78,6 +78,11 @@ class Conflict(ApplicationError):
     title = "Conflict"
     code = "conflict"
 
+    @classmethod
+    def at(cls, pointer: str, code: str, detail: str) -> "Conflict":
+        """One value that conflicts with what is registered; `code` names the kind of conflict."""
+        return cls(detail, code=code, errors=(FieldProblem(pointer, code, detail),))
+
 
 class PreconditionFailed(ApplicationError):
     status = 412

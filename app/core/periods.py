@@ -11,6 +11,11 @@ Keys = tuple[str, str]
 VALID: Keys = ("validFrom", "validUntil")
 
 
+def covers(valid_from: date | None, valid_until: date | None, day: date) -> bool:
+    """Whether the day is part of the period."""
+    return (valid_from or date.min) <= day <= (valid_until or date.max)
+
+
 def refuse_backwards(valid_from: date | None, valid_until: date | None, keys: Keys = VALID) -> None:
     """Raises for a period that ends before it begins; for use in a model's validator."""
     if valid_from is not None and valid_until is not None and valid_until < valid_from:

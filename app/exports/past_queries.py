@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from app.budgets.schemas import BudgetLineView
 from app.core.errors import InvalidInput
 from app.core.folding import sort_key
+from app.core.periods import covers
 from app.core.schema import Schema
 from app.exports.queries import CHUNK, read_all
 from app.exports.schemas import BudgetQuery, FindingQuery, ResponsibilityQuery, SystemQuery
@@ -47,7 +48,7 @@ def responsibilities_then(stood: Shelf, query: ResponsibilityQuery) -> PastRows:
             and (not query.basis or row.basis in query.basis)
             and (not query.position_id or row.position_id in query.position_id)
             and (not query.person_id or row.position_id in held)
-            and (query.at is None or row.valid_from <= query.at <= (row.valid_until or query.at))
+            and (query.at is None or covers(row.valid_from, row.valid_until, query.at))
         )
 
     return _belongings(stood, systems, Responsibility.resource, ResponsibilityView, wanted, lambda row: row.id)

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from app.core.errors import Conflict, FieldProblem
+from app.core.errors import Conflict
 from app.models import PolicyVersion
 from app.policy.schemas import PolicyWrite
 from app.register.policy import current_policy
@@ -14,7 +14,7 @@ def put_policy(session: Session, body: PolicyWrite) -> None:
     version, current = current_policy(session)
     if body.version not in {None, version}:
         detail = f"Version {version} holds now, not {body.version}. Read it, and decide again."
-        raise Conflict(detail, code="stale-version", errors=(FieldProblem("/version", "stale-version", detail),))
+        raise Conflict.at("/version", "stale-version", detail)
     wanted = Policy(**body.model_dump(exclude={"version"}))
     if wanted == current:
         return

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from app.core.errors import Conflict, FieldProblem
+from app.core.errors import Conflict
 from app.journal.append import Author, append
 from app.journal.recorder import Change, Recorder
 from app.models import Person, RegisterState
@@ -51,13 +51,14 @@ def settle(
     if reorganised:
         _refuse_reporting_loops(after)
     guard(session, changes, organisation, after)
+    erased = _erased(changes)
     revision = state.revision + len(changes)
     everything = touches_everything(changes)
     systems = all_system_ids(session) if everything else touched_systems(session, changes, organisation, after)
     _, policy = current_policy(session)
     outcome = evaluate(session, after, policy, systems, revision=revision, at=at)
     append(session, state, changes, author, at)
-    for person_id in _erased(changes):
+    for person_id in erased:
         erase_person(session, person_id)
         state.erasures += 1
     if reorganised:
@@ -73,7 +74,7 @@ def _erased(changes: Sequence[Change]) -> list[str]:
             continue
         if (change.before or {}).get("erasedOn") is not None and change.changed:
             detail = "The person was erased, and stays so. Register whoever comes back anew."
-            raise Conflict(detail, code="erased", errors=(FieldProblem("", "erased", detail),))
+            raise Conflict.at("", "erased", detail)
         if (change.after or {}).get("erasedOn") is not None:
             erased.append(change.resource_id)
     return erased
@@ -86,8 +87,7 @@ def _refuse_reporting_loops(organisation: Organisation) -> None:
             loop = organisation.loop_through(position.id)
             if loop is not None:
                 detail = f"The lines of reporting would run in a circle: {' → '.join(loop)}."
-                problem = FieldProblem("/reportsToId", "reporting-loop", detail)
-                raise Conflict(detail, code="reporting-loop", errors=(problem,))
+                raise Conflict.at("/reportsToId", "reporting-loop", detail)
 
 
 def settle_evaluation(

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
+from app.core.periods import covers
 from app.journal.past import PastRow, rows_at
 from app.models import Absence, Person, Position, Tenure, Unit
 from app.register.organisation import Contact, Incumbency, Organisation, PositionRecord, UnitRecord
@@ -82,7 +83,7 @@ def load_past_organisation(session: Session, revision: int, day: date) -> Organi
         {
             row.values["personId"]
             for row in known[Absence.resource]
-            if _covers(row.day("validFrom") or date.min, row.day("validUntil"), day)
+            if covers(row.day("validFrom"), row.day("validUntil"), day)
         },
     )
 
@@ -179,7 +180,3 @@ def _past_seat(tenure: PastRow, person: PastRow) -> _Seat:
         phone=person.personal.get("phone"),
         leaves_on=person.day("leavesOn"),
     )
-
-
-def _covers(first: date, last: date | None, day: date) -> bool:
-    return first <= day and (last is None or day <= last)

@@ -2,7 +2,7 @@
 
 from sqlalchemy.exc import IntegrityError
 
-from app.core.errors import Conflict, FieldProblem
+from app.core.errors import Conflict
 
 # Name of the constraint or trigger → pointer, code and detail. The first that occurs in the message counts.
 _EXPLANATIONS = {
@@ -21,5 +21,5 @@ def explained(error: IntegrityError) -> Conflict:
     message = str(error.orig).lower()
     for name, (pointer, code, detail) in _EXPLANATIONS.items():
         if name in message:
-            return Conflict(detail, code=code, errors=(FieldProblem(pointer, code, detail),))
+            return Conflict.at(pointer, code, detail)
     return Conflict("The database refused the write because it breaks a constraint.", code="constraint")

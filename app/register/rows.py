@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
-from app.core.errors import Conflict, FieldProblem, InvalidInput, NotFound
+from app.core.errors import Conflict, InvalidInput, NotFound
 from app.core.partial import Patch
 from app.core.schema import Schema
 from app.core.validation import validated
@@ -58,7 +58,7 @@ def require_free_key(session: Session, row: Keyed) -> None:
         other = by_key(session, type(row), row.source, row.external_id)
     if other is not None and other.id != row.id:
         detail = f"The {row.resource} {other.id} already has the key {row.external_id!r} of {row.source!r}."
-        raise Conflict(detail, code="duplicate-key", errors=(FieldProblem("/externalId", "duplicate-key", detail),))
+        raise Conflict.at("/externalId", "duplicate-key", detail)
 
 
 def merged(current: Journaled | Schema, whole: type[W], patch: Patch) -> W:

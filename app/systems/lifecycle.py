@@ -1,6 +1,6 @@
 """The life of a system: which state may follow which. Pure."""
 
-from app.core.errors import Conflict, FieldProblem
+from app.core.errors import Conflict
 from app.vocabulary import Lifecycle
 
 #: A retired system that turns out to be running still is being phased out; nothing goes back to the plan.
@@ -19,5 +19,4 @@ def refuse_impossible(current: Lifecycle, wanted: Lifecycle) -> None:
         return
     possible = ", ".join(POSSIBLE[current])
     detail = f"A system that is {current} cannot become {wanted}; possible: {possible}."
-    problem = FieldProblem("/lifecycle", "impossible-transition", detail)
-    raise Conflict(detail, code="impossible-transition", errors=(problem,))
+    raise Conflict.at("/lifecycle", "impossible-transition", detail)

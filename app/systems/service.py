@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.core.errors import Conflict, FieldProblem, InvalidInput
+from app.core.errors import Conflict, InvalidInput
 from app.core.validation import validated
 from app.models import System, Unit
 from app.register.rows import assign, by_key, find, merged, require, require_all, require_free_key
@@ -124,8 +124,7 @@ def refuse_successor_loop(session: Session, system_id: str, successor_id: str | 
     """Raises Conflict where the chain of successors would come back to the system."""
     if successor_loop(session, system_id, successor_id):
         detail = "The chain of successors would come back to the system itself."
-        problem = FieldProblem("/successorId", "successor-loop", detail)
-        raise Conflict(detail, code="successor-loop", errors=(problem,))
+        raise Conflict.at("/successorId", "successor-loop", detail)
 
 
 def _check_references(session: Session, system: System, body: SystemBody) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from app.core.errors import Conflict, FieldProblem
+from app.core.errors import Conflict
 from app.models import Person
 from app.organisation.people.queries import last_position
 from app.organisation.people.schemas import PersonPatch, PersonWrite
@@ -41,7 +41,7 @@ def erase_person(session: Session, person_id: str, today: date) -> None:
     person = find(session, Person, person_id)
     if person.leaves_on is None or person.leaves_on >= today:
         detail = "Only someone who has left is erased: record the departure first."
-        raise Conflict(detail, code="not-former", errors=(FieldProblem("/leavesOn", "not-former", detail),))
+        raise Conflict.at("/leavesOn", "not-former", detail)
     position = last_position(session, person_id)
     assign(
         person,

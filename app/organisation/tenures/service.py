@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from app.core.errors import Conflict, FieldProblem
+from app.core.errors import Conflict
 from app.core.periods import first_day
 from app.models import Person, Position, Tenure
 from app.organisation.tenures.queries import overlapping_holder
@@ -42,5 +42,4 @@ def refuse_overlapping_holder(session: Session, tenure: Tenure) -> None:
     if other is not None:
         until = other.valid_until or "further notice"
         detail = f"Person {other.person_id} holds the position from {other.valid_from} to {until} (tenure {other.id})."
-        problem = FieldProblem("/validFrom", "holder-overlap", detail)
-        raise Conflict(detail, code="holder-overlap", errors=(problem,))
+        raise Conflict.at("/validFrom", "holder-overlap", detail)

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from app.core.errors import Conflict, FieldProblem, InvalidInput
+from app.core.errors import Conflict, InvalidInput
 from app.models import Attestation, AttestationCampaign, AttestationRequest, System, Unit
 from app.register.facts import gather
 from app.register.organisation import Organisation
@@ -94,7 +94,7 @@ def _seat(
     if body.position_id is not None:
         if body.position_id not in entitled:
             detail = "The position neither owns the system nor has been asked about it."
-            raise Conflict(detail, code="not-asked", errors=(FieldProblem("/positionId", "not-asked", detail),))
+            raise Conflict.at("/positionId", "not-asked", detail)
         require_seat(identity, organisation, [body.position_id])
         return body.position_id
     require_seat(identity, organisation, entitled)

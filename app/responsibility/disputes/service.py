@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from app.core.errors import Conflict, FieldProblem, Forbidden, InvalidInput
+from app.core.errors import Conflict, Forbidden, InvalidInput
 from app.models import Dispute, Position, System
 from app.register.organisation import Organisation
 from app.register.policy import current_policy
@@ -37,10 +37,10 @@ def open_a_dispute(
         raise InvalidInput.at("/namesPositionId", "same-position", detail)
     if not organisation.related(holder, body.names_position_id):
         detail = "The two positions share no line: nobody stands above both who could decide."
-        raise _conflict("/namesPositionId", "no-common-line", detail)
+        raise Conflict.at("/namesPositionId", "no-common-line", detail)
     standing = open_dispute(session, system_id, body.duty)
     if standing is not None:
-        raise _conflict("/duty", "open-dispute", f"The duty is disputed already (dispute {standing.id}).")
+        raise Conflict.at("/duty", "open-dispute", f"The duty is disputed already (dispute {standing.id}).")
     _, policy = current_policy(session)
     dispute = Dispute(
         system_id=system_id,
@@ -100,10 +100,10 @@ def _disputing(
     holders = [row.position_id for row in holders_on(session, system_id, body.duty, organisation.today)]
     if not holders:
         detail = "Nobody holds the duty formally, so there is nothing to dispute: register who has it."
-        raise _conflict("/duty", "nobody-holds-it", detail)
+        raise Conflict.at("/duty", "nobody-holds-it", detail)
     if body.position_id is not None:
         if body.position_id not in holders:
-            raise _conflict("/positionId", "not-the-holder", "The position does not hold the duty formally today.")
+            raise Conflict.at("/positionId", "not-the-holder", "The position does not hold the duty formally today.")
         return body.position_id
     own = [position for position in holders if position in seats_of(identity, organisation)]
     candidates = own or holders
@@ -118,7 +118,3 @@ def _refuse_party(identity: Identity, organisation: Organisation, dispute: Dispu
     above = {ref.id for ref in organisation.line(dispute.position_id)}
     if seats_of(identity, organisation).isdisjoint(above):
         raise Forbidden("A dispute is resolved by someone above the position that holds the duty.")
-
-
-def _conflict(pointer: str, code: str, detail: str) -> Conflict:
-    return Conflict(detail, code=code, errors=(FieldProblem(pointer, code, detail),))

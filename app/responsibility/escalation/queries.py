@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.core.canonical import dump, instant
 from app.core.errors import Conflict, NotFound
+from app.core.periods import covers
 from app.journal.past import PastRow, rows_of_systems
 from app.models import Dispute, Responsibility, System
 from app.register.facts import in_force
@@ -127,7 +128,7 @@ def _recorded_then(session: Session, revision: int, system_id: str, duty: Duty, 
     held = [
         (row.day("validFrom") or date.min, row.id, row)
         for row in known[Responsibility.resource]
-        if row.values["duty"] in {duty, Duty.OWNER} and _covers(row, day)
+        if row.values["duty"] in {duty, Duty.OWNER} and covers(row.day("validFrom"), row.day("validUntil"), day)
     ]
     disputes = [row for row in known[Dispute.resource] if row.values["duty"] == duty and _overdue(row, day)]
     newest = max(disputes, key=lambda row: row.id, default=None)
@@ -143,11 +144,6 @@ def _recorded_then(session: Session, revision: int, system_id: str, duty: Duty, 
 
 def _first(found: tuple[date, str, PastRow]) -> tuple[date, str]:
     return found[:2]
-
-
-def _covers(row: PastRow, day: date) -> bool:
-    until = row.day("validUntil")
-    return (row.day("validFrom") or date.min) <= day and (until is None or day <= until)
 
 
 def _overdue(row: PastRow, day: date) -> bool:

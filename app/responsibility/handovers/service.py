@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from app.core.errors import Conflict, FieldProblem, InvalidInput
+from app.core.errors import Conflict, InvalidInput
 from app.models import Handover, Position, Responsibility, System
 from app.register.organisation import Organisation
 from app.register.policy import current_policy
@@ -40,7 +40,7 @@ def offer_handover(
     standing = open_offer(session, system_id, body.duty, today)
     if standing is not None:
         detail = f"The duty is offered already (handover {standing.id}); it has to be answered or withdrawn first."
-        raise _conflict("/duty", "open-offer", detail)
+        raise Conflict.at("/duty", "open-offer", detail)
     return make_offer(
         session,
         system_id=system_id,
@@ -136,12 +136,12 @@ def refuse_receiver(
 ) -> None:
     """Raises Conflict for a position that cannot receive a duty of the system."""
     if to_id == holder_id:
-        raise _conflict(pointer, "same-position", "The position holds the duty already.")
+        raise Conflict.at(pointer, "same-position", "The position holds the duty already.")
     refuse_vacant(organisation, to_id, pointer)
     anchors = [anchor for anchor in (holder_id, organisation.leader_of(system.unit_id)) if anchor is not None]
     if anchors and not any(organisation.related(anchor, to_id) for anchor in anchors):
         detail = "The position shares no line with the holder or with the system's unit: nobody stands above both."
-        raise _conflict(pointer, "no-common-line", detail)
+        raise Conflict.at(pointer, "no-common-line", detail)
 
 
 def _offering(session: Session, body: HandoverWrite, system_id: str, today: date) -> str | None:
@@ -150,7 +150,9 @@ def _offering(session: Session, body: HandoverWrite, system_id: str, today: date
     ids = [row.position_id for row in holders]
     if body.from_position_id is not None:
         if body.from_position_id not in ids:
-            raise _conflict("/fromPositionId", "not-the-holder", "The position does not hold the duty formally today.")
+            raise Conflict.at(
+                "/fromPositionId", "not-the-holder", "The position does not hold the duty formally today."
+            )
         return body.from_position_id
     if len(ids) > 1:
         detail = "Several positions hold the duty formally: say whose it is that is handed over."
@@ -174,8 +176,4 @@ def _decide(handover: Handover, outcome: HandoverOutcome, today: date, identity:
 def refuse_vacant(organisation: Organisation, position_id: str, pointer: str) -> None:
     """Raises Conflict for a position that nobody holds on the organisation's day."""
     if organisation.incumbency(position_id).holder is None:
-        raise _conflict(pointer, "vacant", "The position is vacant: nobody there can answer for the duty.")
-
-
-def _conflict(pointer: str, code: str, detail: str) -> Conflict:
-    return Conflict(detail, code=code, errors=(FieldProblem(pointer, code, detail),))
+        raise Conflict.at(pointer, "vacant", "The position is vacant: nobody there can answer for the duty.")

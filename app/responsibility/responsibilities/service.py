@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from app.core.errors import Conflict, FieldProblem, InvalidInput
+from app.core.errors import Conflict, InvalidInput
 from app.core.periods import first_day
 from app.models import Position, Responsibility, System
 from app.register.rows import assign, find, merged, require
@@ -106,7 +106,7 @@ def pass_on(
 def _refuse_promised(session: Session, other: Responsibility) -> None:
     title = find(session, Position, other.position_id).title
     detail = f"{title!r} has the duty from {other.valid_from} already (responsibility {other.id})."
-    raise Conflict(detail, code="passed-on", errors=(FieldProblem("", "passed-on", detail),))
+    raise Conflict.at("", "passed-on", detail)
 
 
 def _end_before(session: Session, row: Responsibility, day: date) -> None:
@@ -133,4 +133,4 @@ def refuse_overlap(session: Session, row: Responsibility) -> None:
         held = "owns the system" if is_ownership(row) else f"holds the duty {row.duty}{practised}"
         detail = f"{position.title!r} {held} from {other.valid_from} to {until} (responsibility {other.id})."
         code = "owner-overlap" if is_ownership(row) else "responsibility-overlap"
-        raise Conflict(detail, code=code, errors=(FieldProblem("/validFrom", code, detail),))
+        raise Conflict.at("/validFrom", code, detail)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from app.core.errors import Conflict, FieldProblem, InvalidInput
+from app.core.errors import Conflict, InvalidInput
 from app.models import Person, Position, Tenure
 from app.organisation.tenures.queries import next_holder, tenures_from
 from app.organisation.tenures.schemas import TenureWrite
@@ -90,7 +90,7 @@ def transfer(session: Session, today: date, position_id: str, body: TransferWrit
 
 def _same_position(pointer: str) -> Conflict:
     detail = "The duties of a position cannot be moved to itself."
-    return Conflict(detail, code="same-position", errors=(FieldProblem(pointer, "same-position", detail),))
+    return Conflict.at(pointer, "same-position", detail)
 
 
 def _leave(session: Session, person: Person, last: date) -> list[Tenure]:
