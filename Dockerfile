@@ -1,8 +1,10 @@
 # syntax=docker/dockerfile:1
 FROM python:3.12-slim AS packages
 COPY requirements/runtime.txt .
+# The lock is complete: nothing is resolved.
 RUN python -m venv /opt/venv \
-    && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement runtime.txt
+    && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --require-hashes --requirement runtime.txt \
+    && /opt/venv/bin/pip check
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --home-dir /srv --shell /usr/sbin/nologin register \
@@ -12,6 +14,7 @@ WORKDIR /srv
 COPY --from=packages /opt/venv /opt/venv
 COPY alembic.ini ./
 COPY migrations ./migrations
+COPY demo ./demo
 COPY app ./app
 # Compiled once here, because the running container may not write.
 RUN python -m compileall -q app migrations

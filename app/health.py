@@ -8,7 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import Response
 
 from app.core.errors import Unavailable
-from app.core.migrate import schema_state
+from app.core.migrate import current_revision, known_revisions
 from app.core.schema import Schema
 from app.http.problems import PASSING_FAULTS
 from app.register.register import Register
@@ -35,15 +35,15 @@ async def live() -> Health:
 async def ready(register: Annotated[Register, Depends(_register)]) -> Health:
     """The database answers, and its schema is the one that this release knows."""
 
-    def look() -> tuple[str | None, str | None]:
+    def look() -> str | None:
         register.standing()
-        return schema_state(register.database.engine, register.database.url.render_as_string(hide_password=False))
+        return current_revision(register.database.engine)
 
     try:
-        current, known = await to_thread.run_sync(look)
+        current = await to_thread.run_sync(look)
     except PASSING_FAULTS as error:
         raise Unavailable("The database does not answer.") from error
-    if current != known:
+    if current != known_revisions()[-1]:
         raise Unavailable(
             "The database has another schema than this release. Run: python -m app migrate", retry_after=60
         )

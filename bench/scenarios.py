@@ -16,7 +16,8 @@ from time import perf_counter
 
 from sqlalchemy import event
 
-from app.imports.schemas import ImportKind, ImportOptions
+from app.imports.choices import ImportKind
+from app.imports.schemas import ImportOptions
 from app.imports.service import ImportRequest, run_import
 from app.register.evaluation import all_system_ids
 from app.register.register import Register

@@ -3,10 +3,10 @@
 import os
 
 from alembic import context
-from sqlalchemy import create_engine, pool
+from sqlalchemy import pool
 
 from app.core.config import DEFAULT_DATABASE_URL
-from app.core.database import normalise_url
+from app.core.engines import normalise_url, open_engine
 from app.models import metadata
 
 url = normalise_url(
@@ -16,15 +16,8 @@ url = normalise_url(
 
 def migrate() -> None:
     """Run the migrations in one transaction, so that a failing one leaves the schema as it was."""
-    if url.get_backend_name() == "sqlite":
-        # The application's own SQLite: the same one that will run the triggers.
-        from pysqlite3 import dbapi2 as sqlite  # noqa: PLC0415 - only where it is needed
-
-        engine = create_engine(url, module=sqlite, poolclass=pool.NullPool)
-    else:
-        engine = create_engine(
-            url, poolclass=pool.NullPool, connect_args={"options": "-c lock_timeout=10s -c timezone=UTC"}
-        )
+    postgres = {"connect_args": {"options": "-c lock_timeout=10s -c timezone=UTC"}}
+    engine = open_engine(url, poolclass=pool.NullPool, **({} if url.get_backend_name() == "sqlite" else postgres))
     with engine.connect() as connection:
         context.configure(
             connection=connection,

@@ -15,23 +15,53 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
+from coverage import Coverage
 
-from tests.support.api import api, make_api, sqlite_api
-from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.support.api import api, demonstration, make_api, sqlite_api
+from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases, migrated
 from tests.support.postgres import LocalPostgres, PostgresServer, make_fast_folder
+from tests.support.warm import share_compiled_statements
 
 # Fixtures are found by name in this module.
-__all__ = ["api", "make_api", "sqlite_api"]
+__all__ = ["api", "demonstration", "make_api", "sqlite_api"]
 
 BOTH = ("sqlite", "postgresql")
 SERVER = pytest.StashKey[str]()
 AT_THE_END = pytest.StashKey[ExitStack]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--both", action="store_true", help="Run the tests marked `one_database` on PostgreSQL too.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what PostgreSQL has no part in; the rest of its tests come last."""
+    left_out = [
+        item
+        for item in items
+        if on_postgres(item) and item.get_closest_marker("one_database") and not config.option.both
+    ]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = sorted((item for item in items if item not in left_out), key=on_postgres)
+
+
+def on_postgres(item: pytest.Item) -> bool:
+    """Whether the test is the one on PostgreSQL of the two that the fixture `databases` makes."""
+    return isinstance(item, pytest.Function) and "postgresql" in item.nodeid.rpartition("[")[2].rstrip("]").split("-")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Measure coverage on SQLite alone: the same tests on PostgreSQL run the same lines, and measuring costs half."""
+    measured = Coverage.current()
+    if measured is not None and on_postgres(item):
+        measured.stop()
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the tests away from the database that the developer's own environment names."""
     os.environ.pop("DATABASE_URL", None)
     config.stash[AT_THE_END] = ExitStack()
+    share_compiled_statements()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -80,7 +110,7 @@ def databases(request: pytest.FixtureRequest) -> Databases:
 @pytest.fixture
 def database_url(databases: Databases) -> Iterator[str]:
     """A database of the test's own with the newest schema, on SQLite and on PostgreSQL."""
-    with databases.migrated() as url:
+    with migrated(databases) as url:
         yield url
 
 
@@ -94,12 +124,12 @@ def empty_database_url(databases: Databases) -> Iterator[str]:
 @pytest.fixture
 def sqlite_url(sqlite_databases: SqliteDatabases) -> Iterator[str]:
     """An SQLite database of the test's own with the newest schema."""
-    with sqlite_databases.migrated() as url:
+    with migrated(sqlite_databases) as url:
         yield url
 
 
 @pytest.fixture
 def postgres_url(postgres_databases: PostgresDatabases) -> Iterator[str]:
     """A PostgreSQL database of the test's own with the newest schema."""
-    with postgres_databases.migrated() as url:
+    with migrated(postgres_databases) as url:
         yield url

@@ -1,39 +1,45 @@
-"""The command line: messages for people on standard error, data on standard output."""
+"""The command line: messages for people on standard error, data on standard output.
+
+The modules beside this one declare the commands and import no more than that takes, so that `--help` answers at
+once; a command imports what does its work when it is called.
+"""
+
+from typing import Any
 
 import typer
-from sqlalchemy.exc import DBAPIError
+from typer.core import TyperGroup
 
-from app.cli import tokens
+from app.cli import data, documents, serving, tokens, upkeep, who
 from app.cli.console import fail
-from app.cli.data import register as register_data
-from app.cli.documents import register as register_documents
-from app.cli.serving import register as register_serving
-from app.cli.upkeep import register as register_upkeep
-from app.cli.who import register as register_who
-from app.core.errors import ApplicationError
+from app.cli.failures import explanation
+
+
+class Explaining(TyperGroup):
+    """A command that fails says what to do next, and exits 2; a fault of the program itself is left as it is."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as the class above has it
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            said = explanation(error)
+            if said is None:
+                raise
+            fail(said)
+
 
 app = typer.Typer(
+    cls=Explaining,
     name="ansvarsregister",
     help="The register of who answers for each of a municipality's digital solutions.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for register in (register_serving, register_who, register_data, register_upkeep, register_documents):
-    register(app)
+for group in (serving, who, data, upkeep, documents):
+    group.register(app)
 app.add_typer(tokens.app, name="token")
 
 
 def main() -> None:
-    """Run the command; a failure says what to do next and exits 2."""
-    try:
-        app()
-    except ApplicationError as error:
-        fail(error.detail)
-    except DBAPIError as error:
-        fail(
-            f"The database does not take the command ({type(error).__name__}). "
-            "Check DATABASE_URL, and bring the schema up to date with: python -m app migrate"
-        )
-    except (ValueError, OSError) as error:
-        fail(str(error))
+    """The installed command, and `python -m app`."""
+    app()

@@ -1,30 +1,23 @@
-"""Speaking to people, and opening the register that DATABASE_URL names."""
+"""Speaking to people. Nothing here knows the register, so that messages cost no time."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn
 
 import typer
-from pydantic import ValidationError
-from rich.console import Console
-
-from app.core.clock import Clock
-from app.core.config import Settings
-from app.core.database import Database
-from app.core.migrate import upgrade
-from app.journal.append import Author
-from app.register.register import Register
 
 #: Exit status of a command that could not do its work at all.
 UNUSABLE = 2
-OPERATOR = Author("cli")
-
-console = Console(stderr=True, highlight=False)
+#: The command that an installed package has.
+INSTALLED = "ansvarsregister"
+#: Hears how much of how much is done.
+Progress = Callable[[int, int], None]
 
 
 def say(message: str) -> None:
-    console.print(message, markup=False, soft_wrap=True)
+    typer.echo(message, err=True)
 
 
 def fail(message: str) -> NoReturn:
@@ -32,26 +25,31 @@ def fail(message: str) -> NoReturn:
     sys.exit(UNUSABLE)
 
 
-def settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        problems = "; ".join(f"{'.'.join(map(str, fault['loc'])).upper()}: {fault['msg']}" for fault in error.errors())
-        fail(f"The environment is not usable. {problems}")
-
-
-@contextmanager
-def open_register(chosen: Settings | None = None) -> Iterator[Register]:
-    """The register, its schema brought up to date first; its connections are closed at the end."""
-    used = chosen or settings()
-    upgrade(used.database_url)
-    database = Database(used)
-    try:
-        yield Register(database, Clock(used.zone))
-    finally:
-        database.dispose()
-
-
 def write_out(text: str) -> None:
     """Data, for standard output."""
     typer.echo(text)
+
+
+def program() -> str:
+    """How this program is called from where the reader stands, to begin the commands that messages name."""
+    if Path(sys.argv[0]).name == INSTALLED:
+        return INSTALLED
+    interpreter, here = Path(sys.executable), Path.cwd()
+    return f"{interpreter.relative_to(here) if interpreter.is_relative_to(here) else interpreter.name} -m app"
+
+
+@contextmanager
+def working(doing: str) -> Iterator[Progress]:
+    """Say what takes a while: a bar on a terminal, which vanishes at the end, and a plain line elsewhere."""
+    if not sys.stderr.isatty():
+        say(f"{doing} …")
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(doing, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

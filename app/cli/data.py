@@ -3,18 +3,16 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from app.cli.console import OPERATOR, console, fail, open_register, say, write_out
-from app.core.errors import ApplicationError
-from app.core.validation import validated
-from app.exports.schemas import Format
-from app.exports.service import DatasetName, write_export
-from app.imports.schemas import AmountUnit, ImportKind, ImportOptions, ImportReport
-from app.imports.service import ImportRequest, run_import
+from app.cli.console import fail, say, working, write_out
+from app.exports.choices import DatasetName, Format
+from app.imports.choices import DEFAULT_SOURCE, AmountUnit, ImportKind
+
+if TYPE_CHECKING:
+    from app.imports.schemas import ImportReport
 
 #: Rows with problems that are shown; the rest is in the JSON report.
 _SHOWN = 20
@@ -30,13 +28,18 @@ def import_file(  # noqa: PLR0913 - the command's options
     file: Annotated[Path, typer.Argument(help="CSV or XLSX.", exists=True, dir_okay=False, readable=True)],
     *,
     mapping: Annotated[Optional[str], typer.Option(help="JSON object: column header → field.")] = None,  # noqa: UP045 - Typer reads it
-    source: Annotated[str, typer.Option(help="Whose keys the file holds.")] = "import",
+    source: Annotated[str, typer.Option(help="Whose keys the file holds.")] = DEFAULT_SOURCE,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen.")] = False,
     partial: Annotated[bool, typer.Option("--partial", help="Keep the good rows.")] = False,
     amount_unit: Annotated[AmountUnit, typer.Option(help="What amounts are stated in.")] = AmountUnit.DKK,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Import a spreadsheet. Exit status: 0 all in, 1 with rejected rows, 2 not usable."""
+    from app.cli.opening import OPERATOR, open_register
+    from app.core.validation import validated
+    from app.imports.schemas import ImportOptions
+    from app.imports.service import ImportRequest, run_import
+
     options = validated(
         ImportOptions,
         {
@@ -48,18 +51,8 @@ def import_file(  # noqa: PLR0913 - the command's options
             "amount_unit": amount_unit,
         },
     )
-    with open_register() as opened, _progress() as bar:
-        task = bar.add_task(file.name, total=None)
-        try:
-            report = run_import(
-                opened,
-                OPERATOR,
-                ImportRequest(file.read_bytes(), options, file.name),
-                progress=lambda done, total: bar.update(task, completed=done, total=total),
-            )
-        except ApplicationError as error:
-            bar.stop()
-            fail(error.detail)
+    with open_register() as opened, working(f"Importing {file.name}") as progress:
+        report = run_import(opened, OPERATOR, ImportRequest(file.read_bytes(), options, file.name), progress=progress)
     if as_json:
         write_out(report.model_dump_json(by_alias=True, indent=2))
     _tell(report)
@@ -73,7 +66,10 @@ def export_dataset(
     output: Annotated[Optional[Path], typer.Option(help="The file; without it, standard output.")] = None,  # noqa: UP045
 ) -> None:
     """Export everything of one kind."""
-    with open_register() as opened:
+    from app.cli.opening import open_register
+    from app.exports.service import write_export
+
+    with open_register() as opened, working(f"Exporting {dataset}"):
         pieces = write_export(opened, dataset, format)
         if output is None:
             sys.stdout.buffer.writelines(pieces)
@@ -81,9 +77,12 @@ def export_dataset(
             return
         # Beside the file first: what breaks on the way leaves no half of one.
         unfinished = output.with_name(output.name + ".part")
-        with unfinished.open("wb") as target:
-            target.writelines(pieces)
-        unfinished.replace(output)
+        try:
+            with unfinished.open("wb") as target:
+                target.writelines(pieces)
+            unfinished.replace(output)
+        finally:
+            unfinished.unlink(missing_ok=True)
     say(f"{output} is written.")
 
 
@@ -96,13 +95,7 @@ def _mapping(text: str | None) -> Any:  # noqa: ANN401 - JSON, validated with th
         fail(f'--mapping is no JSON ({error.msg} at character {error.pos}). Write: --mapping \'{{"Header": "field"}}\'')
 
 
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console
-    )
-
-
-def _tell(report: ImportReport) -> None:
+def _tell(report: "ImportReport") -> None:
     for problem in report.problems[:_SHOWN]:
         where = f"row {problem.row}" + (f", {problem.column}" if problem.column else "")
         value = f" «{problem.value}»" if problem.value else ""

@@ -8,12 +8,9 @@ from typing import Annotated
 import typer
 
 from app.cli.console import say, write_out
-from app.core.config import Settings
-from app.main import create_app
-from app.rules.document import rules_markdown
 
 #: Nothing is opened: the documents come from the code alone.
-NO_DATABASE = "sqlite:///none.db"
+NO_DATABASE = "postgresql://127.0.0.1:1/none"
 _DOCS = Path(__file__).resolve().parents[2] / "docs"
 Check = Annotated[bool, typer.Option("--check", help="Exit 1 where the file in the repository differs.")]
 Write = Annotated[bool, typer.Option("--write", help="Write the file in the repository.")]
@@ -26,12 +23,17 @@ def register(app: typer.Typer) -> None:
 
 def openapi(*, check: Check = False, write: Write = False) -> None:
     """Print the OpenAPI document."""
+    from app.core.config import Settings
+    from app.main import create_app
+
     document = create_app(Settings(database_url=NO_DATABASE)).openapi()
     _deliver(_DOCS / "openapi.json", json.dumps(document, indent=2, ensure_ascii=False) + "\n", check, write)
 
 
 def rules_docs(*, check: Check = False, write: Write = False) -> None:
     """Print the description of the rules."""
+    from app.rules.document import rules_markdown
+
     _deliver(_DOCS / "rules.md", rules_markdown(), check, write)
 
 

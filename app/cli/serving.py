@@ -1,24 +1,31 @@
 """Serving the register, one's own or the demonstration."""
 
+import errno
 import os
 import socket
-from typing import Annotated, Any
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-import uvicorn
 
-from app.access.issuing import issue_token
-from app.access.queries import any_token
-from app.cli.console import OPERATOR, fail, open_register, say, settings
-from app.core.config import Settings
-from app.demonstration.loading import holds_demonstration, is_empty, load_demonstration
-from app.register.register import Register
-from app.vocabulary import Role
+from app.cli.console import fail, program, say, working
+
+if TYPE_CHECKING:
+    from app.core.config import Settings
+    from app.register.register import Register
 
 _APPLICATION = "app.main:application_from_environment"
 #: The demonstration has a file of its own, so that it never mixes with the user's register.
 DEMO_DATABASE_URL = "sqlite:///var/demo.db"
 DEMO_CALLER = "Demonstration"
+#: Logs go to standard error; a line for each request is left to the proxy in front.
+_UVICORN: dict[str, Any] = {
+    "access_log": False,
+    "server_header": False,
+    "timeout_graceful_shutdown": 10,
+    "log_level": "warning",
+}
 
 Host = Annotated[str, typer.Option(help="The address to listen on.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")]
@@ -36,14 +43,20 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, help="Processes that answer requests.")] = 1,
 ) -> None:
     """Bring the schema up to date, then serve the register that DATABASE_URL names."""
+    from app.access.queries import any_token
+    from app.cli.opening import described, open_register, settings
+
     _require_free(host, port)
     chosen = settings()
     with open_register(chosen) as opened:
-        opened.follow_the_day()
-        if not _has_tokens(opened):
-            say("There is no access token yet. Make one: python -m app token create --name NAME --role admin")
-    say(f"Serving {_described(chosen)} at http://{host}:{port} (stop with Ctrl-C)")
-    uvicorn.run(_APPLICATION, factory=True, host=host, port=port, workers=workers, **_UVICORN)
+        if not opened.is_current(opened.standing()):
+            with working("Running the rules for today"):
+                opened.follow_the_day()
+        with opened.database.reading() as session:
+            if not any_token(session):
+                say(f"There is no access token yet. Make one: {program()} token create --name NAME --role admin")
+    announcement = f"Serving {described(chosen)} at http://{host}:{port} (stop with Ctrl-C)"
+    _run(announcement, say, host=host, port=port, workers=workers)
 
 
 def demo(
@@ -52,6 +65,10 @@ def demo(
     port: Port = 8000,
 ) -> None:
     """Load the demonstration municipality into an empty register, then serve it with a token of its own."""
+    from app.access.issuing import issue_token
+    from app.cli.opening import OPERATOR, open_register, settings
+    from app.vocabulary import Role
+
     if not load_only:
         _require_free("127.0.0.1", port)
     os.environ.setdefault("DATABASE_URL", DEMO_DATABASE_URL)
@@ -61,43 +78,42 @@ def demo(
         if load_only:
             return
         secret = issue_token(opened, OPERATOR, name=DEMO_CALLER, role=Role.ADMIN)
-    config = uvicorn.Config(_APPLICATION, factory=True, host="127.0.0.1", port=port, **_UVICORN)
-    _Announcing(config, _welcome(port, secret)).run()
+    _run(_welcome(port, secret), typer.echo, host="127.0.0.1", port=port, workers=1)
 
 
-def _load(opened: Register, chosen: Settings) -> None:
+def _load(opened: "Register", chosen: "Settings") -> None:
+    from app.cli.opening import described
+    from app.demonstration.loading import holds_demonstration, is_empty, load_demonstration
+
     if is_empty(opened):
-        say("Loading the demonstration municipality …")
-        load_demonstration(opened)
+        with working("Loading the demonstration municipality") as progress:
+            load_demonstration(opened, progress)
     elif not holds_demonstration(opened):
         fail(
-            f"{_described(chosen)} is not empty, and the demonstration goes into an empty register only. "
+            f"{described(chosen)} is not empty, and the demonstration goes into an empty register only. "
             "Unset DATABASE_URL, or point it to a new database."
         )
     else:
-        say(f"The demonstration is loaded already ({_described(chosen)}); delete the database to load it anew.")
+        say(f"The demonstration is loaded already ({described(chosen)}); delete the database to load it anew.")
     opened.follow_the_day()
 
 
-# Logs go to standard error; a line for each request is left to the proxy in front.
-_UVICORN: dict[str, Any] = {
-    "access_log": False,
-    "server_header": False,
-    "timeout_graceful_shutdown": 10,
-    "log_level": "warning",
-}
+def _run(announcement: str, tell: Callable[[str], None], *, host: str, port: int, workers: int) -> None:
+    """Serve until a signal ends it; the announcement comes once the register can be reached, and not before."""
+    import uvicorn
 
+    if workers > 1:
+        tell(announcement)
+        uvicorn.run(_APPLICATION, factory=True, host=host, port=port, workers=workers, **_UVICORN)
+        return
 
-class _Announcing(uvicorn.Server):
-    """Says how to reach the register once it can be reached, and not before."""
+    class Announcing(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            tell(announcement)
 
-    def __init__(self, config: uvicorn.Config, welcome: str) -> None:
-        super().__init__(config)
-        self._welcome = welcome
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        typer.echo(self._welcome)
+    with suppress(KeyboardInterrupt):
+        Announcing(uvicorn.Config(_APPLICATION, factory=True, host=host, port=port, **_UVICORN)).run()
 
 
 def _welcome(port: int, secret: str) -> str:
@@ -115,20 +131,22 @@ Stop with Ctrl-C."""
 
 
 def _require_free(host: str, port: int) -> None:
-    """Fails where something listens already; uvicorn would say so less plainly, and after the loading."""
-    with socket.socket() as probe:
+    """Fails where the port cannot be had; uvicorn would say so less plainly, and after the loading."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            fail(f"Port {port} of {host} cannot be used; something listens there already. Choose another with --port.")
+        except OSError as error:
+            fail(_taken(host, port, error))
 
 
-def _described(chosen: Settings) -> str:
-    url = chosen.database_url
-    return url if url.startswith("sqlite") else "the register on PostgreSQL"
-
-
-def _has_tokens(opened: Register) -> bool:
-    with opened.database.reading() as session:
-        return any_token(session)
+def _taken(host: str, port: int, error: OSError) -> str:
+    another = f"Choose another: --port {port + 1}, or make demo PORT={port + 1}"
+    match error.errno:
+        case errno.EADDRINUSE:
+            return f"Port {port} of {host} is taken: something listens there already. {another}"
+        case errno.EACCES:
+            return f"Port {port} of {host} is kept for administrators. {another}"
+        case _:
+            return f"{host} is no address of this machine that can be listened on ({error.strerror}). Correct --host."

@@ -5,8 +5,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from app.access.issuing import issue_token
-from app.cli.console import OPERATOR, open_register, write_out
+from app.cli.console import write_out
 from app.vocabulary import Role
 
 app = typer.Typer(help="Access tokens.", no_args_is_help=True)
@@ -26,9 +25,12 @@ def create(
     expires_on: Annotated[Optional[datetime], typer.Option(formats=["%Y-%m-%d"], help="The last day.")] = None,  # noqa: UP045
 ) -> None:
     """Print the secret of a new token, alone, on standard output. It is shown this once."""
+    from app.access.issuing import issue_token
+    from app.cli.opening import OPERATOR, open_register
+
     last_day = expires_on.date() if expires_on else None
     with open_register() as register:
         secret = issue_token(
             register, OPERATOR, name=name, role=role, unit_id=unit, person_id=person, expires_on=last_day
         )
-        write_out(secret)
+    write_out(secret)

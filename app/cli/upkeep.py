@@ -1,13 +1,14 @@
 """Keeping the register in order: the schema, the evaluation, the journal."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import typer
 
-from app.cli.console import open_register, say, settings
-from app.core.migrate import upgrade
-from app.journal.verification import verify as verify_chain
-from app.register.evaluation import Outcome
+from app.cli.console import say, working
+
+if TYPE_CHECKING:
+    from app.register.evaluation import Outcome
 
 
 def register(app: typer.Typer) -> None:
@@ -19,23 +20,33 @@ def register(app: typer.Typer) -> None:
 
 def migrate() -> None:
     """Bring the database to the schema of this release."""
-    upgrade(settings().database_url)
+    from app.cli.opening import settings
+    from app.core.migrate import upgrade
+
+    with working("Bringing the schema up to date"):
+        upgrade(settings().database_url)
     say("The schema is up to date.")
 
 
 def evaluate() -> None:
     """Run the rules for today, where that has not been done yet."""
-    with open_register() as opened:
-        _report(opened.evaluate(only_if_due=True))
+    from app.cli.opening import open_register
+
+    with open_register() as opened, working("Running the rules for today"):
+        outcome = opened.evaluate(only_if_due=True)
+    _report(outcome)
 
 
 def rebuild() -> None:
     """Work out every finding and card anew from the tables; what comes out the same is left alone."""
-    with open_register() as opened:
-        _report(opened.evaluate())
+    from app.cli.opening import open_register
+
+    with open_register() as opened, working("Working out every finding and card anew"):
+        outcome = opened.evaluate()
+    _report(outcome)
 
 
-def _report(outcome: Outcome) -> None:
+def _report(outcome: "Outcome") -> None:
     say(
         f"{outcome.evaluated} systems evaluated: {outcome.cards} cards changed, "
         f"{outcome.opened} findings opened, {outcome.closed} closed."
@@ -44,7 +55,10 @@ def _report(outcome: Outcome) -> None:
 
 def verify() -> None:
     """Check the journal's chain of hashes; exits 1 and names the first bad entry where it does not hold."""
-    with open_register() as opened, opened.database.reading() as session:
+    from app.cli.opening import open_register
+    from app.journal.verification import verify as verify_chain
+
+    with open_register() as opened, opened.database.reading() as session, working("Checking the journal"):
         found = verify_chain(session)
     if found.valid:
         say(f"The journal holds: {found.entries} entries, head {found.head_hash}.")

@@ -1,25 +1,21 @@
 """`who`: the chain of a system in the terminal, for whoever is on call."""
 
 import sys
-from datetime import datetime
-from typing import Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
-import orjson
 import typer
-from pydantic import TypeAdapter, ValidationError
-from rich.console import Console
-from rich.table import Table
 
-from app.cli.console import fail, open_register, say, write_out
-from app.core.text import Instant
-from app.register.reader import Reader
-from app.register.register import Register
-from app.responsibility.escalation.queries import escalation
-from app.responsibility.escalation.schemas import EscalationQuery
-from app.systems.queries import called
+from app.cli.console import fail, program, say, write_out
 from app.vocabulary import Duty
 
-_INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from rich.table import Table
+
+    from app.register.register import Register
+    from app.responsibility.escalation.schemas import EscalationQuery
+
 _INSTANT_HELP = "As 2026-03-02T02:00:00Z; now when left out."
 
 
@@ -36,6 +32,12 @@ def who(
     as_json: Annotated[bool, typer.Option("--json", help="Print the chain as JSON.")] = False,
 ) -> None:
     """Say who acts on a system, and who is next, up to the top. Exit status 1 where nobody is there to act."""
+    import orjson
+    from rich.console import Console
+
+    from app.cli.opening import open_register
+    from app.responsibility.escalation.schemas import EscalationQuery
+
     query = EscalationQuery(duty=duty, at=_instant("--at", at), known_at=_instant("--known-at", known_at))
     with open_register() as opened:
         opened.follow_the_day()
@@ -51,18 +53,24 @@ def who(
         sys.exit(1)
 
 
-def _chain(opened: Register, system: str, query: EscalationQuery) -> bytes:
+def _chain(opened: "Register", system: str, query: "EscalationQuery") -> bytes:
+    from app.register.reader import Reader
+    from app.responsibility.escalation.queries import escalation
+    from app.systems.queries import called
+
     with opened.database.reading() as session:
         found = called(session, system)
         if not found:
-            fail(f"No system is called {system!r}. Look for it: python -m app export systems")
+            fail(f"No system is called {system!r}. Look for it: {program()} export systems")
         if len(found) > 1:
             names = ", ".join(sorted(name for _, name in found[:10]))
             fail(f"{system!r} may mean several systems: {names}. Say more of the name.")
         return escalation(Reader(opened, session), found[0][0], query, contacts=True)
 
 
-def _table(chain: dict[str, Any]) -> Table:
+def _table(chain: dict[str, Any]) -> "Table":
+    from rich.table import Table
+
     table = Table("", "Stilling", "Navn", "Telefon", "E-mail", "Hvorfor", box=None, pad_edge=False)
     for step in chain["steps"]:
         acts = step["order"] == chain["actingOrder"]
@@ -79,10 +87,15 @@ def _table(chain: dict[str, Any]) -> Table:
     return table
 
 
-def _instant(option: str, text: str | None) -> datetime | None:
+def _instant(option: str, text: str | None) -> "datetime | None":
+    from pydantic import TypeAdapter, ValidationError
+
+    from app.core.text import Instant
+
     if text is None:
         return None
+    adapter: TypeAdapter[datetime] = TypeAdapter(Instant)
     try:
-        return _INSTANT.validate_python(text)
+        return adapter.validate_python(text)
     except ValidationError:
         fail(f"{option} {text!r} is no instant. {_INSTANT_HELP}")

@@ -1,23 +1,18 @@
 """The database, SQLite or PostgreSQL, set up so that both keep the same promises."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
-import pysqlite3
 from anyio import to_thread
-from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import URL
 from sqlmodel import Session
 
 from app.core.config import Settings
+from app.core.engines import normalise_url, open_engine
 
 T = TypeVar("T")
-
-# SQLite before this version can lose commits in WAL mode when two connections write and checkpoint.
-OLDEST_SAFE_SQLITE = (3, 51, 3)
 
 
 class Database:
@@ -79,28 +74,9 @@ class Database:
         self.engine.dispose()
 
 
-def normalise_url(text: str) -> URL:
-    """The URL with the driver that the project uses; raises ValueError for another database."""
-    url = make_url(text)
-    match url.get_backend_name():
-        case "sqlite":
-            return url.set(drivername="sqlite+pysqlite")
-        case "postgresql":
-            return url.set(drivername="postgresql+psycopg")
-        case other:
-            message = f"DATABASE_URL names {other!r}; use sqlite:///file or postgresql://user@host/name."
-            raise ValueError(message)
-
-
 def _sqlite_engine(url: URL, settings: Settings) -> Engine:
-    if pysqlite3.sqlite_version_info < OLDEST_SAFE_SQLITE:
-        message = f"SQLite {pysqlite3.sqlite_version} can lose commits; install pysqlite3 0.6.1 or later."
-        raise RuntimeError(message)
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
+    engine = open_engine(
         url,
-        module=sqlite,
         pool_size=settings.pool_size,
         max_overflow=settings.pool_size * 4,
         pool_timeout=settings.pool_timeout_seconds,
@@ -122,7 +98,7 @@ def _sqlite_engine(url: URL, settings: Settings) -> Engine:
 
 
 def _postgres_engine(url: URL, settings: Settings) -> Engine:
-    return create_engine(
+    return open_engine(
         url,
         pool_size=settings.pool_size,
         max_overflow=0,

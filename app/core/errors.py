@@ -115,3 +115,9 @@ class Unavailable(ApplicationError):
 
     def __init__(self, detail: str, *, retry_after: int = 2) -> None:
         super().__init__(detail, headers={"Retry-After": str(retry_after)})
+
+
+class DatabaseUnusable(Unavailable):
+    """The database cannot be opened as it is; the detail names it and says what to do."""
+
+    code = "database-unusable"

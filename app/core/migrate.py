@@ -1,36 +1,60 @@
 """Bringing a database to the schema that this code knows."""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect, pool, text
 
-from app.core.database import normalise_url
+from app.core.engines import normalise_url, open_engine
+from app.core.errors import DatabaseUnusable
+from app.core.shipped import shipped
 
-ROOT = Path(__file__).resolve().parents[2]
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+MIGRATIONS = shipped("migrations")
 
 
-def alembic_config(url: str) -> Config:
+def known_revisions() -> list[str]:
+    """The revisions of this code, oldest first: the numbers that the files of the migrations begin with."""
+    return sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+
+
+def current_revision(engine: Engine) -> str | None:
+    """The revision that the database is at; None where it has no schema yet."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+def upgrade(url: str) -> None:
+    """Bring the database to the newest schema; makes the tables of an empty one.
+
+    Raises DatabaseUnusable where a later release has written the database.
+    """
+    engine = open_engine(normalise_url(url), poolclass=pool.NullPool)
+    current, known = current_revision(engine), known_revisions()
+    if current is not None and current > known[-1]:
+        raise DatabaseUnusable(
+            f"A later release has written this database: its schema is {current}, and this release knows {known[-1]}. "
+            "Start that release, or a later one."
+        )
+    if current != known[-1]:
+        # Alembic takes longer to import than most commands take to run, and is seldom needed.
+        from alembic import command  # noqa: PLC0415
+
+        command.upgrade(alembic_config(url), "head")
+
+
+def alembic_config(url: str) -> "Config":
     """Alembic's configuration for the database at `url`."""
+    from alembic.config import Config  # noqa: PLC0415 - as above
+
     config = Config()
-    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     # A password in the URL may hold a percent sign, which the configuration file format reads as its own.
     config.set_main_option(
         "sqlalchemy.url", normalise_url(url).render_as_string(hide_password=False).replace("%", "%%")
     )
     return config
-
-
-def upgrade(url: str) -> None:
-    """Bring the database to the newest schema; creates an empty one's tables."""
-    command.upgrade(alembic_config(url), "head")
-
-
-def schema_state(engine: Engine, url: str) -> tuple[str | None, str | None]:
-    """The revision that the database is at, and the one that this code knows as the newest."""
-    with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    return current, ScriptDirectory.from_config(alembic_config(url)).get_current_head()

@@ -9,8 +9,8 @@ from fastapi import Depends, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from app.exports.schemas import Format
-from app.exports.service import DatasetName, file_name, write_export
+from app.exports.choices import DatasetName, Format
+from app.exports.service import file_name, write_export
 from app.http.lists import ListQuery
 from app.http.representation import JSON
 from app.register.register import Register

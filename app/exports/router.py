@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from app.exports.choices import DatasetName, Format
 from app.exports.download import MEDIA_TYPES, Export
 from app.exports.schemas import (
     BudgetCsvQuery,
@@ -13,14 +14,12 @@ from app.exports.schemas import (
     Everything,
     FindingCsvQuery,
     FindingQuery,
-    Format,
     ResponsibilityCsvQuery,
     ResponsibilityItem,
     ResponsibilityQuery,
     SystemCsvQuery,
     SystemQuery,
 )
-from app.exports.service import DatasetName
 from app.findings.schemas import FindingView
 from app.http.access import needs
 from app.security.permissions import Permission

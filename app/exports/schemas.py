@@ -1,6 +1,5 @@
 """What an export can be asked for: the filters of the lists without their pages; and its JSON."""
 
-from enum import StrEnum
 from typing import Annotated, ClassVar, Generic, TypeVar
 
 from pydantic import Field
@@ -16,12 +15,6 @@ from app.tabular.writing import Dialect
 from app.vocabulary import Basis
 
 Item = TypeVar("Item", bound=Schema)
-
-
-class Format(StrEnum):
-    CSV = "csv"
-    XLSX = "xlsx"
-    JSON = "json"
 
 
 class Unpaged(Schema):

@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from app.exports.budgets import Budgets
+from app.exports.choices import DatasetName, Format
 from app.exports.dataset import Dataset
 from app.exports.findings import Findings
 from app.exports.responsibilities import Responsibilities
-from app.exports.schemas import Format
 from app.exports.systems import Systems
 from app.exports.values import Wording, in_codes, in_danish
 from app.http.lists import ListQuery
@@ -22,15 +21,6 @@ from app.tabular.table import Cell
 from app.tabular.writing import Dialect, write_csv, write_xlsx
 
 _PIECE = 65_536
-
-
-class DatasetName(StrEnum):
-    """What can be exported."""
-
-    SYSTEMS = "systems"
-    FINDINGS = "findings"
-    RESPONSIBILITIES = "responsibilities"
-    BUDGETS = "budgets"
 
 
 DATASETS: dict[DatasetName, type[Dataset[Any]]] = {

@@ -9,10 +9,10 @@ from pydantic.alias_generators import to_snake
 
 from app.core.schema import Schema
 from app.core.validation import field_problems
+from app.imports.choices import ImportKind
 from app.imports.columns import Column
 from app.imports.draft import Draft
 from app.imports.index import Entry
-from app.imports.schemas import ImportKind
 from app.imports.wording import sentence
 from app.imports.workspace import Workspace
 from app.models import Journaled

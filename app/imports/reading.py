@@ -7,11 +7,12 @@ from typing import Any
 
 from app.core.errors import ApplicationError, FieldProblem, InvalidInput, TooLarge
 from app.imports import cells
+from app.imports.choices import ImportKind
 from app.imports.columns import Layout, Place, lay_out
 from app.imports.draft import Draft
 from app.imports.kinds import KINDS
 from app.imports.problems import HEADER_ROW, Problems
-from app.imports.schemas import ImportKind, ImportOptions
+from app.imports.schemas import ImportOptions
 from app.tabular.columns import EXPORTED_ONLY, HEADERS
 from app.tabular.headers import folded_header
 from app.tabular.reading import read_table

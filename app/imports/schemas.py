@@ -1,7 +1,6 @@
 """What an import takes, and the report that it gives."""
 
 from datetime import datetime
-from enum import StrEnum, auto
 from typing import Annotated, Literal
 
 from fastapi import UploadFile
@@ -10,34 +9,10 @@ from pydantic import Field, Json
 from app.core.identifiers import Identifier
 from app.core.schema import Schema
 from app.core.text import Line, QueryFlag
-
-DEFAULT_SOURCE = "import"
+from app.imports.choices import DEFAULT_SOURCE, AmountUnit, ImportKind
 
 #: Column header → field, as `mapping` sends it.
 Mapping = dict[Annotated[str, Field(max_length=500)], Annotated[str, Field(max_length=100)]]
-
-
-class ImportKind(StrEnum):
-    """What the rows of a file are."""
-
-    UNITS = auto()
-    POSITIONS = auto()
-    PEOPLE = auto()
-    SYSTEMS = auto()
-    RESPONSIBILITIES = auto()
-    BUDGETS = auto()
-    CONTRACTS = auto()
-
-
-class AmountUnit(StrEnum):
-    """What one unit in the amounts of a file is worth; 1.000 kr. is common in budgets."""
-
-    DKK = "dkk"
-    THOUSAND_DKK = "thousandDkk"
-
-    @property
-    def factor(self) -> int:
-        return 1000 if self is AmountUnit.THOUSAND_DKK else 1
 
 
 class ImportOptions(Schema):

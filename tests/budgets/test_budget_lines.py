@@ -8,6 +8,8 @@ from app.vocabulary import Role
 from tests.support.api import Api
 from tests.support.refusals import feed_since, no_trace, refusal
 
+pytestmark = pytest.mark.one_database("what a body may hold")
+
 NOBODY = "01890a5d-ac96-774b-bcce-b302099a8057"
 MOST = 1_000_000_000_000
 

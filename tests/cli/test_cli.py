@@ -1,22 +1,21 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 from urllib.request import Request, urlopen
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from app.cli import app
+from tests.support.program import ROOT, call, free_port
 
 SYSTEMS = "Nøgle;System;Beskrivelse;Kritikalitet\r\n1;Æbler;Et system;forretningskritisk\r\n2;Pærer;Et andet;ukendt\r\n"
 Run = Callable[..., Result]
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -89,14 +88,6 @@ def test_documents_are_printed_and_checked(run: Run) -> None:
     assert run("rules-docs", "--check").exit_code == 0
 
 
-def call(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The program itself, in a process of its own."""
-    command = [sys.executable, "-m", "app", *words]
-    return subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, timeout=60, check=False
-    )
-
-
 def test_failures_say_what_to_do(tmp_path: Path) -> None:
     wrong = call("verify", DATABASE_URL="mysql://x")
     assert (wrong.returncode, "use sqlite:///file or postgresql://" in wrong.stderr) == (2, True)
@@ -109,11 +100,14 @@ def test_failures_say_what_to_do(tmp_path: Path) -> None:
     assert role.returncode == 2
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def lines_until(beginning: str, stream: IO[str]) -> list[str]:
+    """What a program says up to the line that begins so; it must say that line before it ends."""
+    lines: list[str] = []
+    for line in stream:
+        lines.append(line)
+        if line.startswith(beginning):
+            return lines
+    pytest.fail(f"it ended and never said «{beginning}»: {''.join(lines)}")
 
 
 def test_demonstration_is_served_and_its_curl_line_answers(tmp_path: Path) -> None:
@@ -129,10 +123,7 @@ def test_demonstration_is_served_and_its_curl_line_answers(tmp_path: Path) -> No
     )
     try:
         assert process.stdout is not None
-        lines: list[str] = []
-        while not lines or not lines[-1].startswith("Stop"):
-            lines.append(process.stdout.readline())
-            assert lines[-1] or process.poll() is None, "the demonstration did not start"
+        lines = lines_until("Stop", process.stdout)
         curl = next(line for line in lines if line.startswith("curl"))
         _, header, _, address, _ = curl.split("'")
         name, _, value = header.partition(": ")
@@ -165,19 +156,23 @@ def test_own_register_is_served(tmp_path: Path) -> None:
     port, url = free_port(), f"sqlite:///{tmp_path}/own.db"
     command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
     process = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, "DATABASE_URL": url}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command,
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": url},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     try:
-        for _ in range(200):
-            try:
-                with urlopen(f"http://127.0.0.1:{port}/health/ready") as answer:
-                    assert json.load(answer) == {"status": "ok"}
-                break
-            except OSError:
-                assert process.poll() is None
-                time.sleep(0.1)
-        else:
-            pytest.fail("the register did not start")
+        assert process.stderr is not None
+        # It says so when it can be reached, and ends its output when it cannot.
+        told = lines_until("Serving", process.stderr)
+        assert told[-1] == f"Serving {url} at http://127.0.0.1:{port} (stop with Ctrl-C)\n"
+        assert "token create --name NAME --role admin" in "".join(told)
+        with urlopen(f"http://127.0.0.1:{port}/health/ready") as answer:
+            assert json.load(answer) == {"status": "ok"}
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) in {0, -signal.SIGTERM}
+        if process.stderr is not None:
+            process.stderr.close()

@@ -1,13 +1,9 @@
 """`python -m app who`: the chain of a system in the terminal."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,9 +11,11 @@ from typer.testing import CliRunner, Result
 
 from app.cli import app
 from tests.support.api import Api, open_api
+from tests.support.program import call
 from tests.support.refusals import no_trace
 
-ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.one_database("the command asks what the route asks, which is tried on both")
+
 #: The command asks the real clock, so what is registered here lies in its near past.
 NOW = datetime.now(UTC).replace(microsecond=0)
 MADE, CHANGED = NOW - timedelta(days=40), NOW - timedelta(days=20)
@@ -257,25 +255,12 @@ def test_vacant_position_is_shown_and_passed_over(local: World) -> None:
     assert lines[2].lstrip().startswith("→2")
 
 
-def call(url: str, *words: str) -> subprocess.CompletedProcess[str]:
-    """The program itself, in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "app", "who", *words],
-        cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": url},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
 def test_program_says_in_one_line_what_the_register_cannot_answer(local: World, sqlite_url: str) -> None:
     for instant, said in (
         (MADE - timedelta(days=3000), "The register begins at"),
         (NOW + timedelta(days=1), "not known"),
     ):
-        refused = call(sqlite_url, "ksd", "--known-at", text(instant))
+        refused = call("who", "ksd", "--known-at", text(instant), DATABASE_URL=sqlite_url)
         assert (refused.returncode, refused.stdout) == (2, "")
         assert said in refused.stderr
         assert len(refused.stderr.splitlines()) == 1
@@ -284,6 +269,6 @@ def test_program_says_in_one_line_what_the_register_cannot_answer(local: World, 
 
 def test_program_says_that_the_organisation_is_missing(sqlite_api: Api, sqlite_url: str) -> None:
     sqlite_api.system("Alfa")
-    refused = call(sqlite_url, "alfa")
+    refused = call("who", "alfa", DATABASE_URL=sqlite_url)
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "Register the organisation first." in refused.stderr

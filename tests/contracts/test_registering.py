@@ -11,6 +11,8 @@ from app.vocabulary import Role
 from tests.support.api import Api
 from tests.support.refusals import feed_since, no_trace, refusal
 
+pytestmark = pytest.mark.one_database("what a body may hold")
+
 CONTRACTS = "/v1/contracts"
 NOBODY = "01890a5d-ac96-774b-bcce-b302099a8057"
 

@@ -6,6 +6,8 @@ from tests.dashboards.portfolio import Municipality, municipality
 from tests.support.api import Api
 from tests.support.findings import waive
 
+pytestmark = pytest.mark.one_database("counted in memory, from the figures that the summary is tried with on both")
+
 HEATMAP = "/v1/dashboard/heatmap"
 
 

@@ -7,6 +7,8 @@ import pytest
 from tests.dashboards.portfolio import Municipality, municipality
 from tests.support.api import Api
 
+pytestmark = pytest.mark.one_database("counted in memory, from the figures that the summary is tried with on both")
+
 UNITS = "/v1/dashboard/units"
 
 

@@ -18,10 +18,20 @@ def test_files_hold_no_number_that_reads_as_cpr_on_any_day() -> None:
             assert not contains_cpr(render((FOLDER / name).read_text(encoding="utf-8-sig"), day)), name
 
 
-@pytest.mark.parametrize("day", [date(2026, 3, 2), date(2028, 2, 29), date(2026, 12, 31)])
-def test_story_holds_whatever_the_day_of_loading(api: Api, day: date) -> None:
-    api.time.instant = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
-    load_demonstration(api.register)
+def test_story_holds(demonstration: Api) -> None:
+    story_holds(demonstration)
+
+
+@pytest.mark.parametrize("day", [date(2028, 2, 29), date(2026, 12, 31)])
+def test_story_holds_whatever_the_day_of_loading(sqlite_api: Api, day: date) -> None:
+    sqlite_api.time.instant = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+    load_demonstration(sqlite_api.register)
+    story_holds(sqlite_api)
+
+
+def story_holds(api: Api) -> None:
+    """There is enough of everything, and every rule has something to say, and not to most systems."""
+    day = api.time.today()
     summary = api.read("/v1/dashboard/summary")
     total = summary["systems"]["total"]
     assert total >= 260
@@ -37,8 +47,8 @@ def test_story_holds_whatever_the_day_of_loading(api: Api, day: date) -> None:
     assert healthy > len(in_use) / 2
 
 
-def test_story_of_the_essay(api: Api) -> None:
-    load_demonstration(api.register)
+def test_story_of_the_essay(demonstration: Api) -> None:
+    api = demonstration
     ksd = api.read("/v1/systems", q="sygedagpengesystemet")["items"][0]
     assert (ksd["owner"]["title"], ksd["owner"]["managementLevel"]) == ("Teamleder, sygedagpenge", 4)
     assert ksd["funding"]["state"] == "unfunded"
@@ -52,11 +62,10 @@ def test_story_of_the_essay(api: Api) -> None:
     assert years == {2025, 2026, 2027}
 
 
-def test_loading_again_changes_nothing(api: Api) -> None:
-    load_demonstration(api.register)
-    before = api.register.standing()
-    load_demonstration(api.register)
-    assert api.register.standing() == before
+def test_loading_again_changes_nothing(demonstration: Api) -> None:
+    before = demonstration.register.standing()
+    load_demonstration(demonstration.register)
+    assert demonstration.register.standing() == before
 
 
 def every_card(api: Api) -> list[dict[str, Any]]:

@@ -11,6 +11,8 @@ from app.vocabulary import Role
 from tests.support.api import Api
 from tests.support.exports import DATASETS, FORMATS, download, lines
 
+pytestmark = pytest.mark.one_database("what a file looks like")
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX, "json": "application/json"}
 TITLES = {"systems": "systemer", "findings": "fund", "responsibilities": "ansvar", "budgets": "budgetter"}

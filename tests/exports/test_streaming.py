@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import event
 
 from app.exports import queries
-from app.exports.schemas import Format
-from app.exports.service import DatasetName, write_export
+from app.exports.choices import DatasetName, Format
+from app.exports.service import write_export
 from tests.support.api import Api
 from tests.support.exports import DATASETS, FORMATS, lines
 from tests.support.imports import run

@@ -7,6 +7,8 @@ from app.rules.policy import Policy
 from app.vocabulary import Severity
 from tests.support.api import Api
 
+pytestmark = pytest.mark.one_database("the list comes from the code")
+
 
 def test_every_rule_is_listed_in_the_order_of_the_ids(api: Api) -> None:
     listed = api.read("/v1/rules")

@@ -8,6 +8,8 @@ from fastapi.testclient import TestClient
 from app.vocabulary import Role
 from tests.support.api import Api
 
+pytestmark = pytest.mark.one_database("HTTP's conventions come before any statement")
+
 PROBLEM_KEYS = {"type", "title", "status", "detail", "instance", "code", "errors"}
 
 

@@ -7,6 +7,8 @@ import pytest
 from tests.support.api import Api
 from tests.support.imports import codes, counts, revision, run
 
+pytestmark = pytest.mark.one_database("how cells are read")
+
 HEAD = "System;År;Art;Skøn;Bevilling;Budgetholder;Konto;Prisniveau;Varig"
 
 

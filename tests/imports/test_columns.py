@@ -3,9 +3,9 @@
 import pytest
 
 from app.core.errors import InvalidInput
+from app.imports.choices import ImportKind
 from app.imports.columns import Layout, lay_out
 from app.imports.kinds import KINDS
-from app.imports.schemas import ImportKind
 from app.tabular.columns import HEADERS
 
 

@@ -1,7 +1,11 @@
 """Importing contracts."""
 
+import pytest
+
 from tests.support.api import Api
 from tests.support.imports import by_name, codes, counts, revision, run
+
+pytestmark = pytest.mark.one_database("how cells are read")
 
 HEAD = "Kontrakt;Leverandør;Start;Slut;Opsigelse;Systemer;Nøgle"
 

@@ -1,7 +1,11 @@
 """Importing people."""
 
+import pytest
+
 from tests.support.api import Api
 from tests.support.imports import by_name, codes, counts, run
+
+pytestmark = pytest.mark.one_database("how cells are read")
 
 
 def test_people_come_in_with_danish_dates(api: Api) -> None:

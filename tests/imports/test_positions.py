@@ -8,6 +8,8 @@ import pytest
 from tests.support.api import Api
 from tests.support.imports import by_name, codes, counts, revision, run
 
+pytestmark = pytest.mark.one_database("how cells are read")
+
 HEAD = "Stilling;Enhed;Ledelsesniveau;Nøgle"
 
 

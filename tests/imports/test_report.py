@@ -10,6 +10,8 @@ from app.vocabulary import Role
 from tests.support.api import Api
 from tests.support.imports import codes, counts, csv, revision, run, upload
 
+pytestmark = pytest.mark.one_database("what a report says of a file")
+
 MIXED = ("System;Beskrivelse;Kritikalitet", "KSD;x;ukendt", "Aula;;", "KY;x;vildt kritisk")
 
 

@@ -12,6 +12,8 @@ from openpyxl import Workbook
 from tests.support.api import Api
 from tests.support.imports import codes, counts, csv, run, upload
 
+pytestmark = pytest.mark.one_database("what an upload may hold")
+
 GOOD = csv("System;Beskrivelse", "KSD;x")
 
 

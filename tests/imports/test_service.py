@@ -3,7 +3,8 @@
 import pytest
 
 from app.core.errors import Forbidden, InvalidInput, TooLarge
-from app.imports.schemas import ImportKind, ImportOptions
+from app.imports.choices import ImportKind
+from app.imports.schemas import ImportOptions
 from app.imports.service import ImportRequest, run_import
 from app.journal.append import Author
 from app.tabular.table import Limits

@@ -5,6 +5,8 @@ import pytest
 from tests.support.api import Api
 from tests.support.imports import by_name, codes, counts, revision, run
 
+pytestmark = pytest.mark.one_database("how cells are read")
+
 TREE = ("Enhed;Type;Overordnet enhed;Nøgle", "Ydelser;center;FORV;YD", "Forvaltningen;Forvaltning;;FORV")
 
 

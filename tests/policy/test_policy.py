@@ -10,6 +10,8 @@ from tests.support.api import Api
 from tests.support.imports import counts, run
 from tests.support.statements import counted
 
+pytestmark = pytest.mark.one_database("thresholds are read and checked in memory")
+
 POLICY = "/v1/policy"
 DEFAULTS = Policy().model_dump(mode="json", by_alias=True)
 

@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from tests.promises.oracle import audit, rebuilt_from_nothing
 from tests.support.api import Api, open_api
-from tests.support.databases import Databases
+from tests.support.databases import Databases, migrated
 
 NAMES = st.sampled_from(["Anna", "Bo", "Çelik", "Dørte", "Åse"])
 PICKS = st.integers(0, 1000)
@@ -23,7 +23,7 @@ class OrganisationMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.stack = ExitStack()
-        url = self.stack.enter_context(self.databases.migrated())
+        url = self.stack.enter_context(migrated(self.databases))
         first, second = self.workers = [open_api(url), open_api(url)]
         # One time for both, as the workers of one machine have it.
         second.time = first.time

@@ -27,7 +27,7 @@ from app.systems.service import create_system
 from app.vocabulary import Criticality, Duty
 from tests.promises.oracle import audit, rebuilt_from_nothing
 from tests.support.api import TESTER, Api, open_api
-from tests.support.databases import Databases
+from tests.support.databases import Databases, migrated
 
 LONG_AGO = date(2024, 1, 1)
 PICKS = st.integers(0, 1000)
@@ -73,7 +73,7 @@ class DutyMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.stack = ExitStack()
-        url = self.stack.enter_context(self.databases.migrated())
+        url = self.stack.enter_context(migrated(self.databases))
         first, second = self.workers = [open_api(url), open_api(url)]
         second.time = first.time
         second.register.clock = first.register.clock

@@ -10,6 +10,10 @@ from app.models import Position
 from app.register.evaluation import Outcome
 from tests.support.api import TESTER, Api
 
+pytestmark = pytest.mark.one_database(
+    "which systems a change touches is worked out in memory; promise 2 tries it on both"
+)
+
 Municipality = dict[str, Any]
 
 

@@ -13,14 +13,20 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from app.access.issuing import issue_token
+from app.core import migrate
 from app.core.clock import Clock
 from app.core.config import Settings
+from app.core.database import Database
+from app.demonstration.loading import load_demonstration
 from app.journal.append import Author
-from app.main import create_app
 from app.register.register import Register
 from app.vocabulary import Role
+from tests.support.building import Builder
+from tests.support.databases import Databases
+from tests.support.warm import make_application, make_client
 
 TESTER = Author("test")
+ZONE = ZoneInfo("Europe/Copenhagen")
 
 #: A Monday in March: no budget adoption date near, no change of year near.
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -53,6 +59,10 @@ class Api:
     _number: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
+    def build(self) -> Builder:
+        return Builder(self.register, TESTER)
+
+    @property
     def register(self) -> Register:
         register: Register = self.app.state.register
         return register
@@ -60,7 +70,7 @@ class Api:
     def as_role(self, role: Role, unit_id: str | None = None) -> "Api":
         """The same register through the eyes of another role."""
         secret = issue_token(self.register, TESTER, name=f"test {role}", role=role, unit_id=unit_id)
-        return Api(self.app, self.time, _client(self.app, secret), self._number)
+        return Api(self.app, self.time, make_client(self.app, secret), self._number)
 
     def get(self, path: str, **kwargs: Any) -> Response:
         return self.client.get(path, **kwargs)
@@ -94,34 +104,34 @@ class Api:
         return self.client.delete(path, headers={"If-Match": self.client.get(path).headers["etag"]})
 
     def unit(self, name: str | None = None, **values: Any) -> dict[str, Any]:
-        return self.make("/v1/units", {"name": name or f"Enhed {next(self._number)}", **values})
+        return self.build.unit({"name": name or f"Enhed {next(self._number)}", **values})
 
     def position(self, level: int = 2, unit: dict[str, Any] | None = None, **values: Any) -> dict[str, Any]:
         unit_id = values.pop("unitId", None) or (unit or self.unit())["id"]
         body = {"title": f"Stilling {next(self._number)}", "unitId": unit_id, "managementLevel": level, **values}
-        return self.make("/v1/positions", body)
+        return self.build.position(body)
 
     def person(self, name: str | None = None, **values: Any) -> dict[str, Any]:
-        return self.make("/v1/people", {"name": name or f"Person {next(self._number)}", **values})
+        return self.build.person({"name": name or f"Person {next(self._number)}", **values})
 
     def hold(self, position: dict[str, Any], person: dict[str, Any] | None = None, **values: Any) -> dict[str, Any]:
         """A tenure: the person (a new one) holds the position from today."""
         body = {"personId": (person or self.person())["id"], "role": "holder", **values}
-        return self.make(f"/v1/positions/{position['id']}/tenures", body)
+        return self.build.tenure(position["id"], body)
 
     def system(self, name: str | None = None, **values: Any) -> dict[str, Any]:
         body = {"name": name or f"System {next(self._number)}", "description": "Et system.", **values}
-        return self.make("/v1/systems", body)
+        return self.build.system(body)
 
     def assign(
         self, system: dict[str, Any], position: dict[str, Any], duty: str = "owner", **values: Any
     ) -> dict[str, Any]:
         body = {"duty": duty, "basis": "formal", "positionId": position["id"], **values}
-        return self.make(f"/v1/systems/{system['id']}/responsibilities", body)
+        return self.build.responsibility(system["id"], body)
 
     def budget(self, system: dict[str, Any], **values: Any) -> dict[str, Any]:
         body = {"fiscalYear": self.time.today().year, "kind": "operation", **values}
-        return self.make(f"/v1/systems/{system['id']}/budget-lines", body)
+        return self.build.budget_line(system["id"], body)
 
     def card(self, system: dict[str, Any]) -> dict[str, Any]:
         card: dict[str, Any] = self.read(f"/v1/systems/{system['id']}")
@@ -132,17 +142,13 @@ class Api:
         return {finding["rule"] for finding in self.card(system)["findings"]}
 
 
-def _client(app: FastAPI, secret: str) -> TestClient:
-    return TestClient(app, headers={"Authorization": f"Bearer {secret}"}, raise_server_exceptions=False)
-
-
 def open_api(database_url: str, **settings: Any) -> Api:
     """An administrator's Api on the database; the caller disposes of the register's connections."""
     time = TestTime()
-    clock = Clock(ZoneInfo("Europe/Copenhagen"), time.now)
-    app = create_app(Settings(database_url=database_url, **settings), clock)
+    clock = Clock(ZONE, time.now)
+    app = make_application(Settings(database_url=database_url, **settings), clock)
     secret = issue_token(app.state.register, TESTER, name="test", role=Role.ADMIN)
-    return Api(app, time, _client(app, secret))
+    return Api(app, time, make_client(app, secret))
 
 
 @pytest.fixture
@@ -171,3 +177,19 @@ def sqlite_api(sqlite_url: str) -> Iterator[Api]:
     api = open_api(sqlite_url)
     yield api
     api.register.database.dispose()
+
+
+@pytest.fixture
+def demonstration(databases: Databases) -> Iterator[Api]:
+    """The demonstration municipality on a Monday, loaded once and copied, seen by an administrator."""
+
+    def load(url: str) -> None:
+        migrate.upgrade(url)
+        database = Database(Settings(database_url=url))
+        load_demonstration(Register(database, Clock(ZONE, TestTime().now)))
+        database.dispose()
+
+    with databases.copy_of("demonstration", load) as url:
+        api = open_api(url)
+        yield api
+        api.register.database.dispose()

@@ -1,53 +1,51 @@
-"""Databases for tests: each test gets its own, copied from one that was migrated once."""
+"""Databases for tests: each test gets its own, copied from one that was migrated, or filled, once."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
 from app.core import migrate
 from tests.support.postgres import PostgresServer
 
+#: Fills the empty database of this URL, and leaves no connection to it open.
+Fill = Callable[[str], object]
+#: Gives the URL of a database, and takes the database away at the end.
+DatabaseLease = AbstractContextManager[str]
+
 
 class Databases(Protocol):
     """Where tests get databases of one kind."""
 
-    def migrated(self) -> "DatabaseLease":
-        """A database of the test's own with the newest schema."""
+    def copy_of(self, name: str, fill: Fill) -> DatabaseLease:
+        """A database of the test's own, a copy of the one that `fill` has filled when `name` was asked for first."""
         ...
 
-    def empty(self) -> "DatabaseLease":
+    def empty(self) -> DatabaseLease:
         """A database of the test's own without a schema."""
         ...
 
 
-class DatabaseLease(Protocol):
-    """A context that gives the URL of a database and takes the database away at the end."""
-
-    def __enter__(self) -> str: ...
-
-    def __exit__(self, *error: object) -> bool | None: ...
+def migrated(databases: Databases) -> DatabaseLease:
+    """A database of the test's own with the newest schema."""
+    return databases.copy_of("schema", migrate.upgrade)
 
 
 class SqliteDatabases:
-    """Files in a folder; a migrated one is a copy of the template file."""
+    """Files in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._count = 0
 
-    @cached_property
-    def _template(self) -> Path:
-        path = self._folder / "template.db"
-        migrate.upgrade(f"sqlite:///{path}")
-        return path
-
     @contextmanager
-    def migrated(self) -> Iterator[str]:
-        template = self._template
+    def copy_of(self, name: str, fill: Fill) -> Iterator[str]:
+        template = self._folder / f"template-{name}.db"
+        if not template.exists():
+            fill(f"sqlite:///{template}")
         with self.empty() as url:
+            # Whoever closed the last connection has moved the write-ahead log into the file.
             shutil.copyfile(template, url.removeprefix("sqlite:///"))
             yield url
 
@@ -61,19 +59,19 @@ class SqliteDatabases:
 
 
 class PostgresDatabases:
-    """Databases on one server; a migrated one is a copy of the template database."""
+    """Databases on one server."""
 
     def __init__(self, server: PostgresServer) -> None:
         self._server = server
-        self._template: str | None = None
+        self._templates: dict[str, str] = {}
 
     @contextmanager
-    def migrated(self) -> Iterator[str]:
-        if self._template is None:
-            name = self._server.create("register_template")
-            migrate.upgrade(self._server.address(name))
-            self._template = name
-        with self._lease(self._template) as url:
+    def copy_of(self, name: str, fill: Fill) -> Iterator[str]:
+        if name not in self._templates:
+            template = self._server.create("register_template")
+            fill(self._server.address(template))
+            self._templates[name] = template
+        with self._lease(self._templates[name]) as url:
             yield url
 
     @contextmanager
@@ -82,10 +80,9 @@ class PostgresDatabases:
             yield url
 
     def close(self) -> None:
-        """Drop the template."""
-        if self._template is not None:
-            self._server.drop(self._template)
-            self._template = None
+        """Drop the templates."""
+        while self._templates:
+            self._server.drop(self._templates.popitem()[1])
 
     @contextmanager
     def _lease(self, template: str | None) -> Iterator[str]:

@@ -7,10 +7,10 @@ from typing import Any
 from app.budgets.schemas import BudgetLineWrite
 from app.core.identifiers import new_id
 from app.imports import cells, queries
+from app.imports.choices import ImportKind
 from app.imports.columns import Column
 from app.imports.draft import Draft
 from app.imports.kind import Kind
-from app.imports.schemas import ImportKind
 from app.models import BudgetLine, Position, System
 from app.vocabulary import BudgetKind
 

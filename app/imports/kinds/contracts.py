@@ -2,9 +2,9 @@
 
 from app.contracts.schemas import ContractWrite
 from app.imports import cells
+from app.imports.choices import ImportKind
 from app.imports.columns import Column
 from app.imports.keyed import KeyedKind
-from app.imports.schemas import ImportKind
 from app.models import Contract, System
 
 

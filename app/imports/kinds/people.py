@@ -1,10 +1,10 @@
 """Spreadsheets of people."""
 
 from app.imports import cells
+from app.imports.choices import ImportKind
 from app.imports.columns import Column
 from app.imports.draft import Draft
 from app.imports.keyed import KeyedKind
-from app.imports.schemas import ImportKind
 from app.models import Person
 from app.organisation.people.schemas import PersonWrite
 

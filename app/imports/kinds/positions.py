@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import Any
 
 from app.imports import cells, queries
+from app.imports.choices import ImportKind
 from app.imports.columns import Column
 from app.imports.draft import Draft
 from app.imports.index import Entry
 from app.imports.keyed import KeyedKind, fitting
 from app.imports.ordering import from_the_top
-from app.imports.schemas import ImportKind
 from app.imports.succession import succession
 from app.imports.tree import circles
 from app.models import Person, Position, Tenure, Unit

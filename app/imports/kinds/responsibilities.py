@@ -7,11 +7,11 @@ from typing import Any
 
 from app.core.identifiers import new_id
 from app.imports import cells, queries
+from app.imports.choices import ImportKind
 from app.imports.columns import Column
 from app.imports.draft import Draft
 from app.imports.kind import Kind
 from app.imports.periods import END_OF_TIME, Held, overlaps
-from app.imports.schemas import ImportKind
 from app.models import Position, Responsibility, System
 from app.responsibility.responsibilities.schemas import ResponsibilityWrite
 from app.vocabulary import Basis, Duty

@@ -5,12 +5,12 @@ from functools import cached_property
 from typing import Any
 
 from app.imports import cells, queries
+from app.imports.choices import ImportKind
 from app.imports.columns import Column
 from app.imports.draft import Draft
 from app.imports.index import Entry, Unresolved
 from app.imports.keyed import KeyedKind
 from app.imports.problems import quoted
-from app.imports.schemas import ImportKind
 from app.imports.succession import succession
 from app.models import Person, Position, Responsibility, System, Unit
 from app.systems.lifecycle import POSSIBLE

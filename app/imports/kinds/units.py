@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from app.imports import cells, queries
+from app.imports.choices import ImportKind
 from app.imports.columns import Column
 from app.imports.draft import Draft
 from app.imports.keyed import KeyedKind
 from app.imports.ordering import from_the_top
-from app.imports.schemas import ImportKind
 from app.imports.tree import Upwards, circles
 from app.models import Unit
 from app.organisation.units.schemas import UnitWrite

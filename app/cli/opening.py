@@ -1,0 +1,42 @@
+"""Opening the register that DATABASE_URL names."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pydantic import ValidationError
+
+from app.cli.console import fail
+from app.core.clock import Clock
+from app.core.config import Settings
+from app.core.database import Database
+from app.core.migrate import upgrade
+from app.journal.append import Author
+from app.register.register import Register
+
+OPERATOR = Author("cli")
+
+
+def settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, fault['loc'])).upper()}: {fault['msg']}" for fault in error.errors())
+        fail(f"The environment is not usable. {problems}")
+
+
+@contextmanager
+def open_register(chosen: Settings | None = None) -> Iterator[Register]:
+    """The register, its schema brought up to date first; its connections are closed at the end."""
+    used = chosen or settings()
+    upgrade(used.database_url)
+    database = Database(used)
+    try:
+        yield Register(database, Clock(used.zone))
+    finally:
+        database.dispose()
+
+
+def described(chosen: Settings) -> str:
+    """The database for a message: never with a password."""
+    url = chosen.database_url
+    return url if url.startswith("sqlite") else "the register on PostgreSQL"

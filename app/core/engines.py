@@ -1,0 +1,56 @@
+"""The one place that opens databases: the driver, and the folder of a database file."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pysqlite3
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.engine import URL, make_url
+
+from app.core.errors import DatabaseUnusable
+
+# SQLite before this version can lose commits in WAL mode when two connections write and checkpoint.
+OLDEST_SAFE_SQLITE = (3, 51, 3)
+_CHOOSE = "Correct that, or choose another place: DATABASE_URL=sqlite:////folder/register.db"
+
+
+def open_engine(url: URL, **options: Any) -> Engine:  # noqa: ANN401 - the options of create_engine
+    """An engine for a normalised URL; raises DatabaseUnusable where its file cannot be made or written."""
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, **options)
+    if pysqlite3.sqlite_version_info < OLDEST_SAFE_SQLITE:
+        raise DatabaseUnusable(f"SQLite {pysqlite3.sqlite_version} can lose commits; install pysqlite3 0.6.1 or later.")
+    if url.database and url.database != ":memory:":
+        _require_place(Path(url.database))
+    return create_engine(url, module=sqlite, **options)
+
+
+def normalise_url(text: str) -> URL:
+    """The URL with the driver that the project uses; raises ValueError for another database."""
+    url = make_url(text)
+    match url.get_backend_name():
+        case "sqlite":
+            return url.set(drivername="sqlite+pysqlite")
+        case "postgresql":
+            return url.set(drivername="postgresql+psycopg")
+        case other:
+            message = f"DATABASE_URL names {other!r}; use sqlite:///file or postgresql://user@host/name."
+            raise ValueError(message)
+
+
+def _require_place(file: Path) -> None:
+    """Make the folder, and see that the file can be made there or written."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseUnusable(
+            f"The folder {file.parent} for the database cannot be made ({error.strerror}). {_CHOOSE}"
+        ) from error
+    if file.is_dir():
+        raise DatabaseUnusable(f"The database {file} is a folder, not a file. {_CHOOSE}")
+    # SQLite makes further files beside the database, so the folder has to be writable as well.
+    for place in (file.parent, file):
+        if place.exists() and not os.access(place, os.W_OK):
+            raise DatabaseUnusable(f"The database needs {place}, and this user may not write there. {_CHOOSE}")

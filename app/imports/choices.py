@@ -1,0 +1,28 @@
+"""What a caller of the import chooses from; the command line shows it before anything else is loaded."""
+
+from enum import StrEnum, auto
+
+DEFAULT_SOURCE = "import"
+
+
+class ImportKind(StrEnum):
+    """What the rows of a file are."""
+
+    UNITS = auto()
+    POSITIONS = auto()
+    PEOPLE = auto()
+    SYSTEMS = auto()
+    RESPONSIBILITIES = auto()
+    BUDGETS = auto()
+    CONTRACTS = auto()
+
+
+class AmountUnit(StrEnum):
+    """What one unit in the amounts of a file is worth; 1.000 kr. is common in budgets."""
+
+    DKK = "dkk"
+    THOUSAND_DKK = "thousandDkk"
+
+    @property
+    def factor(self) -> int:
+        return 1000 if self is AmountUnit.THOUSAND_DKK else 1

@@ -1,0 +1,92 @@
+"""What the command line says when the machine does not let it work: one sentence, exit status 2, no traceback."""
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.exc import DBAPIError
+
+from app.cli.failures import explanation
+from app.core.engines import normalise_url, open_engine
+from app.core.errors import DatabaseUnusable
+from tests.support.program import call
+
+Spoil = Callable[[Connection], None]
+
+
+def fill_the_disk(connection: Connection) -> None:
+    """The database may not grow any more, as on a disk that is full."""
+    connection.exec_driver_sql("CREATE TABLE t (x)")
+    pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    connection.exec_driver_sql("INSERT INTO t VALUES (zeroblob(1000000))")
+
+
+def write_protect(connection: Connection) -> None:
+    connection.exec_driver_sql("PRAGMA query_only=ON")
+    connection.exec_driver_sql("CREATE TABLE t (x)")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"), [(fill_the_disk, "The disk is full."), (write_protect, "The database cannot be written.")]
+)
+def test_what_sqlite_refuses_is_told_with_what_to_do(tmp_path: Path, spoil: Spoil, said: str) -> None:
+    engine = open_engine(normalise_url(f"sqlite:///{tmp_path}/a.db"))
+    with pytest.raises(DBAPIError) as caught, engine.connect() as connection:
+        spoil(connection)
+    engine.dispose()
+    told = explanation(caught.value)
+    assert told is not None
+    assert told.startswith(said)
+
+
+def test_a_full_disk_is_told_wherever_it_is_met() -> None:
+    assert (explanation(OSError(errno.ENOSPC, "No space left on device")) or "").startswith("The disk is full.")
+
+
+def test_a_fault_of_the_program_is_not_explained_away() -> None:
+    assert explanation(KeyError("position")) is None
+
+
+def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path) -> None:
+    letter = tmp_path / "brev.db"
+    letter.write_text("Kære kommune, " * 100)
+    refused = call("verify", DATABASE_URL=f"sqlite:///{letter}")
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+    assert "is no SQLite database" in refused.stderr
+    assert letter.read_text().startswith("Kære kommune, ")
+
+
+def test_a_place_where_no_folder_can_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("in the way")
+    refused = call("migrate", DATABASE_URL=f"sqlite:///{tmp_path}/var/register.db")
+    assert refused.returncode == 2
+    assert f"The folder {tmp_path}/var for the database cannot be made" in refused.stderr
+    assert "DATABASE_URL=sqlite:////" in refused.stderr
+
+
+def test_the_folder_is_made_for_every_command(tmp_path: Path) -> None:
+    made = call("migrate", DATABASE_URL=f"sqlite:///{tmp_path}/a/b/register.db")
+    assert made.returncode == 0, made.stderr
+    assert (tmp_path / "a" / "b" / "register.db").is_file()
+
+
+def test_a_folder_in_place_of_the_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnusable, match="is a folder, not a file"):
+        open_engine(normalise_url(f"sqlite:///{tmp_path}"))
+
+
+def test_a_place_that_may_not_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # An administrator may write everywhere, and the tests may run as one.
+    monkeypatch.setattr(os, "access", lambda _path, _mode: False)
+    with pytest.raises(DatabaseUnusable, match=f"{tmp_path}, and this user may not write there"):
+        open_engine(normalise_url(f"sqlite:///{tmp_path}/register.db"))
+
+
+def test_memory_needs_no_place() -> None:
+    engine = open_engine(normalise_url("sqlite://"))
+    assert type(engine) is type(create_engine("sqlite://"))
+    engine.dispose()

@@ -1,0 +1,1 @@
+"""What a newcomer does, checked as a newcomer: `make newcomer`. Standard library only: nothing is installed yet."""

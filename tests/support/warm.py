@@ -1,0 +1,67 @@
+"""What is worked out once for all tests of a process: compiled statements, resolved routes, the client's event loop.
+
+A test opens engines and applications of its own. Without this each of them would compile every statement and
+resolve every route again, which takes three times as long as the work itself.
+"""
+
+import atexit
+from functools import cache
+from typing import Any
+
+import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.engine import URL
+
+from app.cli.documents import NO_DATABASE
+from app.core.clock import Clock
+from app.core.config import Settings
+from app.main import create_app
+
+_first: dict[str, Engine] = {}
+
+
+def share_compiled_statements() -> None:
+    """Have every pooled engine of this process use the dialect, and so the compiled statements, of the first one."""
+
+    def create(url: URL, **options: Any) -> Engine:
+        engine = create_engine(url, **options)
+        if "poolclass" not in options:
+            first = _first.get(url.drivername)
+            if first is None or first.dialect.server_version_info is None:
+                # The first that has connected: some engines never do, and their dialects know no server.
+                _first[url.drivername] = engine
+            else:
+                engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+        return engine
+
+    pytest.MonkeyPatch().setattr("app.core.engines.create_engine", create)
+
+
+def make_application(settings: Settings, clock: Clock) -> FastAPI:
+    """An application of its own, whose routes are those of the first one: resolved already."""
+    application = create_app(settings, clock)
+    application.router = _pattern().router
+    return application
+
+
+def make_client(application: FastAPI, secret: str) -> TestClient:
+    """A client with the token, on the one event loop that all clients share."""
+    client = TestClient(application, headers={"Authorization": f"Bearer {secret}"}, raise_server_exceptions=False)
+    client.portal = _portal()
+    return client
+
+
+@cache
+def _pattern() -> FastAPI:
+    return create_app(Settings(database_url=NO_DATABASE))
+
+
+@cache
+def _portal() -> BlockingPortal:
+    portal = start_blocking_portal()
+    opened: BlockingPortal = portal.__enter__()
+    atexit.register(portal.__exit__, None, None, None)
+    return opened
