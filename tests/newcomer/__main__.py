@@ -22,8 +22,10 @@ _NOWHERE = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_EXTRA_INDEX_URL":
 def main() -> None:
     """Exits 1 with a sentence where the README does not hold."""
     steps: list[tuple[str, Callable[[], None]]] = [
-        ("first ten minutes, and every call of the README", first_ten_minutes)
+        ("first ten minutes, and every call of the README", first_ten_minutes),
+        ("no network, a folder that cannot be made, a port that is taken", stumbles),
     ]
+    steps.append(("what make test needs, and a few tests on both databases", tests_start))
     steps += [(f"make demo with {path}", partial(other_interpreter, path)) for path in others()]
     steps.append(("pip install, away from the checkout", installed_elsewhere))
     for name, step in steps:
@@ -37,7 +39,6 @@ def main() -> None:
 
 def first_ten_minutes() -> None:
     with clean_room(REPOSITORY) as room:
-        stumble(room)
         port = free_port()
         with Server(room, port) as server:
             print(f"newcomer: from the clone to an answer: {server.seconds:.0f} s", flush=True)  # noqa: T201
@@ -50,17 +51,20 @@ def first_ten_minutes() -> None:
             raise Failed(f"make demo leaves files that git does not ignore:\n{left}")
 
 
-def stumble(room: Room) -> None:
+def stumbles() -> None:
     """What may be wrong on a machine: each is said in words, and the next try goes on from there."""
-    room.refuse("The package registry cannot be reached", "make", "demo", environment=_NOWHERE)
-    blocked = room.clone / "var"
-    blocked.write_text("in the way of the folder")
-    room.refuse("The folder var for the database cannot be made", "make", "demo", f"PORT={free_port()}")
-    blocked.unlink()
-    with taken_port() as port:
-        room.refuse(f"Port {port} of 127.0.0.1 is taken", "make", "demo", f"PORT={port}")
-        if (room.clone / "var").exists():
+    with clean_room(REPOSITORY) as room:
+        room.refuse("The package registry cannot be reached", "make", "demo", environment=_NOWHERE)
+        blocked = room.clone / "var"
+        blocked.write_text("in the way of the folder")
+        room.refuse("The folder var for the database cannot be made", "make", "demo", f"PORT={free_port()}")
+        blocked.unlink()
+        with taken_port() as port:
+            room.refuse(f"Port {port} of 127.0.0.1 is taken", "make", "demo", f"PORT={port}")
+        if blocked.exists():
             raise Failed("make demo loads the demonstration before it sees that the port is taken.")
+        with Server(room, free_port()) as server:
+            answer_to_the_printed_call(room, server)
 
 
 def answer_to_the_printed_call(room: Room, server: Server) -> str:
@@ -92,6 +96,15 @@ def follow(room: Room, call: Call, port: int, token: str) -> None:
         found = [] if came == call.answer.text else [f"the program prints {came!r}; the README {call.answer.text!r}"]
     if found:
         raise Failed(f"README, line {call.answer.line}:\n" + "\n".join(found))
+
+
+def tests_start() -> None:
+    """The set-up of `make test`; all of the suite is CI's to run, in a room that need not be clean."""
+    with clean_room(REPOSITORY) as room:
+        room.succeed("make", "setup")
+        said = room.succeed(".venv/bin/python", "-m", "pytest", "-q", "tests/migrations")
+        if " passed" not in said or "skipped" in said:
+            raise Failed(f"The tests of the migrations do not pass:\n{said}")
 
 
 def other_interpreter(path: Path) -> None:
