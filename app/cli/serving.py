@@ -5,15 +5,11 @@ import os
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from app.cli.console import fail, program, say, working
-
-if TYPE_CHECKING:
-    from app.core.config import Settings
-    from app.register.register import Register
 
 _APPLICATION = "app.main:application_from_environment"
 #: The demonstration has a file of its own, so that it never mixes with the user's register.
@@ -66,6 +62,7 @@ def demo(
 ) -> None:
     """Load the demonstration municipality into an empty register, then serve it with a token of its own."""
     from app.access.issuing import issue_token
+    from app.cli.demonstrating import load_whole
     from app.cli.opening import OPERATOR, open_register, settings
     from app.vocabulary import Role
 
@@ -73,29 +70,12 @@ def demo(
         _require_free("127.0.0.1", port)
     os.environ.setdefault("DATABASE_URL", DEMO_DATABASE_URL)
     chosen = settings()
+    load_whole(chosen)
+    if load_only:
+        return
     with open_register(chosen) as opened:
-        _load(opened, chosen)
-        if load_only:
-            return
         secret = issue_token(opened, OPERATOR, name=DEMO_CALLER, role=Role.ADMIN)
     _run(_welcome(port, secret), typer.echo, host="127.0.0.1", port=port, workers=1)
-
-
-def _load(opened: "Register", chosen: "Settings") -> None:
-    from app.cli.opening import described
-    from app.demonstration.loading import holds_demonstration, is_empty, load_demonstration
-
-    if is_empty(opened):
-        with working("Loading the demonstration municipality") as progress:
-            load_demonstration(opened, progress)
-    elif not holds_demonstration(opened):
-        fail(
-            f"{described(chosen)} is not empty, and the demonstration goes into an empty register only. "
-            "Unset DATABASE_URL, or point it to a new database."
-        )
-    else:
-        say(f"The demonstration is loaded already ({described(chosen)}); delete the database to load it anew.")
-    opened.follow_the_day()
 
 
 def _run(announcement: str, tell: Callable[[str], None], *, host: str, port: int, workers: int) -> None:

@@ -31,11 +31,18 @@ FILES: tuple[tuple[str, ImportKind], ...] = (
 def load_demonstration(register: Register, progress: Progress = lambda _done, _total: None) -> None:
     """Import every file as a month ago, its dates set as seen from today, and tell what has been done since.
 
-    `progress` hears how many steps of how many are done. Raises ValueError where a row does not go in. Loading
-    again changes nothing.
+    `progress` hears how many steps of how many are done. Loading again changes nothing, and goes on where a loading
+    ended before its time. Raises ValueError where a row does not go in, or where the story ended half told.
     """
+    story = Story(register, FOLDER, SOURCE)
+    if story.is_told():
+        return
+    if story.is_begun():
+        message = (
+            "The demonstration ended half told, and cannot go on from there. Point DATABASE_URL to a new database."
+        )
+        raise ValueError(message)
     today = register.clock.today()
-    told_before = holds_demonstration(register)
     earlier = days_before(register, DAYS_AGO)
     for step, (name, kind) in enumerate(FILES):
         progress(step, len(FILES) + 1)
@@ -46,8 +53,7 @@ def load_demonstration(register: Register, progress: Progress = lambda _done, _t
             message = f"{name} does not go in: {report.problems[0]}"
             raise ValueError(message)
     progress(len(FILES), len(FILES) + 1)
-    if not told_before:
-        Story(register, FOLDER, SOURCE).tell()
+    story.tell()
 
 
 def is_empty(register: Register) -> bool:
@@ -56,6 +62,12 @@ def is_empty(register: Register) -> bool:
         return not any_unit(session)
 
 
-def holds_demonstration(register: Register) -> bool:
+def is_whole(register: Register) -> bool:
+    """Whether the demonstration was loaded to its end."""
+    return Story(register, FOLDER, SOURCE).is_told()
+
+
+def is_begun(register: Register) -> bool:
+    """Whether a loading has begun here."""
     with register.database.reading() as session:
         return any_unit(session, SOURCE)

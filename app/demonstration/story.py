@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session
 
 from app.core.clock import Clock
+from app.demonstration.queries import any_entry
 from app.journal.append import Author
 from app.models import Person, Position, System
 from app.organisation.absences.schemas import AbsenceWrite
@@ -34,6 +35,8 @@ Deed = Callable[[Session, Organisation], T]
 #: Whoever keeps the register writes down what the others have said.
 _KEEPER = Identity("demonstration", "demonstration", Role.ADMIN, None, None)
 _AUTHOR = Author("demonstration", "What the demonstration municipality did in the last month")
+#: What the last deed writes.
+_LAST = "absence"
 _ATTESTATIONS = "08_bekraeftelser.csv"
 
 
@@ -54,6 +57,15 @@ class Story:
         self.on_day(9, lambda session, today: self._decline(session, today, declined))
         self.on_day(2, lambda session, today: self._offer(session, today, "YDE-01", "S-YDE"))
         self.on_day(2, self._absences)
+
+    def is_begun(self) -> bool:
+        with self.register.database.reading() as session:
+            return any_entry(session, str(_AUTHOR.reason))
+
+    def is_told(self) -> bool:
+        """Whether it was told to its end; what has been deleted since was told all the same."""
+        with self.register.database.reading() as session:
+            return any_entry(session, str(_AUTHOR.reason), _LAST)
 
     def on_day(self, days_ago: int, deed: Deed[T]) -> T:
         """The deed's result, done as so many days before today."""

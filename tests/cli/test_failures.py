@@ -2,6 +2,8 @@
 
 import errno
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from app.cli.failures import explanation
 from app.core.engines import normalise_url, open_engine
 from app.core.errors import DatabaseUnusable
-from tests.support.program import call
+from tests.support.program import ROOT, call
 
 Spoil = Callable[[Connection], None]
 
@@ -90,3 +92,26 @@ def test_memory_needs_no_place() -> None:
     engine = open_engine(normalise_url("sqlite://"))
     assert type(engine) is type(create_engine("sqlite://"))
     engine.dispose()
+
+
+def test_a_demonstration_that_was_cut_off_leaves_nothing_in_the_way(tmp_path: Path) -> None:
+    """A file size that may not be passed, as on a disk that is full: the second try begins anew, and ends."""
+    url = f"sqlite:///{tmp_path}/var/demo.db"
+    command = "import resource, runpy, sys; {limit} sys.argv[1:] = ['demo', '--load-only']; runpy.run_module('app')"
+    limit = "resource.setrlimit(resource.RLIMIT_FSIZE, (1_500_000, 1_500_000));"
+    cut, whole = (
+        subprocess.run(
+            [sys.executable, "-c", command.format(limit=each)],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": url},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        for each in (limit, "")
+    )
+    assert cut.returncode == 2, cut.stderr
+    assert "Traceback" not in cut.stderr
+    assert whole.returncode == 0, whole.stderr
+    assert sorted(path.name for path in (tmp_path / "var").iterdir()) == ["demo.db"]
+    assert "loaded already" in call("demo", "--load-only", DATABASE_URL=url).stderr

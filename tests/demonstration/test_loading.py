@@ -4,8 +4,9 @@ from typing import Any
 import pytest
 
 from app.core.text import contains_cpr
-from app.demonstration.loading import FILES, FOLDER, load_demonstration
+from app.demonstration.loading import FILES, FOLDER, is_begun, is_whole, load_demonstration
 from app.demonstration.placeholders import render
+from app.demonstration.story import Story
 from app.rules.engine import catalogue
 from tests.support.api import Api
 
@@ -76,3 +77,42 @@ def every_card(api: Api) -> list[dict[str, Any]]:
         cards += answer.json()["items"]
         path = answer.links.get("next", {}).get("url", "")
     return cards
+
+
+class Killed(Exception):
+    """Stands for the power cut, the full disk, the impatient hand."""
+
+
+def test_a_loading_that_was_cut_off_goes_on(sqlite_api: Api) -> None:
+    def cut(done: int, _total: int) -> None:
+        if done == 4:
+            raise Killed
+
+    with pytest.raises(Killed):
+        load_demonstration(sqlite_api.register, cut)
+    assert is_begun(sqlite_api.register)
+    assert not is_whole(sqlite_api.register)
+    load_demonstration(sqlite_api.register)
+    assert is_whole(sqlite_api.register)
+    story_holds(sqlite_api)
+
+
+def test_a_story_that_was_cut_off_says_what_to_do(sqlite_api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut(*_: Any) -> None:
+        raise Killed
+
+    monkeypatch.setattr(Story, "_decline", cut)
+    with pytest.raises(Killed):
+        load_demonstration(sqlite_api.register)
+    with pytest.raises(ValueError, match="Point DATABASE_URL to a new database"):
+        load_demonstration(sqlite_api.register)
+
+
+def test_what_is_deleted_from_the_demonstration_does_not_make_it_unfinished(demonstration: Api) -> None:
+    (away,) = [
+        absence
+        for person in demonstration.read("/v1/people", q="Rune Papirsen")["items"]
+        for absence in demonstration.read(f"/v1/people/{person['id']}/absences")["items"]
+    ]
+    assert demonstration.delete(f"/v1/absences/{away['id']}").status_code == 204
+    assert is_whole(demonstration.register)
