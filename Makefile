@@ -65,9 +65,9 @@ openapi: ## Write docs/openapi.json and docs/rules.md again
 	$(BIN)/python -m app openapi --write
 	$(BIN)/python -m app rules-docs --write
 
-soak: ## The tests that run for minutes, under load
+soak: ## Every test on both databases, and those that run for minutes, under load
 	$(call install,dev)
-	$(BIN)/python -m pytest -m soak
+	$(BIN)/python -m pytest -n $(WORKERS) --both -m "soak or not soak"
 
 newcomer: ## What a newcomer does, in a clean room: clone the commit, make demo, every call of the README
 	@$(PYTHON) -m tests.newcomer

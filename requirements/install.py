@@ -65,9 +65,9 @@ def main(name: str) -> None:
     if is_installed(name):
         return
     require_python()
-    make_environment()
     count = sum("==" in line and not line.startswith((" ", "#")) for line in lock(name).read_text().splitlines())
     say("Installing %d packages into .venv (%s) ..." % (count, lock(name).name))
+    make_environment()
     install(name, count)
     run([str(PYTHON), "-m", "pip", "check"], "The packages do not fit together; please report it. ")
     STAMP.write_text(json.dumps({**installed(), name: digest(name)}))

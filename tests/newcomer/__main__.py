@@ -11,7 +11,8 @@ from pathlib import Path
 
 from tests.newcomer.interpreters import others
 from tests.newcomer.readme import README, Call, calls, differences
-from tests.newcomer.room import Failed, Room, Server, clean_room, free_port, taken_port
+from tests.newcomer.room import Failed, Room, Server, clean_room, taken_port
+from tests.support.program import free_port
 
 REPOSITORY = README.parent
 #: Where the README's examples expect the demonstration.

@@ -131,13 +131,6 @@ class Server:
         self._process.communicate()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @contextmanager
 def taken_port() -> Iterator[int]:
     """A port of this machine on which somebody listens already."""

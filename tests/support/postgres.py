@@ -4,7 +4,6 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -16,6 +15,8 @@ from typing import Self
 import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
+
+from tests.support.program import free_port
 
 # Nothing in the tests' databases has to outlive the run, so no write waits for the disk. The many connections
 # are for tests that run several application processes at once.
@@ -139,7 +140,7 @@ class LocalPostgres:
         """Start the server and return its address."""
         # Another process may take the free port before PostgreSQL does.
         for _attempt in range(START_ATTEMPTS):
-            url = self._serve_at(binaries, _free_port())
+            url = self._serve_at(binaries, free_port())
             if url:
                 return url
         raise PostgresFailedToStartError(self._log())
@@ -215,10 +216,3 @@ def _package() -> Path:
 def _is_public(file: Path) -> bool:
     """Whether every user may read and run the file."""
     return all(path.stat().st_mode & 0o005 == 0o005 for path in (file, *file.parents))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -1,4 +1,4 @@
-"""The program itself, in a process of its own."""
+"""The program itself, in a process of its own. Standard library only: the newcomer's check uses it as well."""
 
 import os
 import socket
@@ -23,6 +23,7 @@ def call(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 def free_port() -> int:
+    """A port of this machine on which nobody listens now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
