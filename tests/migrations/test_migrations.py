@@ -8,6 +8,7 @@ from sqlalchemy.exc import DatabaseError
 from app.core.config import Settings
 from app.core.database import Database
 from app.core.engines import normalise_url
+from app.core.errors import DatabaseUnusable
 from app.core.migrate import alembic_config, current_revision, known_revisions, upgrade
 from tests.support.api import Api
 
@@ -31,6 +32,15 @@ def test_up_check_down_and_up_again(empty_database_url: str, engine: Engine) -> 
     assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
     upgrade(empty_database_url)
     upgrade(empty_database_url)
+
+
+def test_database_of_a_later_release_is_refused_and_left_alone(empty_database_url: str, engine: Engine) -> None:
+    upgrade(empty_database_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(DatabaseUnusable, match="its schema is 9999, and this release knows"):
+        upgrade(empty_database_url)
+    assert current_revision(engine) == "9999"
 
 
 @pytest.mark.parametrize("text", ["mysql://x", "oracle://x"])
