@@ -44,7 +44,14 @@ MEMORY_BYTES = 2 * 1024**3
 def make_fast_folder() -> Path:
     """A new temporary folder, in memory where there is room: there a database is copied ten times as fast."""
     roomy = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > MEMORY_BYTES
-    return Path(tempfile.mkdtemp(prefix=PREFIX, dir=MEMORY if roomy else None))
+    return Path(tempfile.mkdtemp(prefix=PREFIX, dir=MEMORY if roomy else _public_folder()))
+
+
+def _public_folder() -> Path:
+    """Where temporary files go, unless only its owner may enter: then another user's PostgreSQL could not start."""
+    usual = Path(tempfile.gettempdir())
+    shared = (Path(folder) for folder in ("/tmp", "/var/tmp"))  # noqa: S108 - what goes there gets a random name
+    return next((folder for folder in (usual, *shared) if folder.is_dir() and _is_public(folder)), usual)
 
 
 class PostgresFailedToStartError(RuntimeError):
@@ -101,7 +108,7 @@ class LocalPostgres:
         if self._user is None or _is_public(binaries / "postgres"):
             return binaries
         # Not beside the data: a folder in memory may forbid programs.
-        self._copy = Path(tempfile.mkdtemp(prefix=PREFIX))
+        self._copy = Path(tempfile.mkdtemp(prefix=PREFIX, dir=_public_folder()))
         package = binaries.parents[1]
         shutil.copytree(binaries.parent, self._copy / package.name / binaries.parent.name)
         libraries = package.with_name(f"{package.name}.libs")
