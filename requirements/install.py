@@ -74,8 +74,8 @@ def main(name: str) -> None:
 
 
 def is_installed(name: str) -> bool:
-    """Whether .venv holds the lock as it reads now, and its Python still exists."""
-    if not PYTHON.exists():
+    """Whether .venv holds the lock as it reads now, and its Python and packages still exist."""
+    if not PYTHON.exists() or not any(VENV.glob("[Ll]ib/**/site-packages/pip")):
         return False
     wanted = [name, LARGER[name]] if name in LARGER else [name]
     return any(installed().get(each) == digest(each) for each in wanted)

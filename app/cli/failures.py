@@ -23,6 +23,11 @@ _SQLITE = (
         "The file that DATABASE_URL names is no SQLite database. It was left as it is; name another file.",
     ),
     ("disk i/o error", "The disk does not take or give the database's data. Check it, and run the same command again."),
+    (
+        "malformed",
+        "The database file is damaged. Keep it as it is, and go on with a backup.",
+    ),
+    ("connection refused", "Nothing listens where DATABASE_URL points. Start PostgreSQL, or correct host and port."),
     ("is locked", "Another process is writing to the database and takes long. Run the same command again."),
 )
 

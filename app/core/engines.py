@@ -8,6 +8,7 @@ import pysqlite3
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 from app.core.errors import DatabaseUnusable
 
@@ -29,7 +30,12 @@ def open_engine(url: URL, **options: Any) -> Engine:  # noqa: ANN401 - the optio
 
 def normalise_url(text: str) -> URL:
     """The URL with the driver that the project uses; raises ValueError for another database."""
-    url = make_url(text)
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        # Not the text itself: it may hold a password.
+        message = "DATABASE_URL is no address of a database; use sqlite:///file or postgresql://user@host/name."
+        raise ValueError(message) from error
     match url.get_backend_name():
         case "sqlite":
             return url.set(drivername="sqlite+pysqlite")

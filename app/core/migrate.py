@@ -1,5 +1,6 @@
 """Bringing a database to the schema that this code knows."""
 
+import sys
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, inspect, pool, text
@@ -51,7 +52,8 @@ def alembic_config(url: str) -> "Config":
     """Alembic's configuration for the database at `url`."""
     from alembic.config import Config  # noqa: PLC0415 - as above
 
-    config = Config()
+    # Said here, since the default is the stream of the moment in which Alembic was imported.
+    config = Config(stdout=sys.stdout)
     config.set_main_option("script_location", str(MIGRATIONS))
     # A password in the URL may hold a percent sign, which the configuration file format reads as its own.
     config.set_main_option(

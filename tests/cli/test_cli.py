@@ -91,6 +91,10 @@ def test_documents_are_printed_and_checked(run: Run) -> None:
 def test_failures_say_what_to_do(tmp_path: Path) -> None:
     wrong = call("verify", DATABASE_URL="mysql://x")
     assert (wrong.returncode, "use sqlite:///file or postgresql://" in wrong.stderr) == (2, True)
+    for nonsense in ("nonsense", ""):
+        unread = call("verify", DATABASE_URL=nonsense)
+        assert (unread.returncode, len(unread.stderr.splitlines())) == (2, 1)
+        assert "DATABASE_URL is no address of a database" in unread.stderr
     setting = call("verify", DATABASE_URL=f"sqlite:///{tmp_path}/a.db", POOL_SIZE="many")
     assert (setting.returncode, "POOL_SIZE" in setting.stderr) == (2, True)
     away = call("verify", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")

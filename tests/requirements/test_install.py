@@ -3,6 +3,7 @@
 import ast
 import json
 import runpy
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -42,6 +43,7 @@ def use(installer: SimpleNamespace, **replaced: Any) -> None:
 def installed(installer: SimpleNamespace, *names: str) -> None:
     installer.PYTHON.parent.mkdir(parents=True, exist_ok=True)
     installer.PYTHON.touch()
+    (installer.VENV / "lib/python3/site-packages/pip").mkdir(parents=True, exist_ok=True)
     installer.STAMP.write_text(json.dumps({name: installer.digest(name) for name in names}))
 
 
@@ -62,6 +64,12 @@ def test_another_lock_is_installed_anew(installer: SimpleNamespace) -> None:
 def test_an_interpreter_that_has_gone_is_noticed(installer: SimpleNamespace) -> None:
     installed(installer, "runtime")
     installer.PYTHON.unlink()
+    assert not installer.is_installed("runtime")
+
+
+def test_packages_that_have_gone_are_noticed(installer: SimpleNamespace) -> None:
+    installed(installer, "runtime")
+    shutil.rmtree(installer.VENV / "lib")
     assert not installer.is_installed("runtime")
 
 
