@@ -1,7 +1,7 @@
 """What is worked out once for all tests of a process: compiled statements, resolved routes, the client's event loop.
 
 A test opens engines and applications of its own. Without this each of them would compile every statement and
-resolve every route again, which takes three times as long as the work itself.
+resolve every route again, which takes longer than the work itself.
 """
 
 import atexit
