@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -27,7 +27,7 @@ def import_file(  # noqa: PLR0913 - the command's options
     kind: Annotated[ImportKind, typer.Argument(help="What the rows are.")],
     file: Annotated[Path, typer.Argument(help="CSV or XLSX.", exists=True, dir_okay=False, readable=True)],
     *,
-    mapping: Annotated[Optional[str], typer.Option(help="JSON object: column header → field.")] = None,  # noqa: UP045 - Typer reads it
+    mapping: Annotated[str | None, typer.Option(help="JSON object: column header → field.")] = None,
     source: Annotated[str, typer.Option(help="Whose keys the file holds.")] = DEFAULT_SOURCE,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen.")] = False,
     partial: Annotated[bool, typer.Option("--partial", help="Keep the good rows.")] = False,
@@ -63,7 +63,7 @@ def export_dataset(
     dataset: Annotated[DatasetName, typer.Argument(help="What to export.")],
     *,
     format: Annotated[Format, typer.Option(help="csv as Danish Excel wants it.")] = Format.CSV,
-    output: Annotated[Optional[Path], typer.Option(help="The file; without it, standard output.")] = None,  # noqa: UP045
+    output: Annotated[Path | None, typer.Option(help="The file; without it, standard output.")] = None,
 ) -> None:
     """Export everything of one kind."""
     from app.cli.opening import open_register
@@ -75,6 +75,8 @@ def export_dataset(
             sys.stdout.buffer.writelines(pieces)
             sys.stdout.buffer.flush()
             return
+        if not output.parent.is_dir():
+            fail(f"There is no folder {output.parent}. Make it, or name a file in another one.")
         # Beside the file first: what breaks on the way leaves no half of one.
         unfinished = output.with_name(output.name + ".part")
         try:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from app.cli.console import fail, say, working
-from app.cli.opening import described, open_register
+from app.cli.opening import described, follow_the_day, open_register
 from app.core.config import Settings
 from app.core.engines import normalise_url
-from app.demonstration.loading import is_begun, is_empty, is_whole, load_demonstration
+from app.demonstration.loading import holds_demonstration, is_empty, is_whole, load_demonstration
 from app.register.register import Register
 
 
@@ -37,7 +37,7 @@ def _new_file(chosen: Settings) -> Path | None:
 def _load(opened: Register, chosen: Settings) -> None:
     if is_whole(opened):
         say(f"The demonstration is loaded already ({described(chosen)}); delete the database to load it anew.")
-    elif is_empty(opened) or is_begun(opened):
+    elif is_empty(opened) or holds_demonstration(opened):
         with working("Loading the demonstration municipality") as progress:
             load_demonstration(opened, progress)
     else:
@@ -45,4 +45,4 @@ def _load(opened: Register, chosen: Settings) -> None:
             f"{described(chosen)} is not empty, and the demonstration goes into an empty register only. "
             "Unset DATABASE_URL, or point it to a new database."
         )
-    opened.follow_the_day()
+    follow_the_day(opened)

@@ -7,8 +7,8 @@ from app.cli.console import program
 from app.core.errors import ApplicationError
 
 _DISK_FULL = "The disk is full. Free some space, and run the same command again; nothing was left half-written."
-#: What SQLite says, and what it means here. None of them is worth a look at the code.
-_SQLITE = (
+#: A sign in what a database says, and what it means for whoever runs the command.
+_MEANINGS = (
     ("disk is full", _DISK_FULL),
     (
         "readonly database",
@@ -23,10 +23,7 @@ _SQLITE = (
         "The file that DATABASE_URL names is no SQLite database. It was left as it is; name another file.",
     ),
     ("disk i/o error", "The disk does not take or give the database's data. Check it, and run the same command again."),
-    (
-        "malformed",
-        "The database file is damaged. Keep it as it is, and go on with a backup.",
-    ),
+    ("malformed", "The database file is damaged. Keep it as it is, and go on with a backup."),
     ("connection refused", "Nothing listens where DATABASE_URL points. Start PostgreSQL, or correct host and port."),
     ("is locked", "Another process is writing to the database and takes long. Run the same command again."),
 )
@@ -54,7 +51,7 @@ def _of_the_database(error: Exception) -> str | None:
     if not isinstance(error, DBAPIError):
         return None
     words = str(error.orig).lower()
-    for sign, meaning in _SQLITE:
+    for sign, meaning in _MEANINGS:
         if sign in words:
             return meaning
     return (

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from pydantic import ValidationError
 
-from app.cli.console import fail
+from app.cli.console import fail, working
 from app.core.clock import Clock
 from app.core.config import Settings
 from app.core.database import Database
@@ -34,6 +34,13 @@ def open_register(chosen: Settings | None = None) -> Iterator[Register]:
         yield Register(database, Clock(used.zone))
     finally:
         database.dispose()
+
+
+def follow_the_day(opened: Register) -> None:
+    """Have today's rules run, where nobody has done that yet, and say so: it takes a while in a large register."""
+    if not opened.is_current(opened.standing()):
+        with working("Running the rules for today"):
+            opened.follow_the_day()
 
 
 def described(chosen: Settings) -> str:

@@ -3,13 +3,14 @@
 import errno
 import os
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
 
-from app.cli.console import fail, program, say, working
+from app.cli.console import UNUSABLE, fail, program, say
 
 _APPLICATION = "app.main:application_from_environment"
 #: The demonstration has a file of its own, so that it never mixes with the user's register.
@@ -40,14 +41,12 @@ def serve(
 ) -> None:
     """Bring the schema up to date, then serve the register that DATABASE_URL names."""
     from app.access.queries import any_token
-    from app.cli.opening import described, open_register, settings
+    from app.cli.opening import described, follow_the_day, open_register, settings
 
     _require_free(host, port)
     chosen = settings()
     with open_register(chosen) as opened:
-        if not opened.is_current(opened.standing()):
-            with working("Running the rules for today"):
-                opened.follow_the_day()
+        follow_the_day(opened)
         with opened.database.reading() as session:
             if not any_token(session):
                 say(f"There is no access token yet. Make one: {program()} token create --name NAME --role admin")
@@ -90,10 +89,14 @@ def _run(announcement: str, tell: Callable[[str], None], *, host: str, port: int
     class Announcing(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
-            tell(announcement)
+            if self.started:
+                tell(announcement)
 
+    server = Announcing(uvicorn.Config(_APPLICATION, factory=True, host=host, port=port, **_UVICORN))
     with suppress(KeyboardInterrupt):
-        Announcing(uvicorn.Config(_APPLICATION, factory=True, host=host, port=port, **_UVICORN)).run()
+        server.run()
+    if not server.started:
+        sys.exit(UNUSABLE)
 
 
 def _welcome(port: int, secret: str) -> str:
@@ -122,7 +125,7 @@ def _require_free(host: str, port: int) -> None:
 
 
 def _taken(host: str, port: int, error: OSError) -> str:
-    another = f"Choose another: --port {port + 1}, or make demo PORT={port + 1}"
+    another = "Choose another with --port (with make: PORT=…)."
     match error.errno:
         case errno.EADDRINUSE:
             return f"Port {port} of {host} is taken: something listens there already. {another}"

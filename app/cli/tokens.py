@@ -1,7 +1,7 @@
 """Access tokens from the command line: how the first one is made."""
 
 from datetime import datetime
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -20,9 +20,9 @@ def tokens() -> None:
 def create(
     name: Annotated[str, typer.Option(help="What or who uses it.")],
     role: Annotated[Role, typer.Option(help="What it may do.")],
-    unit: Annotated[Optional[str], typer.Option(help="Limits writes to this unit's subtree (its id).")] = None,  # noqa: UP045 - Typer reads it
-    person: Annotated[Optional[str], typer.Option(help="Whose token it is: a person's id.")] = None,  # noqa: UP045
-    expires_on: Annotated[Optional[datetime], typer.Option(formats=["%Y-%m-%d"], help="The last day.")] = None,  # noqa: UP045
+    unit: Annotated[str | None, typer.Option(help="Limits writes to this unit's subtree (its id).")] = None,
+    person: Annotated[str | None, typer.Option(help="Whose token it is: a person's id.")] = None,
+    expires_on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day.")] = None,
 ) -> None:
     """Print the secret of a new token, alone, on standard output. It is shown this once."""
     from app.access.issuing import issue_token

@@ -1,7 +1,7 @@
 """`who`: the chain of a system in the terminal, for whoever is on call."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -27,20 +27,20 @@ def who(
     system: Annotated[str, typer.Argument(help="Its id, its own key, or a part of its name.")],
     *,
     duty: Annotated[Duty, typer.Option(help="What has to be done.")] = Duty.FIX,
-    at: Annotated[Optional[str], typer.Option(help=_INSTANT_HELP)] = None,  # noqa: UP045 - Typer reads it
-    known_at: Annotated[Optional[str], typer.Option(help="As the register knew it at this instant.")] = None,  # noqa: UP045
+    at: Annotated[str | None, typer.Option(help=_INSTANT_HELP)] = None,
+    known_at: Annotated[str | None, typer.Option(help="As the register knew it at this instant.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the chain as JSON.")] = False,
 ) -> None:
     """Say who acts on a system, and who is next, up to the top. Exit status 1 where nobody is there to act."""
     import orjson
     from rich.console import Console
 
-    from app.cli.opening import open_register
+    from app.cli.opening import follow_the_day, open_register
     from app.responsibility.escalation.schemas import EscalationQuery
 
     query = EscalationQuery(duty=duty, at=_instant("--at", at), known_at=_instant("--known-at", known_at))
     with open_register() as opened:
-        opened.follow_the_day()
+        follow_the_day(opened)
         body = _chain(opened, system, query)
     chain: dict[str, Any] = orjson.loads(body)
     if as_json:

@@ -23,8 +23,10 @@ def open_engine(url: URL, **options: Any) -> Engine:  # noqa: ANN401 - the optio
         return create_engine(url, **options)
     if pysqlite3.sqlite_version_info < OLDEST_SAFE_SQLITE:
         raise DatabaseUnusable(f"SQLite {pysqlite3.sqlite_version} can lose commits; install pysqlite3 0.6.1 or later.")
-    if url.database and url.database != ":memory:":
-        _require_place(Path(url.database))
+    if not url.database or url.database == ":memory:":
+        # Every connection would have a register of its own, and none would outlive the process.
+        raise DatabaseUnusable(f"DATABASE_URL names no file. {_CHOOSE}")
+    _require_place(Path(url.database))
     return create_engine(url, module=sqlite, **options)
 
 

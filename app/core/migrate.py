@@ -1,6 +1,7 @@
 """Bringing a database to the schema that this code knows."""
 
 import sys
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, inspect, pool, text
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
 MIGRATIONS = shipped("migrations")
 
 
-def known_revisions() -> list[str]:
+@cache
+def known_revisions() -> tuple[str, ...]:
     """The revisions of this code, oldest first: the numbers that the files of the migrations begin with."""
-    return sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+    files = (MIGRATIONS / "versions").glob("[0-9]*_*.py")
+    return tuple(sorted(path.name.partition("_")[0] for path in files))
 
 
 def current_revision(engine: Engine) -> str | None:
@@ -32,18 +35,18 @@ def current_revision(engine: Engine) -> str | None:
 def upgrade(url: str) -> None:
     """Bring the database to the newest schema; makes the tables of an empty one.
 
-    Raises DatabaseUnusable where a later release has written the database.
+    Raises DatabaseUnusable where another release has written the database.
     """
     engine = open_engine(normalise_url(url), poolclass=pool.NullPool)
     current, known = current_revision(engine), known_revisions()
-    if current is not None and current > known[-1]:
+    if current not in {None, *known}:
         raise DatabaseUnusable(
-            f"A later release has written this database: its schema is {current}, and this release knows {known[-1]}. "
+            f"Another release has written this database: its schema is {current}, and this release knows {known[-1]}. "
             "Start that release, or a later one."
         )
     if current != known[-1]:
         # Alembic takes longer to import than most commands take to run, and is seldom needed.
-        from alembic import command  # noqa: PLC0415
+        from alembic import command  # noqa: PLC0415 - see above
 
         command.upgrade(alembic_config(url), "head")
 

@@ -11,18 +11,18 @@ from app.core.schema import Schema
 class Patch(Schema):
     """Derive a patch by `class UnitPatch(Patch, of=UnitWrite)`; a new field of the whole is in the patch at once."""
 
-    def __init_subclass__(cls, **_: Any) -> None:  # noqa: ANN401
+    def __init_subclass__(cls, **_: Any) -> None:  # noqa: ANN401 - as Python calls it
         super().__init_subclass__()
 
     @classmethod
-    def __pydantic_init_subclass__(cls, **given: Any) -> None:  # noqa: ANN401
+    def __pydantic_init_subclass__(cls, **given: Any) -> None:  # noqa: ANN401 - as Pydantic calls it
         of: type[BaseModel] = given["of"]
         for name, whole in of.model_fields.items():
             field = copy.copy(whole)
             field.default, field.default_factory = None, None
             # The constraints belong to the value, not to the null beside it.
             constrained = Annotated[(whole.annotation, *whole.metadata)] if whole.metadata else whole.annotation
-            field.annotation, field.metadata = Optional[constrained], []  # type: ignore[assignment]  # noqa: UP045
+            field.annotation, field.metadata = Optional[constrained], []  # type: ignore[assignment]  # noqa: UP045 - the type is a value here
             cls.model_fields[name] = field
         cls.model_rebuild(force=True)
 

@@ -67,7 +67,7 @@ def is_whole(register: Register) -> bool:
     return Story(register, FOLDER, SOURCE).is_told()
 
 
-def is_begun(register: Register) -> bool:
+def holds_demonstration(register: Register) -> bool:
     """Whether a loading has begun here."""
     with register.database.reading() as session:
         return any_unit(session, SOURCE)

@@ -5,9 +5,6 @@ from sqlmodel import Session, col, select
 from app.models import JournalEntry
 
 
-def any_entry(session: Session, reason: str, resource: str | None = None) -> bool:
-    """Whether something was written for the reason, to a resource of the kind where one is named."""
-    wanted = [col(JournalEntry.reason) == reason] + (
-        [] if resource is None else [col(JournalEntry.resource) == resource]
-    )
-    return session.exec(select(JournalEntry.revision).where(*wanted).limit(1)).first() is not None
+def resources_written(session: Session, reason: str) -> set[str]:
+    """The kinds of resources that were written for the reason."""
+    return set(session.exec(select(JournalEntry.resource).where(col(JournalEntry.reason) == reason).distinct()))

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session
 
 from app.core.clock import Clock
-from app.demonstration.queries import any_entry
+from app.demonstration.queries import resources_written
 from app.journal.append import Author
 from app.models import Person, Position, System
 from app.organisation.absences.schemas import AbsenceWrite
@@ -34,7 +34,8 @@ Deed = Callable[[Session, Organisation], T]
 
 #: Whoever keeps the register writes down what the others have said.
 _KEEPER = Identity("demonstration", "demonstration", Role.ADMIN, None, None)
-_AUTHOR = Author("demonstration", "What the demonstration municipality did in the last month")
+_REASON = "What the demonstration municipality did in the last month"
+_AUTHOR = Author("demonstration", _REASON)
 #: What the last deed writes.
 _LAST = "absence"
 _ATTESTATIONS = "08_bekraeftelser.csv"
@@ -59,13 +60,15 @@ class Story:
         self.on_day(2, self._absences)
 
     def is_begun(self) -> bool:
-        with self.register.database.reading() as session:
-            return any_entry(session, str(_AUTHOR.reason))
+        return bool(self._written())
 
     def is_told(self) -> bool:
         """Whether it was told to its end; what has been deleted since was told all the same."""
+        return _LAST in self._written()
+
+    def _written(self) -> set[str]:
         with self.register.database.reading() as session:
-            return any_entry(session, str(_AUTHOR.reason), _LAST)
+            return resources_written(session, _REASON)
 
     def on_day(self, days_ago: int, deed: Deed[T]) -> T:
         """The deed's result, done as so many days before today."""

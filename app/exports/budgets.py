@@ -34,7 +34,7 @@ class Budgets(Dataset[BudgetQuery]):
             return past_queries.budget_lines_then(self.stood, query)
         return queries.budget_lines(self.stood, query)
 
-    def record(self, row: Any) -> Record:  # noqa: ANN401
+    def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of the dataset's own query
         """The row's values for a line of the file."""
         return {
             "system": self._systems.text(Named(row.system_id, row.external_id, (row.system_name,))),
@@ -53,7 +53,7 @@ class Budgets(Dataset[BudgetQuery]):
             "systemId": row.system_id,
         }
 
-    def item(self, row: Any) -> bytes:  # noqa: ANN401
+    def item(self, row: Any) -> bytes:  # noqa: ANN401 - a row of the dataset's own query
         """A BudgetItem."""
         stored = {name: getattr(row, name) for name in BudgetLineView.model_fields}
         holder = self._title(row.holder_position_id)

@@ -57,7 +57,7 @@ class Dataset(ABC, Generic[Q]):
         """The row's values for a line of the file."""
 
     @abstractmethod
-    def item(self, row: Any) -> bytes:  # noqa: ANN401
+    def item(self, row: Any) -> bytes:  # noqa: ANN401 - a row of the dataset's own query
         """The row as JSON."""
 
     def records(self) -> Iterator[Record]:

@@ -23,7 +23,7 @@ class Findings(Dataset[FindingQuery]):
             return past_queries.findings_then(self.stood, query)
         return queries.findings(self.reader, query)
 
-    def record(self, row: Any) -> Record:  # noqa: ANN401
+    def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of the dataset's own query
         """The row's values for a line of the file; days are the municipality's own."""
         found, organisation = row.Finding, self.organisation
         owner = organisation.positions.get(row.owner_position_id)
@@ -47,7 +47,7 @@ class Findings(Dataset[FindingQuery]):
             "id": found.id,
         }
 
-    def item(self, row: Any) -> bytes:  # noqa: ANN401
+    def item(self, row: Any) -> bytes:  # noqa: ANN401 - a row of the dataset's own query
         """The finding, as the list gives it."""
         return finding_json(row)
 

@@ -42,7 +42,7 @@ def responsibilities_then(stood: Shelf, query: ResponsibilityQuery) -> PastRows:
     systems = query.model_copy(update={"duty": [], "position_id": [], "person_id": []})
     held = {position for person in query.person_id for position in stood.organisation.held_by(person)}
 
-    def wanted(row: Any) -> bool:  # noqa: ANN401
+    def wanted(row: Any) -> bool:  # noqa: ANN401 - a row of any dataset
         return (
             (not query.duty or row.duty in query.duty)
             and (not query.basis or row.basis in query.basis)
@@ -57,7 +57,7 @@ def responsibilities_then(stood: Shelf, query: ResponsibilityQuery) -> PastRows:
 def budget_lines_then(stood: Shelf, query: BudgetQuery) -> PastRows:
     """In the order of the systems, whose sorts alone can be asked for; then by year."""
 
-    def wanted(row: Any) -> bool:  # noqa: ANN401
+    def wanted(row: Any) -> bool:  # noqa: ANN401 - a row of any dataset
         return not query.fiscal_year or row.fiscal_year in query.fiscal_year
 
     return _belongings(stood, query, BudgetLine.resource, BudgetLineView, wanted, lambda row: (row.fiscal_year, row.id))
@@ -93,7 +93,7 @@ def _belongings(
     return PastRows(pages())
 
 
-def _row(past: PastRow, view: type[Schema], **more: Any) -> Any:  # noqa: ANN401
+def _row(past: PastRow, view: type[Schema], **more: Any) -> Any:  # noqa: ANN401 - of any view
     """What the live query's row has."""
     stored = {**past.values, "id": past.id, "createdAt": past.created_at, "updatedAt": past.updated_at}
     return SimpleNamespace(**view.model_validate(stored).model_dump(), **more)

@@ -32,7 +32,7 @@ class Responsibilities(Dataset[ResponsibilityQuery]):
             return past_queries.responsibilities_then(self.stood, query)
         return queries.responsibilities(self.stood, query)
 
-    def record(self, row: Any) -> Record:  # noqa: ANN401
+    def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of the dataset's own query
         """The row's values for a line of the file."""
         holder = self.organisation.incumbency(row.position_id).holder
         return {
@@ -49,7 +49,7 @@ class Responsibilities(Dataset[ResponsibilityQuery]):
             "systemId": row.system_id,
         }
 
-    def item(self, row: Any) -> bytes:  # noqa: ANN401
+    def item(self, row: Any) -> bytes:  # noqa: ANN401 - a row of the dataset's own query
         """A ResponsibilityItem."""
         organisation = self.organisation
         position = organisation.positions[row.position_id]

@@ -42,7 +42,7 @@ class Systems(Dataset[SystemQuery]):
     def find(self, query: SystemQuery) -> Rows:
         return queries.cards(self.stood, query)
 
-    def record(self, row: Any) -> Record:  # noqa: ANN401
+    def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of the dataset's own query
         """The row's values for a line of the file."""
         card = orjson.loads(row.body)
         owner = card["owner"] or {}
@@ -56,7 +56,7 @@ class Systems(Dataset[SystemQuery]):
             "fundingState": FundingState(card["funding"]["state"]),
         }
 
-    def item(self, row: Any) -> bytes:  # noqa: ANN401
+    def item(self, row: Any) -> bytes:  # noqa: ANN401 - a row of the dataset's own query
         """The card."""
         body: str = row.body
         return body.encode()

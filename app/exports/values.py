@@ -57,17 +57,17 @@ def _kind(annotation: Any) -> type | None:  # noqa: ANN401 - an annotation
     return next((part for part in _parts(annotation) if part is date or _is_term(part)), None)
 
 
-def _parts(annotation: Any) -> Iterator[Any]:  # noqa: ANN401
+def _parts(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - a type or a value of any field
     yield annotation
     for part in get_args(annotation):
         yield from _parts(part)
 
 
-def _is_term(part: Any) -> bool:  # noqa: ANN401
+def _is_term(part: Any) -> bool:  # noqa: ANN401 - a type or a value of any field
     return isinstance(part, type) and issubclass(part, Term)
 
 
-def _typed(value: Any, kind: Any) -> Any:  # noqa: ANN401
+def _typed(value: Any, kind: Any) -> Any:  # noqa: ANN401 - a type or a value of any field
     if value is None or kind is None:
         return value
     if kind is date:

@@ -19,7 +19,7 @@ def alphabetical(column: Any) -> ColumnElement[str]:  # noqa: ANN401 - a mapped 
     return _ByteOrder(spelt(column, ALPHABET))
 
 
-def spelt(column: Any, letters: dict[str, str]) -> ColumnElement[str]:  # noqa: ANN401
+def spelt(column: Any, letters: dict[str, str]) -> ColumnElement[str]:  # noqa: ANN401 - SQLModel types a column as its value
     """The column in lower case, with these letters written otherwise and accents dropped."""
     text: Any = func.lower(col(column))
     for letter, instead in _replacements(letters).items():
@@ -51,5 +51,5 @@ def _as_it_is(element: _ByteOrder, compiler: SQLCompiler, **options: Any) -> str
 
 
 @compiles(_ByteOrder, "postgresql")
-def _with_collation(element: _ByteOrder, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
+def _with_collation(element: _ByteOrder, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - the compiler's own
     return f'({compiler.process(element.clauses, **options)}) COLLATE "C"'

@@ -15,11 +15,11 @@ def any_of(column: Any, values: Sequence[Any]) -> list[ColumnElement[bool]]:  # 
     return [col(column).in_(values)] if values else []
 
 
-def equals(column: Any, value: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401
+def equals(column: Any, value: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 - SQLModel types a column as its value
     return [] if value is None else [col(column) == value]
 
 
-def contains(column: Any, part: str | None) -> list[ColumnElement[bool]]:  # noqa: ANN401
+def contains(column: Any, part: str | None) -> list[ColumnElement[bool]]:  # noqa: ANN401 - SQLModel types a column as its value
     """A part of the text, however its case, æ, ø and å are written; the wildcards of LIKE mean themselves."""
     if part is None:
         return []

@@ -238,9 +238,9 @@ def _answer(representation: Representation, status: int) -> Response:
 
 async def _writing(
     request: Request,
-    change_reason: Annotated[str | None, Header(description="Why: stored with the change.")] = None,  # noqa: ARG001
-    idempotency_key: Annotated[str | None, Header(description="Send again safely (POST).")] = None,  # noqa: ARG001
-    if_match: Annotated[str | None, Header(description="The ETag that was read (PATCH, PUT, DELETE).")] = None,  # noqa: ARG001
+    change_reason: Annotated[str | None, Header(description="Why: stored with the change.")] = None,  # noqa: ARG001 - for the document
+    idempotency_key: Annotated[str | None, Header(description="Send again safely (POST).")] = None,  # noqa: ARG001 - for the document
+    if_match: Annotated[str | None, Header(description="The ETag that was read (PATCH, PUT, DELETE).")] = None,  # noqa: ARG001 - for the document
 ) -> Writing:
     """The headers are declared for the OpenAPI document and read by Writing itself."""
     return Writing(request)

@@ -26,7 +26,7 @@ def identifier() -> Any:  # noqa: ANN401 - SQLModel's Field is typed so
     return Field(default_factory=new_id, primary_key=True, max_length=ID_LENGTH)
 
 
-def reference(target: str, *, ondelete: Any = None, index: bool = True, nullable: bool = False) -> Any:  # noqa: ANN401
+def reference(target: str, *, ondelete: Any = None, index: bool = True, nullable: bool = False) -> Any:  # noqa: ANN401 - goes where a field's value is declared
     """A foreign key to `table.column`."""
     return Field(
         default=None if nullable else ...,
@@ -48,7 +48,7 @@ def period_is_ordered() -> CheckConstraint:
     return CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="period")
 
 
-def keyed(*more: Any) -> tuple[Any, ...]:  # noqa: ANN401
+def keyed(*more: Any) -> tuple[Any, ...]:  # noqa: ANN401 - what __table_args__ takes
     """The table arguments of a main resource: the caller's own key is unique, and whole or absent."""
     return (
         UniqueConstraint("source", "external_id"),

@@ -95,7 +95,7 @@ def owned_counts(session: Session, organisation: Organisation, position_ids: Ite
     return {position_id: count for position_id, count in session.execute(statement)}  # noqa: C416 - rows, not pairs
 
 
-def _grouped(session: Session, statement: Any, system_ids: Sequence[str], column: int) -> dict[str, list[Any]]:  # noqa: ANN401
+def _grouped(session: Session, statement: Any, system_ids: Sequence[str], column: int) -> dict[str, list[Any]]:  # noqa: ANN401 - selects share no type
     """The statement's rows for these systems, by the column that holds the system's id."""
     selected = statement.selected_columns[column]
     grouped: dict[str, list[Any]] = defaultdict(list)

@@ -92,6 +92,6 @@ def dispute_facts(organisation: Organisation, disputes: Iterable[Any]) -> tuple[
     )
 
 
-def _of(session: Session, statement: Any, table: Any, system_ids: Sequence[str]) -> Iterable[Row[Any]]:  # noqa: ANN401
+def _of(session: Session, statement: Any, table: Any, system_ids: Sequence[str]) -> Iterable[Row[Any]]:  # noqa: ANN401 - selects share no type
     """The systems' rows, oldest first."""
     return session.execute(statement.where(table.c.system_id.in_(system_ids)).order_by(table.c.created_at, table.c.id))

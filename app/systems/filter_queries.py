@@ -46,7 +46,7 @@ def _words(column: Any, q: str | None) -> list[ColumnElement[bool]]:  # noqa: AN
     return [col(column).contains(fold(word), autoescape=True) for word in (q or "").split()]
 
 
-def _personal_data(column: Any, query: SystemFilter) -> list[ColumnElement[bool]]:  # noqa: ANN401
+def _personal_data(column: Any, query: SystemFilter) -> list[ColumnElement[bool]]:  # noqa: ANN401 - SQLModel types a column as its value
     if not query.personal_data:
         return []
     mask = sum({category.bit for category in query.personal_data})
@@ -87,7 +87,7 @@ def _findings(shelf: Shelf, query: SystemFilter) -> list[ColumnElement[bool]]:
     return [] if query.waived is None else [columns[0] != ""]
 
 
-def _kle(column: Any, prefixes: Sequence[str]) -> list[ColumnElement[bool]]:  # noqa: ANN401
+def _kle(column: Any, prefixes: Sequence[str]) -> list[ColumnElement[bool]]:  # noqa: ANN401 - SQLModel types a column as its value
     if not prefixes:
         return []
     return [or_(*(col(column).contains(f" {prefix}", autoescape=True) for prefix in prefixes))]

@@ -1,8 +1,4 @@
 import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
@@ -12,7 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from app.cli import app
-from tests.support.program import ROOT, call, free_port
+from tests.support.program import call, free_port, running
 
 SYSTEMS = "Nøgle;System;Beskrivelse;Kritikalitet\r\n1;Æbler;Et system;forretningskritisk\r\n2;Pærer;Et andet;ukendt\r\n"
 Run = Callable[..., Result]
@@ -104,10 +100,10 @@ def test_failures_say_what_to_do(tmp_path: Path) -> None:
     assert role.returncode == 2
 
 
-def lines_until(beginning: str, stream: IO[str]) -> list[str]:
+def lines_until(beginning: str, stream: IO[str] | None) -> list[str]:
     """What a program says up to the line that begins so; it must say that line before it ends."""
     lines: list[str] = []
-    for line in stream:
+    for line in stream or ():
         lines.append(line)
         if line.startswith(beginning):
             return lines
@@ -116,17 +112,7 @@ def lines_until(beginning: str, stream: IO[str]) -> list[str]:
 
 def test_demonstration_is_served_and_its_curl_line_answers(tmp_path: Path) -> None:
     port, url = free_port(), f"sqlite:///{tmp_path}/demo.db"
-    command = [sys.executable, "-m", "app", "demo", "--port", str(port)]
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": url},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
+    with running("demo", "--port", str(port), DATABASE_URL=url) as process:
         lines = lines_until("Stop", process.stdout)
         curl = next(line for line in lines if line.startswith("curl"))
         _, header, _, address, _ = curl.split("'")
@@ -137,12 +123,6 @@ def test_demonstration_is_served_and_its_curl_line_answers(tmp_path: Path) -> No
         assert all(item["owner"] for item in found["items"])
         taken = call("demo", "--port", str(port), DATABASE_URL=url)
         assert (taken.returncode, "--port" in taken.stderr) == (2, True)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
-        for stream in (process.stdout, process.stderr):
-            if stream is not None:
-                stream.close()
     again = call("demo", "--load-only", DATABASE_URL=url)
     assert (again.returncode, "loaded already" in again.stderr) == (0, True)
 
@@ -158,25 +138,10 @@ def test_demonstration_is_refused_by_a_register_in_use(tmp_path: Path) -> None:
 
 def test_own_register_is_served(tmp_path: Path) -> None:
     port, url = free_port(), f"sqlite:///{tmp_path}/own.db"
-    command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": url},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stderr is not None
+    with running("serve", "--port", str(port), DATABASE_URL=url) as process:
         # It says so when it can be reached, and ends its output when it cannot.
         told = lines_until("Serving", process.stderr)
         assert told[-1] == f"Serving {url} at http://127.0.0.1:{port} (stop with Ctrl-C)\n"
         assert "token create --name NAME --role admin" in "".join(told)
         with urlopen(f"http://127.0.0.1:{port}/health/ready") as answer:
             assert json.load(answer) == {"status": "ok"}
-    finally:
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=20) in {0, -signal.SIGTERM}
-        if process.stderr is not None:
-            process.stderr.close()

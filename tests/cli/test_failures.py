@@ -2,19 +2,17 @@
 
 import errno
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from app.cli.failures import explanation
 from app.core.engines import normalise_url, open_engine
 from app.core.errors import DatabaseUnusable
-from tests.support.program import ROOT, call
+from tests.support.program import call, python
 
 Spoil = Callable[[Connection], None]
 
@@ -76,6 +74,12 @@ def test_the_folder_is_made_for_every_command(tmp_path: Path) -> None:
     assert (tmp_path / "a" / "b" / "register.db").is_file()
 
 
+def test_an_export_into_a_folder_that_is_not_there_names_it(tmp_path: Path) -> None:
+    refused = call("export", "systems", "--output", f"{tmp_path}/ud/s.csv", DATABASE_URL=f"sqlite:///{tmp_path}/a.db")
+    assert refused.returncode == 2
+    assert f"There is no folder {tmp_path}/ud." in refused.stderr
+
+
 def test_a_folder_in_place_of_the_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnusable, match="is a folder, not a file"):
         open_engine(normalise_url(f"sqlite:///{tmp_path}"))
@@ -88,10 +92,11 @@ def test_a_place_that_may_not_be_written_is_named(tmp_path: Path, monkeypatch: p
         open_engine(normalise_url(f"sqlite:///{tmp_path}/register.db"))
 
 
-def test_memory_needs_no_place() -> None:
-    engine = open_engine(normalise_url("sqlite://"))
-    assert type(engine) is type(create_engine("sqlite://"))
-    engine.dispose()
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
+def test_a_database_in_memory_is_refused(url: str) -> None:
+    refused = call("verify", DATABASE_URL=url)
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+    assert "names no file" in refused.stderr
 
 
 def test_a_demonstration_that_was_cut_off_leaves_nothing_in_the_way(tmp_path: Path) -> None:
@@ -99,17 +104,7 @@ def test_a_demonstration_that_was_cut_off_leaves_nothing_in_the_way(tmp_path: Pa
     url = f"sqlite:///{tmp_path}/var/demo.db"
     command = "import resource, runpy, sys; {limit} sys.argv[1:] = ['demo', '--load-only']; runpy.run_module('app')"
     limit = "resource.setrlimit(resource.RLIMIT_FSIZE, (1_500_000, 1_500_000));"
-    cut, whole = (
-        subprocess.run(
-            [sys.executable, "-c", command.format(limit=each)],
-            cwd=ROOT,
-            env={**os.environ, "DATABASE_URL": url},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        for each in (limit, "")
-    )
+    cut, whole = (python("-c", command.format(limit=each), DATABASE_URL=url) for each in (limit, ""))
     assert cut.returncode == 2, cut.stderr
     assert "Traceback" not in cut.stderr
     assert whole.returncode == 0, whole.stderr

@@ -1,14 +1,13 @@
 """The command line answers at once: what a command does not need is not loaded."""
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from app.cli.console import program, working
-from tests.support.program import ROOT
+from tests.support.program import python
 
 #: What takes long to load, and has nothing to say in a help text.
 HEAVY = {"alembic", "fastapi", "orjson", "rich.progress", "sqlalchemy", "sqlmodel", "starlette", "uvicorn"}
@@ -26,14 +25,8 @@ def loaded(*words: str, url: str = "sqlite:///none.db") -> set[str]:
         "except SystemExit: pass\n"
         "print('\\n' + json.dumps(sorted(sys.modules)))\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=ROOT,
-        env={"PATH": "", "DATABASE_URL": url, "COLUMNS": "200"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    done = python("-c", script, DATABASE_URL=url, COLUMNS="200")
+    assert done.returncode == 0, done.stderr
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from app.core.text import contains_cpr
-from app.demonstration.loading import FILES, FOLDER, is_begun, is_whole, load_demonstration
+from app.demonstration.loading import FILES, FOLDER, holds_demonstration, is_whole, load_demonstration
 from app.demonstration.placeholders import render
 from app.demonstration.story import Story
 from app.rules.engine import catalogue
@@ -90,7 +90,7 @@ def test_a_loading_that_was_cut_off_goes_on(sqlite_api: Api) -> None:
 
     with pytest.raises(Killed):
         load_demonstration(sqlite_api.register, cut)
-    assert is_begun(sqlite_api.register)
+    assert holds_demonstration(sqlite_api.register)
     assert not is_whole(sqlite_api.register)
     load_demonstration(sqlite_api.register)
     assert is_whole(sqlite_api.register)

@@ -1,9 +1,12 @@
 """The program itself, in a process of its own. Standard library only: the newcomer's check uses it as well."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -11,8 +14,31 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def call(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """`python -m app …` to its end; keyword arguments are environment variables."""
-    return subprocess.run(
+    return python("-m", "app", *words, **environment)
+
+
+@contextmanager
+def running(*words: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """`python -m app …` while it runs; ended as an operator ends it."""
+    with subprocess.Popen(
         [sys.executable, "-m", "app", *words],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=20) in {0, -signal.SIGTERM}
+
+
+def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The interpreter of the tests in a process of its own, to its end."""
+    return subprocess.run(
+        [sys.executable, *arguments],
         cwd=ROOT,
         env={**os.environ, **environment},
         capture_output=True,
