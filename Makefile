@@ -37,7 +37,7 @@ run: ## Serve the register that DATABASE_URL names (HOST=127.0.0.1 PORT=8000)
 	$(call install,runtime)
 	@$(BIN)/python -m app serve --host $(HOST) --port $(PORT)
 
-test: ## The whole suite on SQLite and PostgreSQL, with the coverage gate (WORKERS=2)
+test: ## The suite on SQLite and, where the database matters, on PostgreSQL, with the coverage gate (WORKERS=2)
 	$(call install,dev)
 	$(BIN)/python -m pytest -n $(WORKERS) --durations=10 --cov --cov-report=term
 

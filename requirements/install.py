@@ -18,12 +18,12 @@ OLDEST, NEWEST = (3, 11), (3, 14)
 NAMES = ["python3.%d" % minor for minor in range(NEWEST[1], OLDEST[1] - 1, -1)]
 FOLDER = Path(__file__).resolve().parent
 VENV = FOLDER.parent / ".venv"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+PYTHON = VENV / "bin/python"
 #: Which locks were installed, by their digests. It is written last: without it the installation is not finished.
 STAMP = VENV / "installed.json"
 LOG = VENV / "install.log"
-#: `dev` holds all that `runtime` holds.
-LARGER = {"runtime": "dev"}
+#: The locks that hold all of a lock.
+HOLDERS = {"runtime": ("runtime", "dev"), "dev": ("dev",)}
 TROUBLES = (
     (
         ("No space left on device", "Disk quota exceeded"),
@@ -75,10 +75,10 @@ def main(name: str) -> None:
 
 def is_installed(name: str) -> bool:
     """Whether .venv holds the lock as it reads now, and its Python and packages still exist."""
-    if not PYTHON.exists() or not any(VENV.glob("[Ll]ib/**/site-packages/pip")):
+    if not PYTHON.exists() or not any(VENV.glob("lib/*/site-packages/pip")):
         return False
-    wanted = [name, LARGER[name]] if name in LARGER else [name]
-    return any(installed().get(each) == digest(each) for each in wanted)
+    kept = installed()
+    return any(kept.get(each) == digest(each) for each in HOLDERS[name])
 
 
 def installed() -> "dict[str, str]":
@@ -107,8 +107,8 @@ def require_python() -> None:
             )
         os.execv(other, [other, *sys.argv])  # noqa: S606 - the same program, with another interpreter
     try:
-        import ensurepip  # noqa: F401, PLC0415
-        import venv  # noqa: F401, PLC0415
+        import ensurepip  # noqa: F401, PLC0415 - only whether it is there
+        import venv  # noqa: F401, PLC0415 - only whether it is there
     except ImportError:
         fail(
             "%s has no module venv, so that no virtual environment can be made. On Debian and Ubuntu: "

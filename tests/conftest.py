@@ -36,22 +36,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what PostgreSQL has no part in; the rest of its tests come last."""
-    left_out = [
-        item
-        for item in items
-        if on_postgres(item) and item.get_closest_marker("one_database") and not config.option.both
-    ]
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    for item in items:
+        unasked = on_postgres(item) and item.get_closest_marker("one_database") and not config.option.both
+        (left_out if unasked else kept).append(item)
     config.hook.pytest_deselected(items=left_out)
-    items[:] = sorted((item for item in items if item not in left_out), key=on_postgres)
+    items[:] = sorted(kept, key=on_postgres)
 
 
 def on_postgres(item: pytest.Item) -> bool:
     """Whether the test is the one on PostgreSQL of the two that the fixture `databases` makes."""
-    return isinstance(item, pytest.Function) and "postgresql" in item.nodeid.rpartition("[")[2].rstrip("]").split("-")
+    case = getattr(item, "callspec", None)
+    return case is not None and case.params.get("databases") == "postgresql"
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Measure coverage on SQLite alone: the same tests on PostgreSQL run the same lines, and measuring costs half."""
+    """Measure coverage on SQLite alone: the same tests on PostgreSQL run the same lines, and measuring is dear."""
     measured = Coverage.current()
     if measured is not None and on_postgres(item):
         measured.stop()

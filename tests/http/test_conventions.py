@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from app.vocabulary import Role
 from tests.support.api import Api
 
-pytestmark = pytest.mark.one_database("HTTP's conventions come before any statement")
+pytestmark = pytest.mark.one_database("what HTTP asks of every path is settled around the routes, not in the database")
 
 PROBLEM_KEYS = {"type", "title", "status", "detail", "instance", "code", "errors"}
 

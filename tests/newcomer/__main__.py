@@ -17,7 +17,8 @@ from tests.support.program import free_port
 REPOSITORY = README.parent
 #: Where the README's examples expect the demonstration.
 ADDRESS = "127.0.0.1:8000"
-_NOWHERE = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_EXTRA_INDEX_URL": "", "PIP_FIND_LINKS": ""}
+#: A machine that reaches nothing: its proxy is a port on which nobody listens.
+_OFFLINE = dict.fromkeys(("HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy"), "127.0.0.1:9")
 
 
 def main() -> None:
@@ -25,24 +26,28 @@ def main() -> None:
     steps: list[tuple[str, Callable[[], None]]] = [
         ("first ten minutes, and every call of the README", first_ten_minutes),
         ("no network, a folder that cannot be made, a port that is taken", stumbles),
+        ("what make test needs, and a few tests on both databases", tests_start),
+        *((f"make demo with {path}", partial(other_interpreter, path)) for path in others()),
+        ("pip install, away from the checkout", installed_elsewhere),
     ]
-    steps.append(("what make test needs, and a few tests on both databases", tests_start))
-    steps += [(f"make demo with {path}", partial(other_interpreter, path)) for path in others()]
-    steps.append(("pip install, away from the checkout", installed_elsewhere))
     for name, step in steps:
         started = time.monotonic()
         try:
             step()
         except (Failed, subprocess.TimeoutExpired) as failure:
             sys.exit(f"newcomer: {name}: {failure}")
-        print(f"newcomer: {name}: {time.monotonic() - started:.0f} s", flush=True)  # noqa: T201 - what CI reads
+        tell(f"{name}: {time.monotonic() - started:.0f} s")
+
+
+def tell(message: str) -> None:
+    print(f"newcomer: {message}", flush=True)  # noqa: T201 - what whoever runs it reads
 
 
 def first_ten_minutes() -> None:
     with clean_room(REPOSITORY) as room:
         port = free_port()
         with Server(room, port) as server:
-            print(f"newcomer: from the clone to an answer: {server.seconds:.0f} s", flush=True)  # noqa: T201
+            tell(f"from make demo in a fresh clone to an answer: {server.seconds:.0f} s")
             token = answer_to_the_printed_call(room, server)
             room.refuse(f"Port {port} of 127.0.0.1 is taken", "make", "demo", f"PORT={port}")
             for call in calls((room.clone / README.name).read_text(encoding="utf-8")):
@@ -50,12 +55,15 @@ def first_ten_minutes() -> None:
         left = room.succeed("git", "status", "--porcelain")
         if left:
             raise Failed(f"make demo leaves files that git does not ignore:\n{left}")
+        strewn = list(room.home.iterdir())
+        if strewn:
+            raise Failed(f"make demo leaves files in the home folder: {strewn}")
 
 
 def stumbles() -> None:
     """What may be wrong on a machine: each is said in words, and the next try goes on from there."""
     with clean_room(REPOSITORY) as room:
-        room.refuse("The package registry cannot be reached", "make", "demo", environment=_NOWHERE)
+        room.refuse("The package registry cannot be reached", "make", "demo", environment=_OFFLINE)
         blocked = room.clone / "var"
         blocked.write_text("in the way of the folder")
         room.refuse("The folder var for the database cannot be made", "make", "demo", f"PORT={free_port()}")
@@ -100,7 +108,7 @@ def follow(room: Room, call: Call, port: int, token: str) -> None:
 
 
 def tests_start() -> None:
-    """The set-up of `make test`; all of the suite is CI's to run, in a room that need not be clean."""
+    """The set-up of `make test`, and that it takes from there; CI runs all of it, with the same environment."""
     with clean_room(REPOSITORY) as room:
         room.succeed("make", "setup")
         said = room.succeed(".venv/bin/python", "-m", "pytest", "-q", "tests/migrations")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 _VERSION = re.compile(r"Python :: (3\.\d+)\"")
 _PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
-_TELL = "import sys; print('%d.%d' % sys.version_info[:2], sys.base_prefix)"
+_TELL = "import sys; print('%d.%d' % sys.version_info[:2])"
 
 
 def supported() -> list[str]:
@@ -36,4 +36,4 @@ def others() -> list[Path]:
 def _tells(interpreter: Path, version: str) -> bool:
     """Whether it starts, and is what its name says; a version manager's shim may be neither."""
     done = subprocess.run([interpreter, "-c", _TELL], capture_output=True, text=True, check=False)
-    return done.stdout.startswith(f"{version} ")
+    return done.stdout.strip() == version

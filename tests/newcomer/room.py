@@ -5,7 +5,9 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,6 +24,12 @@ class Failed(Exception):
     """The newcomer could not do what the README says."""
 
 
+def cleared(home: Path) -> dict[str, str]:
+    """The environment of somebody who has just come."""
+    kept = {name: value for name, value in os.environ.items() if name in KEPT or name.startswith(KEPT_PREFIXES)}
+    return {**kept, "HOME": str(home), "PIP_NO_CACHE_DIR": "1"}
+
+
 class Room:
     """The folder of a clone, and a way to run commands in it as somebody who has just come."""
 
@@ -29,10 +37,9 @@ class Room:
         self.clone = folder / "clone"
         self.desk = folder / "desk"
         self.desk.mkdir()
-        home = folder / "home"
-        home.mkdir()
-        kept = {name: value for name, value in os.environ.items() if name in KEPT or name.startswith(KEPT_PREFIXES)}
-        self.environment = {**kept, "HOME": str(home), "TMPDIR": str(folder), "PIP_NO_CACHE_DIR": "1"}
+        self.home = folder / "home"
+        self.home.mkdir()
+        self.environment = cleared(self.home) | {"TMPDIR": str(folder)}
 
     def run(
         self, *command: str, at: Path | None = None, environment: Mapping[str, str] | None = None
@@ -102,7 +109,7 @@ class Server:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        os.killpg(self._process.pid, signal.SIGINT)
+        self._signal(signal.SIGINT)
         try:
             self._process.communicate(timeout=20)
         except subprocess.TimeoutExpired:
@@ -117,17 +124,24 @@ class Server:
         return found[0].strip()
 
     def _wait(self) -> None:
-        for line in self._process.stdout or ():
-            self.lines.append(line)
-            if line.startswith("Stop with"):
-                self.seconds = time.monotonic() - self._started
-                return
-            if time.monotonic() - self._started > START_SECONDS:
-                break
+        # Reading a line has no time limit of its own; whoever ends the server ends its output.
+        watch = threading.Timer(START_SECONDS, self._signal, [signal.SIGKILL])
+        watch.start()
+        try:
+            for line in self._process.stdout or ():
+                self.lines.append(line)
+                if line.startswith("Stop with"):
+                    self.seconds = time.monotonic() - self._started
+                    return
+        finally:
+            watch.cancel()
         raise Failed(f"make demo does not serve:\n{''.join(self.lines)}")
 
+    def _signal(self, number: int) -> None:
+        os.killpg(self._process.pid, number)
+
     def _kill(self) -> None:
-        os.killpg(self._process.pid, signal.SIGKILL)
+        self._signal(signal.SIGKILL)
         self._process.communicate()
 
 
@@ -138,3 +152,13 @@ def taken_port() -> Iterator[int]:
         keeper.bind(("127.0.0.1", 0))
         keeper.listen()
         yield keeper.getsockname()[1]
+
+
+def main(command: list[str]) -> None:
+    """Run a command where we stand, with an empty home and the environment of a newcomer: `… room make test`."""
+    with tempfile.TemporaryDirectory(prefix="newcomer-") as home:
+        sys.exit(subprocess.run(command, env=cleared(Path(home)), check=False).returncode)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -40,20 +40,18 @@ def test_commands_and_their_options_are_those_of_the_program() -> None:
             words = usage.split()
             command = " ".join(words[:2]) if words[0] == "token" else words[0]
             named[command] = set(re.findall(r"--[a-z-]+", usage))
-    assert named == dict(commands())
+    assert named == commands()
 
 
 def commands() -> dict[str, set[str]]:
+    """The long options of every command, by the words that call it."""
     found: dict[str, set[str]] = {}
     for name, command in get_group(app).commands.items():
-        for path, leaf in {
-            name: command,
-            **{f"{name} {sub}": c for sub, c in getattr(command, "commands", {}).items()},
-        }.items():
-            if not hasattr(leaf, "commands"):
-                found[path] = {
-                    option for parameter in leaf.params for option in parameter.opts if option.startswith("--")
-                }
+        below = getattr(command, "commands", None)
+        leaves = {f"{name} {word}": leaf for word, leaf in below.items()} if below else {name: command}
+        for words, leaf in leaves.items():
+            options = (option for parameter in leaf.params for option in parameter.opts)
+            found[words] = {option for option in options if option.startswith("--")}
     return found
 
 

@@ -10,7 +10,7 @@ from tests.support.api import Api
 from tests.support.imports import counts, run
 from tests.support.statements import counted
 
-pytestmark = pytest.mark.one_database("thresholds are read and checked in memory")
+pytestmark = pytest.mark.one_database("the verdicts are worked out in memory; promise 2 changes the policy on both")
 
 POLICY = "/v1/policy"
 DEFAULTS = Policy().model_dump(mode="json", by_alias=True)
