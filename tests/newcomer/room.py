@@ -37,9 +37,9 @@ class Room:
         self.clone = folder / "clone"
         self.desk = folder / "desk"
         self.desk.mkdir()
-        self.home = folder / "home"
-        self.home.mkdir()
-        self.environment = cleared(self.home) | {"TMPDIR": str(folder)}
+        home = folder / "home"
+        home.mkdir()
+        self.environment = cleared(home) | {"TMPDIR": str(folder)}
 
     def run(
         self, *command: str, at: Path | None = None, environment: Mapping[str, str] | None = None
