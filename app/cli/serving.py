@@ -3,14 +3,13 @@
 import errno
 import os
 import socket
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
 
-from app.cli.console import UNUSABLE, fail, program, say
+from app.cli.console import fail, program, say
 
 _APPLICATION = "app.main:application_from_environment"
 #: The demonstration has a file of its own, so that it never mixes with the user's register.
@@ -92,11 +91,8 @@ def _run(announcement: str, tell: Callable[[str], None], *, host: str, port: int
             if self.started:
                 tell(announcement)
 
-    server = Announcing(uvicorn.Config(_APPLICATION, factory=True, host=host, port=port, **_UVICORN))
     with suppress(KeyboardInterrupt):
-        server.run()
-    if not server.started:
-        sys.exit(UNUSABLE)
+        Announcing(uvicorn.Config(_APPLICATION, factory=True, host=host, port=port, **_UVICORN)).run()
 
 
 def _welcome(port: int, secret: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from app.cli import app
-from tests.support.program import call, free_port, running
+from tests.support.program import call, free_port, python, running
 
 SYSTEMS = "Nøgle;System;Beskrivelse;Kritikalitet\r\n1;Æbler;Et system;forretningskritisk\r\n2;Pærer;Et andet;ukendt\r\n"
 Run = Callable[..., Result]
@@ -145,3 +145,17 @@ def test_own_register_is_served(tmp_path: Path) -> None:
         assert "token create --name NAME --role admin" in "".join(told)
         with urlopen(f"http://127.0.0.1:{port}/health/ready") as answer:
             assert json.load(answer) == {"status": "ok"}
+
+
+def test_service_that_does_not_start_is_not_announced(tmp_path: Path) -> None:
+    script = (
+        "import sys, types\n"
+        "from app.cli import app, serving\n"
+        "async def fails(scope, receive, send): raise RuntimeError('no')\n"
+        "sys.modules['broken'] = types.SimpleNamespace(make=lambda: fails)\n"
+        "serving._APPLICATION, serving._UVICORN = 'broken:make', {**serving._UVICORN, 'lifespan': 'on'}\n"
+        f"app(['serve', '--port', '{free_port()}'])\n"
+    )
+    ended = python("-c", script, DATABASE_URL=f"sqlite:///{tmp_path}/own.db")
+    assert ended.returncode == 3, ended.stderr  # as the server itself ends where its start fails
+    assert "Serving" not in ended.stderr
