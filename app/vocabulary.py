@@ -61,6 +61,11 @@ class PersonalData(Term):
         """The category's bit in a card's mask, so that one integer column answers the filter."""
         return 1 << list(PersonalData).index(self)
 
+    @classmethod
+    def of_mask(cls, mask: int) -> list[Self]:
+        """The categories of a mask."""
+        return [category for category in cls if category.bit & mask]
+
 
 class Acquisition(Term):
     BESPOKE = "bespoke", "specialudviklet"

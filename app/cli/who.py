@@ -9,14 +9,14 @@ from app.cli.console import fail, program, say, write_out
 from app.vocabulary import Duty
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date
 
     from rich.table import Table
 
     from app.register.register import Register
     from app.responsibility.escalation.schemas import EscalationQuery
 
-_INSTANT_HELP = "As 2026-03-02T02:00:00Z; now when left out."
+_WHEN_HELP = "As 2026-03-02, or 2026-03-02T02:00:00Z; now when left out."
 
 
 def register(app: typer.Typer) -> None:
@@ -27,8 +27,10 @@ def who(
     system: Annotated[str, typer.Argument(help="Its id, its own key, or a part of its name.")],
     *,
     duty: Annotated[Duty, typer.Option(help="What has to be done.")] = Duty.FIX,
-    at: Annotated[str | None, typer.Option(help=_INSTANT_HELP)] = None,
-    known_at: Annotated[str | None, typer.Option(help="As the register knew it at this instant.")] = None,
+    at: Annotated[str | None, typer.Option(help=_WHEN_HELP)] = None,
+    known_at: Annotated[
+        str | None, typer.Option(help="As the register knew it at this instant, or at the end of this day.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the chain as JSON.")] = False,
 ) -> None:
     """Say who acts on a system, and who is next, up to the top. Exit status 1 where nobody is there to act."""
@@ -38,7 +40,7 @@ def who(
     from app.cli.opening import follow_the_day, open_register
     from app.responsibility.escalation.schemas import EscalationQuery
 
-    query = EscalationQuery(duty=duty, at=_instant("--at", at), known_at=_instant("--known-at", known_at))
+    query = EscalationQuery(duty=duty, at=_when("--at", at), known_at=_when("--known-at", known_at))
     with open_register() as opened:
         follow_the_day(opened)
         body = _chain(opened, system, query)
@@ -87,15 +89,15 @@ def _table(chain: dict[str, Any]) -> "Table":
     return table
 
 
-def _instant(option: str, text: str | None) -> "datetime | None":
+def _when(option: str, text: str | None) -> "date | None":
     from pydantic import TypeAdapter, ValidationError
 
-    from app.core.text import Instant
+    from app.core.text import DayOrInstant
 
     if text is None:
         return None
-    adapter: TypeAdapter[datetime] = TypeAdapter(Instant)
+    adapter: TypeAdapter[date] = TypeAdapter(DayOrInstant)
     try:
         return adapter.validate_python(text)
     except ValidationError:
-        fail(f"{option} {text!r} is no instant. {_INSTANT_HELP}")
+        fail(f"{option} {text!r} is neither a day nor an instant. {_WHEN_HELP}")

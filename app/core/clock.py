@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+_NOON = time(12)
+_MIDNIGHT = time()
 
 
 def _utc_now() -> datetime:
@@ -11,7 +14,10 @@ def _utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """`now` is aware UTC; `today` is the date in the municipality's own time zone."""
+    """`now` is aware UTC; `today` is the date in the municipality's own time zone.
+
+    A `when` is a day, or an instant (a `datetime`, which Python takes for a kind of `date`).
+    """
 
     zone: tzinfo
     now: Callable[[], datetime] = _utc_now
@@ -19,10 +25,34 @@ class Clock:
     def today(self) -> date:
         return self.day_of(self.now())
 
-    def day_of(self, at: datetime) -> date:
-        """The date in the municipality's time zone at the instant."""
+    def day_of(self, when: date) -> date:
+        """The date in the municipality's time zone at the instant; a day is itself."""
+        if not isinstance(when, datetime):
+            return when
         try:
-            return at.astimezone(self.zone).date()
+            return when.astimezone(self.zone).date()
         except OverflowError:
             # The first or the last hours that there are.
-            return at.date()
+            return when.date()
+
+    def noon_of(self, when: date) -> datetime:
+        """The middle of a day; an instant is itself."""
+        return when if isinstance(when, datetime) else self._at(when, _NOON)
+
+    def beginning_of(self, when: date) -> datetime:
+        """The first instant of a day; an instant is itself."""
+        return when if isinstance(when, datetime) else self._at(when, _MIDNIGHT)
+
+    def end_of(self, when: date) -> datetime:
+        """The last microsecond of a day; an instant is itself."""
+        if isinstance(when, datetime):
+            return when
+        if when == date.max:
+            return datetime.max.replace(tzinfo=UTC)
+        return self._at(when + timedelta(days=1), _MIDNIGHT) - timedelta(microseconds=1)
+
+    def _at(self, day: date, hour: time) -> datetime:
+        try:
+            return datetime.combine(day, hour, self.zone).astimezone(UTC)
+        except OverflowError:
+            return datetime.combine(day, hour, UTC)

@@ -110,7 +110,7 @@ def _postgres_engine(url: URL, settings: Settings) -> Engine:
             "options": (
                 f"-c lock_timeout={int(settings.lock_timeout_seconds * 1000)}"
                 f" -c statement_timeout={int(settings.statement_timeout_seconds * 1000)}"
-                " -c timezone=UTC"
+                " -c timezone=UTC -c datestyle=ISO"
             ),
         },
     )

@@ -1,8 +1,10 @@
-"""Periods of days. The last day is part of the period; None means no end."""
+"""Periods of days, in Python and in SQL. The last day is part of the period; None means no end."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from pydantic_core import PydanticCustomError
+from sqlalchemy import ColumnElement, and_, or_
 
 from app.core.errors import InvalidInput
 
@@ -11,9 +13,41 @@ Keys = tuple[str, str]
 VALID: Keys = ("validFrom", "validUntil")
 
 
-def covers(valid_from: date | None, valid_until: date | None, day: date) -> bool:
+_DAY = timedelta(days=1)
+
+
+def covers(valid_from: date, valid_until: date | None, day: date) -> bool:
     """Whether the day is part of the period."""
-    return (valid_from or date.min) <= day <= (valid_until or date.max)
+    return share_a_day(valid_from, valid_until, day, day)
+
+
+def share_a_day(one_from: date, one_until: date | None, other_from: date, other_until: date | None) -> bool:
+    """Whether two periods have a day in common."""
+    return one_from <= (other_until or date.max) and other_from <= (one_until or date.max)
+
+
+def day_before(day: date) -> date:
+    """The last day of a period that another one follows on the day."""
+    return day - _DAY
+
+
+def in_force(row: Any, day: date) -> ColumnElement[bool]:  # noqa: ANN401 - a mapped class, or the columns of a selectable
+    """The same in SQL, of what has the columns `valid_from` and `valid_until`: the day is part of the period."""
+    return sharing_a_day(row, day, day)
+
+
+def sharing_a_day(row: Any, first: Any, last: Any) -> ColumnElement[bool]:  # noqa: ANN401 - see above; days or columns
+    """The period has a day in common with the one from `first` to `last`; None means no end."""
+    conditions = [not_over(row, first)]
+    if last is not None:
+        begun = row.valid_from <= last
+        conditions.append(or_(last.is_(None), begun) if isinstance(last, ColumnElement) else begun)
+    return and_(*conditions)
+
+
+def not_over(row: Any, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - see above
+    """The period has not ended before the day."""
+    return or_(row.valid_until.is_(None), row.valid_until >= day)
 
 
 def refuse_backwards(valid_from: date | None, valid_until: date | None, keys: Keys = VALID) -> None:

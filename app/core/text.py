@@ -1,10 +1,11 @@
 """The kinds of text, numbers and dates that bodies may hold: trimmed, bounded, without CPR numbers, uncoerced."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, Strict, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Strict, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 # A CPR number: a plausible day and month (61-91 is how replacement numbers write the day), then the rest. Blanks
@@ -17,7 +18,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_BREAK = re.compile(r"[\n\r\t\u2028\u2029]")
 # Characters that nobody sees: soft hyphen, zero-width blank, word joiner, byte order mark.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# RFC 3339: the zone is never left out, so that the instant is the same for whoever reads it.
+_RFC_3339 = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
 
 
 def contains_cpr(text: str) -> bool:
@@ -60,11 +65,29 @@ def _iso_date(value: object) -> object:
     return value
 
 
-def _in_utc(value: datetime) -> datetime:
+def _day_or_instant(value: object) -> object:
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and _ISO_DATE.fullmatch(value):
+        return _parsed(date.fromisoformat, value)
+    if isinstance(value, str) and _RFC_3339.fullmatch(value):
+        return _parsed(_instant, value)
+    raise PydanticCustomError(
+        "day-or-instant",
+        "A day (YYYY-MM-DD) or an instant with its offset (2025-03-03T12:00:00Z) is expected; "
+        "in an address, the plus sign of an offset is written %2B.",
+    )
+
+
+def _parsed(parse: Callable[[str], date], text: str) -> date:
     try:
-        return value.astimezone(UTC)
-    except OverflowError as error:
-        raise PydanticCustomError("instant", "The instant lies outside the years 1 to 9999 in UTC.") from error
+        return parse(text)
+    except (ValueError, OverflowError) as error:
+        raise PydanticCustomError("day-or-instant", "There is no such day, or no such time of day.") from error
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text.upper()).astimezone(UTC)
 
 
 def _lowercase_boolean(value: object) -> object:
@@ -107,7 +130,12 @@ Phone = Annotated[
 ]
 Kle = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\d{2}(\.\d{2}){0,2}$")]
 Day = Annotated[date, BeforeValidator(_iso_date)]
-Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+DayOrInstant = Annotated[
+    date,
+    PlainValidator(_day_or_instant),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}),
+]
+"""A `date`, or a `datetime` in UTC. `core.clock` says which instant, or which day, one of the other kind means."""
 Flag = Annotated[bool, Strict()]
 QueryFlag = Annotated[bool, BeforeValidator(_lowercase_boolean), WithJsonSchema({"type": "boolean"})]
 Whole = Annotated[int, Strict()]

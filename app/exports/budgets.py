@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from app.budgets.schemas import BudgetLineView
-from app.exports import past_queries, queries
+from app.exports import queries
 from app.exports.dataset import Dataset, Rows
 from app.exports.references import Directory, Named, References
 from app.exports.schemas import BudgetItem, BudgetQuery
@@ -23,16 +23,14 @@ class Budgets(Dataset[BudgetQuery]):
 
     @cached_property
     def _systems(self) -> References:
-        return References(queries.systems(self.stood))
+        return References(queries.systems(self.known))
 
     @cached_property
     def _positions(self) -> Directory:
-        return Directory(queries.positions(self.stood))
+        return Directory(queries.positions(self.known))
 
     def find(self, query: BudgetQuery) -> Rows:
-        if self.stood.moment is not None:
-            return past_queries.budget_lines_then(self.stood, query)
-        return queries.budget_lines(self.stood, query)
+        return queries.budget_lines(self.known, query)
 
     def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of the dataset's own query
         """The row's values for a line of the file."""

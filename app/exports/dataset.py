@@ -2,13 +2,12 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from app.exports.values import Record
 from app.http.lists import ListQuery
 from app.register.reader import Reader
-from app.systems.shelf import shelf
 from app.tabular.columns import Headers
 
 
@@ -16,7 +15,7 @@ class ExportQuery(Protocol):
     """What every export can be asked for."""
 
     @property
-    def known_at(self) -> datetime | None: ...
+    def known_at(self) -> date | None: ...
 
 
 class Rows(Protocol):
@@ -44,8 +43,8 @@ class Dataset(ABC, Generic[Q]):
     def __init__(self, reader: Reader, query: Q) -> None:
         """Raises InvalidInput for an instant that the register cannot speak of."""
         self.reader = reader
-        self.stood = shelf(reader, query.known_at)
-        self.organisation = self.stood.organisation
+        self.known = reader.known(query.known_at)
+        self.organisation = self.known.organisation
         self._rows = self.find(query)
 
     @abstractmethod

@@ -56,7 +56,7 @@ class Exporting:
         """The file. Raises what asking for the rows raises, while a proper answer is still possible."""
         pieces = write_export(self._register, name, format, dialect=dialect, query=query)
         first = await to_thread.run_sync(next, pieces)
-        called = file_name(name, format, self._register.clock.today())
+        called = file_name(name, format, query, self._register.clock)
         return Download(first, pieces, MEDIA_TYPES[format], called)
 
 

@@ -15,13 +15,13 @@ from app.exports.schemas import (
     FindingCsvQuery,
     FindingQuery,
     ResponsibilityCsvQuery,
-    ResponsibilityItem,
     ResponsibilityQuery,
     SystemCsvQuery,
     SystemQuery,
 )
 from app.findings.schemas import FindingView
 from app.http.access import needs
+from app.responsibility.stretches.schemas import StretchView
 from app.security.permissions import Permission
 from app.systems.card import SystemCard
 
@@ -70,7 +70,7 @@ async def export_findings_json(export: Export, query: Annotated[FindingQuery, Qu
 
 @router.get("/responsibilities.csv", **_file(Format.CSV))
 async def export_responsibilities_csv(export: Export, query: Annotated[ResponsibilityCsvQuery, Query()]) -> Response:
-    """Owners and holders of duties, past and future ones too, with the columns that an import takes."""
+    """Who had which responsibility on a day or in a period, with the columns that an import takes."""
     return await export.send(DatasetName.RESPONSIBILITIES, Format.CSV, query, query.dialect)
 
 
@@ -79,7 +79,7 @@ async def export_responsibilities_xlsx(export: Export, query: Annotated[Responsi
     return await export.send(DatasetName.RESPONSIBILITIES, Format.XLSX, query)
 
 
-@router.get("/responsibilities.json", response_model=Everything[ResponsibilityItem])
+@router.get("/responsibilities.json", response_model=Everything[StretchView])
 async def export_responsibilities_json(export: Export, query: Annotated[ResponsibilityQuery, Query()]) -> Response:
     return await export.send(DatasetName.RESPONSIBILITIES, Format.JSON, query)
 

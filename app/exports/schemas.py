@@ -5,14 +5,11 @@ from typing import Annotated, ClassVar, Generic, TypeVar
 from pydantic import Field
 
 from app.budgets.schemas import BudgetLineView
-from app.core.identifiers import Identifier
 from app.core.schema import Schema
-from app.core.text import Day, Instant
 from app.findings.schemas import FindingFilter
-from app.responsibility.responsibilities.schemas import ResponsibilityView
+from app.responsibility.stretches.schemas import StretchFilter
 from app.systems.listing import SystemFilter
 from app.tabular.writing import Dialect
-from app.vocabulary import Basis
 
 Item = TypeVar("Item", bound=Schema)
 
@@ -43,20 +40,13 @@ class SystemCsvQuery(SystemQuery, Csv):
 class FindingQuery(Unpaged, FindingFilter):
     """The filters of the list of findings."""
 
-    known_at: Instant | None = None
-    """What the register said at the instant."""
-
 
 class FindingCsvQuery(FindingQuery, Csv):
     """The same, for CSV."""
 
 
-class ResponsibilityQuery(SystemQuery):
-    """Of the systems that match: the responsibilities with these duties, on this basis, of these positions, people."""
-
-    basis: list[Basis] = []
-    at: Day | None = None
-    """Only those in force on the day; all of them, past and future ones too, when left out."""
+class ResponsibilityQuery(Unpaged, StretchFilter):
+    """The filters of the list of stretches."""
 
 
 class ResponsibilityCsvQuery(ResponsibilityQuery, Csv):
@@ -78,16 +68,6 @@ class Everything(Schema, Generic[Item]):
 
     items: list[Item]
     total: int
-
-
-class ResponsibilityItem(ResponsibilityView):
-    """With the names that go with the ids. `personId` and `personName`: who holds the position today."""
-
-    system_name: str
-    position_title: str
-    management_level: int
-    person_id: Identifier | None
-    person_name: str | None
 
 
 class BudgetItem(BudgetLineView):

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from app.core.clock import Clock
 from app.exports.budgets import Budgets
 from app.exports.choices import DatasetName, Format
 from app.exports.dataset import Dataset
@@ -17,6 +18,7 @@ from app.exports.values import Wording, in_codes, in_danish
 from app.http.lists import ListQuery
 from app.register.reader import Reader
 from app.register.register import Register
+from app.responsibility.stretches.schemas import StretchFilter
 from app.tabular.table import Cell
 from app.tabular.writing import Dialect, write_csv, write_xlsx
 
@@ -46,9 +48,10 @@ def write_export(
     """
     register.follow_the_day()
     made = DATASETS[name]
+    query = query or made.filters()
     with (
         register.database.reading() as session,
-        closing(made(Reader(register, session), query or made.filters())) as dataset,
+        closing(made(Reader(register, session), query)) as dataset,
     ):
         headers = list(dataset.headers.values())
         match format:
@@ -56,14 +59,35 @@ def write_export(
                 wording = in_danish if dialect == "danish" else in_codes
                 yield from write_csv(headers, _lines(dataset, wording), dialect)
             case Format.XLSX:
-                yield from _xlsx(headers, _lines(dataset, in_danish), dataset.title.capitalize())
+                yield from _xlsx(headers, _lines(dataset, in_danish), sheet_name(made, query, register.clock))
             case Format.JSON:
                 yield from _json(dataset)
 
 
-def file_name(name: DatasetName, format: Format, today: date) -> str:
-    """What the file is called where it is saved: `systemer-2026-03-02.csv`."""
-    return f"{DATASETS[name].title}-{today.isoformat()}.{format}"
+def file_name(name: DatasetName, format: Format, query: ListQuery, clock: Clock) -> str:
+    """What the file is called where it is saved: `systemer-pr-2026-03-02.csv`, `ansvar-2025-01-01--2025-12-31.csv`."""
+    first, last = days_shown(query, clock)
+    days = f"pr-{first}" if first == last else f"{first or ''}--{last or ''}"
+    return f"{DATASETS[name].title}-{days}.{format}"
+
+
+def sheet_name(dataset: type[Dataset[Any]], query: ListQuery, clock: Clock) -> str:
+    """`Systemer pr. 2026-03-02`; no longer than the 31 characters that Excel takes."""
+    first, last = days_shown(query, clock)
+    days = f"pr. {first}" if first == last else f"{first or ''}–{last or ''}"
+    return f"{dataset.title.capitalize()} {days}"
+
+
+def days_shown(query: ListQuery, clock: Clock) -> tuple[date | None, date | None]:
+    """The first and the last day that a file speaks of; None where a period has no such end."""
+    if isinstance(query, StretchFilter):
+        if query.has_period:
+            return query.first, query.last
+        when = query.at
+    else:
+        when = getattr(query, "known_at", None)
+    day = clock.today() if when is None else clock.day_of(when)
+    return day, day
 
 
 def _lines(dataset: Dataset[Any], wording: Wording) -> Iterator[list[Cell]]:

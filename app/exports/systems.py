@@ -10,7 +10,9 @@ from app.exports.dataset import Dataset, Rows
 from app.exports.references import Directory
 from app.exports.schemas import SystemQuery
 from app.exports.values import Record, Translation
+from app.register.shapes import CARD
 from app.systems.card import SystemCard
+from app.systems.queries import order, select_cards
 from app.tabular.columns import EXPORTED_ONLY, HEADERS
 from app.vocabulary import FundingState
 
@@ -33,18 +35,18 @@ class Systems(Dataset[SystemQuery]):
 
     @cached_property
     def _units(self) -> Directory:
-        return Directory(queries.units(self.stood))
+        return Directory(queries.units(self.known))
 
     @cached_property
     def _positions(self) -> Directory:
-        return Directory(queries.positions(self.stood))
+        return Directory(queries.positions(self.known))
 
     def find(self, query: SystemQuery) -> Rows:
-        return queries.cards(self.stood, query)
+        return queries.read_all(self.reader.session, select_cards(self.known, query), order(self.known), query.sort)
 
     def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of the dataset's own query
         """The row's values for a line of the file."""
-        card = orjson.loads(row.body)
+        card = orjson.loads(self.item(row))
         owner = card["owner"] or {}
         return {
             **_TRANSLATION(card),
@@ -58,5 +60,4 @@ class Systems(Dataset[SystemQuery]):
 
     def item(self, row: Any) -> bytes:  # noqa: ANN401 - a row of the dataset's own query
         """The card."""
-        body: str = row.body
-        return body.encode()
+        return CARD.up_to_date(row.body, row.shape)

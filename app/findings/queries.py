@@ -1,11 +1,11 @@
-"""Reading findings."""
+"""Reading findings: those that stand, or as the register knew them at an earlier instant."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select
-from sqlmodel import col, select
+from sqlmodel import select
 
 from app.core.canonical import dump, instant
 from app.core.errors import NotFound
@@ -15,77 +15,84 @@ from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
 from app.models import Card, Finding
 from app.register.cards import finding_body
+from app.register.known import Known
 from app.register.reader import Reader
-
-ORDER = Order(
-    {
-        "severityRank": SortKey(col(Finding.severity_rank), int),
-        "openedAt": SortKey(col(Finding.opened_at), datetime),
-        "rule": SortKey(col(Finding.rule)),
-        "systemName": SortKey(col(Card.name_sort)),
-    },
-    "-severityRank",
-    SortKey(col(Finding.id)),
-)
+from app.systems.filter_queries import units
 
 
 def finding(reader: Reader, finding_id: str) -> bytes:
-    row = reader.session.execute(with_system().where(col(Finding.id) == finding_id)).first()
+    found = reader.now.table(Finding).c
+    row = reader.session.execute(_with_system(reader.now).where(found.id == finding_id)).first()
     if row is None:
         raise NotFound(f"There is no finding {finding_id}.")
     return finding_json(row)
 
 
 def findings(reader: Reader, query: FindingFilter) -> tuple[Page, Sequence[bytes]]:
-    page = read_page(reader.session, with_system().where(*conditions(reader, query)), ORDER, query)
+    known = reader.known(query.known_at)
+    page = read_page(reader.session, select_findings(known, query), order(known), query)
     return page, [finding_json(row) for row in page.rows]
 
 
-def conditions(reader: Reader, query: FindingFilter) -> list[ColumnElement[bool]]:
-    units: Sequence[str] = query.unit_id
-    if query.include_subunits:
-        units = sorted({unit for top in query.unit_id for unit in reader.organisation.subtree(top)})
-    return [
-        *_state(query.state),
-        *any_of(Finding.rule, query.rule),
-        *any_of(Finding.severity, query.severity),
-        *([] if query.min_severity is None else [col(Finding.severity_rank) >= query.min_severity.rank]),
-        *any_of(Finding.system_id, query.system_id),
-        *any_of(Card.unit_id, units),
-        *any_of(Card.owner_position_id, query.owner_position_id),
-        *any_of(Card.criticality, query.criticality),
-    ]
+def select_findings(known: Known, query: FindingFilter) -> Select[Any]:
+    """The findings that match, with what their items say of the system."""
+    found, card = known.table(Finding).c, known.table(Card).c
+    return _with_system(known).where(
+        *_state(found, query.state),
+        *any_of(found.rule, query.rule),
+        *any_of(found.severity, query.severity),
+        *([] if query.min_severity is None else [found.severity_rank >= query.min_severity.rank]),
+        *any_of(found.system_id, query.system_id),
+        *any_of(card.unit_id, units(known, query.unit_id, subunits=query.include_subunits)),
+        *any_of(card.owner_position_id, query.owner_position_id),
+        *any_of(card.criticality, query.criticality),
+    )
 
 
-def _state(state: str) -> list[ColumnElement[bool]]:
+def order(known: Known) -> Order:
+    """What the list can be sorted by."""
+    found = known.table(Finding).c
+    return Order(
+        {
+            "severityRank": SortKey(found.severity_rank, int),
+            "openedAt": SortKey(found.opened_at, datetime),
+            "rule": SortKey(found.rule),
+            "systemName": SortKey(known.table(Card).c.name_sort),
+        },
+        "-severityRank",
+        SortKey(found.id),
+    )
+
+
+def _state(found: Any, state: str) -> list[ColumnElement[bool]]:  # noqa: ANN401 - the columns of findings
     match state:
         case "open":
-            return [col(Finding.closed_at).is_(None), col(Finding.waived).is_(False)]
+            return [found.closed_at.is_(None), found.waived.is_(False)]
         case "waived":
-            return [col(Finding.closed_at).is_(None), col(Finding.waived).is_(True)]
+            return [found.closed_at.is_(None), found.waived.is_(True)]
         case "closed":
-            return [col(Finding.closed_at).is_not(None)]
+            return [found.closed_at.is_not(None)]
         case _:
             return []
 
 
-def with_system() -> Select[Any]:
-    """Findings with what their items say of the system; filters and order are the caller's."""
-    columns: tuple[Any, ...] = (Finding, Card.name, Card.unit_id, Card.owner_position_id)
+def _with_system(known: Known) -> Select[Any]:
+    findings, cards = known.table(Finding), known.table(Card)
+    system = (cards.c.name, cards.c.unit_id, cards.c.owner_position_id, cards.c.owner_person_id)
+    columns: tuple[Any, ...] = (*findings.c, *system)
     statement: Select[Any] = select(*columns)
-    return statement.join(Card, col(Card.system_id) == col(Finding.system_id))
+    return statement.select_from(findings.join(cards, cards.c.system_id == findings.c.system_id))
 
 
-def finding_json(row: Any) -> bytes:  # noqa: ANN401 - a row of the statement above, or one with its columns
+def finding_json(row: Any) -> bytes:  # noqa: ANN401 - a row of the statement above
     """The item of the list."""
-    found = row.Finding
     return dump(
         {
-            **finding_body(found),
-            "systemId": found.system_id,
+            **finding_body(row),
+            "systemId": row.system_id,
             "systemName": row.name,
             "unitId": row.unit_id,
             "ownerPositionId": row.owner_position_id,
-            "closedAt": instant(found.closed_at) if found.closed_at else None,
+            "closedAt": instant(row.closed_at) if row.closed_at else None,
         }
     )

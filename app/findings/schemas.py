@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.core.identifiers import Identifier
 from app.core.schema import Schema
-from app.core.text import QueryFlag
+from app.core.text import DayOrInstant, QueryFlag
 from app.http.lists import ListQuery
 from app.systems.card import CardFinding
 from app.vocabulary import Criticality, Severity
@@ -26,6 +26,8 @@ class FindingView(CardFinding):
 
 
 class FindingFilter(ListQuery):
+    known_at: DayOrInstant | None = None
+    """What the register said at the instant, or at the end of the day."""
     state: Literal["open", "closed", "waived", "all"] = "open"
     """Open ones are neither closed nor waived."""
     rule: list[RuleId] = []

@@ -8,7 +8,7 @@ from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.core.schema import Schema
-from app.core.text import Instant
+from app.core.text import DayOrInstant
 from app.http.lists import ListQuery, Page, list_body, narrowed
 from app.http.representation import JSON, Representation, encode
 from app.register.reader import Reader
@@ -66,4 +66,8 @@ async def _reading(request: Request) -> Reading:
 
 
 Read = Annotated[Reading, Depends(_reading)]
-KnownAt = Annotated[Instant | None, Query(alias="knownAt", description="What the register said at the instant.")]
+KnownAt = Annotated[
+    DayOrInstant | None,
+    Query(alias="knownAt", description="What the register said at the instant, or at the end of the day."),
+]
+At = Annotated[DayOrInstant | None, Query(description="Who answered on the day, by what the register knows.")]

@@ -11,7 +11,9 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from app.core.errors import NotFound
+from app.core.periods import in_force, not_over
 from app.imports.index import Entry
+from app.imports.schemas import REPORT
 from app.models import (
     BudgetLine,
     ImportReport,
@@ -36,7 +38,7 @@ def report(reader: Reader, report_id: str) -> bytes:
     row = reader.session.get(ImportReport, report_id)
     if row is None:
         raise NotFound(f"There is no import {report_id}.")
-    return row.body.encode()
+    return REPORT.up_to_date(row.body, row.shape)
 
 
 def entries(session: Session, table: type[Keyed]) -> Iterator[Entry]:
@@ -76,7 +78,7 @@ def formal_owners(session: Session, system_ids: Iterable[str], today: date) -> d
             col(Responsibility.system_id).in_(chunk),
             Responsibility.duty == Duty.OWNER.value,
             Responsibility.basis == Basis.FORMAL.value,
-            or_(col(Responsibility.valid_until).is_(None), col(Responsibility.valid_until) >= today),
+            not_over(Responsibility, today),
         )
         for row in session.exec(statement):
             found[row.system_id].append(row)
@@ -89,7 +91,7 @@ def tenures(session: Session, position_ids: Iterable[str], today: date) -> dict[
     for chunk in _chunks(position_ids):
         statement = select(Tenure).where(
             col(Tenure.position_id).in_(chunk),
-            or_(col(Tenure.valid_until).is_(None), col(Tenure.valid_until) >= today),
+            not_over(Tenure, today),
         )
         for row in session.exec(statement):
             found[row.position_id].append(row)
@@ -103,8 +105,7 @@ def held_positions(session: Session, today: date) -> dict[str, list[str]]:
         .join(Person, col(Person.id) == col(Tenure.person_id))
         .where(
             Tenure.role == TenureRole.HOLDER.value,
-            col(Tenure.valid_from) <= today,
-            or_(col(Tenure.valid_until).is_(None), col(Tenure.valid_until) >= today),
+            in_force(Tenure, today),
             or_(col(Person.leaves_on).is_(None), col(Person.leaves_on) >= today),
         )
         .order_by(col(Tenure.id))

@@ -8,9 +8,12 @@ from pydantic import Field, Json
 
 from app.core.identifiers import Identifier
 from app.core.schema import Schema
+from app.core.shapes import Shapes
 from app.core.text import Line, QueryFlag
 from app.imports.choices import DEFAULT_SOURCE, AmountUnit, ImportKind
 
+#: The shapes that a stored report has had.
+REPORT = Shapes()
 #: Column header → field, as `mapping` sends it.
 Mapping = dict[Annotated[str, Field(max_length=500)], Annotated[str, Field(max_length=100)]]
 

@@ -13,7 +13,7 @@ from app.imports.kinds import KINDS
 from app.imports.planning import plan
 from app.imports.problems import without_cpr
 from app.imports.reading import ReadFile, read_file
-from app.imports.schemas import ImportOptions, ImportReport
+from app.imports.schemas import REPORT, ImportOptions, ImportReport
 from app.imports.workspace import Workspace
 from app.journal.append import Author
 from app.models import ImportReport as StoredReport
@@ -107,7 +107,7 @@ def import_rows(
 def keep(session: Session, report: ImportReport, actor: str) -> ImportReport:
     """Store the report, to be fetched again later."""
     body = dump(report.model_dump(mode="json", by_alias=True)).decode()
-    session.add(StoredReport(id=report.id, created_at=report.created_at, actor=actor, body=body))
+    session.add(StoredReport(id=report.id, created_at=report.created_at, actor=actor, shape=REPORT.newest, body=body))
     session.flush()
     return report
 

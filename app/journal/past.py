@@ -1,37 +1,23 @@
-"""Rows as the register knew them at an earlier revision, read back from the journal."""
+"""The tables as they were known at an earlier revision, read back from the journal in SQL."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-import orjson
-from sqlalchemy import Row, Select, func
+from pydantic_core import PydanticUndefined
+from sqlalchemy import JSON, ColumnElement, Subquery, func
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.visitors import InternalTraversal
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, col, select
 
-from app.models import JournalEntry, JournalPersonalValue
+from app.journal.snapshots import shape_of
+from app.models import Journaled, JournalEntry, JournalPersonalValue
 
 _ENTRY: Any = JournalEntry.__table__  # type: ignore[attr-defined]
 _PERSONAL: Any = JournalPersonalValue.__table__  # type: ignore[attr-defined]
-
-
-@dataclass(frozen=True, slots=True)
-class PastRow:
-    """One resource. `values` has camelCase keys and plain JSON values; `personal` is empty where it was erased.
-
-    `created_at` is None where only the newest entry was looked at.
-    """
-
-    resource: str
-    id: str
-    values: dict[str, Any]
-    personal: dict[str, Any]
-    created_at: datetime | None
-    updated_at: datetime
-
-    def day(self, key: str) -> date | None:
-        text = self.values.get(key)
-        return None if text is None else date.fromisoformat(text)
 
 
 def first_instant(session: Session) -> datetime | None:
@@ -60,50 +46,85 @@ def newest_of(session: Session, resources: Sequence[str], revision: int) -> int:
     return max((found or 0 for found in newest), default=0)
 
 
-def rows_at(session: Session, resources: Sequence[str], revision: int) -> Iterator[PastRow]:
-    """Every row of the resources as it stood at the revision, in the order of ids. One query."""
+def as_known(table: type[Journaled], revision: int) -> Subquery:
+    """What the table held at the revision, with the table's own columns; secrets and linked rows left out.
+
+    Personal values are NULL where they were erased. A column that the table did not have yet has its default.
+    """
+    entry, later = _ENTRY.alias(), _ENTRY.alias()
     newest = (
-        select(func.max(col(JournalEntry.revision)).label("newest"))
-        .where(col(JournalEntry.resource).in_(resources), col(JournalEntry.revision) <= revision)
-        .group_by(col(JournalEntry.resource), col(JournalEntry.resource_id))
-        .subquery()
+        select(func.max(later.c.revision))
+        .where(
+            later.c.resource == entry.c.resource,
+            later.c.resource_id == entry.c.resource_id,
+            later.c.revision <= revision,
+        )
+        .scalar_subquery()
     )
-    statement = _entries().join(newest, newest.c.newest == _ENTRY.c.revision).order_by(_ENTRY.c.resource_id)
-    for entry in session.execute(statement):
-        if entry.after is not None:
-            yield _row(entry, None)
+    shape = shape_of(table)
+    columns: list[Any] = [entry.c.resource_id.label("id"), _made(entry, revision), entry.c.at.label("updated_at")]
+    for attribute, key in shape.plain.items():
+        if attribute == "system_id":
+            # Not from the JSON: this one can be looked up.
+            columns.append(entry.c.system_id)
+        elif attribute != "id":
+            columns.append(_value(table, entry.c.after, (key,), attribute))
+    columns += [
+        _value(table, _PERSONAL.c.personal_values, ("after", key), attribute)
+        for attribute, key in shape.personal.items()
+    ]
+    source = entry.outerjoin(_PERSONAL, _PERSONAL.c.revision == entry.c.revision) if shape.personal else entry
+    known = [entry.c.resource == table.resource, entry.c.after.is_not(None), entry.c.revision == newest]
+    found: Subquery = select(*columns).select_from(source).where(*known).subquery()
+    return found
 
 
-def rows_of_systems(
-    session: Session, system_ids: Sequence[str], resources: Sequence[str], revision: int
-) -> list[PastRow]:
-    """The systems' own rows of these resources as they stood at the revision, in the order of their making."""
-    statement = _entries().where(
-        _ENTRY.c.system_id.in_(system_ids), _ENTRY.c.resource.in_(resources), _ENTRY.c.revision <= revision
+def _made(entry: Any, revision: int) -> Any:  # noqa: ANN401 - an alias in, a labelled column out
+    """When the row was made, the last time that it was."""
+    made = _ENTRY.alias()
+    statement = select(func.max(made.c.at)).where(
+        made.c.resource == entry.c.resource,
+        made.c.resource_id == entry.c.resource_id,
+        made.c.revision <= revision,
+        made.c.action == "create",
     )
-    made: dict[str, datetime] = {}
-    standing: dict[str, PastRow] = {}
-    for entry in session.execute(statement.order_by(_ENTRY.c.revision)):
-        if entry.after is None:
-            standing.pop(entry.resource_id, None)
-        else:
-            made.setdefault(entry.resource_id, entry.at)
-            standing[entry.resource_id] = _row(entry, made[entry.resource_id])
-    return list(standing.values())
+    return statement.scalar_subquery().label("created_at")
 
 
-def _entries() -> Select[Any]:
-    columns: tuple[Any, ...] = (
-        _ENTRY.c.resource,
-        _ENTRY.c.resource_id,
-        _ENTRY.c.at,
-        _ENTRY.c.after,
-        _PERSONAL.c.personal_values,
-    )
-    statement: Select[Any] = select(*columns)
-    return statement.select_from(_ENTRY.outerjoin(_PERSONAL, _PERSONAL.c.revision == _ENTRY.c.revision))
+def _value(table: type[Journaled], content: Any, path: tuple[str, ...], attribute: str) -> Any:  # noqa: ANN401 - a column
+    column = table.__table__.c[attribute]  # type: ignore[attr-defined]
+    default = table.model_fields[attribute].default
+    value: Any = _Content(content, path, column.type)
+    if default is not PydanticUndefined and default is not None:
+        value = func.coalesce(value, default)
+    return value.label(attribute)
 
 
-def _row(entry: Row[Any], created_at: datetime | None) -> PastRow:
-    personal = (entry.personal_values or {}).get("after") or {}
-    return PastRow(entry.resource, entry.resource_id, orjson.loads(entry.after), personal, created_at, entry.at)
+class _Content(FunctionElement[Any]):
+    """A value out of JSON, as a column of the type would hold it."""
+
+    inherit_cache = True
+    _traverse_internals = [
+        *FunctionElement._traverse_internals,  # noqa: SLF001 - how SQLAlchemy has elements say what tells them apart
+        ("path", InternalTraversal.dp_plain_obj),
+        ("type", InternalTraversal.dp_type),
+    ]
+
+    def __init__(self, content: ColumnElement[Any], path: tuple[str, ...], kind: TypeEngine[Any]) -> None:
+        super().__init__(content)
+        self.path, self.type = path, kind
+
+
+@compiles(_Content)
+def _extracted(element: _Content, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
+    """SQLite keeps days as the same text that JSON has them in."""
+    return f"json_extract({compiler.process(element.clauses, **options)}, '$.{'.'.join(element.path)}')"
+
+
+@compiles(_Content, "postgresql")
+def _extracted_and_cast(element: _Content, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - the compiler's own
+    content = f"CAST({compiler.process(element.clauses, **options)} AS JSON)"
+    path = f"'{{{','.join(element.path)}}}'"
+    if isinstance(element.type, JSON):
+        return f"({content} #> {path})"
+    return f"CAST({content} #>> {path} AS {compiler.dialect.type_compiler.process(element.type)})"

@@ -8,8 +8,9 @@ from app.models.budget_line import BudgetLine
 from app.models.card import Card, CardHolding, CardVersion
 from app.models.contract import Contract, contract_system
 from app.models.dispute import Dispute
-from app.models.finding import Finding
+from app.models.finding import Finding, FindingVersion
 from app.models.handover import Handover
+from app.models.holder_stretch import HolderStretch
 from app.models.idempotency import IdempotentAnswer
 from app.models.import_report import ImportReport
 from app.models.journal import JournalEntry, JournalPersonalValue, RegisterState
@@ -35,7 +36,9 @@ __all__ = [
     "Contract",
     "Dispute",
     "Finding",
+    "FindingVersion",
     "Handover",
+    "HolderStretch",
     "IdempotentAnswer",
     "ImportReport",
     "JournalEntry",

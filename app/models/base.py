@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, MetaData, UniqueConstraint
+from sqlalchemy import CheckConstraint, MetaData, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.core.identifiers import new_id
@@ -20,6 +20,9 @@ SQLModel.metadata.naming_convention = {
 metadata: MetaData = SQLModel.metadata
 
 ID_LENGTH = 36
+#: The type of a column with `core.folding.sort_key` of a text: byte order, which the key is made for; PostgreSQL
+#: would otherwise use the language's.
+SORT_KEY: Any = String().with_variant(String(collation="C"), "postgresql")
 
 
 def identifier() -> Any:  # noqa: ANN401 - SQLModel's Field is typed so

@@ -2,18 +2,17 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index, String, Text
+from sqlalchemy import BigInteger, Index, Text
 from sqlmodel import Field, SQLModel
 
-from app.models.base import ID_LENGTH
+from app.models.base import ID_LENGTH, SORT_KEY
 
 
 class CardColumns(SQLModel):
     """What a list can filter and sort by. Derived: `rebuild` gives the same from the tables."""
 
     name: str
-    # Byte order, which the key is made for; PostgreSQL would otherwise use the language's.
-    name_sort: str = Field(sa_type=String().with_variant(String(collation="C"), "postgresql"))
+    name_sort: str = Field(sa_type=SORT_KEY)
     criticality: str
     criticality_rank: int
     lifecycle: str
@@ -44,6 +43,8 @@ class CardColumns(SQLModel):
     created_at: datetime
     updated_at: datetime
     revision: int
+    #: Of the body: `register.shapes` brings an older one up to date.
+    shape: int
     body: str = Field(sa_type=Text)
 
 

@@ -14,4 +14,5 @@ class ImportReport(SQLModel, table=True):
     id: str = identifier()
     created_at: datetime
     actor: str
+    shape: int
     body: str = Field(sa_type=Text)

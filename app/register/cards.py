@@ -9,11 +9,13 @@ from app.core.canonical import dump, instant
 from app.core.folding import fold, search_text, sort_key
 from app.models import Finding
 from app.register.facts import Gathered, Holding, holders
-from app.rules.facts import AttestationFacts, DisputeFacts, DutyHolder, OwnerFacts
+from app.register.organisation import Organisation
+from app.register.shapes import CARD
+from app.rules.facts import AttestationFacts, DisputeFacts, DutyHolder
 from app.rules.funding import FundingSummary
 from app.rules.ownership import ownership_state
 from app.rules.verdict import Verdict
-from app.vocabulary import Basis, Criticality, Duty, PersonalData, Severity, VerdictKind
+from app.vocabulary import DUTIES, Basis, Criticality, Duty, PersonalData, Severity, VerdictKind
 
 _LETTERS = {
     VerdictKind.OK: "o",
@@ -34,8 +36,10 @@ class Assessment:
     funding: FundingSummary
 
 
-def build_card(gathered: Gathered, assessment: Assessment, revision: int, at: datetime) -> dict[str, Any]:
-    """The row of the table `card`, its body included."""
+def build_card(
+    organisation: Organisation, gathered: Gathered, assessment: Assessment, revision: int, at: datetime
+) -> dict[str, Any]:
+    """The row of the table `card`, its body included; `organisation` is the one that the facts were gathered in."""
     row, facts = gathered.row, gathered.facts
     owner = facts.owner
     verdicts, findings, funding = assessment.verdicts, assessment.findings, assessment.funding
@@ -74,7 +78,10 @@ def build_card(gathered: Gathered, assessment: Assessment, revision: int, at: da
         "created_at": row.created_at,
         "updated_at": at,
         "revision": revision,
-        "body": dump(_body(gathered, findings, funding, revision, at)).decode(),
+        "shape": CARD.newest,
+        "body": dump(
+            {**_body(gathered, findings, funding, revision, at), **answering(organisation, gathered.held)}
+        ).decode(),
     }
 
 
@@ -129,16 +136,6 @@ def _body(
         "confirmedOn": row.confirmed_on,
         "source": row.source,
         "externalId": row.external_id,
-        "owner": _owner(facts.owner),
-        "duties": [
-            {
-                "duty": duty.duty.value,
-                "formal": [_holder(holder) for holder in duty.formal],
-                "practice": [_holder(holder) for holder in duty.practice],
-            }
-            for duty in facts.duties
-        ],
-        "ownerInPractice": [_holder(holder) for holder in holders(gathered.held, Duty.OWNER, Basis.PRACTICE)],
         "attestation": _attestation(facts.attestation),
         "openHandovers": [_offer(offer) for offer in gathered.practice.offers],
         "declinedHandovers": gathered.practice.declined,
@@ -159,7 +156,24 @@ def _body(
     }
 
 
-def finding_body(finding: Finding) -> dict[str, Any]:
+def answering(organisation: Organisation, held: Sequence[Holding]) -> dict[str, Any]:
+    """The part of a card that says who answers, on the day of the organisation."""
+    formal_owner = next((one for one in held if one.duty is Duty.OWNER and one.basis is Basis.FORMAL), None)
+
+    def of(duty: Duty, basis: Basis) -> list[dict[str, Any]]:
+        return [_holder(holder) for holder in holders(held, duty, basis)]
+
+    return {
+        "owner": formal_owner and _owner(organisation, formal_owner),
+        "duties": [
+            {"duty": duty.value, "formal": of(duty, Basis.FORMAL), "practice": of(duty, Basis.PRACTICE)}
+            for duty in DUTIES
+        ],
+        "ownerInPractice": of(Duty.OWNER, Basis.PRACTICE),
+    }
+
+
+def finding_body(finding: Any) -> dict[str, Any]:  # noqa: ANN401 - a finding, or a row with its columns
     """A finding as cards and lists show it."""
     return {
         "id": finding.id,
@@ -175,18 +189,14 @@ def finding_body(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _owner(owner: OwnerFacts | None) -> dict[str, Any] | None:
-    if owner is None:
-        return None
+def _owner(organisation: Organisation, owning: Holding) -> dict[str, Any]:
+    position = organisation.positions[owning.holder.position_id]
     return {
-        "positionId": owner.position_id,
-        "title": owner.title,
-        "managementLevel": owner.management_level,
-        "unitId": owner.unit_id,
-        "unitName": owner.unit_name,
-        "personId": owner.holder and owner.holder.person_id,
-        "personName": owner.holder and owner.holder.name,
-        "since": owner.since,
+        **_holder(owning.holder),
+        "managementLevel": position.management_level,
+        "unitId": position.unit_id,
+        "unitName": organisation.units[position.unit_id].name,
+        "since": owning.since,
     }
 
 

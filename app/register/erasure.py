@@ -7,9 +7,18 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import Session
 
 from app.core.canonical import dump
-from app.models import CardVersion, IdempotentAnswer, ImportReport, JournalEntry, JournalPersonalValue, Person
+from app.models import (
+    CardVersion,
+    HolderStretch,
+    IdempotentAnswer,
+    ImportReport,
+    JournalEntry,
+    JournalPersonalValue,
+    Person,
+)
 
 _VERSION: Any = CardVersion.__table__  # type: ignore[attr-defined]
+_STRETCH: Any = HolderStretch.__table__  # type: ignore[attr-defined]
 _PERSONAL: Any = JournalPersonalValue.__table__  # type: ignore[attr-defined]
 _ENTRY: Any = JournalEntry.__table__  # type: ignore[attr-defined]
 _REPORT: Any = ImportReport.__table__  # type: ignore[attr-defined]
@@ -36,6 +45,7 @@ def erase_person(session: Session, person_id: str) -> None:
     }
     connection.execute(delete(_PERSONAL).where(_PERSONAL.c.revision.in_(entries)))
     _rewrite_cards(session, person_id)
+    _rewrite_stretches(session, person_id)
     _redact_reports(session, known - {_current_name(session, person_id)})
     connection.execute(delete(_ANSWER))
 
@@ -68,6 +78,15 @@ def _rewrite_cards(session: Session, person_id: str) -> None:
             .values(body=bindparam("text")),
             changed,
         )
+
+
+def _rewrite_stretches(session: Session, person_id: str) -> None:
+    """The same in what was known earlier of who held a position; what stands has the new name already."""
+    session.connection().execute(
+        update(_STRETCH)
+        .where(_STRETCH.c.person_id == person_id, _STRETCH.c.known_until.is_not(None))
+        .values(person_name=_STRETCH.c.title, person_name_sort=_STRETCH.c.title_sort)
+    )
 
 
 def _without_name(value: Any, person_id: str) -> Any:  # noqa: ANN401 - any JSON value

@@ -15,12 +15,12 @@ from sqlmodel import Session, select
 import app.rules
 from app import vocabulary
 from app.core import folding
-from app.models import Card, CardHolding, CardVersion, System
-from app.register import cards, facts, loading, practice
+from app.models import Card, CardHolding, CardVersion, FindingVersion, System
+from app.register import cards, facts, loading, practice, stretches
 from app.register import organisation as organisations
 from app.register.cards import Assessment, build_card, card_holdings
 from app.register.facts import gather
-from app.register.findings import Batch, open_findings, reconcile
+from app.register.findings import Batch, open_findings, reconcile, supersede
 from app.register.organisation import Organisation
 from app.rules.engine import evaluate as run_rules
 from app.rules.funding import funding_summary
@@ -29,8 +29,18 @@ from app.rules.policy import Policy
 CHUNK = 500
 _CARD = Card.__table__  # type: ignore[attr-defined]
 _VERSION = CardVersion.__table__  # type: ignore[attr-defined]
+_FINDING_VERSION = FindingVersion.__table__  # type: ignore[attr-defined]
 # What makes cards beside the rules.
-_DERIVING: tuple[Any, ...] = (cards, facts, folding, loading, organisations, practice, vocabulary)
+_DERIVING: tuple[Any, ...] = (
+    cards,
+    facts,
+    folding,
+    loading,
+    organisations,
+    practice,
+    stretches,
+    vocabulary,
+)
 
 
 @dataclass(slots=True)
@@ -80,9 +90,9 @@ def _evaluate_chunk(
     at: datetime,
     outcome: Outcome,
 ) -> None:
-    standing = open_findings(session, chunk)
+    open_before = open_findings(session, chunk)
     known = {row["system_id"]: dict(row) for row in session.execute(_known_cards(chunk)).mappings()}
-    batch, gone = Batch(), set(chunk)
+    batch, gone = Batch(revision, at), set(chunk)
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     holdings: list[dict[str, Any]] = []
@@ -90,14 +100,16 @@ def _evaluate_chunk(
         system_id = gathered.facts.id
         gone.discard(system_id)
         verdicts = run_rules(gathered.facts, policy)
-        findings = reconcile(batch, system_id, standing[system_id], verdicts, revision=revision, at=at)
+        findings = reconcile(batch, system_id, open_before[system_id], verdicts)
         old = known.get(system_id)
         assessment = Assessment(verdicts, findings, funding_summary(gathered.facts, policy))
         outcome.evaluated += 1
         # Built as of the old revision first: only what says something new counts as a change.
-        if old is not None and old == build_card(gathered, assessment, old["revision"], old["updated_at"]):
+        if old is not None and old == build_card(
+            organisation, gathered, assessment, old["revision"], old["updated_at"]
+        ):
             continue
-        card = build_card(gathered, assessment, revision, at)
+        card = build_card(organisation, gathered, assessment, revision, at)
         (new if old is None else changed).append(card)
         holdings.extend(card_holdings(card, gathered.held))
     batch.write(session)
@@ -117,15 +129,9 @@ def _write_cards(
     session: Session, new: list[dict[str, Any]], changed: list[dict[str, Any]], gone: list[str], at: datetime
 ) -> None:
     connection = session.connection()
-    superseded = [card["system_id"] for card in changed] + gone
-    if superseded:
-        connection.execute(
-            update(_VERSION)
-            .where(_VERSION.c.system_id == bindparam("superseded"), _VERSION.c.known_until.is_(None))
-            .values(known_until=at),
-            [{"superseded": system_id} for system_id in superseded],
-        )
+    supersede(session, _VERSION.c.system_id, [card["system_id"] for card in changed] + gone, at)
     if gone:
+        supersede(session, _FINDING_VERSION.c.system_id, gone, at)
         connection.execute(delete(_CARD).where(_CARD.c.system_id.in_(gone)))
     if changed:
         columns = [column.name for column in _CARD.c if column.name != "system_id"]

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_
+from sqlalchemy import Row, func
 from sqlmodel import Session, col, select
 
+from app.core.periods import in_force
 from app.models import BudgetLine, Contract, Responsibility, System, contract_system, system_using_unit
 from app.register.organisation import Organisation
 from app.register.practice import Practice, attestation_facts, dispute_facts, gather_practice
@@ -25,13 +27,17 @@ from app.vocabulary import DUTIES, Answer, Basis, BudgetKind, Criticality, Duty,
 
 # SQLModel types `select` for four columns at most, hence the ignores below.
 _SYSTEM = System.__table__  # type: ignore[attr-defined]
+_RESPONSIBILITY = Responsibility.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
+    """A responsibility in force, of a position: `since` its first day."""
+
     duty: Duty
     basis: Basis
     holder: DutyHolder
+    since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ def gather(session: Session, organisation: Organisation, system_ids: Sequence[st
     """The facts of the systems that exist among `system_ids`, in the order of their ids."""
     rows = session.execute(_SYSTEM.select().where(_SYSTEM.c.id.in_(system_ids)).order_by(_SYSTEM.c.id)).all()
     using = _grouped(session, select(system_using_unit.c.system_id, system_using_unit.c.unit_id), system_ids, 0)
-    responsibilities = _responsibilities(session, organisation, system_ids)
+    responsibilities = _responsibilities(session, _RESPONSIBILITY, organisation.today, system_ids)
     lines = _budget_lines(session, system_ids)
     contracts = _contracts(session, system_ids)
     practices = gather_practice(session, system_ids, organisation.today)
@@ -70,12 +76,15 @@ def gather(session: Session, organisation: Organisation, system_ids: Sequence[st
     return found
 
 
-def in_force(today: Any) -> Any:  # noqa: ANN401 - a date in, an SQL expression out
-    """The condition that a responsibility holds on the day."""
-    return and_(
-        col(Responsibility.valid_from) <= today,
-        or_(col(Responsibility.valid_until).is_(None), col(Responsibility.valid_until) >= today),
-    )
+def held_on(
+    session: Session,
+    table: Any,  # noqa: ANN401 - the responsibilities as they are, or were, known
+    organisation: Organisation,
+    system_ids: Sequence[str],
+) -> Mapping[str, tuple[Holding, ...]]:
+    """Who holds what of the systems on the day of the organisation, ownership included, on either basis."""
+    rows = _responsibilities(session, table, organisation.today, system_ids)
+    return {system_id: _held(organisation, rows[system_id]) for system_id in system_ids}
 
 
 def owned_counts(session: Session, organisation: Organisation, position_ids: Iterable[str]) -> Mapping[str, int]:
@@ -88,7 +97,7 @@ def owned_counts(session: Session, organisation: Organisation, position_ids: Ite
             col(Responsibility.duty) == Duty.OWNER.value,
             col(Responsibility.basis) == Basis.FORMAL.value,
             col(System.lifecycle).in_([state.value for state in Lifecycle if state.in_use]),
-            in_force(organisation.today),
+            in_force(Responsibility, organisation.today),
         )
         .group_by(col(Responsibility.position_id))
     )
@@ -104,18 +113,10 @@ def _grouped(session: Session, statement: Any, system_ids: Sequence[str], column
     return grouped
 
 
-def _responsibilities(session: Session, organisation: Organisation, ids: Sequence[str]) -> dict[str, list[Any]]:
-    statement = (
-        select(  # type: ignore[call-overload]
-            Responsibility.system_id,
-            Responsibility.duty,
-            Responsibility.basis,
-            Responsibility.position_id,
-            Responsibility.valid_from,
-        )
-        .where(in_force(organisation.today))
-        .order_by(col(Responsibility.valid_from), col(Responsibility.id))
-    )
+def _responsibilities(session: Session, table: Any, day: date, ids: Sequence[str]) -> dict[str, list[Any]]:  # noqa: ANN401 - a FROM clause
+    row = table.c
+    columns: tuple[Any, ...] = (row.system_id, row.duty, row.basis, row.position_id, row.valid_from)
+    statement = select(*columns).where(in_force(row, day)).order_by(row.valid_from, row.id)
     return _grouped(session, statement, ids, 0)
 
 
@@ -199,6 +200,7 @@ def _held(organisation: Organisation, responsibilities: Iterable[Any]) -> tuple[
                 holder.person_id if holder else None,
                 holder.name if holder else None,
             ),
+            row.valid_from,
         )
     return tuple(found.values())
 

@@ -1,6 +1,6 @@
 """Opening and closing findings: what the rules say now, against what stands open."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,47 +9,71 @@ from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col, select
 
 from app.core.identifiers import new_id
-from app.models import Finding
+from app.models import Finding, FindingVersion
 from app.rules.engine import catalogue
 from app.rules.verdict import Verdict
 from app.vocabulary import VerdictKind
 
-_TABLE = Finding.__table__  # type: ignore[attr-defined]
+_TABLE: Any = Finding.__table__  # type: ignore[attr-defined]
+_VERSION: Any = FindingVersion.__table__  # type: ignore[attr-defined]
+#: What a finding says; it can change while the finding is open.
+_SAYS = ("severity", "severity_rank", "message", "field", "evidence")
 
 OpenFindings = dict[str, Finding]
 
 
 @dataclass(slots=True)
 class Batch:
-    """The writes of one chunk."""
+    """The writes of one chunk: findings as they are from the revision on."""
 
-    opened: list[dict[str, Any]] = field(default_factory=list)
-    changed: list[dict[str, Any]] = field(default_factory=list)
-    closed: list[dict[str, Any]] = field(default_factory=list)
+    revision: int
+    at: datetime
+    opened: list[Finding] = field(default_factory=list)
+    changed: list[Finding] = field(default_factory=list)
+    closed: list[Finding] = field(default_factory=list)
 
     def write(self, session: Session) -> None:
+        """Findings first, then what they said before and say from now on."""
         connection = session.connection()
         if self.closed:
             connection.execute(
                 update(_TABLE)
                 .where(_TABLE.c.id == bindparam("finding_id"))
-                .values(closed_at=bindparam("at"), closed_revision=bindparam("revision")),
-                self.closed,
+                .values(closed_at=self.at, closed_revision=self.revision),
+                [{"finding_id": finding.id} for finding in self.closed],
             )
         if self.changed:
             connection.execute(
                 update(_TABLE)
                 .where(_TABLE.c.id == bindparam("finding_id"))
-                .values(
-                    {
-                        name: bindparam(f"new_{name}")
-                        for name in ("severity", "severity_rank", "message", "field", "evidence")
-                    }
-                ),
-                self.changed,
+                .values({name: bindparam(f"new_{name}") for name in _SAYS}),
+                [
+                    {"finding_id": finding.id, **{f"new_{name}": getattr(finding, name) for name in _SAYS}}
+                    for finding in self.changed
+                ],
             )
         if self.opened:
-            connection.execute(insert(_TABLE), self.opened)
+            connection.execute(insert(_TABLE), [finding.model_dump() for finding in self.opened])
+        supersede(session, _VERSION.c.id, [finding.id for finding in (*self.changed, *self.closed)], self.at)
+        new = [self._version(finding) for finding in (*self.opened, *self.changed, *self.closed)]
+        if new:
+            connection.execute(insert(_VERSION), new)
+
+    def _version(self, finding: Finding) -> dict[str, Any]:
+        row = finding.model_dump(exclude={"opened_revision", "closed_revision"})
+        return {**row, "revision": self.revision, "known_from": self.at}
+
+
+def supersede(session: Session, column: Any, values: Sequence[str], at: datetime) -> None:  # noqa: ANN401 - a column
+    """The versions that stand, of those with these values in the column of their table, are known until the instant."""
+    if values:
+        table = column.table
+        session.connection().execute(
+            update(table)
+            .where(column == bindparam("superseded"), table.c.known_until.is_(None))
+            .values(known_until=at),
+            [{"superseded": value} for value in values],
+        )
 
 
 def open_findings(session: Session, system_ids: list[str]) -> dict[str, OpenFindings]:
@@ -62,42 +86,36 @@ def open_findings(session: Session, system_ids: list[str]) -> dict[str, OpenFind
     return found
 
 
-def reconcile(
-    batch: Batch,
-    system_id: str,
-    standing: OpenFindings,
-    verdicts: Mapping[str, Verdict],
-    *,
-    revision: int,
-    at: datetime,
-) -> list[Finding]:
-    """The findings that are open after this evaluation, worst first; what changes is put in the batch."""
+def reconcile(batch: Batch, system_id: str, known: OpenFindings, verdicts: Mapping[str, Verdict]) -> list[Finding]:
+    """The findings that are open after this evaluation, worst first; what changes is put in the batch.
+
+    `known`: those of the system that were open before.
+    """
     current: list[Finding] = []
     for rule_id, verdict in verdicts.items():
-        known = standing.get(rule_id)
         if verdict.kind is not VerdictKind.FLAGGED:
             continue
-        content = _content(rule_id, verdict)
-        if known is None:
+        finding, content = known.get(rule_id), _content(rule_id, verdict)
+        if finding is None:
             finding = Finding(
-                id=new_id(), system_id=system_id, rule=rule_id, opened_at=at, opened_revision=revision, **content
+                id=new_id(),
+                system_id=system_id,
+                rule=rule_id,
+                opened_at=batch.at,
+                opened_revision=batch.revision,
+                **content,
             )
-            batch.opened.append(finding.model_dump())
-        else:
-            finding = known
-            if any(getattr(known, name) != value for name, value in content.items()):
-                for name, value in content.items():
-                    setattr(finding, name, value)
-                batch.changed.append(
-                    {"finding_id": known.id, **{f"new_{name}": value for name, value in content.items()}}
-                )
+            batch.opened.append(finding)
+        elif any(getattr(finding, name) != value for name, value in content.items()):
+            for name, value in content.items():
+                setattr(finding, name, value)
+            batch.changed.append(finding)
         current.append(finding)
     still_open = {finding.rule for finding in current}
-    batch.closed.extend(
-        {"finding_id": known.id, "at": at, "revision": revision}
-        for rule_id, known in standing.items()
-        if rule_id not in still_open
-    )
+    for rule_id, finding in known.items():
+        if rule_id not in still_open:
+            finding.closed_at = batch.at
+            batch.closed.append(finding)
     return sorted(current, key=lambda finding: (-finding.severity_rank, finding.rule))
 
 

@@ -12,6 +12,7 @@ from app.journal.recorder import Change, Recorder
 from app.models import Person, RegisterState
 from app.register.erasure import erase_person
 from app.register.evaluation import Outcome, all_system_ids, evaluate
+from app.register.holders import follow_all, follow_changes
 from app.register.loading import load_organisation
 from app.register.organisation import Organisation
 from app.register.policy import current_policy
@@ -57,6 +58,8 @@ def settle(
     systems = all_system_ids(session) if everything else touched_systems(session, changes, organisation, after)
     _, policy = current_policy(session)
     outcome = evaluate(session, after, policy, systems, revision=revision, at=at)
+    if reorganised:
+        follow_changes(session, changes, revision=revision, at=at)
     append(session, state, changes, author, at)
     for person_id in erased:
         erase_person(session, person_id)
@@ -96,6 +99,7 @@ def settle_evaluation(
     """Evaluate every system, for a new day, a new release or a rebuild; one entry where anything changed."""
     _, policy = current_policy(session)
     revision = state.revision + 1
+    follow_all(session, revision=revision, at=at)
     outcome = evaluate(session, organisation, policy, all_system_ids(session), revision=revision, at=at)
     if outcome.cards:
         summary = {

@@ -1,13 +1,14 @@
 """What a query may look at: one session's snapshot, and the organisation that goes with it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
 from sqlmodel import Session
 
+from app.core.clock import Clock
+from app.register.known import Known, find_moment
 from app.register.organisation import Organisation
-from app.register.past import Moment, find_moment
 from app.register.register import Register
 from app.register.standing import Standing, read_standing
 
@@ -20,32 +21,34 @@ class Reader:
     session: Session
     settled: Organisation | None = None
 
+    @property
+    def clock(self) -> Clock:
+        return self.register.clock
+
     @cached_property
     def standing(self) -> Standing:
         return read_standing(self.session)
 
-    @cached_property
+    @property
     def organisation(self) -> Organisation:
-        return self.settled or self.register.organisation(self.session, self.standing)
+        """Today's."""
+        return self.now.present
 
     @property
     def today(self) -> date:
         return self.organisation.today
 
-    def day_of(self, at: datetime) -> date:
-        """The municipality's date at the instant."""
-        return self.register.clock.day_of(at)
+    @cached_property
+    def now(self) -> Known:
+        """The register as it is."""
+        return Known(self.session, self.register, self.standing, self.settled)
 
-    def organisation_on(self, day: date) -> Organisation:
-        """The organisation on another day, as it is known now."""
-        if day == self.today:
-            return self.organisation
-        return self.register.organisations.on(self.session, self.standing.organisation_revision, day)
+    def known(self, known_at: date | None) -> Known:
+        """The register as it was known at an instant, or at the end of a day; None: as it is.
 
-    def moment(self, known_at: datetime) -> Moment:
-        """Raises InvalidInput where the register had not begun, and for an instant to come."""
-        return find_moment(self.session, known_at, self.register.clock.now())
-
-    def organisation_then(self, moment: Moment, day: date) -> Organisation:
-        """The organisation on a day as the register knew it at the moment."""
-        return self.register.organisations.then(self.session, moment.revision, self.standing.erasures, day)
+        Raises InvalidInput where the register had not begun, and for an instant to come.
+        """
+        if known_at is None:
+            return self.now
+        moment = find_moment(self.session, known_at, self.clock)
+        return Known(self.session, self.register, self.standing, moment=moment)

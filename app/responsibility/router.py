@@ -9,11 +9,13 @@ from app.responsibility.duties.router import router as duties
 from app.responsibility.escalation.router import router as escalation
 from app.responsibility.handovers.router import router as handovers
 from app.responsibility.responsibilities.router import router as responsibilities
+from app.responsibility.stretches.router import router as stretches
 from app.responsibility.succession.router import router as succession
 from app.security.permissions import Permission
 
 router = APIRouter(tags=["responsibility"], dependencies=[needs(Permission.READ)])
 router.include_router(responsibilities)
+router.include_router(stretches)
 router.include_router(escalation)
 router.include_router(duties)
 router.include_router(handovers)

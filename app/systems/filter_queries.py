@@ -8,36 +8,63 @@ from sqlmodel import col, select
 
 from app.core.folding import fold
 from app.http.filters import any_of
-from app.models import CardHolding
-from app.systems.listing import SystemFilter
-from app.systems.shelf import Shelf
+from app.models import Card, CardHolding
+from app.register.known import Known
+from app.systems.listing import DutyFilter, FactFilter, OwnerFilter, SystemFilter
 
 
-def conditions(shelf: Shelf, query: SystemFilter) -> list[ColumnElement[bool]]:
-    card = shelf.table
+def conditions(known: Known, query: SystemFilter) -> list[ColumnElement[bool]]:
+    """All filters of the list, on cards."""
+    card = known.table(Card).c
     return [
-        *shelf.standing,
+        *fact_conditions(known, query),
+        *any_of(card.owner_position_id, query.owner_position_id),
+        *any_of(card.owner_person_id, query.owner_person_id),
+        *any_of(card.owner_unit_id, query.owner_unit_id),
+        *level_conditions(card.owner_level, query),
+        *_has_owner(card.owner_position_id, query.has_owner),
+        *_holds_duty(card, query),
+    ]
+
+
+def fact_conditions(known: Known, query: FactFilter) -> list[ColumnElement[bool]]:
+    """The filters that test what is recorded of the system itself."""
+    card = known.table(Card).c
+    return [
         *_words(card.search_text, query.q),
         *any_of(card.criticality, query.criticality),
         *any_of(card.lifecycle, query.lifecycle),
         *_personal_data(card.personal_data_mask, query),
-        *any_of(card.unit_id, _units(shelf, query)),
-        *any_of(card.owner_position_id, query.owner_position_id),
-        *any_of(card.owner_person_id, query.owner_person_id),
-        *any_of(card.owner_unit_id, query.owner_unit_id),
-        *([] if query.owner_level_min is None else [col(card.owner_level) >= query.owner_level_min]),
-        *([] if query.owner_level_max is None else [col(card.owner_level) <= query.owner_level_max]),
-        *_has_owner(card.owner_position_id, query.has_owner),
-        *_holds_duty(shelf, query),
+        *any_of(card.unit_id, units(known, query.unit_id, subunits=query.include_subunits)),
         *any_of(card.funding_state, query.funding_state),
-        *_findings(shelf, query),
-        *([] if query.min_severity is None else [col(card.severity_rank) >= query.min_severity.rank]),
+        *_findings(card, query),
+        *([] if query.min_severity is None else [card.severity_rank >= query.min_severity.rank]),
         *_kle(card.kle_text, query.kle),
         *any_of(card.supplier_folded, [fold(supplier) for supplier in query.supplier]),
         *any_of(card.source, query.source),
         *any_of(card.external_id, query.external_id),
-        *([] if query.changed_since is None else [col(card.updated_at) >= query.changed_since]),
-        *([] if query.phased_out_before is None else [col(card.phased_out_on) < query.phased_out_before]),
+        *_changed_since(known, query),
+        *([] if query.phased_out_before is None else [card.phased_out_on < query.phased_out_before]),
+    ]
+
+
+def units(known: Known, unit_ids: Sequence[str], *, subunits: bool) -> Sequence[str]:
+    """The units, with those below them where they are wanted."""
+    if not subunits:
+        return unit_ids
+    return sorted({unit for top in unit_ids for unit in known.organisation.subtree(top)})
+
+
+def _changed_since(known: Known, query: FactFilter) -> list[ColumnElement[bool]]:
+    if query.changed_since is None:
+        return []
+    return [known.table(Card).c.updated_at >= known.register.clock.beginning_of(query.changed_since)]
+
+
+def level_conditions(column: Any, query: OwnerFilter) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a column
+    return [
+        *([] if query.owner_level_min is None else [column >= query.owner_level_min]),
+        *([] if query.owner_level_max is None else [column <= query.owner_level_max]),
     ]
 
 
@@ -46,17 +73,11 @@ def _words(column: Any, q: str | None) -> list[ColumnElement[bool]]:  # noqa: AN
     return [col(column).contains(fold(word), autoescape=True) for word in (q or "").split()]
 
 
-def _personal_data(column: Any, query: SystemFilter) -> list[ColumnElement[bool]]:  # noqa: ANN401 - SQLModel types a column as its value
+def _personal_data(column: Any, query: FactFilter) -> list[ColumnElement[bool]]:  # noqa: ANN401 - SQLModel types a column as its value
     if not query.personal_data:
         return []
     mask = sum({category.bit for category in query.personal_data})
     return [col(column).bitwise_and(mask) != 0]
-
-
-def _units(shelf: Shelf, query: SystemFilter) -> Sequence[str]:
-    if not query.include_subunits:
-        return query.unit_id
-    return sorted({unit for top in query.unit_id for unit in shelf.organisation.subtree(top)})
 
 
 def _has_owner(column: Any, wanted: bool | None) -> list[ColumnElement[bool]]:  # noqa: ANN401, FBT001 - a filter's value
@@ -65,12 +86,12 @@ def _has_owner(column: Any, wanted: bool | None) -> list[ColumnElement[bool]]:  
     return [col(column).is_not(None) if wanted else col(column).is_(None)]
 
 
-def _holds_duty(shelf: Shelf, query: SystemFilter) -> list[ColumnElement[bool]]:
+def _holds_duty(card: Any, query: DutyFilter) -> list[ColumnElement[bool]]:  # noqa: ANN401 - the columns of cards
     if not (query.duty or query.position_id or query.person_id):
         return []
     held = select(CardHolding.system_id).where(
-        col(CardHolding.system_id) == col(shelf.table.system_id),
-        col(CardHolding.revision) == col(shelf.table.revision),
+        col(CardHolding.system_id) == card.system_id,
+        col(CardHolding.revision) == card.revision,
         *any_of(CardHolding.duty, query.duty),
         *any_of(CardHolding.position_id, query.position_id),
         *any_of(CardHolding.person_id, query.person_id),
@@ -78,9 +99,9 @@ def _holds_duty(shelf: Shelf, query: SystemFilter) -> list[ColumnElement[bool]]:
     return [exists(held)]
 
 
-def _findings(shelf: Shelf, query: SystemFilter) -> list[ColumnElement[bool]]:
+def _findings(card: Any, query: FactFilter) -> list[ColumnElement[bool]]:  # noqa: ANN401 - the columns of cards
     """Open findings: of the rules where any are named, waived or not where that is asked."""
-    flagged, waived = col(shelf.table.flagged_rules), col(shelf.table.waived_rules)
+    flagged, waived = card.flagged_rules, card.waived_rules
     columns = {None: [flagged, waived], False: [flagged], True: [waived]}[query.waived]
     if query.rule:
         return [or_(*(column.contains(f" {rule} ") for column in columns for rule in dict.fromkeys(query.rule)))]

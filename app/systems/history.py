@@ -32,13 +32,13 @@ class HistoryQuery(ListQuery):
     pass
 
 
-def changed_keys(before: str | None, after: str) -> list[str]:
+def changed_keys(before: bytes | None, after: bytes) -> list[str]:
     """The keys that differ between two bodies of a card."""
     new: dict[str, Any] = orjson.loads(after)
     old: dict[str, Any] = {} if before is None else orjson.loads(before)
     return sorted(key for key in (old.keys() | new.keys()) - _STAMPS if old.get(key) != new.get(key))
 
 
-def pairs(bodies: Sequence[str], before: str | None) -> Iterator[tuple[str | None, str]]:
+def pairs(bodies: Sequence[bytes], before: bytes | None) -> Iterator[tuple[bytes | None, bytes]]:
     """Each body with the one before it, the newest first; `before` precedes the last."""
     yield from zip([*bodies[1:], before], bodies, strict=True)

@@ -5,18 +5,23 @@ from typing import Annotated
 from pydantic import Field
 
 from app.core.identifiers import Identifier
-from app.core.text import Day, Instant, Line, QueryFlag
+from app.core.schema import Schema
+from app.core.text import Day, DayOrInstant, Line, QueryFlag
 from app.http.lists import ListQuery
 from app.vocabulary import Criticality, Duty, FundingState, Lifecycle, PersonalData, Severity
 
 Level = Annotated[int, Field(ge=0, le=5)]
 
 
-class SystemFilter(ListQuery):
-    """A repeated key means OR, different keys mean AND. Exports take the same keys."""
+class Recorded(Schema):
+    """Which knowledge is asked."""
 
-    known_at: Instant | None = None
-    """What the register said at the instant."""
+    known_at: DayOrInstant | None = None
+    """What the register said at the instant, or at the end of the day."""
+
+
+class FactFilter(Schema):
+    """What is recorded of the system itself."""
 
     q: Line | None = None
     """Words in name, alternative names, description and supplier; æ/ø/å may be written ae/oe/aa."""
@@ -24,26 +29,47 @@ class SystemFilter(ListQuery):
     lifecycle: list[Lifecycle] = []
     personal_data: list[PersonalData] = []
     unit_id: list[Identifier] = []
+    """The main user."""
     include_subunits: QueryFlag = False
+    """With unitId: the units below it as well."""
+    funding_state: list[FundingState] = []
+    rule: list[Annotated[str, Field(pattern=r"^[A-Z]{3}\d{3}$")]] = []
+    """Has an open finding of the rule."""
+    min_severity: Severity | None = None
+    """Has an open finding as severe as this, or worse."""
+    waived: QueryFlag | None = None
+    """Has a finding that is waived, or one that is not."""
+    kle: Annotated[list[Annotated[str, Field(pattern=r"^\d{2}(\.\d{2}){0,2}$")]], Field(max_length=50)] = []
+    """A KLE number or the beginning of one."""
+    supplier: list[Line] = []
+    source: list[Line] = []
+    external_id: list[Line] = []
+    changed_since: DayOrInstant | None = None
+    """The card changed at the instant or later; a day means its beginning."""
+    phased_out_before: Day | None = None
+
+
+class OwnerFilter(Schema):
+    """Who owns the system formally."""
+
     owner_position_id: list[Identifier] = []
     owner_person_id: list[Identifier] = []
     owner_unit_id: list[Identifier] = []
     owner_level_min: Level | None = None
     owner_level_max: Level | None = None
     has_owner: QueryFlag | None = None
+
+
+class DutyFilter(Schema):
+    """Who holds which duty; ownership is one here."""
+
     duty: list[Duty] = []
-    """With positionId or personId: holds that duty, on either basis."""
     position_id: list[Identifier] = []
     person_id: list[Identifier] = []
-    funding_state: list[FundingState] = []
-    rule: list[Annotated[str, Field(pattern=r"^[A-Z]{3}\d{3}$")]] = []
-    """Has an open finding of the rule."""
-    min_severity: Severity | None = None
-    waived: QueryFlag | None = None
-    kle: Annotated[list[Annotated[str, Field(pattern=r"^\d{2}(\.\d{2}){0,2}$")]], Field(max_length=50)] = []
-    """A KLE number or the beginning of one."""
-    supplier: list[Line] = []
-    source: list[Line] = []
-    external_id: list[Line] = []
-    changed_since: Instant | None = None
-    phased_out_before: Day | None = None
+
+
+class SystemFilter(ListQuery, Recorded, FactFilter, OwnerFilter, DutyFilter):
+    """A repeated key means OR, different keys mean AND. Exports take the same keys.
+
+    `duty` with `positionId` or `personId`: holds that duty, on either basis.
+    """

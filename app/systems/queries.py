@@ -1,13 +1,14 @@
 """Reading systems: their cards are ready, so a list joins them and a single one is handed over."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Select, or_
+from sqlalchemy import Select, or_
 from sqlmodel import Session, col, select
 
+from app.core.canonical import dump
 from app.core.errors import NotFound
 from app.core.folding import fold, sort_key
 from app.http.lists import Order, Page, SortKey
@@ -28,14 +29,16 @@ from app.models import (
     System,
     contract_system,
 )
-from app.register.facts import gather
+from app.register.cards import answering
+from app.register.facts import gather, held_on
+from app.register.known import Known
 from app.register.policy import current_policy
 from app.register.reader import Reader
+from app.register.shapes import CARD
 from app.rules.engine import evaluate
 from app.systems.filter_queries import conditions
 from app.systems.history import HistoryItem, HistoryQuery, changed_keys, pairs
 from app.systems.listing import SystemFilter
-from app.systems.shelf import Shelf, shelf
 from app.systems.verdicts import VerdictList, verdict_list
 
 HISTORY_ORDER = Order(
@@ -43,30 +46,52 @@ HISTORY_ORDER = Order(
 )
 
 
-def card(reader: Reader, system_id: str, known_at: datetime | None = None) -> bytes:
-    """The card; with `known_at`, as it was known then. Raises NotFound where it is not known, or was not then."""
-    stood = shelf(reader, known_at)
-    return _one(reader, stood, [col(stood.table.system_id) == system_id], system_id)
+def card(reader: Reader, system_id: str) -> bytes:
+    """The card as it stands; raises NotFound."""
+    return card_known(reader.now, system_id)
 
 
-def card_by_key(reader: Reader, source: str, external_id: str, known_at: datetime | None = None) -> bytes:
-    stood = shelf(reader, known_at)
-    key = [col(stood.table.source) == source, col(stood.table.external_id) == external_id]
-    return _one(reader, stood, key, f"with the key {external_id!r} of {source!r}")
+def card_at(reader: Reader, system_id: str, at: date | None, known_at: date | None) -> bytes:
+    """The card as it was known; with `at`, who answered on that day."""
+    known = reader.known(known_at)
+    if at is None:
+        return card_known(known, system_id)
+    return card_on(known, system_id, reader.clock.day_of(at))
 
 
-def _one(reader: Reader, stood: Shelf, wanted: list[ColumnElement[bool]], called: str) -> bytes:
-    body = reader.session.exec(select(stood.table.body).where(*stood.standing, *wanted)).first()
-    if body is None:
-        then = " at that instant" if stood.moment else ""
-        raise NotFound(f"There is no system {called}{then}.")
-    return body.encode()
+def card_by_key(
+    reader: Reader, source: str, external_id: str, at: date | None = None, known_at: date | None = None
+) -> bytes:
+    """The same of the system with the caller's own key; raises NotFound."""
+    return card_at(reader, id_by_key(reader.known(known_at), source, external_id), at, known_at)
 
 
-def id_by_key(reader: Reader, source: str, external_id: str, known_at: datetime | None = None) -> str:
-    """The id of the system with the key; with `known_at`, of the one that had it then. Raises NotFound."""
-    card: dict[str, str] = orjson.loads(card_by_key(reader, source, external_id, known_at))
-    return card["id"]
+def card_known(known: Known, system_id: str) -> bytes:
+    """The card; raises NotFound where it is not known, or was not then."""
+    cards = known.table(Card)
+    row = known.session.execute(select(cards.c.body, cards.c.shape).where(cards.c.system_id == system_id)).first()
+    if row is None:
+        raise NotFound(f"There is no system {system_id}{known.wording}.")
+    return CARD.up_to_date(row.body, row.shape)
+
+
+def card_on(known: Known, system_id: str, day: date) -> bytes:
+    """The card with owner, duties and holders as of the day; the other facts are as they are known."""
+    body = orjson.loads(card_known(known, system_id))
+    organisation = known.organisation_on(day)
+    held = held_on(known.session, known.table(Responsibility), organisation, [system_id])
+    return dump({**body, **answering(organisation, held[system_id])})
+
+
+def id_by_key(known: Known, source: str, external_id: str) -> str:
+    """The id of the system that has the caller's own key, or had it then. Raises NotFound."""
+    card = known.table(Card).c
+    found: str | None = known.session.scalar(
+        select(card.system_id).where(card.source == source, card.external_id == external_id)
+    )
+    if found is None:
+        raise NotFound(f"There is no system with the key {external_id!r} of {source!r}{known.wording}.")
+    return found
 
 
 def called(session: Session, text: str) -> list[tuple[str, str]]:
@@ -84,16 +109,40 @@ def called(session: Session, text: str) -> list[tuple[str, str]]:
 
 
 def cards(reader: Reader, query: SystemFilter) -> tuple[Page, Sequence[bytes]]:
-    stood = shelf(reader, query.known_at)
-    statement = select(stood.table.body).where(*conditions(stood, query))
-    page = read_page(reader.session, statement, stood.order, query)
-    return page, [row[0].encode() for row in page.rows]
+    known = reader.known(query.known_at)
+    page = read_page(reader.session, select_cards(known, query), order(known), query)
+    return page, [CARD.up_to_date(row.body, row.shape) for row in page.rows]
+
+
+def select_cards(known: Known, query: SystemFilter) -> Select[Any]:
+    """Bodies, and their shapes, of the cards that match."""
+    card = known.table(Card).c
+    statement: Select[Any] = select(card.body, card.shape)
+    return statement.where(*conditions(known, query))
+
+
+def order(known: Known) -> Order:
+    """What the list of cards can be sorted by."""
+    card = known.table(Card).c
+    return Order(
+        {
+            "name": SortKey(card.name_sort),
+            "severityRank": SortKey(card.severity_rank, int),
+            "criticality": SortKey(card.criticality_rank, int),
+            "findingCount": SortKey(card.finding_count, int),
+            "updatedAt": SortKey(card.updated_at, datetime),
+            "createdAt": SortKey(card.created_at, datetime),
+            "id": SortKey(card.system_id),
+        },
+        "name",
+        SortKey(card.system_id),
+    )
 
 
 def history(reader: Reader, system_id: str, query: HistoryQuery) -> tuple[Page, Sequence[bytes]]:
     """The versions of the card, the newest first; those of a deleted system too."""
-    version = (CardVersion.revision, CardVersion.known_from, CardVersion.known_until, CardVersion.body)
-    columns: tuple[Any, ...] = (*version, JournalEntry)
+    version = (CardVersion.revision, CardVersion.known_from, CardVersion.known_until)
+    columns: tuple[Any, ...] = (*version, CardVersion.body, CardVersion.shape, JournalEntry)
     statement: Select[Any] = (
         select(*columns)
         .join(JournalEntry, col(JournalEntry.revision) == col(CardVersion.revision))
@@ -116,7 +165,7 @@ def history(reader: Reader, system_id: str, query: HistoryQuery) -> tuple[Page, 
                 changed=changed_keys(old, new),
             )
         )
-        for row, (old, new) in zip(rows, pairs([row.body for row in rows], before), strict=True)
+        for row, (old, new) in zip(rows, pairs([_body(row) for row in rows], before), strict=True)
     }
     return page, [items[row.revision] for row in page.rows]
 
@@ -128,12 +177,18 @@ def _action(journaled: str, *, first: bool) -> Any:  # noqa: ANN401 - one of the
     return "evaluate" if journaled == "evaluate" else "update"
 
 
-def _body_before(session: Session, system_id: str, revision: int) -> str | None:
+def _body_before(session: Session, system_id: str, revision: int) -> bytes | None:
     """The body of the version before the revision."""
-    statement = select(CardVersion.body).where(
+    statement = select(CardVersion.body, CardVersion.shape).where(
         col(CardVersion.system_id) == system_id, col(CardVersion.revision) < revision
     )
-    return session.exec(statement.order_by(col(CardVersion.revision).desc()).limit(1)).first()
+    row = session.execute(statement.order_by(col(CardVersion.revision).desc()).limit(1)).first()
+    return None if row is None else _body(row)
+
+
+def _body(row: Any) -> bytes:  # noqa: ANN401 - a row with a body and its shape
+    """Versions are compared in the same shape: a new key is no change of the system."""
+    return CARD.up_to_date(row.body, row.shape)
 
 
 def verdicts(reader: Reader, system_id: str) -> VerdictList:

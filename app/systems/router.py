@@ -10,7 +10,7 @@ from app.core.identifiers import Identifier
 from app.core.text import Line
 from app.http.access import needs
 from app.http.lists import Listing
-from app.http.reading import KnownAt, Read
+from app.http.reading import At, KnownAt, Read
 from app.http.writing import Write
 from app.security.permissions import Permission
 from app.systems import queries, service
@@ -37,17 +37,21 @@ async def create_system(write: Write, body: SystemWrite) -> Response:
 
 
 @router.get("/{id}", response_model=SystemCard)
-async def get_system(read: Read, id: Identifier, known_at: KnownAt = None) -> Response:
-    """The card; with `knownAt`, what the register said at the instant."""
-    return await read.one(lambda reader: queries.card(reader, id, known_at))
+async def get_system(read: Read, id: Identifier, at: At = None, known_at: KnownAt = None) -> Response:
+    """The card; with `at`, owner, duties and holders of that day; with `knownAt`, what the register said then."""
+    return await read.one(lambda reader: queries.card_at(reader, id, at, known_at))
 
 
 @router.get("/by-key/{source}/{externalId}", response_model=SystemCard)
 async def get_system_by_key(
-    read: Read, source: Line, external_id: Annotated[Line, Path(alias="externalId")], known_at: KnownAt = None
+    read: Read,
+    source: Line,
+    external_id: Annotated[Line, Path(alias="externalId")],
+    at: At = None,
+    known_at: KnownAt = None,
 ) -> Response:
-    """The card of the system with your own key."""
-    return await read.one(lambda reader: queries.card_by_key(reader, source, external_id, known_at))
+    """The same of the system with your own key."""
+    return await read.one(lambda reader: queries.card_by_key(reader, source, external_id, at, known_at))
 
 
 @router.get("/{id}/history", response_model=Listing[HistoryItem], dependencies=[needs(Permission.SEE_HISTORY)])

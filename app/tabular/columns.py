@@ -63,6 +63,9 @@ HEADERS: Mapping[str, Headers] = {
         "basis": "Grundlag",
         "validFrom": "Fra",
         "validUntil": "Til",
+        "responsibilityFrom": "Ansvar fra",
+        "responsibilityUntil": "Ansvar til",
+        "responsibilityId": "Ansvarets id",
     },
     "budgets": {
         "system": "System",
@@ -114,10 +117,15 @@ EXPORTED_ONLY: Mapping[str, Headers] = {
     },
     "responsibilities": {
         "systemName": "Systemets navn",
+        "criticality": "Kritikalitet",
+        "personalData": "Personoplysninger",
         "positionTitle": "Stillingens navn",
+        "managementLevel": "Ledelsesniveau",
+        "unitName": "Enhed",
         "personName": "Person",
         "systemId": "Systemets id",
-        "id": "Register-id",
+        "positionId": "Stillingens id",
+        "personId": "Personens id",
     },
     "budgets": {
         "allocatedUnknownReason": "Hvorfor bevillingen er ukendt",

@@ -224,7 +224,7 @@ def test_what_is_no_instant_is_refused_by_the_name_of_the_option(local: World, o
     for wrong in ("yesterday", "2026-03-02", "2026-03-02T02:00:00", "", "2026-02-30T02:00:00Z"):
         refused = local.run("who", "ksd", option, wrong)
         assert (refused.exit_code, refused.stdout) == (2, ""), wrong
-        assert f"{option} {wrong!r} is no instant." in refused.stderr
+        assert f"{option} {wrong!r} is neither a day nor an instant." in refused.stderr
         assert "2026-03-02T02:00:00Z" in refused.stderr
 
 

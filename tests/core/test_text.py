@@ -6,10 +6,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.core.text import (
     Day,
+    DayOrInstant,
     Dkk,
     Email,
     Flag,
-    Instant,
     Kle,
     Line,
     Phone,
@@ -160,10 +160,16 @@ def test_days_are_iso_dates_and_nothing_else() -> None:
 
 
 def test_instants_are_kept_in_utc_and_within_the_calendar() -> None:
-    assert taken(Instant, "2026-03-02T10:00:00+01:00") == datetime(2026, 3, 2, 9, tzinfo=UTC)
-    assert refused(Instant, "2026-03-02T10:00:00") == "timezone_aware"
-    assert refused(Instant, "0001-01-01T00:00:00+10:00") == "instant"
-    assert refused(Instant, "9999-12-31T23:59:59-10:00") == "instant"
+    assert taken(DayOrInstant, "2026-03-02") == date(2026, 3, 2)
+    assert taken(DayOrInstant, "2026-03-02T10:00:00+01:00") == datetime(2026, 3, 2, 9, tzinfo=UTC)
+    assert taken(DayOrInstant, "2026-03-02T09:00:00.5Z") == datetime(2026, 3, 2, 9, 0, 0, 500_000, tzinfo=UTC)
+    # A number is no instant, and the zone is never guessed.
+    for text in ("2026-03-02T10:00:00", "2026-03-02 10:00:00Z", "2026-3-2", "20260302", "0.5", "-1", "1772441999", ""):
+        assert refused(DayOrInstant, text) == "day-or-instant"
+    for unusual in (0.5, -1, 1_772_441_999, True, None):
+        assert refused(DayOrInstant, unusual) == "day-or-instant"
+    for impossible in ("2026-02-30", "2026-03-02T25:00:00Z", "0001-01-01T00:00:00+10:00", "9999-12-31T23:59:59-10:00"):
+        assert refused(DayOrInstant, impossible) == "day-or-instant"
 
 
 @pytest.mark.parametrize("kind", [Whole, Dkk, Year])

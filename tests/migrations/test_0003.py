@@ -137,7 +137,17 @@ def stored(revision: int) -> str:
 
 
 def finding(rule: str, severity: str, *, waived: bool = False) -> dict[str, Any]:
-    return {"rule": rule, "severity": severity, "verdict": "flagged", "waived": waived, "evidence": {}}
+    return {
+        "id": f"finding of {rule}",
+        "rule": rule,
+        "severity": severity,
+        "verdict": "flagged",
+        "message": "Der mangler noget.",
+        "field": None,
+        "openedAt": "2026-01-05T06:00:00Z",
+        "waived": waived,
+        "evidence": {},
+    }
 
 
 def duty(name: str, formal: Sequence[dict[str, Any]] = (), practice: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:

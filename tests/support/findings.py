@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from app.models import Finding
+from app.models import Finding, FindingVersion
 from tests.support.api import Api
 
 
@@ -20,5 +20,9 @@ def waive(api: Api, system: dict[str, Any], *rules: str) -> None:
         assert {finding.rule for finding in found} == set(rules)
         for finding in found:
             finding.waived = True
+        ids = [finding.id for finding in found]
+        said = select(FindingVersion).where(col(FindingVersion.id).in_(ids), col(FindingVersion.known_until).is_(None))
+        for version in session.exec(said):
+            version.waived = True
         session.commit()
     api.register.evaluate()

@@ -18,11 +18,20 @@ from app.vocabulary import Basis, Duty
 
 #: Ends before beginnings: the database lets no two formal owners share a day.
 _SHORTER, _LONGER, _NEW = range(3)
+_BEGINS = ("validFrom", "responsibilityFrom")
+_ENDS = ("validUntil", "responsibilityUntil")
+_OF_THE_STRETCH, _OF_ITSELF = zip(_BEGINS, _ENDS, strict=True)
+#: What an exported file calls the responsibility by.
+ID = "responsibilityId"
 Identity = tuple[str, str, str, str]
 
 
 class Responsibilities(Kind):
-    """A row changes the responsibility of the same system, duty, position and basis in the same period."""
+    """A row changes the responsibility of the same system, duty, position and basis in the same period.
+
+    An exported file names the responsibility itself, and says its own period beside that of the person who held the
+    position then; that one is passed over.
+    """
 
     name = ImportKind.RESPONSIBILITIES
     table = Responsibility
@@ -33,17 +42,29 @@ class Responsibilities(Kind):
         Column("basis", cells.term(Basis)),
         Column("validFrom", cells.day),
         Column("validUntil", cells.day),
+        Column("responsibilityFrom", cells.day, to="valid_from"),
+        Column("responsibilityUntil", cells.day, to="valid_until"),
+        Column(ID, cells.text),
     )
     _standing: dict[Identity, list[Responsibility]]
+    #: Id → the first row of the file about the responsibility.
+    _first: dict[str, Draft]
 
     def match(self, drafts: Sequence[Draft]) -> None:
         """Reads as well, since the match is among the rows of the systems that the file names."""
         self._standing = defaultdict(list)
+        self._first = {}
         named = {draft.references["system"] for draft in drafts if "system" in draft.references}
         for row in queries.responsibilities(self.work.session, named):
             self._standing[row.system_id, row.duty, row.position_id, row.basis].append(row)
+        for draft in drafts:
+            _pass_over_the_stretch(draft)
+        by_id = {row.id: row for rows in self._standing.values() for row in rows}
         whole = [draft for draft in drafts if self.is_whole(draft)]
-        claimed: set[str] = set()
+        for draft in whole:
+            draft.standing = by_id.get(draft.values.get(ID, ""))
+            draft.id = draft.standing.id if draft.standing else ""
+        claimed = {draft.id for draft in whole if draft.id}
         # Whoever names a period exactly goes first: a row that fits several takes what is left.
         for precise in (True, False):
             for draft in whole:
@@ -54,19 +75,19 @@ class Responsibilities(Kind):
 
     def _match(self, draft: Draft, claimed: set[str], *, precise: bool) -> None:
         rows = [row for row in self._standing[_identity(draft)] if row.id not in claimed]
-        exact = [row for row in rows if row.valid_from == draft.values.get("validFrom")]
+        exact = [row for row in rows if row.valid_from == _said(draft, *_BEGINS)]
         candidates = exact if precise else self._sharing_a_day(draft, rows)
         if len(candidates) > 1:
             periods = "; ".join(f"{row.valid_from} til {row.valid_until or 'videre'}" for row in candidates)
             detail = f"Flere perioder passer: {periods}. Oplys startdatoen på den, du mener."
-            draft.reject("validFrom", "ambiguous-match", detail)
+            draft.reject(_field(draft, *_BEGINS), "ambiguous-match", detail)
         elif candidates:
             draft.standing, draft.id = candidates[0], candidates[0].id
             claimed.add(draft.id)
 
     def _sharing_a_day(self, draft: Draft, rows: Sequence[Responsibility]) -> list[Responsibility]:
         """The rows that share a day with the period; without dates the one in force, else the ones to come."""
-        begins, ends, today = draft.values.get("validFrom"), draft.values.get("validUntil"), self.work.today
+        begins, ends, today = _said(draft, *_BEGINS), _said(draft, *_ENDS), self.work.today
         if begins is None and ends is None:
             in_force = [row for row in rows if _shares_a_day(row, today, today)]
             return in_force or [row for row in rows if row.valid_from > today]
@@ -90,9 +111,21 @@ class Responsibilities(Kind):
             begins, ends = _period(draft)
             shorter = row.valid_from <= begins and ends <= (row.valid_until or END_OF_TIME)
             draft.phase = _SHORTER if shorter else _LONGER
+        first = self._first.setdefault(draft.id, draft)
+        if first is not draft:
+            self._repeat(first, draft)
+
+    @staticmethod
+    def _repeat(first: Draft, draft: Draft) -> None:
+        """Several rows may be stretches of one responsibility; they have to say the same of it. The first writes it."""
+        if first.columns != draft.columns:
+            detail = f"Rækken siger noget andet om ansvaret end række {first.number}. Ret den ene."
+            draft.reject(ID, "contradiction", detail)
+        draft.columns = {}
 
     def cross_check(self, drafts: Sequence[Draft]) -> bool:
         """Nobody holds the same twice at a time, and a system has one formal owner at a time."""
+        drafts = list({draft.id: draft for draft in reversed(drafts)}.values())
         changed = {draft.id for draft in drafts}
         held: dict[tuple[str, ...], list[Held]] = defaultdict(list)
         for identity, rows in self._standing.items():
@@ -125,6 +158,21 @@ class Responsibilities(Kind):
         owned = _value(refused.draft, "duty") == Duty.OWNER
         refused.draft.reject("position", "owner-overlap" if owned else "responsibility-overlap", detail)
         return True
+
+
+def _pass_over_the_stretch(draft: Draft) -> None:
+    if any(name in draft.places for name in (ID, *_OF_ITSELF)):
+        for name in _OF_THE_STRETCH:
+            draft.values.pop(name, None)
+
+
+def _field(draft: Draft, of_the_stretch: str, of_itself: str) -> str:
+    """The column of the file that says when the responsibility itself begins, or ends."""
+    return of_itself if of_itself in draft.places else of_the_stretch
+
+
+def _said(draft: Draft, of_the_stretch: str, of_itself: str) -> Any:  # noqa: ANN401 - a day, or None
+    return draft.values.get(_field(draft, of_the_stretch, of_itself))
 
 
 def _identity(draft: Draft) -> Identity:

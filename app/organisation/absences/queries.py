@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import and_, or_
 from sqlmodel import col, select
 
+from app.core.periods import in_force
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
 from app.http.representation import encode
@@ -25,8 +25,7 @@ def absences(reader: Reader, person_id: str, query: AbsenceList) -> tuple[Page, 
     find(reader.session, Person, person_id)
     statement = select(Absence).where(Absence.person_id == person_id)
     if query.at is not None:
-        until = col(Absence.valid_until)
-        statement = statement.where(and_(col(Absence.valid_from) <= query.at, or_(until.is_(None), until >= query.at)))
+        statement = statement.where(in_force(Absence, reader.clock.day_of(query.at)))
     page = read_page(reader.session, statement, ORDER, query)
     return page, [encode(view(row[0])) for row in page.rows]
 

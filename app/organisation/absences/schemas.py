@@ -10,7 +10,7 @@ from app.core.keyed import ResourceView
 from app.core.partial import Patch
 from app.core.periods import refuse_backwards
 from app.core.schema import Schema
-from app.core.text import Day
+from app.core.text import Day, DayOrInstant
 from app.http.lists import ListQuery
 
 
@@ -40,5 +40,5 @@ class AbsenceView(ResourceView):
 
 
 class AbsenceList(ListQuery):
-    at: Day | None = None
+    at: DayOrInstant | None = None
     """Only those that cover the day."""

@@ -1,14 +1,17 @@
 """Routes of tenures."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
 from app.http.access import needs
+from app.http.lists import Listing
 from app.http.reading import Read
 from app.http.writing import Write
 from app.organisation.tenures import queries, service
-from app.organisation.tenures.schemas import TenurePatch, TenureView, TenureWrite
+from app.organisation.tenures.schemas import TenureList, TenurePatch, TenureView, TenureWrite
 from app.security.permissions import Permission
 
 router = APIRouter()
@@ -20,6 +23,18 @@ async def create_tenure(write: Write, id: Identifier, body: TenureWrite) -> Resp
     return await write.create(
         lambda session: service.create_tenure(session, id, body, write.today), queries.tenure, "/v1/tenures"
     )
+
+
+@router.get("/positions/{id}/tenures", response_model=Listing[TenureView])
+async def list_tenures_of_position(read: Read, id: Identifier, query: Annotated[TenureList, Query()]) -> Response:
+    """Who held the position, or deputised in it, and when."""
+    return await read.page(query, TenureView, lambda reader: queries.of_position(reader, id, query))
+
+
+@router.get("/people/{id}/tenures", response_model=Listing[TenureView])
+async def list_tenures_of_person(read: Read, id: Identifier, query: Annotated[TenureList, Query()]) -> Response:
+    """Which positions the person held, or deputised in, and when."""
+    return await read.page(query, TenureView, lambda reader: queries.of_person(reader, id, query))
 
 
 @router.get("/tenures/{id}", response_model=TenureView)

@@ -9,7 +9,8 @@ from app.core.keyed import ResourceView
 from app.core.partial import Patch
 from app.core.periods import refuse_backwards
 from app.core.schema import Schema
-from app.core.text import Day
+from app.core.text import Day, DayOrInstant
+from app.http.lists import ListQuery
 from app.vocabulary import TenureRole
 
 
@@ -40,3 +41,9 @@ class TenureView(ResourceView):
     role: TenureRole
     valid_from: date
     valid_until: date | None
+
+
+class TenureList(ListQuery):
+    role: list[TenureRole] = []
+    at: DayOrInstant | None = None
+    """Only those that cover the day."""

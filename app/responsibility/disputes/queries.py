@@ -13,8 +13,10 @@ from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import Dispute, System
+from app.register.known import Known
 from app.register.reader import Reader
 from app.responsibility.disputes.schemas import DisputeList, DisputeState, DisputeView
+from app.rules.facts import PositionRef
 from app.vocabulary import Duty
 
 ORDER = Order({"deadline": SortKey(col(Dispute.deadline), date)}, "deadline", SortKey(col(Dispute.id)))
@@ -44,6 +46,31 @@ def open_dispute(session: Session, system_id: str, duty: Duty) -> Dispute | None
         Dispute.system_id == system_id, Dispute.duty == duty.value, col(Dispute.resolved_on).is_(None)
     )
     return session.exec(statement).first()
+
+
+def interim_on(
+    known: Known, system_id: str, day: date, duties: Sequence[Duty] = tuple(Duty)
+) -> dict[Duty, PositionRef | None]:
+    """The duties of the system whose dispute is overdue on the day, and who holds each until it is decided.
+
+    None where nobody stands above both parties.
+    """
+    row = known.table(Dispute).c
+    overdue = (
+        select(row.duty, row.position_id, row.names_position_id)
+        .where(
+            row.system_id == system_id,
+            row.duty.in_([duty.value for duty in duties]),
+            row.deadline < day,
+            or_(row.resolved_on.is_(None), row.resolved_on > day),
+        )
+        .order_by(row.id)
+    )
+    organisation = known.organisation_on(day)
+    return {
+        Duty(duty): organisation.common_superior(one_id, other_id)
+        for duty, one_id, other_id in known.session.execute(overdue)
+    }
 
 
 def _in_state(states: Sequence[DisputeState], today: date) -> list[ColumnElement[bool]]:

@@ -33,17 +33,21 @@ class DutyMatrix(Schema):
     duties: list[DutyRow]
 
 
-def matrix_of(card: Mapping[str, Any]) -> DutyMatrix:
+def interims_of(card: Mapping[str, Any]) -> dict[str, str | None]:
+    """Who holds which duty in the interim of a dispute, as the JSON of a card has it."""
+    return {dispute["duty"]: dispute["interimPositionId"] for dispute in card["disputes"]}
+
+
+def matrix_of(card: Mapping[str, Any], interims: Mapping[str, str | None]) -> DutyMatrix:
     """`card` is the JSON of a card."""
     owner = card["owner"]
     formal_owner = [] if owner is None else [{key: owner[key] for key in _HOLDER}]
     rows = [(Duty.OWNER, formal_owner, card["ownerInPractice"])]
     rows += [(Duty(row["duty"]), row["formal"], row["practice"]) for row in card["duties"]]
-    interim = {dispute["duty"]: dispute["interimPositionId"] for dispute in card["disputes"]}
     return DutyMatrix(
         system_id=card["id"],
         system_name=card["name"],
-        duties=[_row(duty, formal, practice, interim.get(duty.value)) for duty, formal, practice in rows],
+        duties=[_row(duty, formal, practice, interims.get(duty.value)) for duty, formal, practice in rows],
     )
 
 

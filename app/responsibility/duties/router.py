@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.core.identifiers import Identifier
 from app.http.lists import Listing
-from app.http.reading import KnownAt, Read
+from app.http.reading import At, KnownAt, Read
 from app.responsibility.duties import queries
 from app.responsibility.duties.matrix import DutyMatrix
 from app.responsibility.duties.queries import DutyList
@@ -16,9 +16,9 @@ router = APIRouter()
 
 
 @router.get("/systems/{id}/duties", response_model=DutyMatrix)
-async def get_duties(read: Read, id: Identifier, known_at: KnownAt = None) -> Response:
+async def get_duties(read: Read, id: Identifier, at: At = None, known_at: KnownAt = None) -> Response:
     """Who has each duty formally and in practice, with gaps, doubles and differences marked."""
-    return await read.one(lambda reader: queries.duties(reader, id, known_at))
+    return await read.one(lambda reader: queries.duties(reader, id, at, known_at))
 
 
 @router.get("/units/{id}/duties", response_model=Listing[DutyMatrix])

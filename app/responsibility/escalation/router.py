@@ -39,7 +39,7 @@ async def get_escalation_by_key(
     contacts = _sees_contacts(request)
 
     def view(reader: Reader) -> bytes:
-        system_id = id_by_key(reader, source, external_id, query.known_at)
+        system_id = id_by_key(reader.known(query.known_at), source, external_id)
         return queries.escalation(reader, system_id, query, contacts=contacts)
 
     return await read.one(view)

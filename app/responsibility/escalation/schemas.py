@@ -7,16 +7,16 @@ from pydantic import Field
 
 from app.core.identifiers import Identifier
 from app.core.schema import Schema
-from app.core.text import Instant
+from app.core.text import DayOrInstant
 from app.vocabulary import Duty, EscalationReason, TenureRole
 
 
 class EscalationQuery(Schema):
     duty: Duty = Duty.FIX
-    at: Instant | None = None
-    """The instant at which someone has to act; now when left out."""
-    known_at: Instant | None = None
-    """As the register knew it at this instant."""
+    at: DayOrInstant | None = None
+    """When someone has to act; now when left out. A day means its noon."""
+    known_at: DayOrInstant | None = None
+    """As the register knew it at the instant, or at the end of the day."""
 
 
 class EscalationStep(Schema):

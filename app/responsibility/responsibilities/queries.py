@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_
+from sqlalchemy import ColumnElement, Select
 from sqlmodel import Session, col, select
 
+from app.core.periods import in_force, not_over, sharing_a_day
 from app.http.danish import alphabetical
 from app.http.filters import any_of
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import Person, Position, Responsibility, System
-from app.register.facts import in_force
 from app.register.reader import Reader
 from app.register.rows import find
 from app.responsibility.responsibilities.schemas import HeldList, HeldView, ResponsibilityList, ResponsibilityView
@@ -47,14 +47,16 @@ def responsibilities(reader: Reader, system_id: str, query: ResponsibilityList) 
         *any_of(Responsibility.duty, query.duty),
         *any_of(Responsibility.basis, query.basis),
         *any_of(Responsibility.position_id, query.position_id),
-        *([] if query.at is None else [in_force(query.at)]),
+        *([] if query.at is None else [in_force(Responsibility, reader.clock.day_of(query.at))]),
     )
     page = read_page(reader.session, statement, ORDER, query)
     return page, [encode(view(row[0])) for row in page.rows]
 
 
-def held_by_positions(reader: Reader, position_ids: Sequence[str], query: HeldList) -> tuple[Page, Sequence[bytes]]:
-    """What the positions are responsible for, with the names of the systems."""
+def _held_by_positions(
+    reader: Reader, position_ids: Sequence[str], day: date, query: HeldList
+) -> tuple[Page, Sequence[bytes]]:
+    """What the positions are responsible for on the day, with the names of the systems."""
     columns: tuple[Any, ...] = (Responsibility, System.name)
     statement: Select[Any] = (
         select(*columns)
@@ -63,7 +65,7 @@ def held_by_positions(reader: Reader, position_ids: Sequence[str], query: HeldLi
             col(Responsibility.position_id).in_(position_ids),
             *any_of(Responsibility.duty, query.duty),
             *any_of(Responsibility.basis, query.basis),
-            in_force(query.at or reader.today),
+            in_force(Responsibility, day),
         )
     )
     page = read_page(reader.session, statement, HELD_ORDER, query)
@@ -72,21 +74,25 @@ def held_by_positions(reader: Reader, position_ids: Sequence[str], query: HeldLi
 
 def of_position(reader: Reader, position_id: str, query: HeldList) -> tuple[Page, Sequence[bytes]]:
     find(reader.session, Position, position_id)
-    return held_by_positions(reader, [position_id], query)
+    return _held_by_positions(reader, [position_id], _day(reader, query), query)
 
 
 def of_person(reader: Reader, person_id: str, query: HeldList) -> tuple[Page, Sequence[bytes]]:
     """Of the positions that the person holds on the day."""
     find(reader.session, Person, person_id)
-    organisation = reader.organisation_on(query.at or reader.today)
-    return held_by_positions(reader, organisation.held_by(person_id), query)
+    day = _day(reader, query)
+    return _held_by_positions(reader, reader.now.organisation_on(day).held_by(person_id), day, query)
+
+
+def _day(reader: Reader, query: HeldList) -> date:
+    return reader.today if query.at is None else reader.clock.day_of(query.at)
 
 
 def holders_on(
     session: Session, system_id: str, duty: Duty, day: date, basis: Basis = Basis.FORMAL
 ) -> list[Responsibility]:
     """Who holds the duty on the day, the longest first."""
-    return _holders(session, system_id, duty, basis, in_force(day))
+    return _holders(session, system_id, duty, basis, in_force(Responsibility, day))
 
 
 def later_holders(
@@ -112,7 +118,7 @@ def lasting(session: Session, position_id: str, day: date) -> list[tuple[Respons
         .join(System, col(System.id) == col(Responsibility.system_id))
         .where(
             Responsibility.position_id == position_id,
-            or_(col(Responsibility.valid_until).is_(None), col(Responsibility.valid_until) >= day),
+            not_over(Responsibility, day),
         )
         .order_by(col(System.name), col(Responsibility.duty), col(Responsibility.id))
     )
@@ -139,8 +145,7 @@ def overlapping(session: Session, row: Responsibility) -> list[tuple[Responsibil
             Responsibility.basis == row.basis,
             Responsibility.id != row.id,
             *([] if is_ownership(row) else [col(Responsibility.position_id) == row.position_id]),
-            col(Responsibility.valid_from) <= (row.valid_until or date.max),
-            or_(col(Responsibility.valid_until).is_(None), col(Responsibility.valid_until) >= row.valid_from),
+            sharing_a_day(Responsibility, row.valid_from, row.valid_until),
         )
         .order_by(col(Responsibility.valid_from))
     )

@@ -9,7 +9,7 @@ from app.core.keyed import ResourceView
 from app.core.partial import Patch
 from app.core.periods import refuse_backwards
 from app.core.schema import Schema
-from app.core.text import Day
+from app.core.text import Day, DayOrInstant
 from app.http.lists import ListQuery
 from app.vocabulary import Basis, Duty
 
@@ -49,7 +49,7 @@ class ResponsibilityList(ListQuery):
     duty: list[Duty] = []
     basis: list[Basis] = []
     position_id: list[Identifier] = []
-    at: Day | None = None
+    at: DayOrInstant | None = None
     """Only those in force on the day."""
 
 
@@ -62,5 +62,5 @@ class HeldView(ResponsibilityView):
 class HeldList(ListQuery):
     duty: list[Duty] = []
     basis: list[Basis] = []
-    at: Day | None = None
+    at: DayOrInstant | None = None
     """Those in force on the day; today when left out."""

@@ -1,0 +1,124 @@
+"""The register as it is known: now, or as it was at an earlier instant. Lists, exports and chains read both alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import FromClause, or_, select
+from sqlmodel import Session, SQLModel
+
+from app.core.clock import Clock
+from app.core.errors import InvalidInput
+from app.journal.past import as_known, first_instant, revision_at
+from app.models import Card, CardVersion, Finding, FindingVersion, HolderStretch, Journaled
+from app.register.organisation import Organisation
+from app.register.register import Register
+from app.register.standing import Standing
+
+#: Clocks of clients may be this much ahead.
+_SKEW = timedelta(minutes=5)
+#: What is derived has a table of its versions; everything else is in the journal.
+_VERSIONS: Mapping[type[SQLModel], type[SQLModel]] = {
+    Card: CardVersion,
+    Finding: FindingVersion,
+    HolderStretch: HolderStretch,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant, and the newest revision that was written by then."""
+
+    at: datetime
+    revision: int
+
+
+def find_moment(session: Session, known_at: date, clock: Clock) -> Moment:
+    """A day means its end, as far as it has come.
+
+    Raises InvalidInput for an instant before the journal begins, and for one that is still to come.
+    """
+    now = clock.now()
+    at = clock.end_of(known_at)
+    if not isinstance(known_at, datetime) and known_at == clock.today():
+        at = now
+    if at > now + _SKEW:
+        raise InvalidInput.at("?knownAt", "in-the-future", "What the register will know then is not known yet.")
+    began = first_instant(session)
+    if began is None or at < began:
+        since = f"begins at {began.isoformat().replace('+00:00', 'Z')}" if began else "is empty"
+        raise InvalidInput.at("?knownAt", "before-the-register", f"The register {since}; it knew nothing before.")
+    return Moment(at, revision_at(session, at))
+
+
+@dataclass(frozen=True)
+class Known:
+    """`moment` is None for the present. `settled`: today's organisation inside a write, where it may have changed."""
+
+    session: Session
+    register: Register
+    standing: Standing
+    settled: Organisation | None = None
+    moment: Moment | None = None
+    _tables: dict[type[SQLModel], FromClause] = field(default_factory=dict)
+    _organisations: dict[date, Organisation] = field(default_factory=dict)
+
+    def table(self, table: type[SQLModel]) -> Any:  # noqa: ANN401 - a FROM clause; its columns have the table's names and types
+        """What the table holds, or held then; the same one each time, so that it can be joined."""
+        if table not in self._tables:
+            self._tables[table] = self._find(table)
+        return self._tables[table]
+
+    def _find(self, table: type[SQLModel]) -> FromClause:
+        versions = _VERSIONS.get(table)
+        if self.moment is None and versions is not table:
+            now: FromClause = table.__table__  # type: ignore[attr-defined]
+            return now
+        if versions is not None:
+            return self._versions(versions.__table__)  # type: ignore[attr-defined]
+        if not issubclass(table, Journaled):
+            message = f"What {table.__name__} held earlier is not written down."
+            raise TypeError(message)
+        return as_known(table, self.moment.revision)  # type: ignore[union-attr]
+
+    def _versions(self, versions: Any) -> FromClause:  # noqa: ANN401 - a table with the columns known_from and known_until
+        until = versions.c.known_until
+        if self.moment is None:
+            return select(versions).where(until.is_(None)).subquery()
+        at = self.moment.at
+        return select(versions).where(versions.c.known_from <= at, or_(until.is_(None), until > at)).subquery()
+
+    @cached_property
+    def present(self) -> Organisation:
+        """Today's, as it is known now."""
+        return self.settled or self.register.organisation(self.session, self.standing)
+
+    @property
+    def day(self) -> date:
+        """The day that cards speak of: today, or that of the moment."""
+        return self.present.today if self.moment is None else self.register.clock.day_of(self.moment.at)
+
+    @property
+    def organisation(self) -> Organisation:
+        """The organisation on that day."""
+        return self.organisation_on(self.day)
+
+    def organisation_on(self, day: date) -> Organisation:
+        """The organisation on any day, as it is, or was, known."""
+        if day not in self._organisations:
+            self._organisations[day] = self._organisation_on(day)
+        return self._organisations[day]
+
+    def _organisation_on(self, day: date) -> Organisation:
+        if self.moment is not None:
+            return self.register.organisations.then(self.session, self.moment.revision, self.standing.erasures, day)
+        if day == self.present.today:
+            return self.present
+        return self.register.organisations.on(self.session, self.standing.organisation_revision, day)
+
+    @property
+    def wording(self) -> str:
+        """Said after what is not there."""
+        return "" if self.moment is None else " at that instant"

@@ -1,0 +1,1 @@
+"""Who answered on a day: every stretch of time in which one person held one responsibility."""

@@ -1,0 +1,211 @@
+"""Reading stretches: responsibilities, each cut where another person began to hold its position."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, func
+from sqlmodel import select
+
+from app.core.canonical import dump
+from app.core.periods import sharing_a_day
+from app.http.filters import any_of
+from app.http.lists import Order, Page, SortKey
+from app.http.page_queries import read_page_of
+from app.models import Card, HolderStretch, Responsibility
+from app.register.known import Known
+from app.register.reader import Reader
+from app.responsibility.stretches.schemas import StretchFilter
+from app.systems.filter_queries import fact_conditions, level_conditions
+from app.vocabulary import Basis, Duty, PersonalData
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The days that are asked about, both included; `last` None: without an end."""
+
+    first: date
+    last: date | None
+
+    @property
+    def is_day(self) -> bool:
+        return self.first == self.last
+
+
+def asked(reader: Reader, query: StretchFilter) -> Asked:
+    """The period, or the day; today where neither is said."""
+    if query.has_period:
+        return Asked(query.first or date.min, query.last)
+    day = reader.today if query.at is None else reader.clock.day_of(query.at)
+    return Asked(day, day)
+
+
+def stretches(reader: Reader, query: StretchFilter) -> tuple[Page, Sequence[bytes]]:
+    known = reader.known(query.known_at)
+    search = Search(known, asked(reader, query), query)
+    total = reader.session.scalar(search.counting()) or 0
+    page = read_page_of(reader.session, search.statement(), search.order, query, total)
+    return page, [stretch_json(known, row) for row in page.rows]
+
+
+class Search:
+    """The stretches that match, now or as they were known: for the list and for the files alike."""
+
+    def __init__(self, known: Known, days: Asked, query: StretchFilter) -> None:
+        self._known, self._days, self._query = known, days, query
+        self._card, self._held, self._holder = (known.table(table) for table in (Card, Responsibility, HolderStretch))
+        self._of_system = fact_conditions(known, query)
+        self._of_holder = any_of(self._holder.c.person_id, query.person_id)
+
+    def statement(self) -> Select[Any]:
+        """All columns that an item needs, without an order."""
+        card, held, holder = self._card.c, self._held.c, self._holder.c
+        columns: tuple[Any, ...] = (
+            self._id.label("id"),
+            held.id.label("responsibility_id"),
+            held.system_id,
+            card.name.label("system_name"),
+            card.external_id,
+            card.criticality,
+            card.personal_data_mask,
+            held.duty,
+            held.basis,
+            held.position_id,
+            holder.title,
+            holder.management_level,
+            holder.unit_id,
+            holder.person_id,
+            holder.person_name,
+            self._first.label("valid_from"),
+            self._last.label("valid_until"),
+            held.valid_from.label("responsibility_from"),
+            held.valid_until.label("responsibility_until"),
+        )
+        source = self._card.join(self._held, held.system_id == card.system_id).join(
+            self._holder, holder.position_id == held.position_id
+        )
+        conditions = (*self._of_responsibility(), *self._of_system, *self._of_holder, *self._of_time())
+        statement: Select[Any] = select(*columns)
+        return statement.select_from(source).where(*conditions)
+
+    def counting(self) -> Select[Any]:
+        """How many match. On one day each responsibility is one stretch, so that most questions need one table."""
+        source, conditions = self._held, self._of_responsibility()
+        if self._of_system:
+            source = source.join(self._card, self._card.c.system_id == self._held.c.system_id)
+            conditions += self._of_system
+        if self._of_holder or not self._days.is_day:
+            source = source.join(self._holder, self._holder.c.position_id == self._held.c.position_id)
+            conditions += [*self._of_holder, *self._of_time()]
+        statement: Select[Any] = select(func.count())
+        return statement.select_from(source).where(*conditions)
+
+    @property
+    def order(self) -> Order:
+        """What the list can be sorted by."""
+        return Order(
+            {
+                "systemName": SortKey(self._card.c.name_sort),
+                "duty": SortKey(self._held.c.duty),
+                "validFrom": SortKey(self._first, date),
+                "positionTitle": SortKey(self._holder.c.title_sort),
+                "personName": SortKey(self._holder.c.person_name_sort),
+            },
+            "systemName",
+            SortKey(self._id),
+        )
+
+    @property
+    def _first(self) -> ColumnElement[date]:
+        held, holder = self._held.c, self._holder.c
+        return case((holder.valid_from > held.valid_from, holder.valid_from), else_=held.valid_from)
+
+    @property
+    def _last(self) -> ColumnElement[date | None]:
+        held, holder = self._held.c.valid_until, self._holder.c.valid_until
+        return case((held.is_(None), holder), (holder.is_(None), held), (holder < held, holder), else_=held)
+
+    @property
+    def _id(self) -> ColumnElement[str]:
+        named: ColumnElement[str] = self._held.c.id + ":" + cast(self._first, String)
+        return named
+
+    def _of_responsibility(self) -> list[ColumnElement[bool]]:
+        held, query = self._held.c, self._query
+        return [
+            sharing_a_day(held, self._days.first, self._days.last),
+            *any_of(held.duty, query.duty),
+            *any_of(held.basis, query.basis),
+            *any_of(held.position_id, query.position_id),
+            *self._owned(),
+        ]
+
+    def _of_time(self) -> list[ColumnElement[bool]]:
+        """What was asked, the holder's period and the responsibility's have a day in common.
+
+        Three periods have one when each two of them have; with a day, the third pair follows from the others.
+        """
+        held, holder = self._held.c, self._holder.c
+        conditions = [sharing_a_day(holder, self._days.first, self._days.last)]
+        if not self._days.is_day:
+            conditions.append(sharing_a_day(holder, held.valid_from, held.valid_until))
+        return conditions
+
+    def _owned(self) -> list[ColumnElement[bool]]:
+        """Who owned the system formally while the stretch lasted, within what was asked."""
+        query = self._query
+        owning, owner = self._held.alias("owning"), self._holder.alias("owner")
+        wanted = [
+            *any_of(owner.c.position_id, query.owner_position_id),
+            *any_of(owner.c.person_id, query.owner_person_id),
+            *any_of(owner.c.unit_id, query.owner_unit_id),
+            *level_conditions(owner.c.management_level, query),
+        ]
+        if not wanted and query.has_owner is None:
+            return []
+        periods = [(owning.c, self._held.c), (owner.c, owning.c), (owner.c, self._held.c)]
+        if not self._days.is_day:
+            periods += [(owning.c, self._holder.c), (owner.c, self._holder.c)]
+        together = [sharing_a_day(one, other.valid_from, other.valid_until) for one, other in periods]
+        formally = and_(
+            owning.c.system_id == self._held.c.system_id,
+            owning.c.duty == Duty.OWNER.value,
+            owning.c.basis == Basis.FORMAL.value,
+            *(sharing_a_day(one.c, self._days.first, self._days.last) for one in (owning, owner)),
+            *together,
+        )
+        source = owning.join(owner, owner.c.position_id == owning.c.position_id)
+        found = exists().select_from(source)
+        conditions: list[ColumnElement[bool]] = [found.where(formally, *wanted)] if wanted else []
+        if query.has_owner is not None:
+            owned = found.where(formally)
+            conditions.append(owned if query.has_owner else ~owned)
+        return conditions
+
+
+def stretch_json(known: Known, row: Any) -> bytes:  # noqa: ANN401 - a row of the statement above
+    """A StretchView."""
+    return dump(
+        {
+            "id": row.id,
+            "responsibilityId": row.responsibility_id,
+            "systemId": row.system_id,
+            "systemName": row.system_name,
+            "criticality": row.criticality,
+            "personalData": PersonalData.of_mask(row.personal_data_mask),
+            "duty": row.duty,
+            "basis": row.basis,
+            "positionId": row.position_id,
+            "positionTitle": row.title,
+            "managementLevel": row.management_level,
+            "unitId": row.unit_id,
+            "unitName": known.organisation.units[row.unit_id].name,
+            "personId": row.person_id,
+            "personName": row.person_name,
+            "validFrom": row.valid_from,
+            "validUntil": row.valid_until,
+            "responsibilityFrom": row.responsibility_from,
+            "responsibilityUntil": row.responsibility_until,
+        }
+    )
