@@ -143,9 +143,9 @@ class Api:
         return {finding["rule"] for finding in self.card(system)["findings"]}
 
 
-def open_api(database_url: str, **settings: Any) -> Api:
+def open_api(database_url: str, instant: datetime = MONDAY, **settings: Any) -> Api:
     """An administrator's Api on the database; the caller disposes of the register's connections."""
-    time = TestTime()
+    time = TestTime(instant)
     clock = Clock(ZONE, time.now)
     app = make_application(Settings(database_url=database_url, **settings), clock)
     secret = issue_token(app.state.register, TESTER, name="test", role=Role.ADMIN)
