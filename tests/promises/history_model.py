@@ -4,17 +4,12 @@ Written from the contract, not from the application: no SQL, no intervals in ord
 every route has to say.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-Json = dict[str, Any]
-#: Query keys with their values; several values of one key are alternatives.
-Filters = Mapping[str, list[str]]
 DAY = timedelta(days=1)
-#: In the order of a card.
-DUTIES = ("monitor", "fix", "develop", "retire")
 
 
 @dataclass(frozen=True)
@@ -136,6 +131,9 @@ class State:
         assert len(found) <= 1, "two hold the position at once"
         return found[0] if found else None
 
+    def name(self, person_id: str | None) -> str | None:
+        return None if person_id is None else self.people[person_id].name
+
     def stretches(self, held: Responsibility) -> Iterator[Stretch]:
         """Whoever comes back, or is appointed anew the next day, has not been away."""
         first_days = [held.begins, *(day for day in sorted(self._change_days()) if held.begins < day)]
@@ -158,134 +156,6 @@ class State:
         periods: list[Tenure | Responsibility] = [*self.tenures.values(), *self.responsibilities.values()]
         firsts = {one.begins for one in periods} | {one.ends + DAY for one in periods if one.ends} | self._change_days()
         return sorted(firsts | {day - DAY for day in firsts})
-
-    # -------------------------------------------------------- GET /v1/responsibilities
-    def rows(self, period: Period, filters: Filters) -> dict[str, Json]:
-        """The rows that overlap the period and pass the filters, by id."""
-        found = (
-            stretch
-            for held in self.responsibilities.values()
-            for stretch in self.stretches(held)
-            if meet(stretch, period) and self._passes(stretch, period, filters)
-        )
-        return {row["id"]: row for row in map(self.row, found)}
-
-    def row(self, stretch: Stretch) -> Json:
-        held = stretch.of
-        system, position = self.systems[held.system_id], self.positions[held.position_id]
-        return {
-            "id": f"{held.id}:{stretch.begins}",
-            "responsibilityId": held.id,
-            "systemId": system.id,
-            "systemName": system.name,
-            "criticality": system.criticality,
-            "personalData": ["unknown"],
-            "duty": held.duty,
-            "basis": held.basis,
-            "positionId": position.id,
-            "positionTitle": position.title,
-            "managementLevel": position.level,
-            "unitId": position.unit_id,
-            "unitName": self.units[position.unit_id].name,
-            "personId": stretch.person_id,
-            "personName": self.name(stretch.person_id),
-            "validFrom": stretch.begins.isoformat(),
-            "validUntil": stretch.ends and stretch.ends.isoformat(),
-            "responsibilityFrom": held.begins.isoformat(),
-            "responsibilityUntil": held.ends and held.ends.isoformat(),
-        }
-
-    def name(self, person_id: str | None) -> str | None:
-        return None if person_id is None else self.people[person_id].name
-
-    def _passes(self, stretch: Stretch, period: Period, filters: Filters) -> bool:
-        held, system = stretch.of, self.systems[stretch.of.system_id]
-        said = {
-            "duty": held.duty,
-            "basis": held.basis,
-            "positionId": held.position_id,
-            "personId": stretch.person_id,
-            "criticality": system.criticality,
-            "lifecycle": system.lifecycle,
-        }
-        if any(key in filters and value not in filters[key] for key, value in said.items()):
-            return False
-        if "unitId" in filters and not self._belongs(system, filters):
-            return False
-        if "q" in filters and filters["q"][0].lower() not in system.name.lower():
-            return False
-        return self._owned_as_asked(stretch, period, filters)
-
-    def _belongs(self, system: System, filters: Filters) -> bool:
-        above = system.unit_id
-        while above is not None and above not in filters["unitId"] and "includeSubunits" in filters:
-            above = self.units[above].parent_id if above in self.units else None
-        return above in filters["unitId"]
-
-    def _owned_as_asked(self, stretch: Stretch, period: Period, filters: Filters) -> bool:
-        """Whether someone who fits all that is asked owned the system while the row held, in the period."""
-        owners = [
-            owning
-            for held in self.responsibilities.values()
-            if held.is_ownership and held.system_id == stretch.of.system_id
-            for owning in self.stretches(held)
-            if meet(owning, stretch, period)
-        ]
-        if "hasOwner" in filters and (filters["hasOwner"] == ["true"]) != bool(owners):
-            return False
-        asked = any(key.startswith("owner") for key in filters)
-        return not asked or any(self._fits(owning, filters) for owning in owners)
-
-    def _fits(self, owning: Stretch, filters: Filters) -> bool:
-        position = self.positions[owning.of.position_id]
-        said = {
-            "ownerPositionId": position.id,
-            "ownerPersonId": owning.person_id,
-            "ownerUnitId": position.unit_id,
-        }
-        lowest, highest = (int(filters.get(key, [without])[0]) for key, without in LEVELS.items())
-        known = all(value in filters[key] for key, value in said.items() if key in filters)
-        return known and lowest <= position.level <= highest
-
-    # ------------------------------------------------------------ cards, chains, lists
-    def held(self, system_id: str, duty: str, basis: str, day: date) -> list[Responsibility]:
-        return [
-            one
-            for one in self.responsibilities.values()
-            if (one.system_id, one.duty, one.basis) == (system_id, duty, basis) and meet(one, on(day))
-        ]
-
-    def holders(self, system_id: str, duty: str, basis: str, day: date) -> list[Json]:
-        """As a card names them, by the position's id."""
-        found = sorted({one.position_id for one in self.held(system_id, duty, basis, day)})
-        people = [self.holder(position_id, day) for position_id in found]
-        return [
-            {
-                "positionId": position_id,
-                "title": self.positions[position_id].title,
-                "personId": person_id,
-                "personName": self.name(person_id),
-            }
-            for position_id, person_id in zip(found, people, strict=True)
-        ]
-
-    def owner(self, system_id: str, day: date) -> Json | None:
-        """As a card names the owner."""
-        owners = self.held(system_id, "owner", "formal", day)
-        assert len(owners) <= 1, "two own the system at once"
-        if not owners:
-            return None
-        position = self.positions[owners[0].position_id]
-        return {
-            **self.holders(system_id, "owner", "formal", day)[0],
-            "managementLevel": position.level,
-            "unitId": position.unit_id,
-            "unitName": self.units[position.unit_id].name,
-            "since": owners[0].begins.isoformat(),
-        }
-
-
-LEVELS = {"ownerLevelMin": 0, "ownerLevelMax": 5}
 
 
 class History:

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time
 from itertools import groupby
 from typing import Any
 
-from tests.promises.history_model import ALWAYS, DUTIES, Filters, Json, Period, State, on
+from tests.promises.history_answers import DUTIES, Filters, Json, holders, owner, rows
+from tests.promises.history_model import ALWAYS, Period, State, on
 from tests.support.api import ZONE, Api
 from tests.support.exports import download, lines
 
@@ -67,10 +68,10 @@ class Asker:
     def _card(self, card: Json, state: State, day: date) -> None:
         system_id = card["id"]
         assert card["name"] == state.systems[system_id].name
-        assert card["owner"] == state.owner(system_id, day)
+        assert card["owner"] == owner(state, system_id, day)
         said = [(row["duty"], _sorted(row["formal"]), _sorted(row["practice"])) for row in card["duties"]]
         assert said == [(duty, *_both(state, system_id, duty, day)) for duty in DUTIES]
-        assert _sorted(card["ownerInPractice"]) == state.holders(system_id, "owner", "practice", day)
+        assert _sorted(card["ownerInPractice"]) == holders(state, system_id, "owner", "practice", day)
 
     def duties(self, asked: Question, system_id: str) -> None:
         answer = self.api.read(f"/v1/systems/{system_id}/duties", **asked.params)
@@ -92,16 +93,16 @@ class Asker:
             else:
                 assert step["personId"] in state.incumbents(position.id, "deputy", day)
         formal, practice = ({one["positionId"] for one in held} for held in _both(state, system_id, duty, day))
-        owner = {one["positionId"] for one in state.holders(system_id, "owner", "formal", day)}
+        owners = {one["positionId"] for one in holders(state, system_id, "owner", "formal", day)}
         assert set(named.get("practice", ())) == practice
         assert set(named.get("formal", ())) == formal - practice
-        assert set(named.get("owner", ())) == owner - formal - practice
+        assert set(named.get("owner", ())) == owners - formal - practice
 
     # ------------------------------------------------------------- rows of time, and files
     def rows(self, state: State, period: Period, filters: Filters, params: Any) -> list[Json]:
         """The list over all its pages: the history's rows, each once and in order."""
         found = list(self._pages("/v1/responsibilities", {**params, "limit": 3}))
-        assert {row["id"]: row for row in found} == state.rows(period, filters)
+        assert {row["id"]: row for row in found} == rows(state, period, filters)
         assert len({row["id"] for row in found}) == len(found)
         _in_order(found, params.get("sort", "systemName"))
         return found
@@ -192,7 +193,7 @@ class Asker:
 
 
 def _both(state: State, system_id: str, duty: str, day: date) -> tuple[list[Json], list[Json]]:
-    return state.holders(system_id, duty, "formal", day), state.holders(system_id, duty, "practice", day)
+    return holders(state, system_id, duty, "formal", day), holders(state, system_id, duty, "practice", day)
 
 
 def _sorted(holders: list[Json]) -> list[Json]:

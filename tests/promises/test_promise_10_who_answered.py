@@ -3,18 +3,25 @@
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.promises.history_machine import DEEDS, HistoryMachine
+from tests.promises.history_deeds import DEEDS
+from tests.promises.history_machine import HistoryMachine
 from tests.support.databases import Databases
 
+#: Making a failing example smaller takes minutes, which only the long run takes.
 QUICK = settings(
-    max_examples=3, stateful_step_count=16, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=3,
+    stateful_step_count=12,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    phases=(Phase.generate,),
 )
 LONG = settings(max_examples=100, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
 #: What even a short run must have done at least once to have shown anything.
-MOST = {"appoint", "succeed", "correct tenure", "leave", "move", "assign", "replace", "correct responsibility"}
+MOST = {"succeed", "correct tenure", "leave", "move", "assign", "replace", "correct responsibility"}
 
 
 def run(databases: Databases, how: settings) -> Counter[str]:
