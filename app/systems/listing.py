@@ -5,11 +5,11 @@ from typing import Annotated
 from pydantic import Field
 
 from app.core.identifiers import Identifier
-from app.core.text import Day, Instant, Line, QueryFlag
+from app.core.text import Day, Instant, Line, QueryFlag, QueryWhole
 from app.http.lists import ListQuery
 from app.vocabulary import Criticality, Duty, FundingState, Lifecycle, PersonalData, Severity
 
-Level = Annotated[int, Field(ge=0, le=5)]
+Level = Annotated[QueryWhole, Field(ge=0, le=5)]
 
 
 class SystemFilter(ListQuery):
