@@ -17,7 +17,8 @@ from app.http import problems
 from app.http.contract import Contract
 from app.http.gateway import Gateway
 from app.http.openapi import describe
-from app.http.protocol import Protocol, Strictness
+from app.http.protocol import Protocol
+from app.http.strictness import Strictness
 from app.register.register import Register
 
 DESCRIPTION = "Who answers for each of a municipality's digital solutions."
@@ -55,10 +56,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         return Contract(application)
 
     # The last added is the outermost.
-    limits = (settings.max_body_bytes, settings.max_upload_bytes)
-    application.add_middleware(Strictness, *limits)
+    application.add_middleware(Strictness, settings.max_body_bytes, settings.max_upload_bytes)
     application.add_middleware(Gateway, lambda: register, settings.read_cache_bytes)
-    application.add_middleware(Protocol, contract, *limits)
+    application.add_middleware(Protocol, contract)
     return application
 
 

@@ -9,7 +9,7 @@ from app.core.identifiers import Identifier
 from app.core.keyed import ResourceView
 from app.core.partial import Patch
 from app.core.schema import Schema
-from app.core.text import Dkk, Flag, Line, Prose, Year
+from app.core.text import Dkk, Flag, Line, Prose, QueryWhole, Year
 from app.http.lists import ListQuery
 from app.vocabulary import BudgetKind
 
@@ -50,6 +50,6 @@ class BudgetLineView(BudgetLineWrite, ResourceView):
 
 
 class BudgetLineList(ListQuery):
-    fiscal_year: list[Annotated[int, Field(ge=2000, le=2100)]] = []
+    fiscal_year: list[Annotated[QueryWhole, Field(ge=2000, le=2100)]] = []
     kind: list[BudgetKind] = []
     holder_position_id: list[Identifier] = []

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.changes import queries
 from app.changes.reverting import revert
 from app.changes.schemas import ChangeFeed, ChangeQuery, ChangeView, JournalVerification
+from app.core.text import QueryWhole
 from app.http.access import needs
 from app.http.reading import Read
 from app.http.writing import Write
@@ -30,7 +31,7 @@ async def verify_journal(read: Read) -> Response:
 
 
 @router.post("/changes/{revision}/revert", response_model=ChangeView, dependencies=[needs(Permission.WRITE_SYSTEMS)])
-async def revert_change(write: Write, revision: Annotated[int, Path(ge=1, lt=2**31)]) -> Response:
+async def revert_change(write: Write, revision: Annotated[QueryWhole, Path(ge=1, lt=2**31)]) -> Response:
     """Undo one entry, as a new entry; 409 names the later change that stands in the way."""
     return await write.act(
         lambda session: revert(session, revision),

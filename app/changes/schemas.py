@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.core.schema import Schema
-from app.core.text import Line
+from app.core.text import Line, QueryWhole
 
 Resource = Literal[
     "unit",
@@ -52,9 +52,9 @@ class ChangeFeed(Schema):
 
 
 class ChangeQuery(Schema):
-    after: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    after: Annotated[QueryWhole, Field(ge=0, lt=2**31)] = 0
     """The last revision that you have."""
-    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    limit: Annotated[QueryWhole, Field(ge=1, le=200)] = 50
     resource: list[Resource] = []
     resource_id: list[Line] = []
 

@@ -18,6 +18,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_BREAK = re.compile(r"[\n\r\t\u2028\u2029]")
 # Characters that nobody sees: soft hyphen, zero-width blank, word joiner, byte order mark.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_DIGITS = re.compile(r"-?[0-9]+")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # RFC 3339: the zone is never left out, so that the instant is the same for whoever reads it.
 _RFC_3339 = re.compile(
@@ -96,6 +97,12 @@ def _lowercase_boolean(value: object) -> object:
     return value in ("true", True)
 
 
+def _digits(value: object) -> object:
+    if isinstance(value, str) and not _DIGITS.fullmatch(value):
+        raise PydanticCustomError("int_parsing", "A whole number is expected, in digits alone.")
+    return value
+
+
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
@@ -138,6 +145,8 @@ DayOrInstant = Annotated[
 """A `date`, or a `datetime` in UTC. `core.clock` says which instant, or which day, one of the other kind means."""
 Flag = Annotated[bool, Strict()]
 QueryFlag = Annotated[bool, BeforeValidator(_lowercase_boolean), WithJsonSchema({"type": "boolean"})]
+QueryWhole = Annotated[int, BeforeValidator(_digits)]
+"""A whole number in a query or a path, where everything comes as text."""
 Whole = Annotated[int, Strict()]
 Dkk = Annotated[int, Strict(), Field(ge=0, le=1_000_000_000_000)]
 Year = Annotated[int, Strict(), Field(ge=2000, le=2100)]

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from app.budgets.schemas import BudgetLineView
 from app.core.schema import Schema
+from app.core.text import QueryWhole
 from app.findings.schemas import FindingFilter
 from app.responsibility.stretches.schemas import StretchFilter
 from app.systems.listing import SystemFilter
@@ -56,7 +57,7 @@ class ResponsibilityCsvQuery(ResponsibilityQuery, Csv):
 class BudgetQuery(SystemQuery):
     """Of the systems that match: the budget lines of these years."""
 
-    fiscal_year: list[Annotated[int, Field(ge=2000, le=2100)]] = []
+    fiscal_year: list[Annotated[QueryWhole, Field(ge=2000, le=2100)]] = []
 
 
 class BudgetCsvQuery(BudgetQuery, Csv):

@@ -1,12 +1,14 @@
-"""What the served OpenAPI document says of a path: its methods and query keys, held against every request."""
+"""What the served OpenAPI document says of a path: its methods, keys and headers, held against every request."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import FastAPI
 
 from app.core.errors import FieldProblem, InvalidInput
+from app.http.media_types import MULTIPART
 
 _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 
@@ -22,10 +24,16 @@ class _Node:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`path`: its template. `query`: the keys that may be sent, and whether each may be repeated."""
+    """`path`: its template. `query` and `form`: what may be sent, and whether each may be repeated.
+
+    `headers`: those that it declares, in lower case.
+    """
 
     path: str
+    writes: bool
     query: Mapping[str, bool]
+    headers: frozenset[str]
+    form: Mapping[str, bool]
     media_types: frozenset[str]
     answers: frozenset[str]
 
@@ -35,20 +43,26 @@ class Contract:
 
     def __init__(self, application: FastAPI) -> None:
         self._root = _Node()
-        for path, item in application.openapi()["paths"].items():
+        document = application.openapi()
+        for path, item in document["paths"].items():
             node = self._root
-            for step in path.strip("/").split("/"):
+            for step in _steps(path):
                 if step.startswith("{"):
                     node.parameter = node.parameter or _Node()
                     node = node.parameter
                 else:
                     node = node.literal.setdefault(step, _Node())
-            node.operations = {name.upper(): _operation(path, item[name]) for name in item if name in _METHODS}
+            node.operations = {name.upper(): _operation(document, path, name) for name in item if name in _METHODS}
 
     def operations(self, path: str) -> Mapping[str, Operation] | None:
         """The path's operations by method, or None for a path that the document does not have."""
-        node = _find(self._root, path.strip("/").split("/"))
+        node = _find(self._root, _steps(path))
         return node.operations if node else None
+
+
+def _steps(path: str) -> list[str]:
+    """A slash at the end makes another path, as it does for the routes."""
+    return path.removeprefix("/").split("/")
 
 
 def _find(node: _Node, steps: list[str]) -> _Node | None:
@@ -61,20 +75,36 @@ def _find(node: _Node, steps: list[str]) -> _Node | None:
     return found
 
 
-def _operation(path: str, described: Mapping[str, Any]) -> Operation:
-    query = {
-        parameter["name"]: _is_list(parameter["schema"])
-        for parameter in described.get("parameters", ())
-        if parameter["in"] == "query"
-    }
-    media_types = frozenset(described.get("requestBody", {}).get("content", ()))
+def _operation(document: Mapping[str, Any], path: str, method: str) -> Operation:
+    described = document["paths"][path][method]
+    parameters = described.get("parameters", ())
+    query = {parameter["name"]: _is_list(parameter["schema"]) for parameter in parameters if parameter["in"] == "query"}
+    headers = frozenset(parameter["name"].lower() for parameter in parameters if parameter["in"] == "header")
+    content = described.get("requestBody", {}).get("content", {})
     answers = frozenset(
         media_type
         for status, response in described.get("responses", {}).items()
         if status.startswith("2")
         for media_type in response.get("content", ())
     )
-    return Operation(path, query, media_types, answers)
+    return Operation(
+        path=path,
+        writes=method != "get",
+        query=query,
+        headers=headers,
+        form=_form(document, content),
+        media_types=frozenset(content),
+        answers=answers,
+    )
+
+
+def _form(document: Mapping[str, Any], content: Mapping[str, Any]) -> dict[str, bool]:
+    """The parts of an upload."""
+    if MULTIPART not in content:
+        return {}
+    name = content[MULTIPART]["schema"]["$ref"].rpartition("/")[2]
+    schema = document["components"]["schemas"][name]
+    return {part: _is_list(described) for part, described in schema["properties"].items()}
 
 
 def _is_list(schema: Mapping[str, Any]) -> bool:
@@ -99,3 +129,15 @@ def check_query(operation: Operation, sent: list[tuple[str, str]]) -> None:
         seen.add(name)
     if problems:
         raise InvalidInput(f"{problems[0].pointer}: {problems[0].detail}", errors=tuple(problems))
+
+
+def check_form(operation: Operation, sent: Iterable[str]) -> None:
+    """Raises InvalidInput for parts that come again where one value counts. Unknown ones are the form's to refuse."""
+    counted = Counter(sent)
+    problems = tuple(
+        FieldProblem(f"/{name}", "repeated-part", "The part can be given once only.")
+        for name, repeated in operation.form.items()
+        if counted[name] > 1 and not repeated
+    )
+    if problems:
+        raise InvalidInput(f"{problems[0].pointer}: {problems[0].detail}", errors=problems)

@@ -59,9 +59,9 @@ class Gateway:
         try:
             await self._enter(scope, receive, send)
         except ApplicationError as error:
-            await error_response(scope["path"], error)(scope, receive, send)
+            await error_response(scope, error)(scope, receive, send)
         except PASSING_FAULTS as error:
-            await error_response(scope["path"], as_application_error(error))(scope, receive, send)
+            await error_response(scope, as_application_error(error))(scope, receive, send)
 
     async def _enter(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
@@ -176,4 +176,6 @@ def bearer(header: str | None) -> str:
 
 def _accepts_json(header: str | None) -> bool:
     """Whether it surely does; a header that takes thought goes the long way, past the memory."""
-    return header is None or any(part.strip() in {"*/*", "application/json"} for part in header.split(","))
+    if header is None:
+        return True
+    return ";" not in header and any(part.strip() in {"*/*", "application/json"} for part in header.split(","))

@@ -11,6 +11,7 @@ from pydantic import Field
 from app.core.canonical import dump
 from app.core.errors import InvalidInput
 from app.core.schema import Schema
+from app.core.text import QueryWhole
 
 Item = TypeVar("Item", bound=Schema)
 
@@ -21,7 +22,7 @@ _LARGEST = 2**62
 class ListQuery(Schema):
     """The query keys of every list."""
 
-    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    limit: Annotated[QueryWhole, Field(ge=1, le=200)] = 50
     cursor: Annotated[str, Field(max_length=2000)] | None = None
     sort: Annotated[str, Field(max_length=200)] | None = None
     """Names separated by commas; a minus in front turns the order round."""

@@ -29,6 +29,13 @@ _METHOD_PROBLEMS = {
     "patch": ("409", "412", "413", "415", "428"),
     "delete": ("409", "412", "428"),
 }
+#: What a write takes by its method, besides Change-Reason.
+_WRITE_HEADERS = {
+    "post": ("Idempotency-Key", "Send again safely: the same key and the same request get the first answer."),
+    "put": ("If-Match", "The ETag that was read."),
+    "patch": ("If-Match", "The ETag that was read."),
+    "delete": ("If-Match", "The ETag that was read."),
+}
 
 _documents: list[dict[str, Any]] = []
 _building = Lock()
@@ -76,6 +83,7 @@ def _document(application: FastAPI) -> dict[str, Any]:
         if path.startswith("/v1/"):
             for method, operation in item.items():
                 _complete(path, method, operation)
+                _add_conditions(method, operation, schemas)
     return document
 
 
@@ -88,9 +96,34 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         responses[status] = {"$ref": f"#/components/responses/Problem{status}"}
     if method == "get":
         responses["304"] = {"description": "Not changed since the ETag in If-None-Match"}
-        operation.setdefault("parameters", []).append(
-            {"name": "If-None-Match", "in": "header", "required": False, "schema": {"type": "string"}}
-        )
     body = operation.get("requestBody", {}).get("content", {})
     if method == "patch" and "application/json" in body:
         body["application/merge-patch+json"] = body["application/json"]
+
+
+def _add_conditions(method: str, operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """The headers that Writing and the gateway read. What is not declared here is refused on a write."""
+    parameters = operation.setdefault("parameters", [])
+    if method == "get":
+        parameters.append(_header("If-None-Match", "The ETag of the answer that you have."))
+    elif any(parameter["name"] == "Change-Reason" for parameter in parameters) and not _holds_secret(
+        operation, schemas
+    ):
+        parameters.append(_header(*_WRITE_HEADERS[method]))
+
+
+def _header(name: str, description: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": "header",
+        "required": False,
+        "description": description,
+        "schema": {"type": "string"},
+    }
+
+
+def _holds_secret(operation: dict[str, Any], schemas: dict[str, Any]) -> bool:
+    """An answer with a secret is not kept, so there is none to give again."""
+    made = operation["responses"].get("201", {}).get("content", {}).get("application/json", {})
+    name = made.get("schema", {}).get("$ref", "").rpartition("/")[2]
+    return "secret" in schemas.get(name, {}).get("properties", {})

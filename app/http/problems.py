@@ -11,11 +11,13 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.types import Scope
 
 from app.core.canonical import dump
 from app.core.errors import ApplicationError, FieldProblem, InvalidInput, Unavailable
 from app.core.schema import Schema
 from app.core.validation import field_problems, summary
+from app.http.paths import sent_path
 
 MEDIA_TYPE = "application/problem+json"
 log = logging.getLogger(__name__)
@@ -44,7 +46,7 @@ class Problem(Schema):
 
 
 def problem_response(
-    path: str,
+    scope: Scope,
     status: int,
     title: str,
     code: str,
@@ -57,15 +59,20 @@ def problem_response(
         "title": title,
         "status": status,
         "detail": detail,
-        "instance": path,
+        "instance": sent_path(scope),
         "code": code,
         "errors": [{"pointer": fault.pointer, "code": fault.code, "detail": fault.detail} for fault in errors],
     }
     return Response(dump(body), status, {**(headers or {})}, MEDIA_TYPE)
 
 
-def error_response(path: str, error: ApplicationError) -> Response:
-    return problem_response(path, error.status, error.title, error.code, error.detail, error.errors, error.headers)
+def error_response(scope: Scope, error: ApplicationError) -> Response:
+    return problem_response(scope, error.status, error.title, error.code, error.detail, error.errors, error.headers)
+
+
+def fault(pointer: str, code: str, detail: str) -> InvalidInput:
+    """What is wrong with a request as such, whatever it is about: the problem itself has the code."""
+    return InvalidInput(detail, code=code, errors=(FieldProblem(pointer, code, detail),))
 
 
 def as_application_error(error: DBAPIError | PoolTimeout) -> ApplicationError:
@@ -83,21 +90,21 @@ def install(application: FastAPI) -> None:
 
     @application.exception_handler(ApplicationError)
     async def refused(request: Request, error: ApplicationError) -> Response:
-        return error_response(request.url.path, error)
+        return error_response(request.scope, error)
 
     @application.exception_handler(RequestValidationError)
     async def not_valid(request: Request, error: RequestValidationError) -> Response:
         problems = field_problems(error.errors())
-        return problem_response(request.url.path, 400, "Invalid input", InvalidInput.code, summary(problems), problems)
+        return problem_response(request.scope, 400, "Invalid input", InvalidInput.code, summary(problems), problems)
 
     @application.exception_handler(HTTPException)
     async def framework(request: Request, error: HTTPException) -> Response:
         title = _TITLES.get(error.status_code, "Refused")
         code = title.lower().replace(" ", "-")
-        return problem_response(request.url.path, error.status_code, title, code, f"{title}.", headers=error.headers)
+        return problem_response(request.scope, error.status_code, title, code, f"{title}.", headers=error.headers)
 
     for fault in PASSING_FAULTS:
 
         @application.exception_handler(fault)
         async def unavailable(request: Request, error: Any) -> Response:  # noqa: ANN401 - one of the faults
-            return error_response(request.url.path, as_application_error(error))
+            return error_response(request.scope, as_application_error(error))

@@ -41,3 +41,9 @@ def require_match(header: str | None, tag: str) -> None:
         raise PreconditionRequired("Send If-Match with the ETag that you read.")
     if not matches(header, tag):
         raise PreconditionFailed("Someone changed it since you read it. Read it again, then decide.")
+
+
+def require_no_match(header: str | None, tag: str) -> None:
+    """Raises 412 where If-None-Match names what stands; `*` names whatever stands."""
+    if none_match(header, tag):
+        raise PreconditionFailed("It is there already, and If-None-Match says that it must not be.")

@@ -12,10 +12,13 @@ from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.core.errors import InvalidInput
+from app.core.errors import InvalidInput, NotFound
 from app.core.text import Line, Prose
+from app.http.contract import Operation, check_form
 from app.http.idempotency import AnsweredBefore, Retry, keep_answer, raise_if_answered
-from app.http.representation import JSON, Representation, encode, entity_tag, require_match
+from app.http.media_types import MULTIPART, media_type
+from app.http.paths import sent_path
+from app.http.representation import JSON, Representation, encode, entity_tag, require_match, require_no_match
 from app.register.gate import Settled
 from app.register.organisation import Organisation
 from app.register.reader import Reader
@@ -184,14 +187,22 @@ class Writing:
         except AnsweredBefore as before:
             return before.response
 
-    def if_match(self, session: Session, view: Callable[[Reader], Representation]) -> None:
-        """Where If-Match is optional: a stale one is still refused."""
+    def check_conditions(
+        self, session: Session, view: Callable[[Reader], Representation], if_none_match: str | None
+    ) -> None:
+        """Where a condition is optional: one that does not hold is still refused."""
         if "if-match" in self._request.headers:
             self._require_match(session, view)
+        if if_none_match is not None:
+            # What is not there matches nothing.
+            with suppress(NotFound):
+                require_no_match(if_none_match, self._tag(session, view))
 
     def _require_match(self, session: Session, view: Callable[[Reader], Representation]) -> None:
-        tag = entity_tag(encode(view(Reader(self._register, session))))
-        require_match(self._request.headers.get("if-match"), tag)
+        require_match(self._request.headers.get("if-match"), self._tag(session, view))
+
+    def _tag(self, session: Session, view: Callable[[Reader], Representation]) -> str:
+        return entity_tag(encode(view(Reader(self._register, session))))
 
     def _reason(self) -> str | None:
         return self._header("change-reason", _REASON)
@@ -212,13 +223,13 @@ class Writing:
         key = self._header("idempotency-key", _KEY) if self._request.method == "POST" else None
         if key is None:
             return None
-        target = f"{self._request.method} {self._request.url.path}?{self._request.url.query}\n"
+        target = f"{self._request.method} {sent_path(self._request.scope)}?{self._request.url.query}\n"
         said = sha256(target.encode() + await self._body())
         return Retry(self._identity.token_id, key, said.hexdigest())
 
     async def _body(self) -> bytes:
         """The body as sent; an upload is named by its parts, since it was read as a stream."""
-        if not self._request.headers.get("content-type", "").startswith("multipart/"):
+        if media_type(self._request.headers.get("content-type")) != MULTIPART:
             return await self._request.body()
         parts = sha256()
         for name, value in sorted((await self._request.form()).multi_items(), key=lambda part: part[0]):
@@ -238,12 +249,16 @@ def _answer(representation: Representation, status: int) -> Response:
 
 async def _writing(
     request: Request,
-    change_reason: Annotated[str | None, Header(description="Why: stored with the change.")] = None,  # noqa: ARG001 - for the document
-    idempotency_key: Annotated[str | None, Header(description="Send again safely (POST).")] = None,  # noqa: ARG001 - for the document
-    if_match: Annotated[str | None, Header(description="The ETag that was read (PATCH, PUT, DELETE).")] = None,  # noqa: ARG001 - for the document
+    change_reason: Annotated[  # noqa: ARG001 - for the document; Writing reads the header itself
+        str | None, Header(alias="Change-Reason", description="Why: stored with the change.")
+    ] = None,
 ) -> Writing:
-    """The headers are declared for the OpenAPI document and read by Writing itself."""
+    """The header that every write takes; those that depend on the method are in the document by their method."""
+    operation: Operation = request.scope["operation"]
+    if operation.form:
+        check_form(operation, [name for name, _ in (await request.form()).multi_items()])
     return Writing(request)
 
 
 Write = Annotated[Writing, Depends(_writing)]
+IfNoneMatch = Annotated[str | None, Header(alias="If-None-Match", description="`*`: only make it, never change it.")]

@@ -6,11 +6,11 @@ from pydantic import Field
 
 from app.core.identifiers import Identifier
 from app.core.schema import Schema
-from app.core.text import Day, DayOrInstant, Line, QueryFlag
+from app.core.text import Day, DayOrInstant, Line, QueryFlag, QueryWhole
 from app.http.lists import ListQuery
 from app.vocabulary import Criticality, Duty, FundingState, Lifecycle, PersonalData, Severity
 
-Level = Annotated[int, Field(ge=0, le=5)]
+Level = Annotated[QueryWhole, Field(ge=0, le=5)]
 
 
 class Recorded(Schema):

@@ -7,11 +7,11 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
-from app.core.text import Line
 from app.http.access import needs
 from app.http.lists import Listing
+from app.http.paths import KeySegment
 from app.http.reading import At, KnownAt, Read
-from app.http.writing import Write
+from app.http.writing import IfNoneMatch, Write
 from app.security.permissions import Permission
 from app.systems import queries, service
 from app.systems.card import SystemCard
@@ -45,8 +45,8 @@ async def get_system(read: Read, id: Identifier, at: At = None, known_at: KnownA
 @router.get("/by-key/{source}/{externalId}", response_model=SystemCard)
 async def get_system_by_key(
     read: Read,
-    source: Line,
-    external_id: Annotated[Line, Path(alias="externalId")],
+    source: KeySegment,
+    external_id: Annotated[KeySegment, Path(alias="externalId")],
     at: At = None,
     known_at: KnownAt = None,
 ) -> Response:
@@ -81,12 +81,16 @@ async def delete_system(write: Write, id: Identifier) -> Response:
     dependencies=_WRITE,
 )
 async def upsert_system(
-    write: Write, source: Line, external_id: Annotated[Line, Path(alias="externalId")], body: SystemPatch
+    write: Write,
+    source: KeySegment,
+    external_id: Annotated[KeySegment, Path(alias="externalId")],
+    body: SystemPatch,
+    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Make or change the system with your own key. What the body leaves out stays as it is; If-Match is optional."""
 
     def action(session: Session) -> tuple[str, bool]:
-        write.if_match(session, lambda reader: queries.card_by_key(reader, source, external_id))
+        write.check_conditions(session, lambda reader: queries.card_by_key(reader, source, external_id), if_none_match)
         return service.upsert_system(session, source, external_id, body, write.today)
 
     return await write.upsert(action, queries.card, "/v1/systems")

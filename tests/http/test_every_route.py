@@ -79,7 +79,8 @@ def test_no_route_answers_without_a_token(sqlite_api: Api) -> None:
 def test_every_route_lets_in_the_roles_of_the_contract_and_no_others(sqlite_api: Api, role: Role) -> None:
     caller = sqlite_api.as_role(role)
     for method, path in ROUTES:
-        answer = caller.client.request(method, address(path), headers={"If-Match": "*"})
+        headers = {} if method in {"GET", "POST"} else {"If-Match": "*"}
+        answer = caller.client.request(method, address(path), headers=headers)
         assert (answer.status_code != 403) == (role in allowed(method, path)), (method, path, answer.text)
 
 

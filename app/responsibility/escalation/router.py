@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
-from app.core.text import Line
+from app.http.paths import KeySegment
 from app.http.reading import Read
 from app.register.reader import Reader
 from app.responsibility.escalation import queries
@@ -31,8 +31,8 @@ async def get_escalation(
 async def get_escalation_by_key(
     request: Request,
     read: Read,
-    source: Line,
-    external_id: Annotated[Line, Path(alias="externalId")],
+    source: KeySegment,
+    external_id: Annotated[KeySegment, Path(alias="externalId")],
     query: Annotated[EscalationQuery, Query()],
 ) -> Response:
     """The same for the system with your own key."""

@@ -1,0 +1,40 @@
+"""The path of a request, read segment by segment as it was sent: an encoded slash is part of a key."""
+
+from typing import Annotated
+from urllib.parse import quote, unquote_to_bytes
+
+from pydantic import BeforeValidator
+from starlette.types import Scope
+
+from app.core.errors import InvalidInput
+from app.core.text import Line
+
+# A slash within a segment, while the path is routed. No UTF-8 holds a lone surrogate, so it can mean nothing else.
+_SLASH = "\udc2f"
+
+
+def sent_path(scope: Scope) -> str:
+    """The path as the client wrote it, percent signs and all: what names the request in a problem."""
+    return _raw(scope).decode("latin-1")
+
+
+def routed_path(scope: Scope) -> str:
+    """The path as text to route by. Raises InvalidInput for bytes that are no UTF-8."""
+    try:
+        segments = [unquote_to_bytes(segment).decode() for segment in _raw(scope).split(b"/")]
+    except UnicodeDecodeError as error:
+        raise InvalidInput.at("path", "bad-encoding", "The path is not valid UTF-8.") from error
+    return "/".join(segment.replace("/", _SLASH) for segment in segments)
+
+
+def _raw(scope: Scope) -> bytes:
+    raw: bytes | None = scope.get("raw_path")
+    return quote(scope["path"]).encode() if raw is None else raw
+
+
+def _with_slashes(value: object) -> object:
+    return value.replace(_SLASH, "/") if isinstance(value, str) else value
+
+
+KeySegment = Annotated[Line, BeforeValidator(_with_slashes)]
+"""A key as one segment of a path; `%2F` is a slash in it."""

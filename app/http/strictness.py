@@ -1,0 +1,92 @@
+"""What a request may carry, checked before a handler is looked for: query keys, headers, media types, and the body."""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.core.errors import ApplicationError, InvalidInput, NotAcceptable, UnsupportedMediaType
+from app.http.bodies import measured, read_whole, refuse_declared, replayed
+from app.http.contract import Operation, check_query
+from app.http.json_bodies import check_json
+from app.http.media_types import JSON_TYPES, MULTIPART, accepts_any, media_type, names
+from app.http.problems import MEDIA_TYPE, error_response, fault
+
+# A write that ignored one of these would not be what the client asked for.
+_CONDITIONS = ("Idempotency-Key", "If-Match", "If-None-Match")
+
+
+class Strictness:
+    """Behind the gateway; only operations of /v1 are its business."""
+
+    def __init__(self, application: ASGIApp, max_body_bytes: int, max_upload_bytes: int) -> None:
+        self._application = application
+        self._max_body_bytes = max_body_bytes
+        self._max_upload_bytes = max_upload_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        operation: Operation | None = scope.get("operation")
+        if operation is not None and scope["path"].startswith("/v1/"):
+            headers = Headers(scope=scope)
+            try:
+                check_query(operation, _query(scope))
+                _check_accept(headers.get("accept"), operation)
+                if operation.writes:
+                    _check_conditions(headers, operation)
+                    receive = await self._checked(receive, headers, operation)
+            except ApplicationError as error:
+                await error_response(scope, error)(scope, receive, send)
+                return
+            except ClientDisconnect:
+                # There is nobody to answer.
+                return
+        await self._application(scope, receive, send)
+
+    async def _checked(self, receive: Receive, headers: Headers, operation: Operation) -> Receive:
+        """`receive` with a body that the operation can read. An upload is not read here: it may be large."""
+        if operation.media_types:
+            _check_media_type(headers, operation)
+        sent = media_type(headers.get("content-type"))
+        limit = self._max_upload_bytes if sent == MULTIPART else self._max_body_bytes
+        refuse_declared(headers, limit)
+        if MULTIPART in operation.media_types:
+            return measured(receive, limit)
+        body = await read_whole(receive, limit)
+        if body and not operation.media_types:
+            raise fault("", "unexpected-body", "No body is taken here.")
+        if body and sent in JSON_TYPES:
+            check_json(body)
+        return replayed(body, receive)
+
+
+def _query(scope: Mapping[str, bytes]) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(scope["query_string"].decode(), keep_blank_values=True, errors="strict")
+    except (UnicodeDecodeError, ValueError) as error:
+        raise InvalidInput.at("?", "bad-encoding", "The query is not valid UTF-8.") from error
+
+
+def _check_accept(header: str | None, operation: Operation) -> None:
+    if header is None or not operation.answers:
+        return
+    if not (accepts_any(header, operation.answers) or names(header, MEDIA_TYPE)):
+        raise NotAcceptable(f"This is answered as {', '.join(sorted(operation.answers))}.")
+
+
+def _check_conditions(headers: Headers, operation: Operation) -> None:
+    for name in _CONDITIONS:
+        if name in headers and name.lower() not in operation.headers:
+            raise fault(name.lower(), "header-not-supported", f"{name} has no effect here; leave it out.")
+
+
+def _check_media_type(headers: Headers, operation: Operation) -> None:
+    empty = headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers
+    sent = media_type(headers.get("content-type"))
+    if sent not in operation.media_types and not (empty and not sent):
+        raise UnsupportedMediaType(f"Send {' or '.join(sorted(operation.media_types))}.")
+    if headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise UnsupportedMediaType(
+            "Send the body as it is, without a Content-Encoding.", headers={"Accept-Encoding": "identity"}
+        )
