@@ -33,6 +33,8 @@ COLD_PAGE = PAGE + "&changedSince=2000-01-01T00:00:00.{n}Z"
 COLD_FILTERED = COLD_PAGE + "&rule=FUN001&criticality=businessCritical&sort=-severityRank"
 WHO = "/v1/systems/{id}/escalation?duty=fix"
 WHO_BY_KEY = "/v1/systems/by-key/bench/{n}/escalation?duty=fix"
+#: Another instant of the same day in every request.
+WHO_ANSWERED = "/v1/responsibilities?limit=100&at={day}T10:00:00.{n}Z"
 SUMMARY = "/v1/dashboard/summary"
 
 
@@ -85,8 +87,23 @@ def escalation(folder: Path) -> Iterator[Figure]:
         repeated = Load(PORT, WHO.format(id=system_id), headers)
         # Another system each time: nothing can be answered from memory.
         cold = Load(PORT, WHO_BY_KEY, headers)
-        yield Figure("Escalation, cold / static", share_of_static(cold), at_least=0.08)
-        yield Figure("Escalation, repeated / static", share_of_static(repeated), at_least=0.30)
+        yield Figure("Escalation, cold / static", share_of_static(cold), at_least=0.20)
+        yield Figure("Escalation, repeated / static", share_of_static(repeated), at_least=1.0)
+
+
+def who_answered(folder: Path) -> Iterator[Figure]:
+    """A page of 100 of all stretches that held on a day, of 50,000 systems: all of them, and one person's."""
+    url = sqlite_file(folder, 50_000)
+    with opened(url) as register:
+        secret, day = token(register), register.clock.today() - timedelta(days=30)
+    headers = {"Authorization": f"Bearer {secret}"}
+    path = WHO_ANSWERED.replace("{day}", day.isoformat())
+    for name, more in (("all", ""), ("of duty and criticality", "&duty=owner&criticality=businessCritical")):
+        with serving(url, static_bytes=1):
+            page = len(fetch(path.replace("{n}", "0") + more, secret))
+        with serving(url, page):
+            share = share_of_static(Load(PORT, path + more, headers))
+            yield Figure(f"Who answered on a day ({name}), cold / static", share, at_least=0.10)
 
 
 def as_of(folder: Path) -> Iterator[Figure]:

@@ -1,5 +1,6 @@
 """Periods of days, in Python and in SQL. The last day is part of the period; None means no end."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +15,18 @@ VALID: Keys = ("validFrom", "validUntil")
 
 
 _DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days that are asked about, both included; `last` None: without an end."""
+
+    first: date
+    last: date | None
+
+    @property
+    def is_day(self) -> bool:
+        return self.first == self.last
 
 
 def covers(valid_from: date, valid_until: date | None, day: date) -> bool:

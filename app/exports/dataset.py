@@ -59,14 +59,18 @@ class Dataset(ABC, Generic[Q]):
     def item(self, row: Any) -> bytes:  # noqa: ANN401 - a row of the dataset's own query
         """The row as JSON."""
 
+    def prepared(self, page: Sequence[Any]) -> Sequence[Any]:
+        """What is needed of a page of rows, read for all of them at once; the rows themselves where nothing is."""
+        return page
+
     def records(self) -> Iterator[Record]:
         for page in self._rows.partitions():
-            yield from map(self.record, page)
+            yield from map(self.record, self.prepared(page))
 
     def items(self) -> Iterator[list[bytes]]:
         """The items, page by page."""
         for page in self._rows.partitions():
-            yield [self.item(row) for row in page]
+            yield [self.item(row) for row in self.prepared(page)]
 
     def close(self) -> None:
         """Fetch no more rows."""

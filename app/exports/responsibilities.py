@@ -29,7 +29,7 @@ class Responsibilities(Dataset[ResponsibilityQuery]):
         return Directory(queries.positions(self.known))
 
     def find(self, query: ResponsibilityQuery) -> Rows:
-        search = Search(self.known, asked(self.reader, query), query)
+        search = Search(self.known, asked(self.known, query), query)
         return queries.read_all(self.reader.session, search.statement(), search.order, query.sort)
 
     def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of the dataset's own query

@@ -24,6 +24,7 @@ from app.http.access import needs
 from app.responsibility.stretches.schemas import StretchView
 from app.security.permissions import Permission
 from app.systems.card import SystemCard
+from app.systems.listing import DAY_IS_ELSEWHERE
 
 router = APIRouter(prefix="/exports", tags=["exports"], dependencies=[needs(Permission.EXPORT)])
 
@@ -35,18 +36,18 @@ def _file(format: Format) -> dict[str, Any]:
     return {"response_class": Response, "responses": {200: {"description": "The file", "content": content}}}
 
 
-@router.get("/systems.csv", **_file(Format.CSV))
+@router.get("/systems.csv", **_file(Format.CSV), openapi_extra=DAY_IS_ELSEWHERE)
 async def export_systems_csv(export: Export, query: Annotated[SystemCsvQuery, Query()]) -> Response:
     """Systems with the columns that an import takes, and their owners, funding and findings."""
     return await export.send(DatasetName.SYSTEMS, Format.CSV, query, query.dialect)
 
 
-@router.get("/systems.xlsx", **_file(Format.XLSX))
+@router.get("/systems.xlsx", **_file(Format.XLSX), openapi_extra=DAY_IS_ELSEWHERE)
 async def export_systems_xlsx(export: Export, query: Annotated[SystemQuery, Query()]) -> Response:
     return await export.send(DatasetName.SYSTEMS, Format.XLSX, query)
 
 
-@router.get("/systems.json", response_model=Everything[SystemCard])
+@router.get("/systems.json", response_model=Everything[SystemCard], openapi_extra=DAY_IS_ELSEWHERE)
 async def export_systems_json(export: Export, query: Annotated[SystemQuery, Query()]) -> Response:
     """The list of systems without pages."""
     return await export.send(DatasetName.SYSTEMS, Format.JSON, query)

@@ -17,6 +17,7 @@ from app.models import Card, Finding
 from app.register.cards import finding_body
 from app.register.known import Known
 from app.register.reader import Reader
+from app.systems.answering_queries import owner_position
 from app.systems.filter_queries import units
 
 
@@ -44,7 +45,7 @@ def select_findings(known: Known, query: FindingFilter) -> Select[Any]:
         *([] if query.min_severity is None else [found.severity_rank >= query.min_severity.rank]),
         *any_of(found.system_id, query.system_id),
         *any_of(card.unit_id, units(known, query.unit_id, subunits=query.include_subunits)),
-        *any_of(card.owner_position_id, query.owner_position_id),
+        *any_of(_owner(known), query.owner_position_id),
         *any_of(card.criticality, query.criticality),
     )
 
@@ -78,10 +79,14 @@ def _state(found: Any, state: str) -> list[ColumnElement[bool]]:  # noqa: ANN401
 
 def _with_system(known: Known) -> Select[Any]:
     findings, cards = known.table(Finding), known.table(Card)
-    system = (cards.c.name, cards.c.unit_id, cards.c.owner_position_id, cards.c.owner_person_id)
-    columns: tuple[Any, ...] = (*findings.c, *system)
+    columns: tuple[Any, ...] = (*findings.c, cards.c.name, cards.c.unit_id, _owner(known).label("owner_position_id"))
     statement: Select[Any] = select(*columns)
     return statement.select_from(findings.join(cards, cards.c.system_id == findings.c.system_id))
+
+
+def _owner(known: Known) -> Any:  # noqa: ANN401 - a column
+    card = known.table(Card).c
+    return card.owner_position_id if known.follows_the_day else owner_position(known, card.system_id)
 
 
 def finding_json(row: Any) -> bytes:  # noqa: ANN401 - a row of the statement above

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from app.core.errors import FieldProblem, InvalidInput
+from app.http.lists import ELSEWHERE
 from app.http.media_types import MULTIPART
 
 _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
@@ -26,7 +27,7 @@ class _Node:
 class Operation:
     """`path`: its template. `query` and `form`: what may be sent, and whether each may be repeated.
 
-    `headers`: those that it declares, in lower case.
+    `headers`: those that it declares, in lower case. `elsewhere`: query keys that belong to other paths, with words.
     """
 
     path: str
@@ -36,6 +37,7 @@ class Operation:
     form: Mapping[str, bool]
     media_types: frozenset[str]
     answers: frozenset[str]
+    elsewhere: Mapping[str, str]
 
 
 class Contract:
@@ -95,6 +97,7 @@ def _operation(document: Mapping[str, Any], path: str, method: str) -> Operation
         form=_form(document, content),
         media_types=frozenset(content),
         answers=answers,
+        elsewhere=described.get(ELSEWHERE, {}),
     )
 
 
@@ -123,7 +126,8 @@ def check_query(operation: Operation, sent: list[tuple[str, str]]) -> None:
     problems: list[FieldProblem] = []
     for name, _ in sent:
         if name not in operation.query:
-            problems.append(FieldProblem(f"?{name}", "unknown-key", "There is no such query key here."))
+            detail = operation.elsewhere.get(name, "There is no such query key here.")
+            problems.append(FieldProblem(f"?{name}", "unknown-key", detail))
         elif name in seen and not operation.query[name]:
             problems.append(FieldProblem(f"?{name}", "repeated-key", "The key can be given once only."))
         seen.add(name)

@@ -15,6 +15,8 @@ from app.core.text import QueryWhole
 
 Item = TypeVar("Item", bound=Schema)
 
+#: The key of the OpenAPI document under which a route says which query keys are asked elsewhere, and where.
+ELSEWHERE = "x-query-keys-elsewhere"
 # PostgreSQL's largest whole number, and a little less.
 _LARGEST = 2**62
 

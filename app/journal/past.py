@@ -25,25 +25,24 @@ def first_instant(session: Session) -> datetime | None:
     return session.exec(select(JournalEntry.at).order_by(col(JournalEntry.revision)).limit(1)).first()
 
 
-def revision_at(session: Session, at: datetime) -> int:
-    """The newest revision that was written at the instant or before; 0 before the first."""
-    statement = select(JournalEntry.revision).where(JournalEntry.at <= at)
+def newest_at(session: Session, at: datetime) -> tuple[int, datetime] | None:
+    """The newest revision that was written at the instant or before, and when; None before the first."""
+    statement = select(JournalEntry.revision, JournalEntry.at).where(JournalEntry.at <= at)
     newest = statement.order_by(col(JournalEntry.at).desc(), col(JournalEntry.revision).desc()).limit(1)
-    return session.exec(newest).first() or 0
+    return session.exec(newest).first()
 
 
 def newest_of(session: Session, resources: Sequence[str], revision: int) -> int:
     """The newest revision, not above the given one, at which any of the resources changed; 0 where none did."""
+    # One look into the index for each of them; the newest of several would be looked for among all.
     newest = [
-        session.exec(
-            select(JournalEntry.revision)
-            .where(JournalEntry.resource == resource, col(JournalEntry.revision) <= revision)
-            .order_by(col(JournalEntry.revision).desc())
-            .limit(1)
-        ).first()
+        select(func.max(_ENTRY.c.revision))
+        .where(_ENTRY.c.resource == resource, _ENTRY.c.revision <= revision)
+        .scalar_subquery()
         for resource in resources
     ]
-    return max((found or 0 for found in newest), default=0)
+    found = session.execute(select(*newest)).one()
+    return max(value or 0 for value in found)
 
 
 def as_known(table: type[Journaled], revision: int) -> Subquery:

@@ -11,11 +11,11 @@ from sqlmodel import Session, SQLModel
 
 from app.core.clock import Clock
 from app.core.errors import InvalidInput
-from app.journal.past import as_known, first_instant, revision_at
+from app.journal.past import as_known, first_instant, newest_at
 from app.models import Card, CardVersion, Finding, FindingVersion, HolderStretch, Journaled
 from app.register.organisation import Organisation
 from app.register.register import Register
-from app.register.standing import Standing
+from app.register.standing import Standing, read_standing
 
 #: Clocks of clients may be this much ahead.
 _SKEW = timedelta(minutes=5)
@@ -29,10 +29,11 @@ _VERSIONS: Mapping[type[SQLModel], type[SQLModel]] = {
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An instant, and the newest revision that was written by then."""
+    """An instant, the newest revision that was written by then, and the day on which it was."""
 
     at: datetime
     revision: int
+    written_on: date
 
 
 def find_moment(session: Session, known_at: date, clock: Clock) -> Moment:
@@ -50,7 +51,8 @@ def find_moment(session: Session, known_at: date, clock: Clock) -> Moment:
     if began is None or at < began:
         since = f"begins at {began.isoformat().replace('+00:00', 'Z')}" if began else "is empty"
         raise InvalidInput.at("?knownAt", "before-the-register", f"The register {since}; it knew nothing before.")
-    return Moment(at, revision_at(session, at))
+    newest = newest_at(session, at)
+    return Moment(at, newest[0], clock.day_of(newest[1])) if newest else Moment(at, 0, date.min)
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,6 @@ class Known:
 
     session: Session
     register: Register
-    standing: Standing
     settled: Organisation | None = None
     moment: Moment | None = None
     _tables: dict[type[SQLModel], FromClause] = field(default_factory=dict)
@@ -91,6 +92,10 @@ class Known:
         return select(versions).where(versions.c.known_from <= at, or_(until.is_(None), until > at)).subquery()
 
     @cached_property
+    def standing(self) -> Standing:
+        return read_standing(self.session)
+
+    @cached_property
     def present(self) -> Organisation:
         """Today's, as it is known now."""
         return self.settled or self.register.organisation(self.session, self.standing)
@@ -99,6 +104,14 @@ class Known:
     def day(self) -> date:
         """The day that cards speak of: today, or that of the moment."""
         return self.present.today if self.moment is None else self.register.clock.day_of(self.moment.at)
+
+    @property
+    def follows_the_day(self) -> bool:
+        """Whether the cards say who answers on that day.
+
+        In the past they may be of an earlier one: cards follow the day when someone asks, or writes.
+        """
+        return self.moment is None or self.moment.written_on == self.day
 
     @property
     def organisation(self) -> Organisation:

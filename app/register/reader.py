@@ -10,7 +10,7 @@ from app.core.clock import Clock
 from app.register.known import Known, find_moment
 from app.register.organisation import Organisation
 from app.register.register import Register
-from app.register.standing import Standing, read_standing
+from app.register.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,9 @@ class Reader:
     def clock(self) -> Clock:
         return self.register.clock
 
-    @cached_property
+    @property
     def standing(self) -> Standing:
-        return read_standing(self.session)
+        return self.now.standing
 
     @property
     def organisation(self) -> Organisation:
@@ -41,7 +41,7 @@ class Reader:
     @cached_property
     def now(self) -> Known:
         """The register as it is."""
-        return Known(self.session, self.register, self.standing, self.settled)
+        return Known(self.session, self.register, self.settled)
 
     def known(self, known_at: date | None) -> Known:
         """The register as it was known at an instant, or at the end of a day; None: as it is.
@@ -51,4 +51,4 @@ class Reader:
         if known_at is None:
             return self.now
         moment = find_moment(self.session, known_at, self.clock)
-        return Known(self.session, self.register, self.standing, moment=moment)
+        return Known(self.session, self.register, moment=moment)

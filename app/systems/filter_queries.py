@@ -7,21 +7,27 @@ from sqlalchemy import ColumnElement, exists, or_
 from sqlmodel import col, select
 
 from app.core.folding import fold
+from app.core.periods import Days
 from app.http.filters import any_of
 from app.models import Card, CardHolding
 from app.register.known import Known
-from app.systems.listing import DutyFilter, FactFilter, OwnerFilter, SystemFilter
+from app.systems.answering_queries import holds_duty, levels, owned
+from app.systems.listing import DutyFilter, FactFilter, SystemFilter
 
 
 def conditions(known: Known, query: SystemFilter) -> list[ColumnElement[bool]]:
-    """All filters of the list, on cards."""
+    """All filters of the list."""
     card = known.table(Card).c
+    if not known.follows_the_day:
+        day = Days(known.day, known.day)
+        answering = [*owned(known, card.system_id, day, query), *holds_duty(known, card.system_id, query)]
+        return [*fact_conditions(known, query), *answering]
     return [
         *fact_conditions(known, query),
         *any_of(card.owner_position_id, query.owner_position_id),
         *any_of(card.owner_person_id, query.owner_person_id),
         *any_of(card.owner_unit_id, query.owner_unit_id),
-        *level_conditions(card.owner_level, query),
+        *levels(card.owner_level, query),
         *_has_owner(card.owner_position_id, query.has_owner),
         *_holds_duty(card, query),
     ]
@@ -59,13 +65,6 @@ def _changed_since(known: Known, query: FactFilter) -> list[ColumnElement[bool]]
     if query.changed_since is None:
         return []
     return [known.table(Card).c.updated_at >= known.register.clock.beginning_of(query.changed_since)]
-
-
-def level_conditions(column: Any, query: OwnerFilter) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a column
-    return [
-        *([] if query.owner_level_min is None else [column >= query.owner_level_min]),
-        *([] if query.owner_level_max is None else [column <= query.owner_level_max]),
-    ]
 
 
 def _words(column: Any, q: str | None) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a mapped attribute

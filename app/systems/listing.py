@@ -7,9 +7,16 @@ from pydantic import Field
 from app.core.identifiers import Identifier
 from app.core.schema import Schema
 from app.core.text import Day, DayOrInstant, Line, QueryFlag, QueryWhole
-from app.http.lists import ListQuery
+from app.http.lists import ELSEWHERE, ListQuery
 from app.vocabulary import Criticality, Duty, FundingState, Lifecycle, PersonalData, Severity
 
+#: For the routes of the list and its files.
+DAY_IS_ELSEWHERE = {
+    ELSEWHERE: {
+        "at": "Systems are listed as the register knew them: send knownAt. "
+        "Who answered on a day is at /v1/responsibilities?at=YYYY-MM-DD."
+    }
+}
 Level = Annotated[QueryWhole, Field(ge=0, le=5)]
 
 

@@ -68,19 +68,41 @@ def card_by_key(
 
 def card_known(known: Known, system_id: str) -> bytes:
     """The card; raises NotFound where it is not known, or was not then."""
-    cards = known.table(Card)
-    row = known.session.execute(select(cards.c.body, cards.c.shape).where(cards.c.system_id == system_id)).first()
-    if row is None:
-        raise NotFound(f"There is no system {system_id}{known.wording}.")
-    return CARD.up_to_date(row.body, row.shape)
+    return bodies(known, [_row(known, system_id)])[0]
 
 
 def card_on(known: Known, system_id: str, day: date) -> bytes:
     """The card with owner, duties and holders as of the day; the other facts are as they are known."""
-    body = orjson.loads(card_known(known, system_id))
+    return bodies_on(known, [_row(known, system_id)], day)[0]
+
+
+def _row(known: Known, system_id: str) -> Any:  # noqa: ANN401 - a row of cards
+    card = known.table(Card).c
+    row = known.session.execute(_bodies(known).where(card.system_id == system_id)).first()
+    if row is None:
+        raise NotFound(f"There is no system {system_id}{known.wording}.")
+    return row
+
+
+def bodies(known: Known, rows: Sequence[Any]) -> list[bytes]:
+    """The cards of the rows in today's shape; whoever answers is that of the day that is known."""
+    if not known.follows_the_day:
+        return bodies_on(known, rows, known.day)
+    return [CARD.up_to_date(row.body, row.shape) for row in rows]
+
+
+def bodies_on(known: Known, rows: Sequence[Any], day: date) -> list[bytes]:
+    """The same with owner, duties and holders as of a day; a constant number of queries."""
     organisation = known.organisation_on(day)
-    held = held_on(known.session, known.table(Responsibility), organisation, [system_id])
-    return dump({**body, **answering(organisation, held[system_id])})
+    held = held_on(known.session, known.table(Responsibility), organisation, [row.system_id for row in rows])
+    cards = (orjson.loads(CARD.up_to_date(row.body, row.shape)) for row in rows)
+    return [dump({**card, **answering(organisation, held[card["id"]])}) for card in cards]
+
+
+def _bodies(known: Known) -> Select[Any]:
+    card = known.table(Card).c
+    statement: Select[Any] = select(card.system_id, card.body, card.shape)
+    return statement
 
 
 def id_by_key(known: Known, source: str, external_id: str) -> str:
@@ -111,14 +133,12 @@ def called(session: Session, text: str) -> list[tuple[str, str]]:
 def cards(reader: Reader, query: SystemFilter) -> tuple[Page, Sequence[bytes]]:
     known = reader.known(query.known_at)
     page = read_page(reader.session, select_cards(known, query), order(known), query)
-    return page, [CARD.up_to_date(row.body, row.shape) for row in page.rows]
+    return page, bodies(known, page.rows)
 
 
 def select_cards(known: Known, query: SystemFilter) -> Select[Any]:
-    """Bodies, and their shapes, of the cards that match."""
-    card = known.table(Card).c
-    statement: Select[Any] = select(card.body, card.shape)
-    return statement.where(*conditions(known, query))
+    """The cards that match, as `bodies` takes them."""
+    return _bodies(known).where(*conditions(known, query))
 
 
 def order(known: Known) -> Order:

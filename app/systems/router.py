@@ -16,7 +16,7 @@ from app.security.permissions import Permission
 from app.systems import queries, service
 from app.systems.card import SystemCard
 from app.systems.history import HistoryItem, HistoryQuery
-from app.systems.listing import SystemFilter
+from app.systems.listing import DAY_IS_ELSEWHERE, SystemFilter
 from app.systems.schemas import Retirement, SystemPatch, SystemWrite
 from app.systems.verdicts import VerdictList
 
@@ -24,7 +24,7 @@ router = APIRouter(prefix="/systems", tags=["systems"], dependencies=[needs(Perm
 _WRITE = [needs(Permission.WRITE_SYSTEMS)]
 
 
-@router.get("", response_model=Listing[SystemCard])
+@router.get("", response_model=Listing[SystemCard], openapi_extra=DAY_IS_ELSEWHERE)
 async def list_systems(read: Read, query: Annotated[SystemFilter, Query()]) -> Response:
     return await read.page(query, SystemCard, lambda reader: queries.cards(reader, query))
 

@@ -221,7 +221,7 @@ def test_known_at_is_what_the_register_said_then(world: World) -> None:
 
 @pytest.mark.parametrize("option", ["--at", "--known-at"])
 def test_what_is_no_instant_is_refused_by_the_name_of_the_option(local: World, option: str) -> None:
-    for wrong in ("yesterday", "2026-03-02", "2026-03-02T02:00:00", "", "2026-02-30T02:00:00Z"):
+    for wrong in ("yesterday", "2026-02-30", "2026-03-02T02:00:00", "", "2026-02-30T02:00:00Z", "0.5"):
         refused = local.run("who", "ksd", option, wrong)
         assert (refused.exit_code, refused.stdout) == (2, ""), wrong
         assert f"{option} {wrong!r} is neither a day nor an instant." in refused.stderr

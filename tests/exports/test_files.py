@@ -1,9 +1,11 @@
 """Exported files as clients get them."""
 
+from io import BytesIO
 from typing import Any
 
 import orjson
 import pytest
+from python_calamine import CalamineWorkbook
 
 from app.tabular.columns import EXPORTED_ONLY, HEADERS
 from app.tabular.reading import read_table
@@ -43,7 +45,7 @@ def test_a_file_says_what_it_is_and_what_it_is_called(api: Api) -> None:
         response = api.get(f"/v1/exports/{dataset}.{suffix}")
         assert response.status_code == 200
         assert response.headers["content-type"] == MEDIA_TYPES[suffix]
-        name = f"{TITLES[dataset]}-2026-03-02.{suffix}"
+        name = f"{TITLES[dataset]}-pr-2026-03-02.{suffix}"
         assert response.headers["content-disposition"] == f'attachment; filename="{name}"'
         assert response.headers["cache-control"] == "private, no-cache"
 
@@ -166,8 +168,9 @@ def test_xlsx_has_labels_days_and_numbers_of_their_own_type(api: Api) -> None:
     }
 
 
-def test_responsibilities_say_who_holds_the_position_today(api: Api) -> None:
+def test_responsibilities_say_who_held_the_position_on_the_day(api: Api) -> None:
     system = owned_system(api)
+    (listed,) = api.read("/v1/responsibilities")["items"]
     (line,) = lines(download(api, "responsibilities.csv"))
     assert line == {
         "System": "0012",
@@ -175,11 +178,18 @@ def test_responsibilities_say_who_holds_the_position_today(api: Api) -> None:
         "Stilling": "Teamleder, sygedagpenge",
         "Grundlag": "formelt",
         "Fra": "01-01-2024",
+        "Ansvar fra": "01-01-2024",
+        "Ansvarets id": listed["responsibilityId"],
         "Systemets navn": "KSD",
+        "Kritikalitet": "forretningskritisk",
+        "Personoplysninger": "følsomme, personnummer",
         "Stillingens navn": "Teamleder, sygedagpenge",
+        "Ledelsesniveau": "4",
+        "Enhed": "Ydelser",
         "Person": "Åse Ærø",
         "Systemets id": system["id"],
-        "Register-id": line["Register-id"],
+        "Stillingens id": listed["positionId"],
+        "Personens id": listed["personId"],
     }
 
 
@@ -210,7 +220,7 @@ def test_the_day_of_a_finding_is_the_municipalitys_own(api: Api) -> None:
     assert "-2026-03-03.csv" in api.get("/v1/exports/findings.csv").headers["content-disposition"]
 
 
-@pytest.mark.parametrize("dataset", ["systems", "findings"])
+@pytest.mark.parametrize("dataset", ["systems", "findings", "responsibilities"])
 def test_json_is_the_list_without_pages(api: Api, dataset: str) -> None:
     owned_system(api)
     api.system("Aula")
@@ -218,14 +228,27 @@ def test_json_is_the_list_without_pages(api: Api, dataset: str) -> None:
     assert orjson.loads(download(api, f"{dataset}.json")) == {"items": listed["items"], "total": listed["total"]}
 
 
-def test_json_of_responsibilities_and_budgets_is_that_of_the_systems_lists(api: Api) -> None:
+def test_json_of_budgets_is_that_of_the_systems_lists(api: Api) -> None:
     system = owned_system(api)
-    for dataset, path in (("responsibilities", "responsibilities"), ("budgets", "budget-lines")):
-        (listed,) = api.read(f"/v1/systems/{system['id']}/{path}")["items"]
-        exported = orjson.loads(download(api, f"{dataset}.json"))
-        assert exported["total"] == 1
-        assert exported["items"][0] | listed == exported["items"][0]
-        assert exported["items"][0]["systemName"] == "KSD"
+    (listed,) = api.read(f"/v1/systems/{system['id']}/budget-lines")["items"]
+    exported = orjson.loads(download(api, "budgets.json"))
+    assert exported["total"] == 1
+    assert exported["items"][0] | listed == exported["items"][0]
+    assert exported["items"][0]["systemName"] == "KSD"
+
+
+def test_sheet_says_the_days_that_it_shows(api: Api) -> None:
+    owned_system(api)
+    api.time.advance(days=2)
+    for file, params, expected in (
+        ("systems.xlsx", {}, "Systemer pr. 2026-03-04"),
+        ("systems.xlsx", {"knownAt": "2026-03-02"}, "Systemer pr. 2026-03-02"),
+        ("responsibilities.xlsx", {"at": "2025-03-03"}, "Ansvar pr. 2025-03-03"),
+        ("responsibilities.xlsx", {"at": "2025-03-03", "knownAt": "2026-03-02"}, "Ansvar pr. 2025-03-03"),
+        ("responsibilities.xlsx", {"from": "2025-01-01", "to": "2025-12-31"}, "Ansvar 2025-01-01–2025-12-31"),
+    ):
+        book = CalamineWorkbook.from_filelike(BytesIO(download(api, file, **params)))
+        assert book.sheet_names == [expected]
 
 
 def test_formulas_are_neutralised_in_every_format_that_could_run_them(api: Api) -> None:

@@ -57,11 +57,14 @@ def test_responsibilities(api: Api, two_systems: Any) -> None:
     owner, practice, formal = ("Aula", "systemejer"), ("KSD", "fejlrette"), ("KSD", "fejlrette")
     person = api.read("/v1/people")["items"][0]
     for params, expected in (
-        ({}, [owner, practice, formal]),
-        ({"duty": "fix"}, [practice, formal]),
+        ({}, [owner, practice]),
+        ({"from": "2026-03-02"}, [owner, practice, formal]),
+        ({"from": "2026-03-02", "duty": "fix"}, [practice, formal]),
+        ({"to": "2026-03-31"}, [owner, practice]),
         ({"basis": "practice"}, [practice]),
         ({"positionId": clerk["id"], "criticality": "notCritical"}, []),
-        ({"positionId": clerk["id"]}, [practice, formal]),
+        ({"positionId": clerk["id"]}, [practice]),
+        ({"from": "2026-03-02", "positionId": clerk["id"]}, [practice, formal]),
         ({"personId": person["id"]}, [owner]),
         ({"at": "2026-03-31"}, [owner, practice]),
         ({"at": "2026-04-01"}, [owner, formal]),

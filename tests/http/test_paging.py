@@ -59,6 +59,9 @@ def ids(api: Api) -> dict[str, str]:
     api.position(1, unit=units[0], leadsUnit=True)
     for position, person in zip(positions, people, strict=True):
         api.hold(position, person)
+    for number in range(5):
+        role = {"role": "deputy", "validFrom": ["2026-03-02", "2026-03-03"][number % 2]}
+        api.hold(positions[0], people[0], **role)
     systems = [
         api.system(TWICE[number % 2], unitId=units[0]["id"], criticality=["notCritical", "unknown"][number % 2])
         for number in range(5)

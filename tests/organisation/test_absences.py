@@ -118,7 +118,7 @@ def test_what_is_no_absence_is_refused(sqlite_api: Api) -> None:
         refusal(created, 400, pointer, code)
         refusal(changed, 400, pointer, code)
     for params, pointer, code in (
-        ({"at": "today"}, "?at", "date"),
+        ({"at": "today"}, "?at", "day-or-instant"),
         ({"sort": "until"}, "?sort", "unknown-name"),
         ({"personId": person["id"]}, "?personId", "unknown-key"),
     ):

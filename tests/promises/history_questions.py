@@ -23,6 +23,15 @@ SPELLINGS: list[Callable[[date], str]] = [
 SORTS = ("systemName", "duty", "validFrom", "positionTitle", "personName")
 
 
+#: The days that a line of the file says: those of the stretch, and the responsibility's own.
+FILE_DAYS = {
+    "Fra": "validFrom",
+    "Til": "validUntil",
+    "Ansvar fra": "responsibilityFrom",
+    "Ansvar til": "responsibilityUntil",
+}
+
+
 @dataclass(frozen=True)
 class Question:
     """About a day; `state` is what the register says now, or said when `known_at` was the time.
@@ -134,8 +143,8 @@ class Asker:
             cells = {str(cell) for cell in line.values() if cell}
             kept = ("responsibilityId", "systemName", "positionTitle", "personName", "validFrom", "validUntil")
             assert cells >= {row[key] for key in kept if row[key] is not None}
-            assert str(line["Fra"]) == row["responsibilityFrom"]
-            assert str(line.get("Til") or "") == (row["responsibilityUntil"] or "")
+            for header, key in FILE_DAYS.items():
+                assert str(line.get(header) or "") == (row[key] or "")
             assert row["personName"] is not None or not line.get("Person")
 
     # ------------------------------------------------------------ what takes one of the two

@@ -13,11 +13,10 @@ from app.http.representation import encode
 from app.models import Card, Unit
 from app.register.reader import Reader
 from app.register.rows import find
-from app.register.shapes import CARD
 from app.responsibility.disputes.queries import interim_on
 from app.responsibility.duties.matrix import DutyMatrix, interims_of, matrix_of
 from app.systems.filter_queries import units
-from app.systems.queries import card_known, card_on, order
+from app.systems.queries import bodies, card_known, card_on, order
 
 
 class DutyList(ListQuery):
@@ -46,9 +45,9 @@ def duties_of_unit(reader: Reader, unit_id: str, query: DutyList) -> tuple[Page,
     if unit_id not in known.organisation.units:
         find(reader.session, Unit, unit_id)
     card = known.table(Card).c
-    statement = select(card.body, card.shape).where(
+    statement = select(card.system_id, card.body, card.shape).where(
         card.unit_id.in_(units(known, [unit_id], subunits=query.include_subunits)), card.in_use.is_(True)
     )
     page = read_page(reader.session, statement, order(known), query)
-    cards = [orjson.loads(CARD.up_to_date(row.body, row.shape)) for row in page.rows]
+    cards = map(orjson.loads, bodies(known, page.rows))
     return page, [encode(matrix_of(card, interims_of(card))) for card in cards]

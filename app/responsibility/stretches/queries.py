@@ -1,15 +1,14 @@
 """Reading stretches: responsibilities, each cut where another person began to hold its position."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, func
+from sqlalchemy import ColumnElement, Select, String, case, cast, func
 from sqlmodel import select
 
 from app.core.canonical import dump
-from app.core.periods import sharing_a_day
+from app.core.periods import Days, sharing_a_day
 from app.http.filters import any_of
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page_of
@@ -17,33 +16,22 @@ from app.models import Card, HolderStretch, Responsibility
 from app.register.known import Known
 from app.register.reader import Reader
 from app.responsibility.stretches.schemas import StretchFilter
-from app.systems.filter_queries import fact_conditions, level_conditions
-from app.vocabulary import Basis, Duty, PersonalData
+from app.systems.answering_queries import owned
+from app.systems.filter_queries import fact_conditions
+from app.vocabulary import PersonalData
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The days that are asked about, both included; `last` None: without an end."""
-
-    first: date
-    last: date | None
-
-    @property
-    def is_day(self) -> bool:
-        return self.first == self.last
-
-
-def asked(reader: Reader, query: StretchFilter) -> Asked:
-    """The period, or the day; today where neither is said."""
+def asked(known: Known, query: StretchFilter) -> Days:
+    """The period, or the day; where neither is said, today, or the day of what was known."""
     if query.has_period:
-        return Asked(query.first or date.min, query.last)
-    day = reader.today if query.at is None else reader.clock.day_of(query.at)
-    return Asked(day, day)
+        return Days(query.first or date.min, query.last)
+    day = known.day if query.at is None else known.register.clock.day_of(query.at)
+    return Days(day, day)
 
 
 def stretches(reader: Reader, query: StretchFilter) -> tuple[Page, Sequence[bytes]]:
     known = reader.known(query.known_at)
-    search = Search(known, asked(reader, query), query)
+    search = Search(known, asked(known, query), query)
     total = reader.session.scalar(search.counting()) or 0
     page = read_page_of(reader.session, search.statement(), search.order, query, total)
     return page, [stretch_json(known, row) for row in page.rows]
@@ -52,7 +40,7 @@ def stretches(reader: Reader, query: StretchFilter) -> tuple[Page, Sequence[byte
 class Search:
     """The stretches that match, now or as they were known: for the list and for the files alike."""
 
-    def __init__(self, known: Known, days: Asked, query: StretchFilter) -> None:
+    def __init__(self, known: Known, days: Days, query: StretchFilter) -> None:
         self._known, self._days, self._query = known, days, query
         self._card, self._held, self._holder = (known.table(table) for table in (Card, Responsibility, HolderStretch))
         self._of_system = fact_conditions(known, query)
@@ -138,7 +126,7 @@ class Search:
             *any_of(held.duty, query.duty),
             *any_of(held.basis, query.basis),
             *any_of(held.position_id, query.position_id),
-            *self._owned(),
+            *owned(self._known, held.system_id, self._days, query, within=(held, self._holder.c)),
         ]
 
     def _of_time(self) -> list[ColumnElement[bool]]:
@@ -150,37 +138,6 @@ class Search:
         conditions = [sharing_a_day(holder, self._days.first, self._days.last)]
         if not self._days.is_day:
             conditions.append(sharing_a_day(holder, held.valid_from, held.valid_until))
-        return conditions
-
-    def _owned(self) -> list[ColumnElement[bool]]:
-        """Who owned the system formally while the stretch lasted, within what was asked."""
-        query = self._query
-        owning, owner = self._held.alias("owning"), self._holder.alias("owner")
-        wanted = [
-            *any_of(owner.c.position_id, query.owner_position_id),
-            *any_of(owner.c.person_id, query.owner_person_id),
-            *any_of(owner.c.unit_id, query.owner_unit_id),
-            *level_conditions(owner.c.management_level, query),
-        ]
-        if not wanted and query.has_owner is None:
-            return []
-        periods = [(owning.c, self._held.c), (owner.c, owning.c), (owner.c, self._held.c)]
-        if not self._days.is_day:
-            periods += [(owning.c, self._holder.c), (owner.c, self._holder.c)]
-        together = [sharing_a_day(one, other.valid_from, other.valid_until) for one, other in periods]
-        formally = and_(
-            owning.c.system_id == self._held.c.system_id,
-            owning.c.duty == Duty.OWNER.value,
-            owning.c.basis == Basis.FORMAL.value,
-            *(sharing_a_day(one.c, self._days.first, self._days.last) for one in (owning, owner)),
-            *together,
-        )
-        source = owning.join(owner, owner.c.position_id == owning.c.position_id)
-        found = exists().select_from(source)
-        conditions: list[ColumnElement[bool]] = [found.where(formally, *wanted)] if wanted else []
-        if query.has_owner is not None:
-            owned = found.where(formally)
-            conditions.append(owned if query.has_owner else ~owned)
         return conditions
 
 

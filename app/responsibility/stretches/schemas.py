@@ -22,7 +22,7 @@ class StretchFilter(ListQuery, Recorded, FactFilter, OwnerFilter, DutyFilter):
     """
 
     at: DayOrInstant | None = None
-    """The stretches that hold on the day; today when left out."""
+    """The stretches that hold on the day; today when left out, or the day of `knownAt`."""
     first: Day | None = Field(default=None, alias="from")
     """Instead of `at`: the stretches that have a day in common with the period. Left out: from the beginning."""
     last: Day | None = Field(default=None, alias="to")
