@@ -18,6 +18,7 @@ from app.http.contract import Contract
 from app.http.gateway import Gateway
 from app.http.openapi import describe
 from app.http.protocol import Protocol
+from app.http.sorting import describe_sorts
 from app.http.strictness import Strictness
 from app.register.register import Register
 
@@ -50,6 +51,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     application.include_router(api)
     problems.install(application)
     describe(application)
+    describe_sorts(application)
 
     @cache
     def contract() -> Contract:

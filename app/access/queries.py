@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from app.access.schemas import TokenList, TokenView
-from app.http.danish import alphabetical
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
 from app.http.representation import encode
@@ -13,7 +12,7 @@ from app.models import AccessToken
 from app.register.reader import Reader
 from app.register.rows import find
 
-ORDER = Order({"name": SortKey(alphabetical(AccessToken.name))}, "name", SortKey(col(AccessToken.id)))
+ORDER = Order(TokenList, {"name": SortKey(col(AccessToken.name_sort))}, SortKey(col(AccessToken.id)))
 
 
 def token(reader: Reader, token_id: str) -> TokenView:

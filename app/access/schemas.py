@@ -1,12 +1,14 @@
 """Bodies of access tokens."""
 
 from datetime import date, datetime
+from typing import Annotated
 
 from app.core.identifiers import Identifier
 from app.core.keyed import ResourceView
 from app.core.schema import Schema
 from app.core.text import Day, Line
 from app.http.lists import ListQuery
+from app.http.sorting import SortNames
 from app.vocabulary import Role
 
 
@@ -39,7 +41,7 @@ class NewToken(TokenView):
 
 
 class TokenList(ListQuery):
-    pass
+    sort: Annotated[tuple[str, ...], SortNames("name")] = ("name",)
 
 
 class Me(Schema):

@@ -14,8 +14,8 @@ from app.register.reader import Reader
 from app.register.rows import find
 
 ORDER = Order(
+    BudgetLineList,
     {"fiscalYear": SortKey(col(BudgetLine.fiscal_year), int), "kind": SortKey(col(BudgetLine.kind))},
-    "fiscalYear",
     SortKey(col(BudgetLine.id)),
 )
 

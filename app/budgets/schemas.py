@@ -11,6 +11,7 @@ from app.core.partial import Patch
 from app.core.schema import Schema
 from app.core.text import Dkk, Flag, Line, Prose, QueryWhole, Year
 from app.http.lists import ListQuery
+from app.http.sorting import SortNames
 from app.vocabulary import BudgetKind
 
 
@@ -50,6 +51,7 @@ class BudgetLineView(BudgetLineWrite, ResourceView):
 
 
 class BudgetLineList(ListQuery):
+    sort: Annotated[tuple[str, ...], SortNames("fiscalYear", "kind")] = ("fiscalYear",)
     fiscal_year: list[Annotated[QueryWhole, Field(ge=2000, le=2100)]] = []
     kind: list[BudgetKind] = []
     holder_position_id: list[Identifier] = []

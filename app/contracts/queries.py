@@ -8,7 +8,6 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import col, select
 
 from app.contracts.schemas import ContractList, ContractView
-from app.http.danish import alphabetical
 from app.http.filters import any_of, contains
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
@@ -18,12 +17,12 @@ from app.register.reader import Reader
 from app.register.rows import find
 
 ORDER = Order(
+    ContractList,
     {
-        "name": SortKey(alphabetical(Contract.name)),
+        "name": SortKey(col(Contract.name_sort)),
         # A contract without an end comes last.
         "endsOn": SortKey(func.coalesce(col(Contract.ends_on), date.max), date),
     },
-    "name",
     SortKey(col(Contract.id)),
 )
 
@@ -39,7 +38,7 @@ def contracts(reader: Reader, query: ContractList) -> tuple[Page, Sequence[bytes
         # A relationship is typed as its value.
         .options(selectinload(Contract.systems))  # type: ignore[arg-type]
         .where(
-            *contains(Contract.name, query.q),
+            *contains(Contract.name_search, query.q),
             *any_of(Contract.supplier, query.supplier),
             *([col(Contract.id).in_(of_systems)] if query.system_id else []),
             *([] if query.ends_before is None else [col(Contract.ends_on) < query.ends_before]),

@@ -11,6 +11,7 @@ from app.core.keyed import KeyedBody, ResourceView
 from app.core.partial import Patch
 from app.core.text import Day, Line, Whole, distinct
 from app.http.lists import ListQuery
+from app.http.sorting import SortNames
 
 
 class ContractWrite(KeyedBody):
@@ -42,6 +43,7 @@ class ContractView(ContractWrite, ResourceView):
 
 
 class ContractList(ListQuery):
+    sort: Annotated[tuple[str, ...], SortNames("name", "endsOn")] = ("name",)
     q: Line | None = None
     """A part of the name."""
     supplier: list[Line] = []

@@ -49,7 +49,7 @@ class Dataset(ABC, Generic[Q]):
 
     @abstractmethod
     def find(self, query: Q) -> Rows:
-        """What matches, now or at `knownAt`; raises InvalidInput for an unknown sort."""
+        """What matches, now or at `knownAt`."""
 
     @abstractmethod
     def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of the dataset's own query

@@ -1,6 +1,6 @@
 """Reading whole lists, a chunk of rows at a time, so that memory does not grow with the list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Result, Select
@@ -29,17 +29,12 @@ def budget_lines(known: Known, query: BudgetQuery) -> Result[Any]:
         .select_from(lines.join(cards, cards.c.system_id == lines.c.system_id))
         .where(*conditions(known, query), *any_of(lines.c.fiscal_year, query.fiscal_year))
     )
-    of_systems = order(known)
-    by_year = Order(
-        {**of_systems.keys, "fiscalYear": SortKey(lines.c.fiscal_year, int)},
-        f"{of_systems.usual},fiscalYear",
-        SortKey(lines.c.id),
-    )
-    return read_all(known.session, statement, by_year, query.sort)
+    by_year = {**order(known).keys, "fiscalYear": SortKey(lines.c.fiscal_year, int)}
+    return read_all(known.session, statement, Order(BudgetQuery, by_year, SortKey(lines.c.id)), query.sort)
 
 
-def read_all(session: Session, statement: Select[Any], order: Order, sort: str | None) -> Result[Any]:
-    """The rows of one statement, fetched as they are wanted. Raises InvalidInput for an unknown sort.
+def read_all(session: Session, statement: Select[Any], order: Order, sort: Sequence[str]) -> Result[Any]:
+    """The rows of one statement, fetched as they are wanted.
 
     Pages by key, as lists have them, would sort what is left anew for each page.
     """

@@ -8,8 +8,9 @@ from app.budgets.schemas import BudgetLineView
 from app.core.schema import Schema
 from app.core.text import QueryWhole
 from app.findings.schemas import FindingFilter
+from app.http.sorting import SortNames
 from app.responsibility.stretches.schemas import StretchFilter
-from app.systems.listing import SystemFilter
+from app.systems.listing import SYSTEM_SORT, SystemFilter
 from app.tabular.writing import Dialect
 
 Item = TypeVar("Item", bound=Schema)
@@ -57,6 +58,7 @@ class ResponsibilityCsvQuery(ResponsibilityQuery, Csv):
 class BudgetQuery(SystemQuery):
     """Of the systems that match: the budget lines of these years."""
 
+    sort: Annotated[tuple[str, ...], SortNames(*SYSTEM_SORT.names, "fiscalYear")] = ("name", "fiscalYear")
     fiscal_year: list[Annotated[QueryWhole, Field(ge=2000, le=2100)]] = []
 
 

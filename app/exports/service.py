@@ -43,8 +43,8 @@ def write_export(
 ) -> Iterator[bytes]:
     """The bytes of the file; without a query, of everything. `dialect` is that of a CSV file.
 
-    The first piece comes when the rows have been asked for, so that what can fail fails before anything is sent:
-    raises InvalidInput for an unknown sort. Closing the iterator gives the snapshot back.
+    The first piece comes when the rows have been asked for, so that what can fail fails before anything is sent.
+    Closing the iterator gives the snapshot back.
     """
     register.follow_the_day()
     made = DATASETS[name]

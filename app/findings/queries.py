@@ -54,13 +54,13 @@ def order(known: Known) -> Order:
     """What the list can be sorted by."""
     found = known.table(Finding).c
     return Order(
+        FindingFilter,
         {
             "severityRank": SortKey(found.severity_rank, int),
             "openedAt": SortKey(found.opened_at, datetime),
             "rule": SortKey(found.rule),
             "systemName": SortKey(known.table(Card).c.name_sort),
         },
-        "-severityRank",
         SortKey(found.id),
     )
 

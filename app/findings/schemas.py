@@ -9,6 +9,7 @@ from app.core.identifiers import Identifier
 from app.core.schema import Schema
 from app.core.text import DayOrInstant, QueryFlag
 from app.http.lists import ListQuery
+from app.http.sorting import SortNames
 from app.systems.card import CardFinding
 from app.vocabulary import Criticality, Severity
 
@@ -26,6 +27,7 @@ class FindingView(CardFinding):
 
 
 class FindingFilter(ListQuery):
+    sort: Annotated[tuple[str, ...], SortNames("severityRank", "openedAt", "rule", "systemName")] = ("-severityRank",)
     known_at: DayOrInstant | None = None
     """What the register said at the instant, or at the end of the day."""
     state: Literal["open", "closed", "waived", "all"] = "open"

@@ -80,7 +80,11 @@ def _find(node: _Node, steps: list[str]) -> _Node | None:
 def _operation(document: Mapping[str, Any], path: str, method: str) -> Operation:
     described = document["paths"][path][method]
     parameters = described.get("parameters", ())
-    query = {parameter["name"]: _is_list(parameter["schema"]) for parameter in parameters if parameter["in"] == "query"}
+    query = {
+        parameter["name"]: parameter.get("explode", True) and _is_list(parameter["schema"])
+        for parameter in parameters
+        if parameter["in"] == "query"
+    }
     headers = frozenset(parameter["name"].lower() for parameter in parameters if parameter["in"] == "header")
     content = described.get("requestBody", {}).get("content", {})
     answers = frozenset(

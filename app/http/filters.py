@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement
 from sqlmodel import col
 
-from app.core.folding import DIGRAPHS, PLAIN
-from app.http.danish import respelt, spelt
+from app.core.folding import fold
 
 
 def any_of(column: Any, values: Sequence[Any]) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a mapped attribute
@@ -20,7 +19,8 @@ def equals(column: Any, value: Any) -> list[ColumnElement[bool]]:  # noqa: ANN40
 
 
 def contains(column: Any, part: str | None) -> list[ColumnElement[bool]]:  # noqa: ANN401 - SQLModel types a column as its value
-    """A part of the text, however its case, æ, ø and å are written; the wildcards of LIKE mean themselves."""
-    if part is None:
-        return []
-    return [or_(*(spelt(column, by).contains(respelt(part, by), autoescape=True) for by in (DIGRAPHS, PLAIN)))]
+    """A part of the text, however its case, æ, ø, å and accents are written; the wildcards of LIKE mean themselves.
+
+    The column holds the text as `core.folding.search_text` makes it.
+    """
+    return [] if part is None else [col(column).contains(fold(part), autoescape=True)]

@@ -12,6 +12,7 @@ from app.core.canonical import dump
 from app.core.errors import InvalidInput
 from app.core.schema import Schema
 from app.core.text import QueryWhole
+from app.http.sorting import SortNames
 
 Item = TypeVar("Item", bound=Schema)
 
@@ -22,14 +23,19 @@ _LARGEST = 2**62
 
 
 class ListQuery(Schema):
-    """The query keys of every list."""
+    """The query keys of every list. Each list says for itself what it can be sorted by, and how it usually is."""
 
     limit: Annotated[QueryWhole, Field(ge=1, le=200)] = 50
     cursor: Annotated[str, Field(max_length=2000)] | None = None
-    sort: Annotated[str, Field(max_length=200)] | None = None
-    """Names separated by commas; a minus in front turns the order round."""
+    sort: Annotated[tuple[str, ...], SortNames()] = ()
     fields: Annotated[str, Field(max_length=1000)] | None = None
     """The keys wanted in each item, separated by commas."""
+
+    @classmethod
+    def sort_names(cls) -> tuple[str, ...]:
+        """What the list can be sorted by."""
+        (declared,) = (each for each in cls.model_fields["sort"].metadata if isinstance(each, SortNames))
+        return declared.names
 
 
 class Listing(Schema, Generic[Item]):
@@ -62,16 +68,22 @@ class SortKey:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a list can be sorted by, its usual order, and the id that ends every order."""
+    """The columns that a list's names for `sort` stand for, and the id that ends every order."""
 
+    of: type[ListQuery]
     keys: Mapping[str, SortKey]
-    usual: str
     tie: SortKey
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where the list's query names other keys."""
+        if set(self.keys) != set(self.of.sort_names()):
+            message = f"{self.of.__name__} can be sorted by {self.of.sort_names()}, but there are {tuple(self.keys)}."
+            raise ValueError(message)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows of one page. `next_cursor` is None on the last."""
+    """Rows of one page. `next_cursor` is None on the last; until the answer is written, it says the position alone."""
 
     rows: Sequence[Any]
     next_cursor: str | None

@@ -1,6 +1,7 @@
 """How a route reads: one snapshot, on the event loop where that is cheapest, JSON bytes out."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Annotated, TypeVar
 
 from anyio import to_thread
@@ -9,6 +10,7 @@ from starlette.responses import Response
 
 from app.core.schema import Schema
 from app.core.text import DayOrInstant
+from app.http.cursors import bind, check, mark_of
 from app.http.lists import ListQuery, Page, list_body, narrowed
 from app.http.representation import JSON, Representation, encode
 from app.register.reader import Reader
@@ -40,10 +42,16 @@ class Reading:
     async def page(
         self, query: ListQuery, item: type[Schema], view: Callable[[Reader], tuple[Page, Sequence[bytes]]]
     ) -> Response:
-        """A page of a list. `item` says which keys there are; `view` gives the page and its items as JSON."""
+        """A page of a list. `item` says which keys there are; `view` gives the page and its items as JSON.
+
+        Raises InvalidInput for the cursor of another list.
+        """
+        mark = mark_of(self._request.url.path, query)
+        check(query.cursor, mark)
 
         def build(reader: Reader) -> tuple[bytes, str | None]:
-            page, items = view(reader)
+            found, items = view(reader)
+            page = replace(found, next_cursor=bind(found.next_cursor, mark))
             return list_body(narrowed(items, query.fields, item), page), page.next_cursor
 
         body, cursor = await self._run(build)

@@ -46,7 +46,7 @@ def newest_of(session: Session, resources: Sequence[str], revision: int) -> int:
 
 
 def as_known(table: type[Journaled], revision: int) -> Subquery:
-    """What the table held at the revision, with the table's own columns; secrets and linked rows left out.
+    """What the table held at the revision, with its own columns; secrets, derived columns and linked rows left out.
 
     Personal values are NULL where they were erased. A column that the table did not have yet has its default.
     """

@@ -1,4 +1,4 @@
-"""Rows as the journal writes them: camelCase keys, personal values apart, secrets left out."""
+"""Rows as the journal writes them: camelCase keys, personal values apart, secrets and derived columns left out."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -32,7 +32,7 @@ def shape_of(table: type[Journaled]) -> Shape:
     personal: dict[str, str] = {}
     for attribute in mapper.column_attrs:
         info = attribute.columns[0].info
-        if attribute.key in _STAMPS or info.get("secret"):
+        if attribute.key in _STAMPS or info.get("secret") or "derived" in info:
             continue
         (personal if info.get("personal") else plain)[attribute.key] = to_camel(attribute.key)
     links = {

@@ -3,18 +3,20 @@
 from datetime import date, datetime
 from typing import ClassVar
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
-from app.models.base import Journaled, one_of, reference
+from app.models.base import Journaled, one_of, reference, sort_key_of
 from app.vocabulary import Role
 
 
 class AccessToken(Journaled, table=True):
     __tablename__ = "access_token"
-    __table_args__ = (one_of("role", Role),)
+    __table_args__ = (one_of("role", Role), Index("ix_access_token_name_sort", "name_sort", "id"))
     resource: ClassVar[str] = "token"
 
     name: str
+    name_sort: str = sort_key_of("name")
     role: str
     unit_id: str | None = reference("unit.id", nullable=True)
     person_id: str | None = reference("person.id", nullable=True)

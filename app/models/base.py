@@ -1,11 +1,15 @@
 """What the tables share."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, MetaData, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Connection, MetaData, String, Text, UniqueConstraint, event
+from sqlalchemy.orm import Mapper
 from sqlmodel import Field, SQLModel
 
+from app.core.folding import search_text, sort_key
 from app.core.identifiers import new_id
 from app.vocabulary import Term
 
@@ -39,6 +43,33 @@ def reference(target: str, *, ondelete: Any = None, index: bool = True, nullable
         nullable=nullable,
         max_length=ID_LENGTH,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How a column is made of another attribute of its row."""
+
+    source: str
+    make: Callable[[str], str]
+
+
+def sort_key_of(attribute: str) -> Any:  # noqa: ANN401 - goes where a field's value is declared
+    """What the rows are sorted by: the text in the order of the Danish alphabet."""
+    return _derived(Derivation(attribute, sort_key), SORT_KEY)
+
+
+def search_text_of(attribute: str) -> Any:  # noqa: ANN401 - goes where a field's value is declared
+    """What a search for a part of the text looks in."""
+    return _derived(Derivation(attribute, search_text), Text)
+
+
+def _derived(derivation: Derivation, kind: Any) -> Any:  # noqa: ANN401 - a type of column in, a field out
+    """Set with every write, in no view, in no entry of the journal.
+
+    No row keeps the database's default: it is there so that the column can be added to a table with rows.
+    """
+    column = {"info": {"derived": derivation}, "server_default": ""}
+    return Field(default="", exclude=True, sa_type=kind, sa_column_kwargs=column)
 
 
 def one_of(column: str, term: type[Term]) -> CheckConstraint:
@@ -80,3 +111,13 @@ class Keyed(Journaled):
 
     source: str | None = Field(default=None, max_length=200)
     external_id: str | None = Field(default=None, max_length=200)
+
+
+@event.listens_for(Journaled, "before_insert", propagate=True)
+@event.listens_for(Journaled, "before_update", propagate=True)
+def _derive(mapper: Mapper[Any], _connection: Connection, row: Journaled) -> None:
+    """Whoever writes the row, the columns that are made of others follow them."""
+    for attribute in mapper.column_attrs:
+        derivation: Derivation | None = attribute.columns[0].info.get("derived")
+        if derivation is not None:
+            setattr(row, attribute.key, derivation.make(getattr(row, derivation.source)))

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
 from sqlmodel import Field, Relationship
 
-from app.models.base import ID_LENGTH, Keyed, keyed, metadata
+from app.models.base import ID_LENGTH, Keyed, keyed, metadata, search_text_of, sort_key_of
 from app.models.system import System
 
 contract_system = Table(
@@ -22,10 +22,13 @@ class Contract(Keyed, table=True):
     __table_args__ = keyed(
         CheckConstraint("ends_on >= starts_on", name="period"),
         CheckConstraint("notice_months >= 0", name="notice_months"),
+        Index("ix_contract_name_sort", "name_sort", "id"),
     )
     resource: ClassVar[str] = "contract"
 
     name: str
+    name_sort: str = sort_key_of("name")
+    name_search: str = search_text_of("name")
     supplier: str | None = None
     starts_on: date | None = None
     ends_on: date | None = None

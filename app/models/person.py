@@ -3,19 +3,22 @@
 from datetime import date
 from typing import ClassVar
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
-from app.models.base import Keyed, keyed
+from app.models.base import Keyed, keyed, search_text_of, sort_key_of
 
 PERSONAL = {"info": {"personal": True}}
 
 
 class Person(Keyed, table=True):
     __tablename__ = "person"
-    __table_args__ = keyed()
+    __table_args__ = keyed(Index("ix_person_name_sort", "name_sort", "id"))
     resource: ClassVar[str] = "person"
 
     name: str = Field(sa_column_kwargs=PERSONAL)
+    name_sort: str = sort_key_of("name")
+    name_search: str = search_text_of("name")
     email: str | None = Field(default=None, sa_column_kwargs=PERSONAL)
     phone: str | None = Field(default=None, sa_column_kwargs=PERSONAL)
     leaves_on: date | None = None

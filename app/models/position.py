@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlmodel import Field
 
-from app.models.base import Keyed, keyed, one_of, reference
+from app.models.base import Keyed, keyed, one_of, reference, search_text_of, sort_key_of
 from app.vocabulary import Answer
 
 
@@ -18,10 +18,13 @@ class Position(Keyed, table=True):
         CheckConstraint("management_level BETWEEN 0 AND 5", name="management_level"),
         CheckConstraint("budget_limit_dkk >= 0", name="budget_limit_dkk"),
         CheckConstraint("reports_to_id <> id", name="reports_to_id"),
+        Index("ix_position_title_sort", "title_sort", "id"),
     )
     resource: ClassVar[str] = "position"
 
     title: str
+    title_sort: str = sort_key_of("title")
+    title_search: str = search_text_of("title")
     unit_id: str = reference("unit.id")
     management_level: int
     reports_to_id: str | None = reference("position.id", nullable=True)

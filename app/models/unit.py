@@ -2,7 +2,9 @@
 
 from typing import ClassVar
 
-from app.models.base import Keyed, keyed, one_of, reference
+from sqlalchemy import Index
+
+from app.models.base import Keyed, keyed, one_of, reference, search_text_of, sort_key_of
 from app.vocabulary import UnitKind
 
 
@@ -10,9 +12,11 @@ class Unit(Keyed, table=True):
     """A box in the organisation. No cycle: a trigger refuses it on both databases."""
 
     __tablename__ = "unit"
-    __table_args__ = keyed(one_of("kind", UnitKind))
+    __table_args__ = keyed(one_of("kind", UnitKind), Index("ix_unit_name_sort", "name_sort", "id"))
     resource: ClassVar[str] = "unit"
 
     name: str
+    name_sort: str = sort_key_of("name")
+    name_search: str = search_text_of("name")
     kind: str
     parent_id: str | None = reference("unit.id", nullable=True)

@@ -12,7 +12,7 @@ from app.policy.schemas import PolicyVersionList, PolicyVersionView, PolicyView
 from app.register.policy import current_policy
 from app.register.reader import Reader
 
-ORDER = Order({"version": SortKey(col(PolicyVersion.version), int)}, "-version", SortKey(col(PolicyVersion.id)))
+ORDER = Order(PolicyVersionList, {"version": SortKey(col(PolicyVersion.version), int)}, SortKey(col(PolicyVersion.id)))
 
 
 def policy(reader: Reader) -> PolicyView:

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from app.core.schema import Schema
 from app.core.text import Whole
 from app.http.lists import ListQuery
+from app.http.sorting import SortNames
 from app.rules.policy import Policy, RequiredLevels
 
 
@@ -44,4 +45,4 @@ class PolicyVersionView(Schema):
 
 
 class PolicyVersionList(ListQuery):
-    pass
+    sort: Annotated[tuple[str, ...], SortNames("version")] = ("-version",)

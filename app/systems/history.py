@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import orjson
 
 from app.core.schema import Schema
 from app.http.lists import ListQuery
+from app.http.sorting import SortNames
 
 #: Every version has others.
 _STAMPS = {"revision", "updatedAt"}
@@ -29,7 +30,7 @@ class HistoryItem(Schema):
 
 
 class HistoryQuery(ListQuery):
-    pass
+    sort: Annotated[tuple[str, ...], SortNames("revision")] = ("-revision",)
 
 
 def changed_keys(before: bytes | None, after: bytes) -> list[str]:

@@ -8,6 +8,7 @@ from app.core.identifiers import Identifier
 from app.core.schema import Schema
 from app.core.text import Day, DayOrInstant, Line, QueryFlag, QueryWhole
 from app.http.lists import ELSEWHERE, ListQuery
+from app.http.sorting import SortNames
 from app.vocabulary import Criticality, Duty, FundingState, Lifecycle, PersonalData, Severity
 
 #: For the routes of the list and its files.
@@ -17,6 +18,8 @@ DAY_IS_ELSEWHERE = {
         "Who answered on a day is at /v1/responsibilities?at=YYYY-MM-DD."
     }
 }
+#: What lists of cards can be sorted by.
+SYSTEM_SORT = SortNames("name", "severityRank", "criticality", "findingCount", "updatedAt", "createdAt", "id")
 Level = Annotated[QueryWhole, Field(ge=0, le=5)]
 
 
@@ -80,3 +83,5 @@ class SystemFilter(ListQuery, Recorded, FactFilter, OwnerFilter, DutyFilter):
 
     `duty` with `positionId` or `personId`: holds that duty, on either basis.
     """
+
+    sort: Annotated[tuple[str, ...], SYSTEM_SORT] = ("name",)

@@ -42,7 +42,7 @@ from app.systems.listing import SystemFilter
 from app.systems.verdicts import VerdictList, verdict_list
 
 HISTORY_ORDER = Order(
-    {"revision": SortKey(col(CardVersion.revision), int)}, "-revision", SortKey(col(CardVersion.revision), int)
+    HistoryQuery, {"revision": SortKey(col(CardVersion.revision), int)}, SortKey(col(CardVersion.revision), int)
 )
 
 
@@ -145,6 +145,7 @@ def order(known: Known) -> Order:
     """What the list of cards can be sorted by."""
     card = known.table(Card).c
     return Order(
+        SystemFilter,
         {
             "name": SortKey(card.name_sort),
             "severityRank": SortKey(card.severity_rank, int),
@@ -154,7 +155,6 @@ def order(known: Known) -> Order:
             "createdAt": SortKey(card.created_at, datetime),
             "id": SortKey(card.system_id),
         },
-        "name",
         SortKey(card.system_id),
     )
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Table
 from sqlmodel import col, select
 
+from app.core.folding import search_text, sort_key
 from app.models import JournalEntry, JournalPersonalValue, metadata
 from app.vocabulary import Role
 from tests.support.api import Api
@@ -19,6 +20,8 @@ NAME, MAIL, PHONE = "Person Forhen", "forhen@kommune.example", "55 66 77 88"
 #: What she was called before.
 MAIDEN = "Person Ungpige"
 FORGOTTEN = (NAME, MAIDEN, MAIL, PHONE)
+#: What is kept to sort and to search by.
+DERIVED = tuple(make(name) for name in (NAME, MAIDEN) for make in (sort_key, search_text))
 #: While she owned the system, and was called by either name.
 MAIDEN_KNOWN, KNOWN = "2026-03-02T09:30:00Z", "2026-03-02T11:00:00Z"
 
@@ -293,10 +296,11 @@ def test_no_table_holds_the_name_and_the_journal_still_holds(colleague: Colleagu
     api.register.follow_the_day()
     before = api.register.standing().revision
     assert {"person", "journal_personal_value", "card_version"} <= set(tables_with(api, FORGOTTEN))
+    assert {"person", "holder_stretch"} == set(tables_with(api, DERIVED))
     entries = api.read("/v1/journal/verification")["entries"]
     answer = api.post(f"{colleague.path}/erasure", headers={"Change-Reason": "Bedt om det"})
     assert answer.status_code == 200
-    assert tables_with(api, FORGOTTEN) == []
+    assert tables_with(api, FORGOTTEN + DERIVED) == []
     (entry,) = feed_since(api, before)
     assert (entry["action"], entry["resource"], entry["reason"]) == ("update", "person", "Bedt om det")
     assert entry["changed"] == ["email", "erasedOn", "name", "phone"]

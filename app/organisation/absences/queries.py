@@ -14,7 +14,7 @@ from app.organisation.absences.schemas import AbsenceList, AbsenceView
 from app.register.reader import Reader
 from app.register.rows import find
 
-ORDER = Order({"from": SortKey(col(Absence.valid_from), date)}, "-from", SortKey(col(Absence.id)))
+ORDER = Order(AbsenceList, {"from": SortKey(col(Absence.valid_from), date)}, SortKey(col(Absence.id)))
 
 
 def absence(reader: Reader, absence_id: str) -> AbsenceView:

@@ -12,6 +12,7 @@ from app.core.periods import refuse_backwards
 from app.core.schema import Schema
 from app.core.text import Day, DayOrInstant
 from app.http.lists import ListQuery
+from app.http.sorting import SortNames
 
 
 class AbsenceWrite(Schema):
@@ -40,5 +41,6 @@ class AbsenceView(ResourceView):
 
 
 class AbsenceList(ListQuery):
+    sort: Annotated[tuple[str, ...], SortNames("from")] = ("-from",)
     at: DayOrInstant | None = None
     """Only those that cover the day."""

@@ -6,7 +6,6 @@ from datetime import date
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from app.http.danish import alphabetical
 from app.http.filters import any_of, contains
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
@@ -17,7 +16,7 @@ from app.register.reader import Reader
 from app.register.rows import find
 from app.vocabulary import TenureRole
 
-ORDER = Order({"name": SortKey(alphabetical(Person.name))}, "name", SortKey(col(Person.id)))
+ORDER = Order(PersonList, {"name": SortKey(col(Person.name_sort))}, SortKey(col(Person.id)))
 
 
 def person(reader: Reader, person_id: str) -> PersonView:
@@ -26,7 +25,7 @@ def person(reader: Reader, person_id: str) -> PersonView:
 
 def people(reader: Reader, query: PersonList) -> tuple[Page, Sequence[bytes]]:
     statement = select(Person).where(
-        *contains(Person.name, query.q),
+        *contains(Person.name_search, query.q),
         *any_of(Person.source, query.source),
         *any_of(Person.external_id, query.external_id),
     )

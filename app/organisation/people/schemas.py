@@ -1,11 +1,13 @@
 """Bodies of people."""
 
 from datetime import date
+from typing import Annotated
 
 from app.core.keyed import KeyedBody, ResourceView
 from app.core.partial import Patch
 from app.core.text import Day, Email, Line, Phone
 from app.http.lists import ListQuery
+from app.http.sorting import SortNames
 
 
 class PersonWrite(KeyedBody):
@@ -28,6 +30,7 @@ class PersonView(PersonWrite, ResourceView):
 
 
 class PersonList(ListQuery):
+    sort: Annotated[tuple[str, ...], SortNames("name")] = ("name",)
     q: Line | None = None
     """A part of the name."""
     source: list[Line] = []

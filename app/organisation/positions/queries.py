@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from app.http.danish import alphabetical
 from app.http.filters import any_of, contains
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
@@ -17,11 +16,11 @@ from app.register.rows import find
 from app.rules.facts import HolderFacts
 
 ORDER = Order(
+    PositionList,
     {
-        "title": SortKey(alphabetical(Position.title)),
+        "title": SortKey(col(Position.title_sort)),
         "managementLevel": SortKey(col(Position.management_level), int),
     },
-    "title",
     SortKey(col(Position.id)),
 )
 
@@ -32,7 +31,7 @@ def position(reader: Reader, position_id: str) -> PositionView:
 
 def positions(reader: Reader, query: PositionList) -> tuple[Page, Sequence[bytes]]:
     statement = select(Position).where(
-        *contains(Position.title, query.q),
+        *contains(Position.title_search, query.q),
         *any_of(Position.unit_id, query.unit_id),
         *any_of(Position.management_level, query.management_level),
         *any_of(Position.source, query.source),

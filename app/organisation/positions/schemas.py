@@ -11,6 +11,7 @@ from app.core.partial import Patch
 from app.core.schema import Schema
 from app.core.text import Dkk, Flag, Line, QueryWhole, Whole
 from app.http.lists import ListQuery
+from app.http.sorting import SortNames
 from app.vocabulary import Answer
 
 ManagementLevel = Annotated[Whole, Field(ge=0, le=5)]
@@ -55,6 +56,7 @@ class PositionView(PositionWrite, ResourceView):
 
 
 class PositionList(ListQuery):
+    sort: Annotated[tuple[str, ...], SortNames("title", "managementLevel")] = ("title",)
     q: Line | None = None
     """A part of the title."""
     unit_id: list[Identifier] = []

@@ -18,8 +18,8 @@ from app.register.rows import find
 from app.vocabulary import TenureRole
 
 ORDER = Order(
+    TenureList,
     {"validFrom": SortKey(col(Tenure.valid_from), date), "role": SortKey(col(Tenure.role))},
-    "validFrom",
     SortKey(col(Tenure.id)),
 )
 

@@ -1,6 +1,7 @@
 """Bodies of tenures."""
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import ValidationInfo, field_validator
 
@@ -11,6 +12,7 @@ from app.core.periods import refuse_backwards
 from app.core.schema import Schema
 from app.core.text import Day, DayOrInstant
 from app.http.lists import ListQuery
+from app.http.sorting import SortNames
 from app.vocabulary import TenureRole
 
 
@@ -44,6 +46,7 @@ class TenureView(ResourceView):
 
 
 class TenureList(ListQuery):
+    sort: Annotated[tuple[str, ...], SortNames("validFrom", "role")] = ("validFrom",)
     role: list[TenureRole] = []
     at: DayOrInstant | None = None
     """Only those that cover the day."""

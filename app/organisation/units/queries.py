@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from app.http.danish import alphabetical
 from app.http.filters import any_of, contains, equals
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
@@ -14,9 +13,7 @@ from app.organisation.units.schemas import UnitList, UnitView
 from app.register.reader import Reader
 from app.register.rows import find
 
-ORDER = Order(
-    {"name": SortKey(alphabetical(Unit.name)), "kind": SortKey(col(Unit.kind))}, "name", SortKey(col(Unit.id))
-)
+ORDER = Order(UnitList, {"name": SortKey(col(Unit.name_sort)), "kind": SortKey(col(Unit.kind))}, SortKey(col(Unit.id)))
 
 
 def unit(reader: Reader, unit_id: str) -> UnitView:
@@ -25,7 +22,7 @@ def unit(reader: Reader, unit_id: str) -> UnitView:
 
 def units(reader: Reader, query: UnitList) -> tuple[Page, Sequence[bytes]]:
     statement = select(Unit).where(
-        *contains(Unit.name, query.q),
+        *contains(Unit.name_search, query.q),
         *any_of(Unit.kind, query.kind),
         *any_of(Unit.parent_id, query.parent_id),
         *any_of(Unit.source, query.source),

@@ -1,10 +1,13 @@
 """Bodies of units."""
 
+from typing import Annotated
+
 from app.core.identifiers import Identifier
 from app.core.keyed import KeyedBody, ResourceView
 from app.core.partial import Patch
 from app.core.text import Line
 from app.http.lists import ListQuery
+from app.http.sorting import SortNames
 from app.vocabulary import UnitKind
 
 
@@ -23,6 +26,7 @@ class UnitView(UnitWrite, ResourceView):
 
 
 class UnitList(ListQuery):
+    sort: Annotated[tuple[str, ...], SortNames("name", "kind")] = ("name",)
     q: Line | None = None
     """A part of the name."""
     kind: list[UnitKind] = []

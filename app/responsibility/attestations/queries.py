@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_
 from sqlmodel import Session, col, select
 
 from app.core.errors import NotFound
-from app.http.danish import alphabetical
 from app.http.filters import any_of, equals
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
@@ -30,14 +29,16 @@ from app.responsibility.attestations.schemas import (
 )
 from app.vocabulary import Lifecycle
 
-ORDER = Order({"attestedOn": SortKey(col(Attestation.attested_on), date)}, "-attestedOn", SortKey(col(Attestation.id)))
+ORDER = Order(
+    AttestationList, {"attestedOn": SortKey(col(Attestation.attested_on), date)}, SortKey(col(Attestation.id))
+)
 REQUEST_ORDER = Order(
-    {"due": SortKey(col(AttestationRequest.due), date), "systemName": SortKey(alphabetical(System.name))},
-    "due,systemName",
+    RequestList,
+    {"due": SortKey(col(AttestationRequest.due), date), "systemName": SortKey(col(Card.name_sort))},
     SortKey(col(AttestationRequest.id)),
 )
 CAMPAIGN_ORDER = Order(
-    {"due": SortKey(col(AttestationCampaign.due), date)}, "-due", SortKey(col(AttestationCampaign.id))
+    CampaignList, {"due": SortKey(col(AttestationCampaign.due), date)}, SortKey(col(AttestationCampaign.id))
 )
 
 
@@ -104,9 +105,9 @@ def request(reader: Reader, request_id: str) -> RequestView:
 
 
 def _with_names() -> Select[Any]:
-    columns: tuple[Any, ...] = (AttestationRequest, System.name, Position.title)
+    columns: tuple[Any, ...] = (AttestationRequest, Card.name, Position.title)
     statement: Select[Any] = select(*columns)
-    return statement.join(System, col(System.id) == col(AttestationRequest.system_id)).join(
+    return statement.join(Card, col(Card.system_id) == col(AttestationRequest.system_id)).join(
         Position, col(Position.id) == col(AttestationRequest.position_id)
     )
 

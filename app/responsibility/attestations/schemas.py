@@ -11,6 +11,7 @@ from app.core.keyed import ResourceView
 from app.core.schema import Schema
 from app.core.text import Day, Flag, Prose
 from app.http.lists import ListQuery
+from app.http.sorting import SortNames
 from app.vocabulary import Answer, Criticality
 
 
@@ -51,7 +52,7 @@ class AttestationView(ResourceView):
 
 
 class AttestationList(ListQuery):
-    pass
+    sort: Annotated[tuple[str, ...], SortNames("attestedOn")] = ("-attestedOn",)
 
 
 class RequestView(ResourceView):
@@ -69,6 +70,7 @@ class RequestView(ResourceView):
 
 
 class RequestList(ListQuery):
+    sort: Annotated[tuple[str, ...], SortNames("due", "systemName")] = ("due", "systemName")
     state: list[RequestState] = []
     system_id: list[Identifier] = []
     position_id: list[Identifier] = []
@@ -112,4 +114,4 @@ class CampaignView(Progress, ResourceView):
 
 
 class CampaignList(ListQuery):
-    pass
+    sort: Annotated[tuple[str, ...], SortNames("due")] = ("-due",)

@@ -19,7 +19,7 @@ from app.responsibility.disputes.schemas import DisputeList, DisputeState, Dispu
 from app.rules.facts import PositionRef
 from app.vocabulary import Duty
 
-ORDER = Order({"deadline": SortKey(col(Dispute.deadline), date)}, "deadline", SortKey(col(Dispute.id)))
+ORDER = Order(DisputeList, {"deadline": SortKey(col(Dispute.deadline), date)}, SortKey(col(Dispute.id)))
 
 
 def dispute(reader: Reader, dispute_id: str) -> DisputeView:

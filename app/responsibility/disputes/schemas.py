@@ -2,12 +2,14 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
 from app.core.identifiers import Identifier
 from app.core.keyed import ResourceView
 from app.core.schema import Schema
 from app.core.text import Prose
 from app.http.lists import ListQuery
+from app.http.sorting import SortNames
 from app.vocabulary import Duty
 
 
@@ -52,6 +54,7 @@ class DisputeView(ResourceView):
 
 
 class DisputeList(ListQuery):
+    sort: Annotated[tuple[str, ...], SortNames("deadline")] = ("deadline",)
     state: list[DisputeState] = []
     system_id: list[Identifier] = []
     duty: list[Duty] = []

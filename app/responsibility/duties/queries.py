@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Annotated
 
 import orjson
 from sqlmodel import select
@@ -16,10 +17,12 @@ from app.register.rows import find
 from app.responsibility.disputes.queries import interim_on
 from app.responsibility.duties.matrix import DutyMatrix, interims_of, matrix_of
 from app.systems.filter_queries import units
+from app.systems.listing import SYSTEM_SORT
 from app.systems.queries import bodies, card_known, card_on, order
 
 
 class DutyList(ListQuery):
+    sort: Annotated[tuple[str, ...], SYSTEM_SORT] = ("name",)
     include_subunits: QueryFlag = True
     known_at: DayOrInstant | None = None
     """What the register said at the instant, or at the end of the day."""

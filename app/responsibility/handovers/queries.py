@@ -21,8 +21,8 @@ from app.rules.policy import Policy
 from app.vocabulary import Criticality, Duty, HandoverState
 
 ORDER = Order(
+    HandoverList,
     {"expiresOn": SortKey(col(Handover.expires_on), date), "from": SortKey(col(Handover.starts_on), date)},
-    "-expiresOn",
     SortKey(col(Handover.id)),
 )
 

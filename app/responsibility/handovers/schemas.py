@@ -10,6 +10,7 @@ from app.core.keyed import ResourceView
 from app.core.schema import Schema
 from app.core.text import Day, Prose
 from app.http.lists import ListQuery
+from app.http.sorting import SortNames
 from app.vocabulary import Duty, HandoverState
 
 
@@ -61,6 +62,7 @@ class HandoverView(ResourceView):
 
 
 class HandoverList(ListQuery):
+    sort: Annotated[tuple[str, ...], SortNames("expiresOn", "from")] = ("-expiresOn",)
     state: list[HandoverState] = []
     system_id: list[Identifier] = []
     duty: list[Duty] = []

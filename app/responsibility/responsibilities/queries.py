@@ -8,30 +8,29 @@ from sqlalchemy import ColumnElement, Select
 from sqlmodel import Session, col, select
 
 from app.core.periods import in_force, not_over, sharing_a_day
-from app.http.danish import alphabetical
 from app.http.filters import any_of
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
 from app.http.representation import encode
-from app.models import Person, Position, Responsibility, System
+from app.models import Card, Person, Position, Responsibility, System
 from app.register.reader import Reader
 from app.register.rows import find
 from app.responsibility.responsibilities.schemas import HeldList, HeldView, ResponsibilityList, ResponsibilityView
 from app.vocabulary import Basis, Duty
 
 ORDER = Order(
+    ResponsibilityList,
     {"validFrom": SortKey(col(Responsibility.valid_from), date), "duty": SortKey(col(Responsibility.duty))},
-    "validFrom",
     SortKey(col(Responsibility.id)),
 )
 
 HELD_ORDER = Order(
+    HeldList,
     {
-        "systemName": SortKey(alphabetical(System.name)),
+        "systemName": SortKey(col(Card.name_sort)),
         "duty": SortKey(col(Responsibility.duty)),
         "validFrom": SortKey(col(Responsibility.valid_from), date),
     },
-    "systemName,duty",
     SortKey(col(Responsibility.id)),
 )
 
@@ -57,10 +56,10 @@ def _held_by_positions(
     reader: Reader, position_ids: Sequence[str], day: date, query: HeldList
 ) -> tuple[Page, Sequence[bytes]]:
     """What the positions are responsible for on the day, with the names of the systems."""
-    columns: tuple[Any, ...] = (Responsibility, System.name)
+    columns: tuple[Any, ...] = (Responsibility, Card.name)
     statement: Select[Any] = (
         select(*columns)
-        .join(System, col(System.id) == col(Responsibility.system_id))
+        .join(Card, col(Card.system_id) == col(Responsibility.system_id))
         .where(
             col(Responsibility.position_id).in_(position_ids),
             *any_of(Responsibility.duty, query.duty),

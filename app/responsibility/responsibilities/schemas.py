@@ -1,6 +1,7 @@
 """Bodies of responsibilities."""
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import ValidationInfo, field_validator
 
@@ -11,6 +12,7 @@ from app.core.periods import refuse_backwards
 from app.core.schema import Schema
 from app.core.text import Day, DayOrInstant
 from app.http.lists import ListQuery
+from app.http.sorting import SortNames
 from app.vocabulary import Basis, Duty
 
 
@@ -46,6 +48,7 @@ class ResponsibilityView(ResourceView):
 
 
 class ResponsibilityList(ListQuery):
+    sort: Annotated[tuple[str, ...], SortNames("validFrom", "duty")] = ("validFrom",)
     duty: list[Duty] = []
     basis: list[Basis] = []
     position_id: list[Identifier] = []
@@ -60,6 +63,7 @@ class HeldView(ResponsibilityView):
 
 
 class HeldList(ListQuery):
+    sort: Annotated[tuple[str, ...], SortNames("systemName", "duty", "validFrom")] = ("systemName", "duty")
     duty: list[Duty] = []
     basis: list[Basis] = []
     at: DayOrInstant | None = None

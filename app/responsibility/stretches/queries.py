@@ -93,6 +93,7 @@ class Search:
     def order(self) -> Order:
         """What the list can be sorted by."""
         return Order(
+            StretchFilter,
             {
                 "systemName": SortKey(self._card.c.name_sort),
                 "duty": SortKey(self._held.c.duty),
@@ -100,7 +101,6 @@ class Search:
                 "positionTitle": SortKey(self._holder.c.title_sort),
                 "personName": SortKey(self._holder.c.person_name_sort),
             },
-            "systemName",
             SortKey(self._id),
         )
 

@@ -1,7 +1,7 @@
 """The list of stretches: what it can be asked, and its items."""
 
 from datetime import date
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -10,6 +10,7 @@ from app.core.identifiers import Identifier
 from app.core.schema import Schema
 from app.core.text import Day, DayOrInstant
 from app.http.lists import ListQuery
+from app.http.sorting import SortNames
 from app.systems.listing import DutyFilter, FactFilter, OwnerFilter, Recorded
 from app.vocabulary import Basis, Criticality, Duty, PersonalData
 
@@ -21,6 +22,9 @@ class StretchFilter(ListQuery, Recorded, FactFilter, OwnerFilter, DutyFilter):
     test whoever owned the system formally at that time; all others test the system, as it is recorded.
     """
 
+    sort: Annotated[tuple[str, ...], SortNames("systemName", "duty", "validFrom", "positionTitle", "personName")] = (
+        "systemName",
+    )
     at: DayOrInstant | None = None
     """The stretches that hold on the day; today when left out, or the day of `knownAt`."""
     first: Day | None = Field(default=None, alias="from")

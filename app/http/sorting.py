@@ -1,0 +1,74 @@
+"""What lists can be sorted by: declared with a list's query, checked there, and shown in the OpenAPI document."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import FastAPI
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+#: No sensible order is longer.
+_MAX_LENGTH = 200
+_WRITTEN = "Names separated by commas; a minus in front turns the order round."
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One of the names that a list is sorted by, and whether it runs downwards."""
+
+    name: str
+    down: bool
+
+
+class SortNames:
+    """The names that one list knows, for its query: `sort: Annotated[tuple[str, ...], SortNames("name")] = ("name",)`.
+
+    The value comes as one text, with commas between the names; a minus in front of one turns its order round.
+    """
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401 - pydantic's own
+        return core_schema.no_info_before_validator_function(self._read, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        terms = [*self.names, *(f"-{name}" for name in self.names)]
+        return {"type": "array", "items": {"type": "string", "enum": terms}}
+
+    def _read(self, sent: Sequence[str]) -> tuple[str, ...]:
+        """The terms of what was sent; raises for a name that the list does not know."""
+        text = ",".join(sent)
+        if len(text) > _MAX_LENGTH:
+            raise PydanticCustomError("string-too-long", f"No more than {_MAX_LENGTH} characters are expected.")
+        found = tuple(term.strip() for term in text.split(","))
+        for term in found:
+            name = term.removeprefix("-")
+            if name not in self.names:
+                known = ", ".join(self.names)
+                raise PydanticCustomError(
+                    "unknown-name", "There is no sort {name}; there are {known}.", {"name": repr(name), "known": known}
+                )
+        return found
+
+
+def terms_of(sort: Sequence[str]) -> list[Term]:
+    """What a valid `sort` says."""
+    return [Term(term.removeprefix("-"), term.startswith("-")) for term in sort]
+
+
+def describe_sorts(application: FastAPI) -> None:
+    """Say in the application's document how `sort` is written: one value with commas in it. FastAPI cannot be told."""
+    described = application.openapi
+
+    def document() -> dict[str, Any]:
+        found = described()
+        for item in found["paths"].values():
+            for parameter in item.get("get", {}).get("parameters", ()):
+                if parameter["name"] == "sort" and parameter["in"] == "query":
+                    parameter.update(description=_WRITTEN, style="form", explode=False)
+        return found
+
+    application.openapi = document  # type: ignore[method-assign]
