@@ -5,6 +5,7 @@ Source: SYS-AP 1.0.1, the Danish public standard for describing IT systems, with
 """
 
 from enum import StrEnum
+from functools import cache
 from typing import Self
 
 
@@ -62,9 +63,10 @@ class PersonalData(Term):
         return 1 << list(PersonalData).index(self)
 
     @classmethod
-    def of_mask(cls, mask: int) -> list[Self]:
-        """The categories of a mask."""
-        return [category for category in cls if category.bit & mask]
+    @cache
+    def of_mask(cls, mask: int) -> "tuple[PersonalData, ...]":
+        """The categories of a mask, in the order in which they are declared."""
+        return tuple(category for category in cls if category.bit & mask)
 
 
 class Acquisition(Term):

@@ -46,7 +46,7 @@ class Responsibilities(Dataset[ResponsibilityQuery]):
             "responsibilityId": row.responsibility_id,
             "systemName": row.system_name,
             "criticality": Criticality(row.criticality),
-            "personalData": PersonalData.of_mask(row.personal_data_mask),
+            "personalData": list(PersonalData.of_mask(row.personal_data_mask)),
             "positionTitle": row.title,
             "managementLevel": row.management_level,
             "unitName": self.organisation.units[row.unit_id].name,
@@ -58,4 +58,4 @@ class Responsibilities(Dataset[ResponsibilityQuery]):
 
     def item(self, row: Any) -> bytes:  # noqa: ANN401 - a row of the dataset's own query
         """The stretch, as the list gives it."""
-        return stretch_json(self.known, row)
+        return stretch_json(self.organisation.units, row)

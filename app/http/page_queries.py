@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, select
 
 from app.http.cursors import read_position, write_position
@@ -38,6 +41,33 @@ def in_order(statement: Select[Any], order: Order, sort: Sequence[str]) -> Selec
     """The statement in the list's order, for those who read it whole."""
     keys, descending = _columns(order, terms_of(sort))
     return statement.order_by(*_ordering([key.column for key in keys], descending))
+
+
+def read_first(key: Any) -> ColumnElement[Any]:  # noqa: ANN401 - a column
+    """The key of a table, for joining another one to it: the table is read in the order of the list, not looked up.
+
+    SQLite does not know that a page needs few rows. It would look up every row of the other table, then sort them all.
+    """
+    return _ReadFirst(key)
+
+
+class _ReadFirst(FunctionElement[Any]):
+    inherit_cache = True
+
+    def __init__(self, key: ColumnElement[Any]) -> None:
+        super().__init__(key)
+        self.type = key.type
+
+
+@compiles(_ReadFirst)
+def _as_it_is(element: _ReadFirst, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
+    return compiler.process(element.clauses, **options)
+
+
+@compiles(_ReadFirst, "sqlite")
+def _not_looked_up(element: _ReadFirst, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - the compiler's own
+    """A plus sign in front of a column changes no value, and keeps SQLite from using its index."""
+    return f"+{compiler.process(element.clauses, **options)}"
 
 
 def _columns(order: Order, terms: Sequence[Term]) -> tuple[list[SortKey], list[bool]]:

@@ -23,6 +23,7 @@ from app.register.organisation import Organisation
 from app.register.organisations import Organisations
 from app.register.refusals import explained
 from app.register.standing import Standing, lock_state, peek, standing_of
+from app.register.totals import Totals
 
 T = TypeVar("T")
 A = TypeVar("A")
@@ -43,6 +44,7 @@ class Register:
         self.database = database
         self.clock = clock
         self.organisations = Organisations()
+        self.totals = Totals()
         self._organisation: tuple[int, Organisation] | None = None
         self._turn = Lock()
 

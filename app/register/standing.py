@@ -1,7 +1,9 @@
 """Where the register stands: read before every answer, locked before every write."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -38,12 +40,16 @@ def lock_state(session: Session) -> RegisterState:
 
 def read_standing(session: Session) -> Standing:
     """The standing in the snapshot of the session."""
-    return standing_of(session.exec(select(RegisterState)).one())
+    return _standing(session.connection().exec_driver_sql(_STATEMENT).one())
 
 
 def peek(database: Database) -> Standing:
     """The standing, as cheaply as the database allows, since every request asks."""
-    revision, evaluated_on, *rest = database.look(_STATEMENT)
+    return _standing(database.look(_STATEMENT))
+
+
+def _standing(row: Sequence[Any]) -> Standing:
+    revision, evaluated_on, *rest = row
     return Standing(revision, _iso(evaluated_on), *rest)
 
 

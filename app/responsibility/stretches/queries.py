@@ -1,24 +1,30 @@
 """Reading stretches: responsibilities, each cut where another person began to hold its position."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, case, cast, func
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from app.core.canonical import dump
 from app.core.periods import Days, sharing_a_day
 from app.http.filters import any_of
 from app.http.lists import Order, Page, SortKey
-from app.http.page_queries import read_page_of
+from app.http.page_queries import read_first, read_page_of
+from app.http.sorting import terms_of
 from app.models import Card, HolderStretch, Responsibility
 from app.register.known import Known
+from app.register.organisation import UnitRecord
 from app.register.reader import Reader
 from app.responsibility.stretches.schemas import StretchFilter
 from app.systems.answering_queries import owned
 from app.systems.filter_queries import fact_conditions
 from app.vocabulary import PersonalData
+
+#: Keys of the query that choose nothing.
+_NO_FILTERS = {"limit", "cursor", "fields", "sort", "at", "known_at"}
 
 
 def asked(known: Known, query: StretchFilter) -> Days:
@@ -32,9 +38,10 @@ def asked(known: Known, query: StretchFilter) -> Days:
 def stretches(reader: Reader, query: StretchFilter) -> tuple[Page, Sequence[bytes]]:
     known = reader.known(query.known_at)
     search = Search(known, asked(known, query), query)
-    total = reader.session.scalar(search.counting()) or 0
+    total = reader.register.totals.of(known.standing, search.question, lambda: search.count(reader.session))
     page = read_page_of(reader.session, search.statement(), search.order, query, total)
-    return page, [stretch_json(known, row) for row in page.rows]
+    units = known.organisation.units
+    return page, [stretch_json(units, row) for row in page.rows]
 
 
 class Search:
@@ -70,14 +77,21 @@ class Search:
             held.valid_from.label("responsibility_from"),
             held.valid_until.label("responsibility_until"),
         )
-        source = self._card.join(self._held, held.system_id == card.system_id).join(
+        system_id = read_first(card.system_id) if self._begins_with_systems else card.system_id
+        source = self._card.join(self._held, held.system_id == system_id).join(
             self._holder, holder.position_id == held.position_id
         )
         conditions = (*self._of_responsibility(), *self._of_system, *self._of_holder, *self._of_time())
         statement: Select[Any] = select(*columns)
         return statement.select_from(source).where(*conditions)
 
-    def counting(self) -> Select[Any]:
+    @property
+    def question(self) -> Hashable:
+        """What the number of stretches that match depends on, beside the register itself."""
+        filters = self._query.model_dump_json(exclude=_NO_FILTERS)
+        return filters, self._days, self._known.moment
+
+    def count(self, session: Session) -> int:
         """How many match. On one day each responsibility is one stretch, so that most questions need one table."""
         source, conditions = self._held, self._of_responsibility()
         if self._of_system:
@@ -86,8 +100,8 @@ class Search:
         if self._of_holder or not self._days.is_day:
             source = source.join(self._holder, self._holder.c.position_id == self._held.c.position_id)
             conditions += [*self._of_holder, *self._of_time()]
-        statement: Select[Any] = select(func.count())
-        return statement.select_from(source).where(*conditions)
+        found: int = session.execute(select(func.count()).select_from(source).where(*conditions)).scalar_one()
+        return found
 
     @property
     def order(self) -> Order:
@@ -105,16 +119,23 @@ class Search:
         )
 
     @property
+    def _begins_with_systems(self) -> bool:
+        """Whether the list is best read system by system in its order, as it is where most stretches match."""
+        query = self._query
+        chosen = query.position_id or query.person_id or query.owner_position_id or query.owner_person_id
+        return not chosen and terms_of(query.sort)[0].name == "systemName"
+
+    @cached_property
     def _first(self) -> ColumnElement[date]:
         held, holder = self._held.c, self._holder.c
         return case((holder.valid_from > held.valid_from, holder.valid_from), else_=held.valid_from)
 
-    @property
+    @cached_property
     def _last(self) -> ColumnElement[date | None]:
         held, holder = self._held.c.valid_until, self._holder.c.valid_until
         return case((held.is_(None), holder), (holder.is_(None), held), (holder < held, holder), else_=held)
 
-    @property
+    @cached_property
     def _id(self) -> ColumnElement[str]:
         named: ColumnElement[str] = self._held.c.id + ":" + cast(self._first, String)
         return named
@@ -141,8 +162,8 @@ class Search:
         return conditions
 
 
-def stretch_json(known: Known, row: Any) -> bytes:  # noqa: ANN401 - a row of the statement above
-    """A StretchView."""
+def stretch_json(units: Mapping[str, UnitRecord], row: Any) -> bytes:  # noqa: ANN401 - a row of the statement above
+    """A StretchView; `units`: those that the register knows, or knew then."""
     return dump(
         {
             "id": row.id,
@@ -157,7 +178,7 @@ def stretch_json(known: Known, row: Any) -> bytes:  # noqa: ANN401 - a row of th
             "positionTitle": row.title,
             "managementLevel": row.management_level,
             "unitId": row.unit_id,
-            "unitName": known.organisation.units[row.unit_id].name,
+            "unitName": units[row.unit_id].name,
             "personId": row.person_id,
             "personName": row.person_name,
             "validFrom": row.valid_from,
