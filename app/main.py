@@ -15,6 +15,7 @@ from app.core.database import Database
 from app.health import router as health
 from app.http import problems
 from app.http.contract import Contract
+from app.http.docs import serve_docs
 from app.http.gateway import Gateway
 from app.http.openapi import describe
 from app.http.protocol import Protocol
@@ -41,6 +42,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         contact={"name": "Ansvarsregister"},
         lifespan=lifespan,
         redirect_slashes=False,
+        docs_url=None,
         redoc_url=None,
         generate_unique_id_function=_operation_id,
     )
@@ -50,6 +52,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     application.include_router(api)
     problems.install(application)
     describe(application)
+    serve_docs(application)
 
     @cache
     def contract() -> Contract:
