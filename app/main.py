@@ -39,7 +39,6 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         description=DESCRIPTION,
         version=__version__,
         license_info={"name": "MIT", "identifier": "MIT"},
-        contact={"name": "Ansvarsregister"},
         lifespan=lifespan,
         redirect_slashes=False,
         docs_url=None,
@@ -51,7 +50,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     application.include_router(health)
     application.include_router(api)
     problems.install(application)
-    describe(application)
+    describe(application, _contact(settings))
     serve_docs(application)
 
     @cache
@@ -63,6 +62,12 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     application.add_middleware(Gateway, lambda: register, settings.read_cache_bytes)
     application.add_middleware(Protocol, contract)
     return application
+
+
+def _contact(settings: Settings) -> dict[str, str]:
+    """The project itself has no address of its own: whoever runs the register says who answers."""
+    mail = {"email": settings.contact_email} if settings.contact_email else {}
+    return {"name": "Ansvarsregister", "url": settings.contact_url, **mail}
 
 
 def application_from_environment() -> FastAPI:

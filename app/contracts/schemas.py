@@ -14,6 +14,8 @@ from app.http.lists import ListQuery
 
 
 class ContractWrite(KeyedBody):
+    """A contract, as it is registered."""
+
     name: Line
     supplier: Line | None = None
     starts_on: Day | None = None

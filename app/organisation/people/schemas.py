@@ -9,6 +9,8 @@ from app.http.lists import ListQuery
 
 
 class PersonWrite(KeyedBody):
+    """A person, as it is registered."""
+
     name: Line
     email: Email | None = None
     phone: Phone | None = None
