@@ -99,6 +99,11 @@ def _document(application: FastAPI) -> dict[str, Any]:
         name: {"description": text, "schema": {"type": "string"}} for name, text in _ANSWER_HEADERS.items()
     }
     components["responses"] = {f"Problem{status}": _problem(status, text) for status, text in _PROBLEMS.items()}
+    for schema in schemas.values():
+        for described in schema.get("properties", {}).values():
+            if described.get("contentMediaType") == "application/octet-stream":
+                # Generators know an uploaded file by this older word.
+                described["format"] = "binary"
     for path, item in document["paths"].items():
         for method, operation in item.items():
             if path.startswith("/v1/"):
