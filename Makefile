@@ -19,7 +19,7 @@ define install
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check fix bench openapi soak newcomer lock clean
+.PHONY: help setup demo run test check fix bench openapi soak clients newcomer lock clean
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -67,7 +67,13 @@ openapi: ## Write docs/openapi.json and docs/rules.md again
 
 soak: ## Every test on both databases, and those that run for minutes, under load
 	$(call install,dev)
-	$(BIN)/python -m pytest -n $(WORKERS) --both -m "soak or not soak"
+	$(BIN)/python -m pytest -n $(WORKERS) --both -m "not clients"
+
+clients: ## Make a Python client from the OpenAPI document, and call with it
+	$(call install,dev)
+	@test -x .venv-clients/bin/openapi-python-client || { $(PYTHON) -m venv .venv-clients && \
+		.venv-clients/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements/clients.txt; }
+	$(BIN)/python -m pytest -m clients tests/clients
 
 newcomer: ## What a newcomer does, in a clean room: clone the commit, make demo, every call of the README
 	@$(PYTHON) -m tests.newcomer
@@ -76,7 +82,8 @@ lock: ## Take the newest versions that pyproject.toml and requirements/dev.in al
 	$(call install,dev)
 	$(COMPILE) --output-file requirements/runtime.txt pyproject.toml
 	$(COMPILE) --output-file requirements/dev.txt pyproject.toml requirements/dev.in
+	$(COMPILE) --output-file requirements/clients.txt requirements/clients.in
 
 clean: ## Remove what the targets made, .venv too; var/ with its data stays
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.*
+	rm -rf $(VENV) .venv-clients build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.*
 	find app bench migrations tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

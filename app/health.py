@@ -17,6 +17,8 @@ router = APIRouter(tags=["health"])
 
 
 class Health(Schema):
+    """All is well."""
+
     status: str
 
 

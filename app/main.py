@@ -15,10 +15,10 @@ from app.core.database import Database
 from app.health import router as health
 from app.http import problems
 from app.http.contract import Contract
+from app.http.docs import serve_docs
 from app.http.gateway import Gateway
 from app.http.openapi import describe
 from app.http.protocol import Protocol
-from app.http.sorting import describe_sorts
 from app.http.strictness import Strictness
 from app.register.register import Register
 
@@ -39,9 +39,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         description=DESCRIPTION,
         version=__version__,
         license_info={"name": "MIT", "identifier": "MIT"},
-        contact={"name": "Ansvarsregister"},
         lifespan=lifespan,
         redirect_slashes=False,
+        docs_url=None,
         redoc_url=None,
         generate_unique_id_function=_operation_id,
     )
@@ -50,8 +50,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     application.include_router(health)
     application.include_router(api)
     problems.install(application)
-    describe(application)
-    describe_sorts(application)
+    describe(application, _contact(settings))
+    serve_docs(application)
 
     @cache
     def contract() -> Contract:
@@ -62,6 +62,12 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     application.add_middleware(Gateway, lambda: register, settings.read_cache_bytes)
     application.add_middleware(Protocol, contract)
     return application
+
+
+def _contact(settings: Settings) -> dict[str, str]:
+    """The project itself has no address of its own: whoever runs the register says who answers."""
+    mail = {"email": settings.contact_email} if settings.contact_email else {}
+    return {"name": "Ansvarsregister", "url": settings.contact_url, **mail}
 
 
 def application_from_environment() -> FastAPI:

@@ -22,6 +22,7 @@ _MANAGE = [needs(Permission.MANAGE_TOKENS)]
 
 @router.get("/me", response_model=Me, dependencies=[needs(Permission.READ)])
 async def who_am_i(request: Request, read: Read) -> Response:
+    """The token of this call: its role, and what it may do."""
     identity: Identity = request.scope["identity"]
     me = Me(
         token_id=identity.token_id,
@@ -36,6 +37,7 @@ async def who_am_i(request: Request, read: Read) -> Response:
 
 @router.get("/tokens", response_model=Listing[TokenView], dependencies=_MANAGE)
 async def list_tokens(read: Read, query: Annotated[TokenList, Query()]) -> Response:
+    """The tokens, without their secrets."""
     return await read.page(query, TokenView, lambda reader: queries.tokens(reader, query))
 
 
@@ -52,6 +54,7 @@ async def create_token(write: Write, body: TokenWrite) -> Response:
 
 @router.get("/tokens/{id}", response_model=TokenView, dependencies=_MANAGE)
 async def get_token(read: Read, id: Identifier) -> Response:
+    """One token, without its secret."""
     return await read.one(lambda reader: queries.token(reader, id))
 
 

@@ -13,6 +13,8 @@ from app.vocabulary import Role
 
 
 class TokenWrite(Schema):
+    """A token, as it is asked for."""
+
     name: Line
     role: Role
     unit_id: Identifier | None = None

@@ -20,11 +20,13 @@ _WRITE = [needs(Permission.WRITE_SYSTEMS)]
 
 @router.get("/systems/{id}/budget-lines", response_model=Listing[BudgetLineView])
 async def list_budget_lines(read: Read, id: Identifier, query: Annotated[BudgetLineList, Query()]) -> Response:
+    """What the system costs, and what is allocated for it, by year and kind."""
     return await read.page(query, BudgetLineView, lambda reader: queries.budget_lines(reader, id, query))
 
 
 @router.post("/systems/{id}/budget-lines", response_model=BudgetLineView, status_code=201, dependencies=_WRITE)
 async def create_budget_line(write: Write, id: Identifier, body: BudgetLineWrite) -> Response:
+    """Register what one kind of cost comes to in a year."""
     return await write.create(
         lambda session: service.create_budget_line(session, id, body), queries.budget_line, "/v1/budget-lines"
     )
@@ -32,11 +34,13 @@ async def create_budget_line(write: Write, id: Identifier, body: BudgetLineWrite
 
 @router.get("/budget-lines/{id}", response_model=BudgetLineView)
 async def get_budget_line(read: Read, id: Identifier) -> Response:
+    """One budget line."""
     return await read.one(lambda reader: queries.budget_line(reader, id))
 
 
 @router.patch("/budget-lines/{id}", response_model=BudgetLineView, dependencies=_WRITE)
 async def change_budget_line(write: Write, id: Identifier, body: BudgetLinePatch) -> Response:
+    """Change a budget line."""
     return await write.change(
         lambda session: service.change_budget_line(session, id, body), lambda reader: queries.budget_line(reader, id)
     )
@@ -44,6 +48,7 @@ async def change_budget_line(write: Write, id: Identifier, body: BudgetLinePatch
 
 @router.delete("/budget-lines/{id}", status_code=204, response_class=Response, dependencies=_WRITE)
 async def delete_budget_line(write: Write, id: Identifier) -> Response:
+    """Delete a budget line."""
     return await write.remove(
         lambda session: service.delete_budget_line(session, id), lambda reader: queries.budget_line(reader, id)
     )

@@ -19,11 +19,15 @@ router = APIRouter(tags=["changes"])
 
 @router.get("/changes", response_model=ChangeFeed, dependencies=[needs(Permission.READ)])
 async def list_changes(read: Read, query: Annotated[ChangeQuery, Query()]) -> Response:
+    """What has changed, oldest first: ask again with `after` to follow along."""
     return await read.one(lambda reader: queries.feed(reader, query))
 
 
 @router.get(
-    "/journal/verification", response_model=JournalVerification, dependencies=[needs(Permission.VERIFY_JOURNAL)]
+    "/journal/verification",
+    response_model=JournalVerification,
+    responses={200: {"headers": {"Cache-Control": {"description": "`no-store`", "schema": {"type": "string"}}}}},
+    dependencies=[needs(Permission.VERIFY_JOURNAL)],
 )
 async def verify_journal(read: Read) -> Response:
     """Walks the whole chain of hashes."""

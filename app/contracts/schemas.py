@@ -15,6 +15,8 @@ from app.http.sorting import SortNames
 
 
 class ContractWrite(KeyedBody):
+    """A contract, as it is registered."""
+
     name: Line
     supplier: Line | None = None
     starts_on: Day | None = None

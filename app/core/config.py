@@ -29,6 +29,10 @@ class Settings(BaseSettings):
     max_upload_bytes: int = Field(20 * 1_048_576, ge=1024)
     read_cache_bytes: int = Field(64 * 1_048_576, ge=0)
     """Memory for answers that are kept until the next write."""
+    contact_url: str = "/docs"
+    """Where whoever writes a client finds those who run this register; the OpenAPI document names it."""
+    contact_email: str | None = None
+    """Their mail address, for the same place."""
 
     @cached_property
     def zone(self) -> tzinfo:

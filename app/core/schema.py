@@ -14,4 +14,6 @@ class Schema(BaseModel):
         extra="forbid",
         frozen=True,
         use_attribute_docstrings=True,
+        # An answer has all its keys, those with a default too.
+        json_schema_serialization_defaults_required=True,
     )

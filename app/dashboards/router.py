@@ -17,14 +17,17 @@ router = APIRouter(prefix="/dashboard", tags=["dashboard"], dependencies=[needs(
 
 @router.get("/summary", response_model=Summary)
 async def get_summary(read: Read, scope: Annotated[Scope, Query()]) -> Response:
+    """The figures of the front page: systems, findings, ownership and funding."""
     return await read.one(lambda reader: figures.summary(reader, scope))
 
 
 @router.get("/heatmap", response_model=Heatmap)
 async def get_heatmap(read: Read, scope: Annotated[Scope, Query()]) -> Response:
+    """Systems in use by the owner's management level and their criticality."""
     return await read.one(lambda reader: figures.heatmap(reader, scope))
 
 
 @router.get("/units", response_model=Listing[UnitRow])
 async def list_unit_figures(read: Read) -> Response:
+    """The figures of every unit, each with everything below it."""
     return await read.one(figures.unit_rows)

@@ -63,6 +63,8 @@ class FundingCounts(Schema):
 
 
 class Summary(Schema):
+    """The figures of the whole register, or of the units asked for."""
+
     systems: SystemCounts
     findings: FindingCounts
     ownership: OwnershipCounts
@@ -82,6 +84,8 @@ class HeatmapCell(Schema):
 
 
 class Heatmap(Schema):
+    """Systems in use by management level and criticality."""
+
     cells: list[HeatmapCell]
 
 

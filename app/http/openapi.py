@@ -1,12 +1,18 @@
 """The served OpenAPI document: what FastAPI derives, with the conventions that hold for every route."""
 
+import re
+from collections.abc import Mapping
+from copy import deepcopy
 from threading import Lock
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from app.http.describing import add_words
+from app.http.examples import add_examples
 from app.http.problems import MEDIA_TYPE, Problem
+from app.http.sorting import add_sorts
 
 _PROBLEMS = {
     "400": "Invalid input",
@@ -36,12 +42,24 @@ _WRITE_HEADERS = {
     "patch": ("If-Match", "The ETag that was read."),
     "delete": ("If-Match", "The ETag that was read."),
 }
+#: What answers carry besides their bodies.
+_ANSWER_HEADERS = {
+    "API-Version": "The version of the interface, by semantic versioning.",
+    "ETag": "Names this very answer: for If-None-Match, and for If-Match before a change.",
+    "Link": 'The next page, as `rel="next"`; absent on the last.',
+    "Location": "Where the new resource is.",
+    "Retry-After": "After how many seconds to try again.",
+    "WWW-Authenticate": "`Bearer`, and what is wrong with the token that was sent.",
+}
+#: How pages and exports of one kind of item are called here, and by the framework.
+_FRAMEWORK_NAMES = re.compile(r"\b(Listing|Everything)(?:_(\w+?)_|\[(\w+)\])|\b([A-Z]\w+)-(Input|Output)\b")
+_OWN_ENDINGS = {"Listing": "List", "Everything": "Export", "Input": "Write", "Output": ""}
 
 _documents: list[dict[str, Any]] = []
 _building = Lock()
 
 
-def describe(application: FastAPI) -> None:
+def describe(application: FastAPI, contact: Mapping[str, str]) -> None:
     """Replace the application's document by one that says what the layers around the routes do."""
 
     def document() -> dict[str, Any]:
@@ -50,7 +68,7 @@ def describe(application: FastAPI) -> None:
         with _building:
             if not _documents:
                 _documents.append(_document(application))
-        return _documents[0]
+        return {**_documents[0], "info": {**_documents[0]["info"], "contact": dict(contact)}}
 
     application.openapi = document  # type: ignore[method-assign]
 
@@ -62,29 +80,80 @@ def _document(application: FastAPI) -> dict[str, Any]:
         description=application.description,
         routes=application.routes,
         license_info=application.license_info,
-        contact=application.contact,
+        # Health and figures lie beside the versions, so the version is in the paths and not in the address.
+        servers=[{"url": "/", "description": "This register. The version is in the paths: /v1."}],
     )
+    document = _renamed(document)
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
-    problem = Problem.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
+    problem = Problem.model_json_schema(
+        by_alias=True, mode="serialization", ref_template="#/components/schemas/{model}"
+    )
     schemas.update(problem.pop("$defs"))
     schemas["Problem"] = problem
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
-    components["responses"] = {
-        f"Problem{status}": {
-            "description": text,
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
-        for status, text in _PROBLEMS.items()
+    components["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer", "description": "A token that an administrator has made."}
     }
+    components["headers"] = {
+        name: {"description": text, "schema": {"type": "string"}} for name, text in _ANSWER_HEADERS.items()
+    }
+    components["responses"] = {f"Problem{status}": _problem(status, text) for status, text in _PROBLEMS.items()}
+    for schema in schemas.values():
+        for described in schema.get("properties", {}).values():
+            if described.get("contentMediaType") == "application/octet-stream":
+                # Generators know an uploaded file by this older word.
+                described["format"] = "binary"
     for path, item in document["paths"].items():
-        if path.startswith("/v1/"):
-            for method, operation in item.items():
+        for method, operation in item.items():
+            if path.startswith("/v1/"):
                 _complete(path, method, operation)
                 _add_conditions(method, operation, schemas)
+                _allow_parts(operation, schemas)
+            for response in operation["responses"].values():
+                if "$ref" not in response:
+                    response["headers"] = {**response.get("headers", {}), **_headers("API-Version")}
+    add_sorts(document)
+    add_words(document)
+    add_examples(document)
     return document
+
+
+def _renamed(document: dict[str, Any]) -> dict[str, Any]:
+    """Names that a generated client can use as they are; a schema's title is its name."""
+
+    def named(match: re.Match[str]) -> str:
+        return f"{match[2] or match[3] or match[4]}{_OWN_ENDINGS[match[1] or match[5]]}"
+
+    def renamed(value: Any) -> Any:  # noqa: ANN401 - JSON
+        if isinstance(value, dict):
+            return {_FRAMEWORK_NAMES.sub(named, key): renamed(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [renamed(inner) for inner in value]
+        return _FRAMEWORK_NAMES.sub(named, value) if isinstance(value, str) else value
+
+    changed: dict[str, Any] = renamed(document)
+    for name, schema in changed["components"]["schemas"].items():
+        schema["title"] = name
+        if name.endswith("List") and "nextCursor" in schema["properties"]:
+            schema["description"] = "One page of a list. `total` counts all that match."
+        elif name.endswith("Export"):
+            schema["description"] = "A list without pages."
+    return changed
+
+
+def _problem(status: str, text: str) -> dict[str, Any]:
+    more = {"401": ("WWW-Authenticate",), "503": ("Retry-After",)}.get(status, ())
+    return {
+        "description": text,
+        "headers": _headers("API-Version", *more),
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+
+
+def _headers(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
 def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
@@ -94,22 +163,50 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     statuses = {*_ALWAYS, *_METHOD_PROBLEMS[method]} | ({"404"} if "{" in path else set())
     for status in sorted(statuses):
         responses[status] = {"$ref": f"#/components/responses/Problem{status}"}
-    if method == "get":
-        responses["304"] = {"description": "Not changed since the ETag in If-None-Match"}
     body = operation.get("requestBody", {}).get("content", {})
     if method == "patch" and "application/json" in body:
         body["application/merge-patch+json"] = body["application/json"]
 
 
 def _add_conditions(method: str, operation: dict[str, Any], schemas: dict[str, Any]) -> None:
-    """The headers that Writing and the gateway read. What is not declared here is refused on a write."""
+    """The headers that Writing and the gateway read, and those that they set.
+
+    What is not declared here is refused on a write.
+    """
     parameters = operation.setdefault("parameters", [])
+    responses = operation["responses"]
+    secret = _holds_secret(operation, schemas)
     if method == "get":
-        parameters.append(_header("If-None-Match", "The ETag of the answer that you have."))
-    elif any(parameter["name"] == "Change-Reason" for parameter in parameters) and not _holds_secret(
-        operation, schemas
-    ):
+        # A file that is streamed, and a check that is made anew, have no tag: the route declares their headers.
+        if "headers" not in responses["200"]:
+            parameters.append(_header("If-None-Match", "The ETag of the answer that you have."))
+            responses["304"] = {
+                "description": "Not changed since the ETag in If-None-Match",
+                "headers": _headers("ETag"),
+            }
+            paged = any(parameter["name"] == "cursor" for parameter in parameters)
+            responses["200"]["headers"] = _headers("ETag", *(("Link",) if paged else ()))
+        return
+    if any(parameter["name"] == "Change-Reason" for parameter in parameters) and not secret:
         parameters.append(_header(*_WRITE_HEADERS[method]))
+    for status in ("200", "201"):
+        if status in responses and not secret:
+            responses[status]["headers"] = _headers("ETag", *(("Location",) if status == "201" else ()))
+
+
+def _allow_parts(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """With `fields`, an item has the keys that were asked for: a schema of its own, in which none has to be there."""
+    if not any(parameter["name"] == "fields" for parameter in operation["parameters"]):
+        return
+    page = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    items = schemas[page]["properties"]["items"]
+    if "$ref" not in items["items"]:
+        return
+    name = items["items"]["$ref"].rpartition("/")[2]
+    part = deepcopy({key: value for key, value in schemas[name].items() if key != "required"})
+    text = f"{name} with the keys that `fields` names, and no others."
+    schemas[f"{name}Part"] = {**part, "title": f"{name}Part", "description": text}
+    items["items"] = {"anyOf": [items["items"], {"$ref": f"#/components/schemas/{name}Part"}]}
 
 
 def _header(name: str, description: str) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import FastAPI
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -59,16 +58,9 @@ def terms_of(sort: Sequence[str]) -> list[Term]:
     return [Term(term.removeprefix("-"), term.startswith("-")) for term in sort]
 
 
-def describe_sorts(application: FastAPI) -> None:
-    """Say in the application's document how `sort` is written: one value with commas in it. FastAPI cannot be told."""
-    described = application.openapi
-
-    def document() -> dict[str, Any]:
-        found = described()
-        for item in found["paths"].values():
-            for parameter in item.get("get", {}).get("parameters", ()):
-                if parameter["name"] == "sort" and parameter["in"] == "query":
-                    parameter.update(description=_WRITTEN, style="form", explode=False)
-        return found
-
-    application.openapi = document  # type: ignore[method-assign]
+def add_sorts(document: dict[str, Any]) -> None:
+    """Say in the OpenAPI document how `sort` is written: one value with commas in it. FastAPI cannot be told."""
+    for item in document["paths"].values():
+        for parameter in item.get("get", {}).get("parameters", ()):
+            if parameter["name"] == "sort" and parameter["in"] == "query":
+                parameter.update(description=_WRITTEN, style="form", explode=False)

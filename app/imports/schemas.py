@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import UploadFile
-from pydantic import Field, Json
+from pydantic import Field, Json, field_validator
 
 from app.core.identifiers import Identifier
 from app.core.schema import Schema
@@ -41,6 +41,12 @@ class ImportForm(ImportOptions):
     """CSV or XLSX, the headers in the first row."""
     mapping: Json[Mapping] | None = None
     """A JSON object: column header → field. Left out: the Danish headers, or the names of the fields."""
+
+    @field_validator("dry_run", "partial", mode="before")
+    @classmethod
+    def _as_python_writes_it(cls, value: object) -> object:
+        """Clients that are generated for Python send their own spelling in a form."""
+        return str(value).lower() if value in ("True", "False") else value
 
 
 class ImportProblem(Schema):

@@ -18,6 +18,7 @@ router = APIRouter(prefix="/policy", tags=["policy"], dependencies=[needs(Permis
 
 @router.get("", response_model=PolicyView)
 async def get_policy(read: Read) -> Response:
+    """The thresholds that the rules go by."""
     return await read.one(queries.policy)
 
 
@@ -29,4 +30,5 @@ async def put_policy(write: Write, body: PolicyWrite) -> Response:
 
 @router.get("/versions", response_model=Listing[PolicyVersionView])
 async def list_policy_versions(read: Read, query: Annotated[PolicyVersionList, Query()]) -> Response:
+    """The policies that have held, and since when."""
     return await read.page(query, PolicyVersionView, lambda reader: queries.versions(reader, query))

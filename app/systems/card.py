@@ -10,6 +10,8 @@ from app.vocabulary import Answer, Duty, FundingState, Severity, VerdictKind
 
 
 class CardOwner(Schema):
+    """Who owns the system formally, and since when."""
+
     position_id: Identifier
     title: str
     management_level: int
@@ -21,6 +23,8 @@ class CardOwner(Schema):
 
 
 class CardHolder(Schema):
+    """A position that has a duty, and who holds it today."""
+
     position_id: Identifier
     title: str
     person_id: Identifier | None
@@ -28,6 +32,8 @@ class CardHolder(Schema):
 
 
 class CardDuty(Schema):
+    """One of the four duties beside ownership, and who has it."""
+
     duty: Duty
     formal: list[CardHolder]
     practice: list[CardHolder]
@@ -67,6 +73,8 @@ class CardDispute(Schema):
 
 
 class CardFunding(Schema):
+    """What the operation of the system costs, and what is allocated for it, in one fiscal year."""
+
     fiscal_year: int
     estimated_dkk: int | None
     allocated_dkk: int | None
@@ -74,6 +82,8 @@ class CardFunding(Schema):
 
 
 class CardFinding(Schema):
+    """What a rule has found about the system."""
+
     id: Identifier
     rule: str
     severity: Severity

@@ -26,11 +26,13 @@ _WRITE = [needs(Permission.WRITE_SYSTEMS)]
 
 @router.get("", response_model=Listing[SystemCard], openapi_extra=DAY_IS_ELSEWHERE)
 async def list_systems(read: Read, query: Annotated[SystemFilter, Query()]) -> Response:
+    """The cards of the systems, filtered, searched and sorted."""
     return await read.page(query, SystemCard, lambda reader: queries.cards(reader, query))
 
 
 @router.post("", response_model=SystemCard, status_code=201, dependencies=_WRITE)
 async def create_system(write: Write, body: SystemWrite) -> Response:
+    """Register a system. It is evaluated by every rule before the answer."""
     return await write.create(
         lambda session: service.create_system(session, body, write.today), queries.card, "/v1/systems"
     )
@@ -62,6 +64,7 @@ async def list_history(read: Read, id: Identifier, query: Annotated[HistoryQuery
 
 @router.patch("/{id}", response_model=SystemCard, dependencies=_WRITE)
 async def change_system(write: Write, id: Identifier, body: SystemPatch) -> Response:
+    """Change what is recorded of a system, its lifecycle too; impossible steps are refused."""
     return await write.change(
         lambda session: service.change_system(session, id, body, write.today), lambda reader: queries.card(reader, id)
     )
@@ -69,6 +72,7 @@ async def change_system(write: Write, id: Identifier, body: SystemPatch) -> Resp
 
 @router.delete("/{id}", status_code=204, response_class=Response, dependencies=_WRITE)
 async def delete_system(write: Write, id: Identifier) -> Response:
+    """Delete a system that was never in use; retire one that was."""
     return await write.remove(
         lambda session: service.delete_system(session, id), lambda reader: queries.card(reader, id)
     )

@@ -63,6 +63,8 @@ class SystemBody(KeyedBody):
 
 
 class SystemWrite(SystemBody):
+    """A system, as it is registered."""
+
     description: Prose
 
 

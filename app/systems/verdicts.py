@@ -10,6 +10,8 @@ from app.vocabulary import Severity, VerdictKind
 
 
 class VerdictView(Schema):
+    """What one rule says of the system."""
+
     rule: str
     title: str
     severity: Severity

@@ -20,6 +20,7 @@ _WRITE = [needs(Permission.WRITE_ORGANISATION)]
 
 @router.get("/people/{id}/absences", response_model=Listing[AbsenceView])
 async def list_absences(read: Read, id: Identifier, query: Annotated[AbsenceList, Query()]) -> Response:
+    """When the person is or was away."""
     return await read.page(query, AbsenceView, lambda reader: queries.absences(reader, id, query))
 
 
@@ -33,11 +34,13 @@ async def create_absence(write: Write, id: Identifier, body: AbsenceWrite) -> Re
 
 @router.get("/absences/{id}", response_model=AbsenceView)
 async def get_absence(read: Read, id: Identifier) -> Response:
+    """One absence."""
     return await read.one(lambda reader: queries.absence(reader, id))
 
 
 @router.patch("/absences/{id}", response_model=AbsenceView, dependencies=_WRITE)
 async def change_absence(write: Write, id: Identifier, body: AbsencePatch) -> Response:
+    """Change an absence; end it by setting `until`."""
     return await write.change(
         lambda session: service.change_absence(session, id, body), lambda reader: queries.absence(reader, id)
     )
@@ -45,6 +48,7 @@ async def change_absence(write: Write, id: Identifier, body: AbsencePatch) -> Re
 
 @router.delete("/absences/{id}", status_code=204, response_class=Response, dependencies=_WRITE)
 async def delete_absence(write: Write, id: Identifier) -> Response:
+    """Delete an absence that was entered by mistake."""
     return await write.remove(
         lambda session: service.delete_absence(session, id), lambda reader: queries.absence(reader, id)
     )

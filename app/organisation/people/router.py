@@ -20,21 +20,25 @@ _WRITE = [needs(Permission.WRITE_ORGANISATION)]
 
 @router.get("", response_model=Listing[PersonView])
 async def list_people(read: Read, query: Annotated[PersonList, Query()]) -> Response:
+    """The people whom the register knows, those who have left too."""
     return await read.page(query, PersonView, lambda reader: queries.people(reader, query))
 
 
 @router.post("", response_model=PersonView, status_code=201, dependencies=_WRITE)
 async def create_person(write: Write, body: PersonWrite) -> Response:
+    """Register a person."""
     return await write.create(lambda session: service.create_person(session, body), queries.person, "/v1/people")
 
 
 @router.get("/{id}", response_model=PersonView)
 async def get_person(read: Read, id: Identifier) -> Response:
+    """One person."""
     return await read.one(lambda reader: queries.person(reader, id))
 
 
 @router.patch("/{id}", response_model=PersonView, dependencies=_WRITE)
 async def change_person(write: Write, id: Identifier, body: PersonPatch) -> Response:
+    """Change a person's name, contact details or last day of work."""
     return await write.change(
         lambda session: service.change_person(session, id, body), lambda reader: queries.person(reader, id)
     )
@@ -42,6 +46,7 @@ async def change_person(write: Write, id: Identifier, body: PersonPatch) -> Resp
 
 @router.delete("/{id}", status_code=204, response_class=Response, dependencies=_WRITE)
 async def delete_person(write: Write, id: Identifier) -> Response:
+    """Delete a person whom nothing refers to; erase one who has held a position."""
     return await write.remove(
         lambda session: service.delete_person(session, id), lambda reader: queries.person(reader, id)
     )

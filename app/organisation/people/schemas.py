@@ -11,6 +11,8 @@ from app.http.sorting import SortNames
 
 
 class PersonWrite(KeyedBody):
+    """A person, as it is registered."""
+
     name: Line
     email: Email | None = None
     phone: Phone | None = None

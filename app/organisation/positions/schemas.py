@@ -18,6 +18,8 @@ ManagementLevel = Annotated[Whole, Field(ge=0, le=5)]
 
 
 class PositionWrite(KeyedBody):
+    """A position, as it is registered."""
+
     title: Line
     unit_id: Identifier
     management_level: ManagementLevel
@@ -42,6 +44,8 @@ class Incumbent(Schema):
 
 
 class Superior(Schema):
+    """The position above."""
+
     position_id: Identifier
     title: str
     management_level: int

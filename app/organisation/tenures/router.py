@@ -20,6 +20,7 @@ _WRITE = [needs(Permission.WRITE_ORGANISATION)]
 
 @router.post("/positions/{id}/tenures", response_model=TenureView, status_code=201, dependencies=_WRITE)
 async def create_tenure(write: Write, id: Identifier, body: TenureWrite) -> Response:
+    """A person holds the position, or deputises in it, from a day on. Two holders at once are refused."""
     return await write.create(
         lambda session: service.create_tenure(session, id, body, write.today), queries.tenure, "/v1/tenures"
     )
@@ -39,11 +40,13 @@ async def list_tenures_of_person(read: Read, id: Identifier, query: Annotated[Te
 
 @router.get("/tenures/{id}", response_model=TenureView)
 async def get_tenure(read: Read, id: Identifier) -> Response:
+    """One tenure: who holds a position, or deputises in it, and when."""
     return await read.one(lambda reader: queries.tenure(reader, id))
 
 
 @router.patch("/tenures/{id}", response_model=TenureView, dependencies=_WRITE)
 async def change_tenure(write: Write, id: Identifier, body: TenurePatch) -> Response:
+    """Change a tenure; end it by setting `validUntil`."""
     return await write.change(
         lambda session: service.change_tenure(session, id, body), lambda reader: queries.tenure(reader, id)
     )

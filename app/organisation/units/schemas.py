@@ -12,6 +12,8 @@ from app.vocabulary import UnitKind
 
 
 class UnitWrite(KeyedBody):
+    """A unit, as it is registered."""
+
     name: Line
     kind: UnitKind = UnitKind.OTHER
     parent_id: Identifier | None = None

@@ -43,11 +43,13 @@ async def attest_ownership(write: Write, id: Identifier, body: AttestationWrite)
 
 @router.get("/systems/{id}/attestations", response_model=Listing[AttestationView])
 async def list_attestations(read: Read, id: Identifier, query: Annotated[AttestationList, Query()]) -> Response:
+    """What owners have said of their ownership of the system, the newest first."""
     return await read.page(query, AttestationView, lambda reader: queries.attestations(reader, id, query))
 
 
 @router.get("/attestations/{id}", response_model=AttestationView)
 async def get_attestation(read: Read, id: Identifier) -> Response:
+    """One attestation."""
     return await read.one(lambda reader: queries.attestation(reader, id))
 
 
@@ -59,6 +61,7 @@ async def list_attestation_requests(read: Read, query: Annotated[RequestList, Qu
 
 @router.get("/attestation-requests/{id}", response_model=RequestView)
 async def get_attestation_request(read: Read, id: Identifier) -> Response:
+    """One question to a position."""
     return await read.one(lambda reader: queries.request(reader, id))
 
 
@@ -79,6 +82,7 @@ async def start_attestation_campaign(write: Write, body: CampaignWrite) -> Respo
 
 @router.get("/attestation-campaigns", response_model=Listing[CampaignView])
 async def list_attestation_campaigns(read: Read, query: Annotated[CampaignList, Query()]) -> Response:
+    """The campaigns, with how far each has come."""
     return await read.page(query, CampaignView, lambda reader: queries.campaigns(reader, query))
 
 

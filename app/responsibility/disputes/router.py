@@ -30,11 +30,13 @@ async def open_dispute(write: Write, id: Identifier, body: DisputeWrite) -> Resp
 
 @router.get("/disputes", response_model=Listing[DisputeView])
 async def list_disputes(read: Read, query: Annotated[DisputeList, Query()]) -> Response:
+    """Duties that somebody says are another's."""
     return await read.page(query, DisputeView, lambda reader: queries.disputes(reader, query))
 
 
 @router.get("/disputes/{id}", response_model=DisputeView)
 async def get_dispute(read: Read, id: Identifier) -> Response:
+    """One dispute."""
     return await read.one(lambda reader: queries.dispute(reader, id))
 
 

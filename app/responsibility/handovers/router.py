@@ -35,11 +35,13 @@ async def offer_handover(write: Write, id: Identifier, body: HandoverWrite) -> R
 
 @router.get("/handovers", response_model=Listing[HandoverView])
 async def list_handovers(read: Read, query: Annotated[HandoverList, Query()]) -> Response:
+    """Duties that were offered to another position, and what became of the offers."""
     return await read.page(query, HandoverView, lambda reader: queries.handovers(reader, query))
 
 
 @router.get("/handovers/{id}", response_model=HandoverView)
 async def get_handover(read: Read, id: Identifier) -> Response:
+    """One handover."""
     return await read.one(lambda reader: queries.handover(reader, id))
 
 

@@ -28,6 +28,7 @@ _WRITE = [needs(Permission.WRITE_SYSTEMS)]
 
 @router.get("/systems/{id}/responsibilities", response_model=Listing[ResponsibilityView])
 async def list_responsibilities(read: Read, id: Identifier, query: Annotated[ResponsibilityList, Query()]) -> Response:
+    """Who has which responsibility for the system, and has had."""
     return await read.page(query, ResponsibilityView, lambda reader: queries.responsibilities(reader, id, query))
 
 
@@ -45,11 +46,13 @@ async def create_responsibility(
 
 @router.get("/responsibilities/{id}", response_model=ResponsibilityView)
 async def get_responsibility(read: Read, id: Identifier) -> Response:
+    """One responsibility."""
     return await read.one(lambda reader: queries.responsibility(reader, id))
 
 
 @router.patch("/responsibilities/{id}", response_model=ResponsibilityView, dependencies=_WRITE)
 async def change_responsibility(write: Write, id: Identifier, body: ResponsibilityPatch) -> Response:
+    """Change a responsibility; end it by setting `validUntil`."""
     return await write.change(
         lambda session: service.change_responsibility(session, id, body),
         lambda reader: queries.responsibility(reader, id),
@@ -58,6 +61,7 @@ async def change_responsibility(write: Write, id: Identifier, body: Responsibili
 
 @router.delete("/responsibilities/{id}", status_code=204, response_class=Response, dependencies=_WRITE)
 async def delete_responsibility(write: Write, id: Identifier) -> Response:
+    """Delete a responsibility that was entered by mistake; end one that was real."""
     return await write.remove(
         lambda session: service.delete_responsibility(session, id), lambda reader: queries.responsibility(reader, id)
     )
