@@ -1,3 +1,3 @@
 """Ansvarsregister: the register of who answers for each of a municipality's digital solutions."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -20,14 +20,19 @@ from app.http.gateway import Gateway
 from app.http.openapi import describe
 from app.http.protocol import Protocol
 from app.http.strictness import Strictness
+from app.register.following import InBackground, at_once
 from app.register.register import Register
 
 DESCRIPTION = "Who answers for each of a municipality's digital solutions."
 
 
-def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
-    """An application on the database that the settings name; the schema must be there already."""
+def create_app(settings: Settings, clock: Clock | None = None, *, in_background: bool = True) -> FastAPI:
+    """An application on the database that the settings name; the schema must be there already.
+
+    A new day is evaluated in the background, or, without that, by the first request that meets it.
+    """
     register = Register(Database(settings), clock or Clock(settings.zone))
+    follow = InBackground(register) if in_background else at_once(register)
 
     @asynccontextmanager
     async def lifespan(_application: FastAPI) -> AsyncIterator[None]:
@@ -59,7 +64,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
 
     # The last added is the outermost.
     application.add_middleware(Strictness, settings.max_body_bytes, settings.max_upload_bytes)
-    application.add_middleware(Gateway, lambda: register, settings.read_cache_bytes)
+    application.add_middleware(Gateway, register, follow, settings.read_cache_bytes)
     application.add_middleware(Protocol, contract)
     return application
 

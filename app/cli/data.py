@@ -70,6 +70,7 @@ def export_dataset(
     from app.exports.service import write_export
 
     with open_register() as opened, working(f"Exporting {dataset}"):
+        opened.follow_the_day()
         pieces = write_export(opened, dataset, format)
         if output is None:
             sys.stdout.buffer.writelines(pieces)

@@ -11,6 +11,7 @@ from app.core.config import Settings
 from app.core.database import Database
 from app.core.migrate import upgrade
 from app.journal.append import Author
+from app.register.meaning import MEANING
 from app.register.register import Register
 
 OPERATOR = Author("cli")
@@ -40,6 +41,13 @@ def follow_the_day(opened: Register) -> None:
     """Have today's rules run, where nobody has done that yet, and say so: it takes a while in a large register."""
     if not opened.is_current(opened.standing()):
         with working("Running the rules for today"):
+            opened.follow_the_day()
+
+
+def follow_the_release(opened: Register) -> None:
+    """Have the rules of this release run where those of an older one made the cards; a new day is not waited for."""
+    if opened.standing().meaning < MEANING:
+        with working("Running the rules of this release"):
             opened.follow_the_day()
 
 

@@ -40,12 +40,12 @@ def serve(
 ) -> None:
     """Bring the schema up to date, then serve the register that DATABASE_URL names."""
     from app.access.queries import any_token
-    from app.cli.opening import described, follow_the_day, open_register, settings
+    from app.cli.opening import described, follow_the_release, open_register, settings
 
     _require_free(host, port)
     chosen = settings()
     with open_register(chosen) as opened:
-        follow_the_day(opened)
+        follow_the_release(opened)
         with opened.database.reading() as session:
             if not any_token(session):
                 say(f"There is no access token yet. Make one: {program()} token create --name NAME --role admin")

@@ -37,12 +37,11 @@ def who(
     import orjson
     from rich.console import Console
 
-    from app.cli.opening import follow_the_day, open_register
+    from app.cli.opening import open_register
     from app.responsibility.escalation.schemas import EscalationQuery
 
     query = EscalationQuery(duty=duty, at=_when("--at", at), known_at=_when("--known-at", known_at))
     with open_register() as opened:
-        follow_the_day(opened)
         body = _chain(opened, system, query)
     chain: dict[str, Any] = orjson.loads(body)
     if as_json:

@@ -18,6 +18,7 @@ from app.dashboards.counting import (
 )
 from app.dashboards.schemas import Heatmap, Scope, Summary, UnitRow
 from app.http.lists import Listing
+from app.register.meaning import require_own
 from app.register.organisation import Organisation
 from app.register.reader import Reader
 from app.vocabulary import UnitKind
@@ -26,6 +27,8 @@ _WITHOUT_UNIT = "Uden enhed"
 
 
 def summary(reader: Reader, scope: Scope) -> Summary:
+    """Raises OtherRelease where the verdicts are by the rules of another release."""
+    require_own(reader.standing.meaning)
     units = _units(reader, scope)
     groups = queries.groups(reader, units)
     return Summary(

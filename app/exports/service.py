@@ -46,7 +46,6 @@ def write_export(
     The first piece comes when the rows have been asked for, so that what can fail fails before anything is sent.
     Closing the iterator gives the snapshot back.
     """
-    register.follow_the_day()
     made = DATASETS[name]
     query = query or made.filters()
     with (

@@ -1,16 +1,16 @@
 """The door of /v1: authenticates every request, and answers from memory what no write has changed."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from http import HTTPStatus
 
-from anyio import to_thread
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.errors import ApplicationError, Unauthenticated
 from app.http.problems import PASSING_FAULTS, as_application_error, error_response
 from app.http.representation import entity_tag, none_match
+from app.register.following import Follow
 from app.register.register import Register
 from app.register.standing import Standing
 from app.security.identity import PREFIX, Identity, hash_secret, identify
@@ -31,9 +31,13 @@ class Kept:
 
 @dataclass(slots=True)
 class Memory:
-    """What was answered under one standing; forgotten as a whole when the register moves on."""
+    """What was answered under one standing on one day; forgotten as a whole when either moves on.
+
+    The organisation is that of the day, whether the cards have been evaluated for it or not.
+    """
 
     standing: Standing
+    day: date
     identities: dict[str, Identity] = field(default_factory=dict)
     answers: dict[tuple[str, str, bytes], Kept] = field(default_factory=dict)
     size: int = 0
@@ -43,12 +47,13 @@ class Gateway:
     """Pure ASGI: a repeated GET costs one read of the standing and a look in a dictionary.
 
     The standing is read anew for every request, after the request has arrived: an answer therefore shows every
-    write that was acknowledged before, by whichever worker.
+    write that was acknowledged before, by whichever worker. `follow` is called where the cards are not of today.
     """
 
-    def __init__(self, application: ASGIApp, register: Callable[[], Register], memory_bytes: int) -> None:
+    def __init__(self, application: ASGIApp, register: Register, follow: Follow, memory_bytes: int) -> None:
         self._application = application
         self._register = register
+        self._follow = follow
         self._limit = memory_bytes
         self._memory: Memory | None = None
 
@@ -84,17 +89,18 @@ class Gateway:
         await self._application(scope, receive, _Keeper(self, memory, key, asked, send))
 
     async def _current_memory(self) -> Memory:
-        register = self._register()
+        register = self._register
         standing = await register.database.run(register.standing)
         if not register.is_current(standing):
-            await to_thread.run_sync(register.follow_the_day)
+            await self._follow()
             standing = await register.database.run(register.standing)
-        if self._memory is None or self._memory.standing != standing:
-            self._memory = Memory(standing)
+        today = register.clock.today()
+        if self._memory is None or (self._memory.standing, self._memory.day) != (standing, today):
+            self._memory = Memory(standing, today)
         return self._memory
 
     async def _identify(self, secret: str) -> Identity:
-        register = self._register()
+        register = self._register
 
         def work() -> Identity:
             with register.database.reading() as session:

@@ -60,6 +60,6 @@ class RegisterState(SQLModel, table=True):
     head_hash: str
     organisation_revision: int
     evaluated_on: date | None = None
-    rules_fingerprint: str | None = None
+    meaning: int = 0
     written_at: datetime | None = None
     erasures: int = 0

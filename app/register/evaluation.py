@@ -3,21 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from hashlib import sha256
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, update
 from sqlmodel import Session, select
 
-import app.rules
-from app import vocabulary
-from app.core import folding
 from app.models import Card, CardHolding, CardVersion, FindingVersion, System
-from app.register import cards, facts, loading, practice, stretches
-from app.register import organisation as organisations
 from app.register.cards import Assessment, build_card, card_holdings
 from app.register.facts import gather
 from app.register.findings import Batch, open_findings, reconcile, supersede
@@ -30,17 +22,6 @@ CHUNK = 500
 _CARD = Card.__table__  # type: ignore[attr-defined]
 _VERSION = CardVersion.__table__  # type: ignore[attr-defined]
 _FINDING_VERSION = FindingVersion.__table__  # type: ignore[attr-defined]
-# What makes cards beside the rules.
-_DERIVING: tuple[Any, ...] = (
-    cards,
-    facts,
-    folding,
-    loading,
-    organisations,
-    practice,
-    stretches,
-    vocabulary,
-)
 
 
 @dataclass(slots=True)
@@ -51,13 +32,6 @@ class Outcome:
     cards: int = 0
     opened: int = 0
     closed: int = 0
-
-
-@cache
-def rules_fingerprint() -> str:
-    """Changes when the code that derives cards changes, so that a new release evaluates everything anew."""
-    files = [*sorted(Path(app.rules.__file__).parent.rglob("*.py")), *(Path(module.__file__) for module in _DERIVING)]
-    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def all_system_ids(session: Session) -> list[str]:

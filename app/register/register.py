@@ -15,14 +15,15 @@ from app.core.errors import Unavailable
 from app.journal.append import Author
 from app.journal.recorder import Recorder
 from app.models import RegisterState
-from app.register.evaluation import Outcome, rules_fingerprint
+from app.register.evaluation import Outcome
 from app.register.gate import Guard, Settled, settle, settle_evaluation
 from app.register.housekeeping import forget_answers
 from app.register.loading import load_organisation
+from app.register.meaning import MEANING, refuse_to_replace_newer
 from app.register.organisation import Organisation
 from app.register.organisations import Organisations
 from app.register.refusals import explained
-from app.register.standing import Standing, lock_state, peek, standing_of
+from app.register.standing import Standing, is_current, lock_state, peek, standing_of
 from app.register.totals import Totals
 
 T = TypeVar("T")
@@ -60,10 +61,12 @@ class Register:
         """Run `action` and the commit gate in one transaction; `answer` reads the result before the commit.
 
         Writes follow each other: each locks the register's state first, so that what a write checks still
-        holds when it commits. A dry run does the same work and takes it all back.
+        holds when it commits. A dry run does the same work and takes it all back. Raises OtherRelease where a newer
+        release has evaluated the register.
         """
         self.follow_the_day()
         with self._transaction() as (session, state):
+            refuse_to_replace_newer(state.meaning)
             at = self._next_instant(state)
             organisation = self.organisation(session, standing_of(state))
             recorder = Recorder(session, at)
@@ -97,16 +100,8 @@ class Register:
         return peek(self.database)
 
     def is_current(self, standing: Standing) -> bool:
-        """Whether the cards are those of today and of this release.
-
-        A later day counts as well: another process may be past midnight already, and days never run back.
-        """
-        evaluated = standing.evaluated_on
-        return (
-            evaluated is not None
-            and evaluated >= self.clock.today().isoformat()
-            and standing.fingerprint == rules_fingerprint()
-        )
+        """Whether this process has nothing to evaluate."""
+        return is_current(standing, self.clock.today())
 
     def follow_the_day(self) -> None:
         """Evaluate everything when the day or the release has changed; whichever process notices first does it."""
@@ -115,17 +110,21 @@ class Register:
         self.evaluate(only_if_due=True)
 
     def evaluate(self, *, only_if_due: bool = False) -> Outcome:
-        """Evaluate every system from the tables; what comes out the same is not written."""
+        """Evaluate every system from the tables; what comes out the same is not written.
+
+        Raises OtherRelease where a newer release has evaluated the register, unless it is only done if due.
+        """
         with self._transaction() as (session, state):
             if only_if_due and self.is_current(standing_of(state)):
                 return Outcome()
+            refuse_to_replace_newer(state.meaning)
             organisation = load_organisation(session, self.clock.today())
             at = self._next_instant(state)
             outcome = settle_evaluation(session, state, organisation, EVALUATOR, at)
             if outcome.cards:
                 state.written_at = at
             forget_answers(session, before=at - ANSWERS_KEPT)
-            state.evaluated_on, state.rules_fingerprint = organisation.today, rules_fingerprint()
+            state.evaluated_on, state.meaning = organisation.today, MEANING
         return outcome
 
     def _next_instant(self, state: RegisterState) -> datetime:

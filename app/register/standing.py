@@ -9,28 +9,41 @@ from sqlmodel import Session, select
 
 from app.core.database import Database
 from app.models import RegisterState
+from app.register.meaning import MEANING
 
-_STATEMENT = "SELECT revision, evaluated_on, rules_fingerprint, organisation_revision, erasures FROM register_state"
+_STATEMENT = "SELECT revision, evaluated_on, meaning, organisation_revision, erasures FROM register_state"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An answer made under one standing holds until it differs. `evaluated_on` is an ISO date.
+    """An answer made under one standing holds for the rest of the day, or until the standing differs.
 
+    `evaluated_on` is an ISO date; `meaning` is that of the release that evaluated (see `MEANING`).
     `erasures`: how often someone was erased; what was read of the past before then may still have the name.
     """
 
     revision: int
     evaluated_on: str | None
-    fingerprint: str | None
+    meaning: int
     organisation_revision: int
     erasures: int
 
 
 def standing_of(state: RegisterState) -> Standing:
     return Standing(
-        state.revision, _iso(state.evaluated_on), state.rules_fingerprint, state.organisation_revision, state.erasures
+        state.revision, _iso(state.evaluated_on), state.meaning, state.organisation_revision, state.erasures
     )
+
+
+def is_current(standing: Standing, today: date) -> bool:
+    """Whether this release has nothing to evaluate on the day.
+
+    A later day counts as well: another process may be past midnight already, and days never run back. So does
+    whatever a newer release has evaluated: it alone goes on from there.
+    """
+    if standing.meaning != MEANING:
+        return standing.meaning > MEANING
+    return standing.evaluated_on is not None and standing.evaluated_on >= today.isoformat()
 
 
 def lock_state(session: Session) -> RegisterState:

@@ -57,6 +57,7 @@ def test_database_itself_refuses_nonsense(api: Api) -> None:
     api.assign(system, position)
     api.budget(system, estimatedDkk=1)
     holder = "created_at, updated_at, {id}, position_id, person_id, role, valid_from, valid_until"
+    state = "revision, head_hash, organisation_revision, erasures, meaning"
     owner = "created_at, updated_at, {id}, system_id, position_id, duty, basis, valid_from, valid_until"
     again = [
         f"INSERT INTO {table} ({columns.format(id='id')}) SELECT {columns.format(id=COPY)} FROM {table}"
@@ -77,7 +78,7 @@ def test_database_itself_refuses_nonsense(api: Api) -> None:
         "UPDATE responsibility SET valid_until = '2000-01-01'",
         "UPDATE tenure SET role = 'king'",
         *again,
-        "INSERT INTO register_state (id, revision, head_hash, organisation_revision) VALUES (2, 0, 'x', 0)",
+        f"INSERT INTO register_state (id, {state}) SELECT 2, {state} FROM register_state",
         f"DELETE FROM unit WHERE id = '{unit['id']}'",
     ]
     for statement in nonsense:

@@ -58,7 +58,7 @@ def test_evaluation_goes_through_every_system_in_chunks(api: Api, monkeypatch: p
 
 def test_a_new_release_evaluates_everything_once(api: Api) -> None:
     api.system()
-    sql(api, "UPDATE register_state SET rules_fingerprint = 'of an older release'")
+    sql(api, "UPDATE register_state SET meaning = meaning - 1")
     sql(api, "UPDATE card SET search_text = 'as an older release wrote it'")
     assert api.read("/v1/systems", q="system")["total"] == 1
     standing = api.register.standing()

@@ -1,5 +1,6 @@
 """A client of the API with builders: tests say what they need and no more."""
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -19,6 +20,7 @@ from app.core.config import Settings
 from app.core.database import Database
 from app.demonstration.loading import load_demonstration
 from app.journal.append import Author
+from app.register.following import THREAD
 from app.register.register import Register
 from app.vocabulary import Role
 from tests.support.building import build
@@ -143,13 +145,24 @@ class Api:
         return {finding["rule"] for finding in self.card(system)["findings"]}
 
 
-def open_api(database_url: str, instant: datetime = MONDAY, **settings: Any) -> Api:
-    """An administrator's Api on the database; the caller disposes of the register's connections."""
+def open_api(database_url: str, instant: datetime = MONDAY, *, in_background: bool = False, **settings: Any) -> Api:
+    """An administrator's Api on the database; the caller disposes of the register's connections.
+
+    A request that meets a new day evaluates it before it is answered, unless that is done in the background.
+    """
     time = TestTime(instant)
     clock = Clock(ZONE, time.now)
-    app = make_application(Settings(database_url=database_url, **settings), clock)
+    app = make_application(Settings(database_url=database_url, **settings), clock, in_background=in_background)
     secret = issue_token(app.state.register, TESTER, name="test", role=Role.ADMIN)
     return Api(app, time, make_client(app, secret), administrator=True)
+
+
+def finish_evaluations() -> None:
+    """Wait for the evaluations that have been begun in the background."""
+    for thread in threading.enumerate():
+        if thread.name == THREAD:
+            thread.join(60)
+            assert not thread.is_alive()
 
 
 @pytest.fixture
@@ -162,6 +175,7 @@ def make_api(database_url: str) -> Iterator[Callable[..., Api]]:
         return made[-1]
 
     yield make
+    finish_evaluations()
     for api in made:
         api.register.database.dispose()
 

@@ -40,9 +40,9 @@ def share_compiled_statements() -> None:
     pytest.MonkeyPatch().setattr("app.core.engines.create_engine", create)
 
 
-def make_application(settings: Settings, clock: Clock) -> FastAPI:
+def make_application(settings: Settings, clock: Clock, *, in_background: bool) -> FastAPI:
     """An application of its own, whose routes are those of the first one: resolved already."""
-    application = create_app(settings, clock)
+    application = create_app(settings, clock, in_background=in_background)
     application.router = _pattern().router
     return application
 

@@ -1,0 +1,26 @@
+"""What the rules and the cards mean in this release, as a number: it puts releases in order."""
+
+from app.core.errors import Unavailable
+
+#: Raised by hand in a release whose rules or cards say something else than those before; the register is then
+#: evaluated anew, once. `tests/register/test_meaning.py` tells when. 0: by none, or by one before there were numbers.
+MEANING = 1
+
+
+class OtherRelease(Unavailable):
+    """Another release has evaluated the register than the one that is asked."""
+
+    code = "other-release"
+
+
+def refuse_to_replace_newer(meaning: int) -> None:
+    """Raises OtherRelease where a newer release has evaluated the register: older rules shall not write over it."""
+    if meaning > MEANING:
+        raise OtherRelease("A newer release serves this register; this process is being replaced. Try again.")
+
+
+def require_own(meaning: int) -> None:
+    """Raises OtherRelease where the verdicts on the cards are by other rules, and so in another order, than ours."""
+    refuse_to_replace_newer(meaning)
+    if meaning < MEANING:
+        raise OtherRelease("The register is being evaluated for a new release. Try again.")
