@@ -1,6 +1,7 @@
 """Undoing one entry of the journal, as a new entry; or saying which later change stands in the way."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NoReturn
 
 import orjson
@@ -28,8 +29,10 @@ from app.models import (
 )
 from app.organisation.tenures.service import refuse_overlapping_holder
 from app.responsibility.responsibilities.service import refuse_overlap
+from app.systems.decisions import derived, refuse_vanishing
 from app.systems.queries import contracts_of
 from app.systems.service import refuse_successor_loop
+from app.vocabulary import Lifecycle
 
 _REVERTIBLE: dict[str, type[Journaled]] = {
     table.resource: table
@@ -46,7 +49,7 @@ _ANSWERS = "What someone has offered, said or decided is not undone: make a new 
 _INCIDENTAL = {"confirmedOn"}
 
 
-def revert(session: Session, revision: int) -> tuple[str, str]:
+def revert(session: Session, revision: int, today: date) -> tuple[str, str]:
     """The resource and id of what was brought back; raises NotFound for a revision that is no entry's.
 
     An entry can be undone as long as what it wrote still stands. Raises Conflict where it does not (naming the later
@@ -72,10 +75,14 @@ def revert(session: Session, revision: int) -> tuple[str, str]:
     else:
         _refuse_changed(session, entry, row, _side(entry, personal, "after"))
         if entry.before is None:
-            _refuse_used(session, row)
+            _refuse_to_take_away(session, row)
             session.delete(row)
         else:
-            _bring_back(session, row, _side(entry, personal, "before"), _meant(entry.changed))
+            keys = _meant(entry.changed)
+            _bring_back(session, row, _side(entry, personal, "before"), keys)
+            if isinstance(row, System) and not _INCIDENTAL & set(keys):
+                # To undo a change is a change as well. Which steps life takes does not matter: the state stood before.
+                row.confirmed_on = derived(Lifecycle(row.lifecycle), None, today)["confirmed_on"]
     session.flush()
     return entry.resource, entry.resource_id
 
@@ -123,10 +130,11 @@ def _refuse_changed(session: Session, entry: JournalEntry, row: Journaled, after
         _stands_in_the_way(session, entry, differing)
 
 
-def _refuse_used(session: Session, row: Journaled) -> None:
-    """A system that something was registered for since would take it along."""
+def _refuse_to_take_away(session: Session, row: Journaled) -> None:
+    """A system goes under the same condition as when it is deleted, and takes nothing along."""
     if not isinstance(row, System):
         return
+    refuse_vanishing(ever_in_use=row.ever_in_use)
     later = newest_about(session, row.id)
     contracts = contracts_of(session, row.id)
     if later is None and contracts:

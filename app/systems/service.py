@@ -9,6 +9,7 @@ from app.core.errors import Conflict, InvalidInput
 from app.core.validation import validated
 from app.models import System, Unit
 from app.register.rows import assign, by_key, find, merged, require, require_all, require_free_key
+from app.systems.decisions import derived, refuse_vanishing
 from app.systems.lifecycle import refuse_impossible
 from app.systems.queries import children_of, contracts_of, successor_loop
 from app.systems.schemas import SystemBody, SystemPatch, SystemWrite
@@ -19,8 +20,7 @@ def create_system(session: Session, body: SystemBody, today: date) -> str:
     """The id of the new system; raises InvalidInput for unknown references, Conflict for a taken key."""
     system = System(
         **_columns(body),
-        ever_in_use=was_in_use(body.lifecycle),
-        confirmed_on=body.confirmed_on or today,
+        **derived(body.lifecycle, body.confirmed_on, today),
         using_units=require_all(session, Unit, body.using_unit_ids, "/usingUnitIds"),
     )
     _check_references(session, system, body)
@@ -32,7 +32,8 @@ def create_system(session: Session, body: SystemBody, today: date) -> str:
 def change_system(session: Session, system_id: str, patch: SystemPatch, today: date) -> None:
     """Raises Conflict for an impossible step of the lifecycle. A change confirms the record."""
     system = find(session, System, system_id)
-    apply_body(session, system, merged(as_body(system), SystemBody, patch), today)
+    confirmed = patch.confirmed_on if "confirmed_on" in patch.model_fields_set else None  # type: ignore[attr-defined]
+    _apply(session, system, merged(as_body(system), SystemBody, patch), confirmed, today)
 
 
 def upsert_system(session: Session, source: str, external_id: str, patch: SystemPatch, today: date) -> tuple[str, bool]:
@@ -62,15 +63,13 @@ def retire_system(session: Session, system_id: str, on: date | None, today: date
         raise Conflict("The system is retired already.", code="impossible-transition")
     state = Lifecycle.PHASING_OUT if day > today else Lifecycle.RETIRED
     body = validated(SystemBody, {**as_body(system).model_dump(), "lifecycle": state, "phased_out_on": day})
-    apply_body(session, system, body, today)
+    _apply(session, system, body, None, today)
 
 
 def delete_system(session: Session, system_id: str) -> None:
     """Raises Conflict for a system that was ever in use: it is retired, and its history kept."""
     system = find(session, System, system_id)
-    if system.ever_in_use:
-        detail = "The system was in use; retire it instead, so that its history is kept."
-        raise Conflict(detail, code="ever-in-use")
+    refuse_vanishing(ever_in_use=system.ever_in_use)
     for child in children_of(session, system_id):
         session.delete(child)
         session.flush()
@@ -88,36 +87,23 @@ def as_body(system: System) -> SystemBody:
     return SystemBody.model_validate({**columns, "using_unit_ids": [unit.id for unit in system.using_units]})
 
 
-def apply_body(session: Session, system: System, body: SystemBody, today: date) -> bool:
-    """Make the row say what the body says; gives whether that changed anything."""
+def _apply(session: Session, system: System, body: SystemBody, confirmed: date | None, today: date) -> None:
+    """Make the row say what the body says. `confirmed`: the day that whoever changes it says so, where they do."""
     before = as_body(system)
     refuse_impossible(before.lifecycle, body.lifecycle)
     if body == before:
-        return False
+        return
     _check_references(session, system, body)
     if set(body.using_unit_ids) != set(before.using_unit_ids):
         system.using_units = require_all(session, Unit, body.using_unit_ids, "/usingUnitIds")
-    confirmed_on = body.confirmed_on if body.confirmed_on not in {None, before.confirmed_on} else today
-    assign(
-        system,
-        {
-            **_columns(body),
-            "ever_in_use": system.ever_in_use or was_in_use(body.lifecycle),
-            "confirmed_on": confirmed_on,
-        },
-    )
+    follows = derived(body.lifecycle, confirmed, today, ever_in_use=system.ever_in_use)
+    assign(system, {**_columns(body), **follows})
     require_free_key(session, system)
     session.flush()
-    return True
 
 
 def _columns(body: SystemBody) -> dict[str, Any]:
     return body.model_dump(exclude={"using_unit_ids", "confirmed_on"})
-
-
-def was_in_use(lifecycle: Lifecycle) -> bool:
-    """A system that is registered as retired was in use once."""
-    return lifecycle is not Lifecycle.PLANNED
 
 
 def refuse_successor_loop(session: Session, system_id: str, successor_id: str | None) -> None:

@@ -320,7 +320,7 @@ def test_what_was_deleted_since_is_not_changed_back(sqlite_whole: Api) -> None:
 
 
 def test_system_with_something_registered_for_it_since_stays(sqlite_whole: Api) -> None:
-    system = sqlite_whole.system()
+    system = sqlite_whole.system(lifecycle="planned")
     made = head(sqlite_whole)
     line = sqlite_whole.budget(system)
     assert f"Revision {made + 1} came later (create of the budget-line:" in refused(sqlite_whole, made, "changed-later")
@@ -337,7 +337,7 @@ def test_what_another_refers_to_stays(whole: Api) -> None:
     person = whole.person()
     person_made = head(whole)
     whole.hold(position, person)
-    system = whole.system()
+    system = whole.system(lifecycle="planned")
     system_made = head(whole)
     whole.system(successorId=system["id"])
     for revision in (unit_made, position_made, person_made, system_made):
@@ -540,7 +540,7 @@ def test_deleted_system_comes_back_with_the_units_that_use_it(whole: Api) -> Non
 
 
 def test_contract_made_since_keeps_a_system_from_vanishing(whole: Api) -> None:
-    system = whole.system()
+    system = whole.system(lifecycle="planned")
     made = head(whole)
     whole.make("/v1/contracts", {"name": "K", "systemIds": [system["id"]]})
     assert f"Revision {head(whole)} came later" in refused(whole, made, "changed-later")

@@ -1,11 +1,12 @@
 """Spreadsheets of responsibilities: which position answers for which duty of a system, and when."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
 from typing import Any
 
 from app.core.identifiers import new_id
+from app.core.periods import covers, share_a_day
 from app.imports import cells, queries
 from app.imports.choices import ImportKind
 from app.imports.columns import Column
@@ -13,6 +14,7 @@ from app.imports.draft import Draft
 from app.imports.kind import Kind
 from app.imports.periods import END_OF_TIME, Held, overlaps
 from app.models import Position, Responsibility, System
+from app.responsibility.responsibilities.exclusive import exclusive
 from app.responsibility.responsibilities.schemas import ResponsibilityWrite
 from app.vocabulary import Basis, Duty
 
@@ -89,10 +91,10 @@ class Responsibilities(Kind):
         """The rows that share a day with the period; without dates the one in force, else the ones to come."""
         begins, ends, today = _said(draft, *_BEGINS), _said(draft, *_ENDS), self.work.today
         if begins is None and ends is None:
-            in_force = [row for row in rows if _shares_a_day(row, today, today)]
+            in_force = [row for row in rows if covers(row.valid_from, row.valid_until, today)]
             return in_force or [row for row in rows if row.valid_from > today]
         begun = begins or min(today, ends or today)
-        return [row for row in rows if _shares_a_day(row, begun, ends or END_OF_TIME)]
+        return [row for row in rows if share_a_day(row.valid_from, row.valid_until, begun, ends)]
 
     def read(self, drafts: Sequence[Draft]) -> None:
         """Everything was read for the match."""
@@ -127,7 +129,7 @@ class Responsibilities(Kind):
         """Nobody holds the same twice at a time, and a system has one formal owner at a time."""
         drafts = list({draft.id: draft for draft in reversed(drafts)}.values())
         changed = {draft.id for draft in drafts}
-        held: dict[tuple[str, ...], list[Held]] = defaultdict(list)
+        held: dict[Hashable, list[Held]] = defaultdict(list)
         for identity, rows in self._standing.items():
             for row in rows:
                 if row.id not in changed:
@@ -180,11 +182,9 @@ def _identity(draft: Draft) -> Identity:
     return said["system"], said["duty"], said["position"], said.get("basis", Basis.FORMAL.value)
 
 
-def _exclusive(identity: Identity) -> tuple[str, ...]:
-    """What only one can hold at a time: a formal ownership whoever holds it, else the position's own part."""
+def _exclusive(identity: Identity) -> Hashable:
     system_id, duty, position_id, basis = identity
-    owned = duty == Duty.OWNER and basis == Basis.FORMAL
-    return (system_id, duty, basis) if owned else (system_id, duty, basis, position_id)
+    return exclusive(system_id, duty, basis, position_id)
 
 
 def _value(draft: Draft, name: str) -> Any:  # noqa: ANN401 - a column's value
@@ -194,7 +194,3 @@ def _value(draft: Draft, name: str) -> Any:  # noqa: ANN401 - a column's value
 
 def _period(draft: Draft) -> tuple[date, date]:
     return _value(draft, "valid_from"), _value(draft, "valid_until") or END_OF_TIME
-
-
-def _shares_a_day(row: Responsibility, begins: date, ends: date) -> bool:
-    return row.valid_from <= ends and begins <= (row.valid_until or END_OF_TIME)

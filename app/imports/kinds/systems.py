@@ -13,9 +13,9 @@ from app.imports.keyed import KeyedKind
 from app.imports.problems import quoted
 from app.imports.succession import succession
 from app.models import Person, Position, Responsibility, System, Unit
+from app.systems.decisions import derived
 from app.systems.lifecycle import POSSIBLE
 from app.systems.schemas import SystemBody
-from app.systems.service import was_in_use
 from app.vocabulary import Acquisition, Audience, Basis, Criticality, Duty, Lifecycle, PersonalData
 
 
@@ -119,11 +119,8 @@ class Systems(KeyedKind):
                 f"Et system, der er »{before.label}«, kan ikke blive »{body.lifecycle.label}«; muligt er {possible}."
             )
             draft.reject("lifecycle", "impossible-transition", detail)
-        if draft.new:
-            draft.columns["confirmed_on"] = body.confirmed_on or today
-            draft.columns["ever_in_use"] = was_in_use(body.lifecycle)
-        elif draft.writes_row:
-            if "confirmedOn" not in draft.values and body.confirmed_on != today:
-                draft.columns["confirmed_on"] = today
-            if isinstance(row, System) and was_in_use(body.lifecycle) and not row.ever_in_use:
-                draft.columns["ever_in_use"] = True
+        if draft.new or draft.writes_row:
+            ever_in_use = isinstance(row, System) and row.ever_in_use
+            follows = derived(body.lifecycle, draft.values.get("confirmedOn"), today, ever_in_use=ever_in_use)
+            changed = {name: value for name, value in follows.items() if row is None or getattr(row, name) != value}
+            draft.columns.update(changed)

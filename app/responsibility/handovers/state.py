@@ -4,6 +4,7 @@ from datetime import date
 
 from app.register.organisation import Organisation
 from app.responsibility.handovers.schemas import Warned
+from app.rules.levels import is_high_enough
 from app.rules.policy import Policy
 from app.rules.wording import level
 from app.vocabulary import Criticality, Duty, HandoverState
@@ -29,7 +30,11 @@ def warnings(
     found = []
     receiver = organisation.positions[to_id]
     required = policy.required_level.for_criticality(criticality)
-    if duty is Duty.OWNER and required is not None and not _high_enough(organisation, policy, to_id, required):
+    if (
+        duty is Duty.OWNER
+        and required is not None
+        and not is_high_enough(receiver.management_level, organisation.line(to_id), required, policy)
+    ):
         found.append(
             Warned(
                 code="level-too-low",
@@ -45,10 +50,3 @@ def warnings(
             )
         )
     return found
-
-
-def _high_enough(organisation: Organisation, policy: Policy, position_id: str, required: int) -> bool:
-    if organisation.positions[position_id].management_level <= required:
-        return True
-    line = organisation.line(position_id)
-    return policy.direct_report_counts and bool(line) and line[0].management_level <= required

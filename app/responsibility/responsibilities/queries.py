@@ -15,6 +15,7 @@ from app.http.representation import encode
 from app.models import Card, Person, Position, Responsibility, System
 from app.register.reader import Reader
 from app.register.rows import find
+from app.responsibility.responsibilities.exclusive import is_ownership
 from app.responsibility.responsibilities.schemas import HeldList, HeldView, ResponsibilityList, ResponsibilityView
 from app.vocabulary import Basis, Duty
 
@@ -128,11 +129,6 @@ def view(row: Responsibility) -> ResponsibilityView:
     return ResponsibilityView.model_validate(row.model_dump())
 
 
-def is_ownership(row: Responsibility) -> bool:
-    """Whether it is the formal ownership, which one position has at a time; what is practised may be shared."""
-    return row.duty == Duty.OWNER and row.basis == Basis.FORMAL
-
-
 def overlapping(session: Session, row: Responsibility) -> list[tuple[Responsibility, Position]]:
     """Others that cannot hold at the same time: any other formal owner, or the same position for the same duty."""
     statement = (
@@ -143,7 +139,7 @@ def overlapping(session: Session, row: Responsibility) -> list[tuple[Responsibil
             Responsibility.duty == row.duty,
             Responsibility.basis == row.basis,
             Responsibility.id != row.id,
-            *([] if is_ownership(row) else [col(Responsibility.position_id) == row.position_id]),
+            *([] if is_ownership(row.duty, row.basis) else [col(Responsibility.position_id) == row.position_id]),
             sharing_a_day(Responsibility, row.valid_from, row.valid_until),
         )
         .order_by(col(Responsibility.valid_from))

@@ -8,7 +8,8 @@ from app.core.errors import Conflict, InvalidInput
 from app.core.periods import first_day
 from app.models import Position, Responsibility, System
 from app.register.rows import assign, find, merged, require
-from app.responsibility.responsibilities.queries import holders_on, is_ownership, later_holders, overlapping
+from app.responsibility.responsibilities.exclusive import is_ownership
+from app.responsibility.responsibilities.queries import holders_on, later_holders, overlapping
 from app.responsibility.responsibilities.schemas import ResponsibilityPatch, ResponsibilityWrite
 from app.vocabulary import Basis, Duty
 
@@ -130,7 +131,7 @@ def refuse_overlap(session: Session, row: Responsibility) -> None:
     for other, position in overlapping(session, row):
         until = other.valid_until or "further notice"
         practised = " in practice" if row.basis == Basis.PRACTICE else ""
-        held = "owns the system" if is_ownership(row) else f"holds the duty {row.duty}{practised}"
+        held = "owns the system" if is_ownership(row.duty, row.basis) else f"holds the duty {row.duty}{practised}"
         detail = f"{position.title!r} {held} from {other.valid_from} to {until} (responsibility {other.id})."
-        code = "owner-overlap" if is_ownership(row) else "responsibility-overlap"
+        code = "owner-overlap" if is_ownership(row.duty, row.basis) else "responsibility-overlap"
         raise Conflict.at("/validFrom", code, detail)

@@ -2,6 +2,7 @@
 
 from app.rules.engine import rule
 from app.rules.facts import OwnerFacts, PositionRef, SystemFacts
+from app.rules.levels import is_high_enough
 from app.rules.policy import Policy
 from app.rules.verdict import NOT_APPLICABLE, OK, Verdict, flag, unknown
 from app.rules.wording import level
@@ -30,7 +31,7 @@ def owner_level(system: SystemFacts, policy: Policy) -> Verdict:
         return unknown(
             "Systemets kritikalitet er ukendt, så kravet til ejerens niveau er det også.", field="criticality"
         )
-    if owner.management_level <= required or (policy.direct_report_counts and _reports_to_level(owner, required)):
+    if is_high_enough(owner.management_level, owner.superiors, required, policy):
         return OK
     suggested = next((above for above in owner.superiors if above.management_level <= required), None)
     return flag(
@@ -43,10 +44,6 @@ def owner_level(system: SystemFacts, policy: Policy) -> Verdict:
         suggestedTitle=suggested and suggested.title,
         suggestedLevel=suggested and suggested.management_level,
     )
-
-
-def _reports_to_level(owner: OwnerFacts, required: int) -> bool:
-    return bool(owner.superiors) and owner.superiors[0].management_level <= required
 
 
 def _message(
