@@ -467,13 +467,14 @@ def test_register_of_the_older_release_lives_on(upgraded: Api) -> None:
 
 def test_what_the_service_wrote_survives_down_and_up_again(api: Api, database_url: str) -> None:
     unit = api.unit()
-    chief, clerk = api.position(2, unit, leadsUnit=True), api.position(5, unit)
-    api.hold(chief)
-    system, planned = api.system(criticality="societyCritical"), api.system(lifecycle="planned")
-    api.assign(system, clerk)
-    api.assign(system, chief, "fix")
-    api.assign(system, clerk, "fix", basis="practice")
-    api.budget(system, estimatedDkk=1)
+    chief, clerk = api.position(2, unit, leadsUnit=True), later(api).position(5, unit)
+    person = later(api).person()
+    later(api).hold(chief, person)
+    system, planned = later(api).system(criticality="societyCritical"), later(api).system(lifecycle="planned")
+    later(api).assign(system, clerk)
+    later(api).assign(system, chief, "fix")
+    later(api).assign(system, clerk, "fix", basis="practice")
+    later(api).budget(system, estimatedDkk=1)
     waive(api, system, "OWN003")
     api.time.advance(hours=1)
     api.delete(f"/v1/systems/{planned['id']}")
@@ -485,6 +486,12 @@ def test_what_the_service_wrote_survives_down_and_up_again(api: Api, database_ur
     upgrade(database_url)
     assert comparable(api) == before
     assert api.read("/v1/journal/verification")["valid"]
+
+
+def later(api: Api) -> Api:
+    """What is written in one instant is one step in what was known of holders."""
+    api.time.advance(minutes=1)
+    return api
 
 
 def comparable(api: Api) -> dict[str, list[dict[str, Any]]]:

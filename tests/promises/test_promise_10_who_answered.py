@@ -14,8 +14,8 @@ from tests.support.databases import Databases
 
 #: Making a failing example smaller takes minutes, which only the long run takes.
 QUICK = settings(
-    max_examples=2,
-    stateful_step_count=9,
+    max_examples=4,
+    stateful_step_count=8,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     derandomize=True,

@@ -154,7 +154,9 @@ def values_of(schema: Any) -> list[str]:
 def keys_of(path: str) -> list[str]:
     """The keys of an item of the list."""
     answer = ROUTES[path]["responses"]["200"]["content"]["application/json"]["schema"]
-    return list(named(named(answer)["properties"]["items"]["items"])["properties"])
+    item = named(answer)["properties"]["items"]["items"]
+    # A list that takes `fields` says of its items that they may be a part.
+    return list(named(item.get("anyOf", [item])[0])["properties"])
 
 
 def named(schema: Any) -> Any:
