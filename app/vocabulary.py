@@ -4,7 +4,7 @@ Source: SYS-AP 1.0.1, the Danish public standard for describing IT systems, with
 (duty, basis, management level). Members are declared in the order in which people expect to read them.
 """
 
-from enum import StrEnum
+from enum import StrEnum, auto
 from functools import cache
 from typing import Self
 
@@ -220,3 +220,22 @@ MANAGEMENT_LEVELS: dict[int, str] = {
     4: "teamleder",
     5: "medarbejder",
 }
+
+
+class Permission(StrEnum):
+    READ = auto()
+    """Cards, organisation, findings, rules, policy, dashboards, change feed."""
+    EXPORT = auto()
+    IMPORT = auto()
+    VERIFY_JOURNAL = auto()
+    SEE_HISTORY = auto()
+    """What each version of a system said, who changed it, and why."""
+    SEE_CONTACTS = auto()
+    """Mail and phone of those in a chain of escalation."""
+    ANSWER = auto()
+    """Attest, hand over, dispute: for one's own positions, where the token belongs to a person."""
+    WRITE_SYSTEMS = auto()
+    """Systems with their responsibilities, budgets and contracts."""
+    WRITE_ORGANISATION = auto()
+    WRITE_POLICY = auto()
+    MANAGE_TOKENS = auto()

@@ -14,7 +14,8 @@ from app.http.reading import Read
 from app.http.writing import Write
 from app.register.reader import Reader
 from app.security.identity import Identity
-from app.security.permissions import PERMISSIONS, Permission
+from app.security.permissions import PERMISSIONS
+from app.vocabulary import Permission
 
 router = APIRouter(tags=["access"])
 _MANAGE = [needs(Permission.MANAGE_TOKENS)]

@@ -12,7 +12,7 @@ from app.http.access import needs
 from app.http.lists import Listing
 from app.http.reading import Read
 from app.http.writing import Write
-from app.security.permissions import Permission
+from app.vocabulary import Permission
 
 router = APIRouter(tags=["budgets"], dependencies=[needs(Permission.READ)])
 _WRITE = [needs(Permission.WRITE_SYSTEMS)]

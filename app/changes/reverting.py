@@ -14,18 +14,14 @@ from app.journal import snapshots
 from app.journal.queries import entry_with_values, later_entries, newest_about, newest_entry
 from app.journal.restoring import restore
 from app.models import (
-    Absence,
-    BudgetLine,
+    RESOURCES,
     Contract,
     Journaled,
     JournalEntry,
     JournalPersonalValue,
-    Person,
-    Position,
     Responsibility,
     System,
     Tenure,
-    Unit,
 )
 from app.organisation.tenures.service import refuse_overlapping_holder
 from app.responsibility.responsibilities.service import refuse_overlap
@@ -34,17 +30,8 @@ from app.systems.queries import contracts_of
 from app.systems.service import refuse_successor_loop
 from app.vocabulary import Lifecycle
 
-_REVERTIBLE: dict[str, type[Journaled]] = {
-    table.resource: table
-    for table in (Unit, Position, Person, Tenure, Absence, System, Responsibility, BudgetLine, Contract)
-}
-#: Why an entry of another kind cannot be undone, and what to do instead.
-_INSTEAD = {
-    "policy": "Put the policy that should hold; every version is kept.",
-    "token": "Revoke the token, or make a new one.",
-    "register": "An evaluation follows from what is registered; change that.",
-}
-_ANSWERS = "What someone has offered, said or decided is not undone: make a new offer, answer or decision."
+#: Of an entry that no table has.
+_EVALUATION = "An evaluation follows from what is registered; change that."
 #: Every change of a system sets it as well, so it says nothing about what was meant.
 _INCIDENTAL = {"confirmedOn"}
 
@@ -60,9 +47,10 @@ def revert(session: Session, revision: int, today: date) -> tuple[str, str]:
     if found is None:
         raise NotFound(f"There is no revision {revision}.")
     entry, personal = found
-    table = _REVERTIBLE.get(entry.resource)
-    if table is None:
-        raise Conflict(_INSTEAD.get(entry.resource, _ANSWERS), code="not-revertible")
+    table = RESOURCES.get(entry.resource)
+    instead = table.declared.instead if table else _EVALUATION
+    if table is None or instead is not None:
+        raise Conflict(instead or _EVALUATION, code="not-revertible")
     if entry.personal_digest is not None and personal is None:
         raise Conflict("The personal values of the entry were erased, so they cannot come back.", code="erased")
     row = session.get(table, entry.resource_id)

@@ -12,7 +12,7 @@ from app.core.text import QueryWhole
 from app.http.access import needs
 from app.http.reading import Read
 from app.http.writing import Write
-from app.security.permissions import Permission
+from app.vocabulary import Permission
 
 router = APIRouter(tags=["changes"])
 

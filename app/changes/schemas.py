@@ -1,33 +1,16 @@
 """The feed and the verification as clients get them."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from app.core.schema import Schema
 from app.core.text import Line, QueryWhole
+from app.models import RESOURCES
 
-Resource = Literal[
-    "unit",
-    "position",
-    "person",
-    "tenure",
-    "absence",
-    "system",
-    "responsibility",
-    "budget-line",
-    "contract",
-    "handover",
-    "dispute",
-    "attestation",
-    "attestation-request",
-    "attestation-campaign",
-    "policy",
-    "waiver",
-    "token",
-    "register",
-]
+Resource = StrEnum("Resource", {name: name for name in (*RESOURCES, "register")})  # type: ignore[misc]
 """What the journal has entries of; `register`: an evaluation of everything, for a new day or a new release."""
 
 

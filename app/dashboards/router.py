@@ -10,7 +10,7 @@ from app.dashboards.schemas import Heatmap, Scope, Summary, UnitRow
 from app.http.access import needs
 from app.http.lists import Listing
 from app.http.reading import Read
-from app.security.permissions import Permission
+from app.vocabulary import Permission
 
 router = APIRouter(prefix="/dashboard", tags=["dashboard"], dependencies=[needs(Permission.READ)])
 

@@ -23,9 +23,9 @@ from app.exports.schemas import (
 from app.findings.schemas import FindingView
 from app.http.access import needs
 from app.responsibility.stretches.schemas import StretchView
-from app.security.permissions import Permission
 from app.systems.card import SystemCard
 from app.systems.listing import DAY_IS_ELSEWHERE
+from app.vocabulary import Permission
 
 router = APIRouter(prefix="/exports", tags=["exports"], dependencies=[needs(Permission.EXPORT)])
 

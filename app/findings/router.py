@@ -11,7 +11,7 @@ from app.findings.schemas import FindingFilter, FindingView, RuleId, RuleView
 from app.http.access import needs
 from app.http.lists import Listing
 from app.http.reading import Read
-from app.security.permissions import Permission
+from app.vocabulary import Permission
 
 router = APIRouter(tags=["findings"], dependencies=[needs(Permission.READ)])
 

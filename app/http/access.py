@@ -6,7 +6,7 @@ from fastapi import Depends, Request
 
 from app.core.errors import Forbidden
 from app.security.identity import Identity
-from app.security.permissions import Permission
+from app.vocabulary import Permission
 
 
 def needs(permission: Permission) -> Any:  # noqa: ANN401 - FastAPI's own marker

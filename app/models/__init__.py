@@ -3,7 +3,7 @@
 from app.models.absence import Absence
 from app.models.access_token import AccessToken
 from app.models.attestation import Attestation, AttestationCampaign, AttestationRequest
-from app.models.base import Journaled, Keyed, metadata
+from app.models.base import RESOURCES, Journaled, Keyed, metadata
 from app.models.budget_line import BudgetLine
 from app.models.card import Card, CardHolding, CardVersion
 from app.models.contract import Contract, contract_system
@@ -24,6 +24,7 @@ from app.models.unit import Unit
 from app.models.waiver import Waiver
 
 __all__ = [
+    "RESOURCES",
     "Absence",
     "AccessToken",
     "Attestation",

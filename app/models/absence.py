@@ -1,9 +1,10 @@
 """Absences: a person is away from one day to another. Both days count."""
 
 from datetime import date
-from typing import ClassVar
 
 from app.models.base import Journaled, period_is_ordered, reference
+from app.models.resource import Resource, Touches
+from app.vocabulary import Permission
 
 
 class Absence(Journaled, table=True):
@@ -11,7 +12,7 @@ class Absence(Journaled, table=True):
 
     __tablename__ = "absence"
     __table_args__ = (period_is_ordered(),)
-    resource: ClassVar[str] = "absence"
+    declared = Resource("absence", Permission.WRITE_ORGANISATION, Touches.ORGANISATION)
 
     person_id: str = reference("person.id")
     valid_from: date

@@ -1,19 +1,21 @@
 """Access tokens: only a hash of the secret is kept."""
 
 from datetime import date, datetime
-from typing import ClassVar
 
 from sqlalchemy import Index
 from sqlmodel import Field
 
 from app.models.base import Journaled, one_of, reference, sort_key_of
-from app.vocabulary import Role
+from app.models.resource import Resource, Touches
+from app.vocabulary import Permission, Role
 
 
 class AccessToken(Journaled, table=True):
     __tablename__ = "access_token"
     __table_args__ = (one_of("role", Role), Index("ix_access_token_name_sort", "name_sort", "id"))
-    resource: ClassVar[str] = "token"
+    declared = Resource(
+        "token", Permission.MANAGE_TOKENS, Touches.NOTHING, instead="Revoke the token, or make a new one."
+    )
 
     name: str
     name_sort: str = sort_key_of("name")

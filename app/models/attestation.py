@@ -1,10 +1,10 @@
 """Attestations: owners say whether they can carry what they own; requests and campaigns ask them."""
 
 from datetime import date
-from typing import ClassVar
 
 from app.models.base import Journaled, one_of, reference
-from app.vocabulary import Answer, Criticality
+from app.models.resource import ANSWERED, Resource, Touches
+from app.vocabulary import Answer, Criticality, Permission
 
 
 class Attestation(Journaled, table=True):
@@ -12,7 +12,7 @@ class Attestation(Journaled, table=True):
 
     __tablename__ = "attestation"
     __table_args__ = (one_of("insight", Answer), one_of("time", Answer), one_of("money", Answer))
-    resource: ClassVar[str] = "attestation"
+    declared = Resource("attestation", Permission.ANSWER, Touches.ITS_SYSTEM, instead=ANSWERED, goes_with_system=True)
 
     system_id: str = reference("system.id", ondelete="CASCADE")
     position_id: str = reference("position.id")
@@ -31,7 +31,7 @@ class AttestationCampaign(Journaled, table=True):
 
     __tablename__ = "attestation_campaign"
     __table_args__ = (one_of("criticality", Criticality),)
-    resource: ClassVar[str] = "attestation-campaign"
+    declared = Resource("attestation-campaign", Permission.WRITE_POLICY, Touches.NOTHING, instead=ANSWERED)
 
     unit_id: str | None = reference("unit.id", nullable=True)
     criticality: str | None = None
@@ -43,7 +43,9 @@ class AttestationRequest(Journaled, table=True):
     """A position is asked about a system: by a campaign, or because the one below it answered no."""
 
     __tablename__ = "attestation_request"
-    resource: ClassVar[str] = "attestation-request"
+    declared = Resource(
+        "attestation-request", Permission.ANSWER, Touches.ITS_SYSTEM, instead=ANSWERED, goes_with_system=True
+    )
 
     system_id: str = reference("system.id", ondelete="CASCADE")
     position_id: str = reference("position.id")

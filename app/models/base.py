@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from app.core.folding import search_text, sort_key
 from app.core.identifiers import new_id
+from app.models.resource import Resource
 from app.vocabulary import Term
 
 # Named constraints: migrations can address them, and errors can be told apart, on both databases.
@@ -91,6 +92,10 @@ def keyed(*more: Any) -> tuple[Any, ...]:  # noqa: ANN401 - what __table_args__ 
     )
 
 
+#: Every journaled table by the name of its resource.
+RESOURCES: dict[str, "type[Journaled]"] = {}
+
+
 class Stamped(SQLModel):
     """Instants that the register sets itself when it notices the change."""
 
@@ -99,11 +104,22 @@ class Stamped(SQLModel):
 
 
 class Journaled(Stamped):
-    """A row whose every change is an entry in the journal, under the name `resource`."""
+    """A row whose every change is an entry in the journal. Each table says with `declared` what follows from that."""
 
+    declared: ClassVar[Resource]
+    #: The declared name.
     resource: ClassVar[str]
-    #: The system that a change of this row touches directly, where the row belongs to one.
     id: str = identifier()
+
+    def __init_subclass__(cls, **given: Any) -> None:  # noqa: ANN401 - as Python calls it
+        """Raises TypeError for a table that declares nothing, so that the program does not start."""
+        super().__init_subclass__(**given)
+        if "declared" in cls.__dict__:
+            cls.resource = cls.declared.name
+            RESOURCES[cls.declared.name] = cls
+        elif "__tablename__" in cls.__dict__:
+            message = f"{cls.__name__} is journaled and declares no Resource: name, permission and what it touches."
+            raise TypeError(message)
 
 
 class Keyed(Journaled):

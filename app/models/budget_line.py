@@ -1,12 +1,11 @@
 """Budget lines: what a system costs and what is set aside for it in one fiscal year. Whole DKK."""
 
-from typing import ClassVar
-
 from sqlalchemy import BigInteger, CheckConstraint
 from sqlmodel import Field
 
 from app.models.base import Journaled, one_of, reference
-from app.vocabulary import BudgetKind
+from app.models.resource import Resource, Touches
+from app.vocabulary import BudgetKind, Permission
 
 
 class BudgetLine(Journaled, table=True):
@@ -19,7 +18,7 @@ class BudgetLine(Journaled, table=True):
         CheckConstraint("allocated_dkk >= 0", name="allocated_dkk"),
         CheckConstraint("fiscal_year BETWEEN 2000 AND 2100", name="fiscal_year"),
     )
-    resource: ClassVar[str] = "budget-line"
+    declared = Resource("budget-line", Permission.WRITE_SYSTEMS, Touches.ITS_SYSTEM, goes_with_system=True)
 
     system_id: str = reference("system.id", ondelete="CASCADE")
     fiscal_year: int

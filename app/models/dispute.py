@@ -1,12 +1,12 @@
 """Disputes: a holder says "not mine" and names another; a clock runs until someone resolves it."""
 
 from datetime import date
-from typing import ClassVar
 
 from sqlalchemy import Index, text
 
 from app.models.base import Journaled, one_of, reference
-from app.vocabulary import Duty
+from app.models.resource import ANSWERED, Resource, Touches
+from app.vocabulary import Duty, Permission
 
 
 class Dispute(Journaled, table=True):
@@ -24,7 +24,7 @@ class Dispute(Journaled, table=True):
             postgresql_where=text("resolved_on IS NULL"),
         ),
     )
-    resource: ClassVar[str] = "dispute"
+    declared = Resource("dispute", Permission.ANSWER, Touches.ITS_SYSTEM, instead=ANSWERED, goes_with_system=True)
 
     system_id: str = reference("system.id", ondelete="CASCADE")
     duty: str

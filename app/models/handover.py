@@ -1,10 +1,10 @@
 """Handovers: a duty that is offered to another position, which takes it over when it accepts."""
 
 from datetime import date
-from typing import ClassVar
 
 from app.models.base import Journaled, one_of, reference
-from app.vocabulary import Duty, HandoverOutcome
+from app.models.resource import ANSWERED, Resource, Touches
+from app.vocabulary import Duty, HandoverOutcome, Permission
 
 
 class Handover(Journaled, table=True):
@@ -18,7 +18,7 @@ class Handover(Journaled, table=True):
         one_of("duty", Duty),
         one_of("outcome", HandoverOutcome),
     )
-    resource: ClassVar[str] = "handover"
+    declared = Resource("handover", Permission.ANSWER, Touches.ITS_SYSTEM, instead=ANSWERED, goes_with_system=True)
 
     system_id: str = reference("system.id", ondelete="CASCADE")
     duty: str

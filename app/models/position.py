@@ -1,12 +1,11 @@
 """Positions: a box with a level, in a unit; it owns systems, and a person holds it for a period."""
 
-from typing import ClassVar
-
 from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlmodel import Field
 
 from app.models.base import Keyed, keyed, one_of, reference, search_text_of, sort_key_of
-from app.vocabulary import Answer
+from app.models.resource import Resource, Touches
+from app.vocabulary import Answer, Permission
 
 
 class Position(Keyed, table=True):
@@ -20,7 +19,7 @@ class Position(Keyed, table=True):
         CheckConstraint("reports_to_id <> id", name="reports_to_id"),
         Index("ix_position_title_sort", "title_sort", "id"),
     )
-    resource: ClassVar[str] = "position"
+    declared = Resource("position", Permission.WRITE_ORGANISATION, Touches.ORGANISATION)
 
     title: str
     title_sort: str = sort_key_of("title")

@@ -1,10 +1,10 @@
 """Responsibilities: a position owns a system, or holds one of the four duties, for a period. Both days count."""
 
 from datetime import date
-from typing import ClassVar
 
 from app.models.base import Journaled, one_of, period_is_ordered, reference
-from app.vocabulary import Basis, Duty
+from app.models.resource import Resource, Touches
+from app.vocabulary import Basis, Duty, Permission
 
 
 class Responsibility(Journaled, table=True):
@@ -12,7 +12,7 @@ class Responsibility(Journaled, table=True):
 
     __tablename__ = "responsibility"
     __table_args__ = (one_of("duty", Duty), one_of("basis", Basis), period_is_ordered())
-    resource: ClassVar[str] = "responsibility"
+    declared = Resource("responsibility", Permission.WRITE_SYSTEMS, Touches.ITS_SYSTEM, goes_with_system=True)
 
     system_id: str = reference("system.id", ondelete="CASCADE")
     position_id: str = reference("position.id")

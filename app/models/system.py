@@ -1,14 +1,14 @@
 """Systems: the digital solutions themselves."""
 
 from datetime import date
-from typing import ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table
 from sqlmodel import Field, Relationship
 
 from app.models.base import ID_LENGTH, Keyed, keyed, metadata, one_of, reference
+from app.models.resource import Resource, Touches
 from app.models.unit import Unit
-from app.vocabulary import Acquisition, Audience, Criticality, Lifecycle
+from app.vocabulary import Acquisition, Audience, Criticality, Lifecycle, Permission
 
 system_using_unit = Table(
     "system_using_unit",
@@ -30,7 +30,7 @@ class System(Keyed, table=True):
         CheckConstraint("successor_id <> id", name="successor_id"),
         CheckConstraint("phased_out_on >= taken_into_use_on", name="period"),
     )
-    resource: ClassVar[str] = "system"
+    declared = Resource("system", Permission.WRITE_SYSTEMS, Touches.ITSELF)
 
     name: str
     alternative_names: list[str] = Field(default_factory=list, sa_type=JSON)

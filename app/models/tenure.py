@@ -1,10 +1,10 @@
 """Tenures: a person holds a position, or deputises in it, for a period. Both days count."""
 
 from datetime import date
-from typing import ClassVar
 
 from app.models.base import Journaled, one_of, period_is_ordered, reference
-from app.vocabulary import TenureRole
+from app.models.resource import Resource, Touches
+from app.vocabulary import Permission, TenureRole
 
 
 class Tenure(Journaled, table=True):
@@ -12,7 +12,7 @@ class Tenure(Journaled, table=True):
 
     __tablename__ = "tenure"
     __table_args__ = (one_of("role", TenureRole), period_is_ordered())
-    resource: ClassVar[str] = "tenure"
+    declared = Resource("tenure", Permission.WRITE_ORGANISATION, Touches.ORGANISATION)
 
     position_id: str = reference("position.id")
     person_id: str = reference("person.id")

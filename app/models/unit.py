@@ -1,11 +1,10 @@
 """Organisational units: the municipality's tree."""
 
-from typing import ClassVar
-
 from sqlalchemy import Index
 
 from app.models.base import Keyed, keyed, one_of, reference, search_text_of, sort_key_of
-from app.vocabulary import UnitKind
+from app.models.resource import Resource, Touches
+from app.vocabulary import Permission, UnitKind
 
 
 class Unit(Keyed, table=True):
@@ -13,7 +12,7 @@ class Unit(Keyed, table=True):
 
     __tablename__ = "unit"
     __table_args__ = keyed(one_of("kind", UnitKind), Index("ix_unit_name_sort", "name_sort", "id"))
-    resource: ClassVar[str] = "unit"
+    declared = Resource("unit", Permission.WRITE_ORGANISATION, Touches.ORGANISATION)
 
     name: str
     name_sort: str = sort_key_of("name")

@@ -1,14 +1,15 @@
 """Waivers: a finding that someone above the owner has accepted, why, and until when."""
 
 from datetime import date
-from typing import ClassVar
 
 from app.models.base import Journaled, reference
+from app.models.resource import ANSWERED, Resource, Touches
+from app.vocabulary import Permission
 
 
 class Waiver(Journaled, table=True):
     __tablename__ = "waiver"
-    resource: ClassVar[str] = "waiver"
+    declared = Resource("waiver", Permission.WRITE_POLICY, Touches.ITS_SYSTEM, instead=ANSWERED, goes_with_system=True)
 
     system_id: str = reference("system.id", ondelete="CASCADE")
     rule: str

@@ -8,7 +8,7 @@ from app.organisation.people.router import router as people
 from app.organisation.positions.router import router as positions
 from app.organisation.tenures.router import router as tenures
 from app.organisation.units.router import router as units
-from app.security.permissions import Permission
+from app.vocabulary import Permission
 
 router = APIRouter(tags=["organisation"], dependencies=[needs(Permission.READ)])
 router.include_router(units)

@@ -11,7 +11,7 @@ from app.http.reading import Read
 from app.http.writing import Write
 from app.policy import queries, service
 from app.policy.schemas import PolicyVersionList, PolicyVersionView, PolicyView, PolicyWrite
-from app.security.permissions import Permission
+from app.vocabulary import Permission
 
 router = APIRouter(prefix="/policy", tags=["policy"], dependencies=[needs(Permission.READ)])
 

@@ -6,17 +6,36 @@ from sqlalchemy import or_, union
 from sqlmodel import Session, col, select
 
 from app.journal.recorder import Change
-from app.models import AttestationRequest, BudgetLine, Dispute, Handover, Responsibility
+from app.models import RESOURCES, AttestationRequest, BudgetLine, Dispute, Handover, Responsibility, System
+from app.models.resource import Touches
 from app.register.organisation import Organisation
-from app.vocabulary import Basis, Duty
+from app.vocabulary import Duty
 
-ORGANISATION = frozenset({"unit", "position", "person", "tenure", "absence"})
+#: What makes another organisation when it changes.
+ORGANISATION = frozenset(name for name, table in RESOURCES.items() if table.declared.touches is Touches.ORGANISATION)
 # Positions in one query: well below SQLite's limit on bound values.
 _CHUNK = 5000
 
 
 def touches_everything(changes: Iterable[Change]) -> bool:
-    return any(change.resource == "policy" for change in changes)
+    return any(_touches(change) is Touches.EVERYTHING for change in changes)
+
+
+def systems_in(change: Change) -> set[str]:
+    """The systems that a change names itself, before or after."""
+    match _touches(change):
+        case Touches.ITSELF:
+            return {change.resource_id}
+        case Touches.ITS_SYSTEM:
+            return change.values("systemId")
+        case Touches.ITS_SYSTEMS:
+            return {system for side in (change.before, change.after) if side for system in side.get("systemIds", ())}
+        case _:
+            return set()
+
+
+def _touches(change: Change) -> Touches:
+    return RESOURCES[change.resource].declared.touches
 
 
 def touched_systems(
@@ -29,25 +48,16 @@ def touched_systems(
     """
     systems: set[str] = set()
     owners: set[str] = set()
-    relived: set[str] = set()
+    changed_life: set[str] = set()
     for change in changes:
-        match change.resource:
-            case "system":
-                systems.add(change.resource_id)
-                if "lifecycle" in change.changed:
-                    relived.add(change.resource_id)
-            case "responsibility":
-                systems |= change.values("systemId")
-                # How many systems a position owns is a fact of every system that it owns.
-                if Duty.OWNER in change.values("duty") and Basis.FORMAL in change.values("basis"):
-                    owners |= change.values("positionId")
-            case "budget-line" | "waiver" | "handover" | "dispute" | "attestation" | "attestation-request":
-                systems |= change.values("systemId")
-            case "contract":
-                for side in (change.before or {}, change.after or {}):
-                    systems.update(side.get("systemIds", ()))
+        systems |= systems_in(change)
+        if change.resource == System.resource and "lifecycle" in change.changed:
+            changed_life.add(change.resource_id)
+        # How many systems a position owns is a fact of every system that it owns.
+        if change.resource == Responsibility.resource and Duty.OWNER in change.values("duty"):
+            owners |= change.values("positionId")
     systems |= _systems_of(session, _differing(before, after))
-    owners |= _owners_of(session, relived)
+    owners |= _owners_of(session, changed_life)
     systems |= _owned_by(session, owners)
     return sorted(systems)
 

@@ -11,7 +11,7 @@ from app.responsibility.handovers.router import router as handovers
 from app.responsibility.responsibilities.router import router as responsibilities
 from app.responsibility.stretches.router import router as stretches
 from app.responsibility.succession.router import router as succession
-from app.security.permissions import Permission
+from app.vocabulary import Permission
 
 router = APIRouter(tags=["responsibility"], dependencies=[needs(Permission.READ)])
 router.include_router(responsibilities)

@@ -6,11 +6,13 @@ from sqlmodel import Session, col, select
 
 from app.core.errors import Forbidden
 from app.journal.recorder import Change
-from app.models import System
+from app.models import RESOURCES, System
 from app.register.gate import Guard
 from app.register.organisation import Organisation
+from app.register.touched import systems_in
 from app.security.identity import Identity
-from app.security.permissions import PERMISSION_TO_CHANGE
+
+_OUTSIDE = "The system lies outside the unit that the token is limited to."
 
 
 def guard_for(identity: Identity) -> Guard:
@@ -19,7 +21,8 @@ def guard_for(identity: Identity) -> Guard:
     def guard(session: Session, changes: Sequence[Change], before: Organisation, after: Organisation) -> None:
         passed_on = _passed_on(changes)
         for change in changes:
-            if not identity.may(PERMISSION_TO_CHANGE[change.resource]) and change not in passed_on:
+            permission = RESOURCES[change.resource].declared.permission
+            if not identity.may(permission) and change not in passed_on:
                 raise Forbidden(f"The role {identity.role} may not change a {change.resource}.")
         if identity.unit_id is not None:
             _refuse_outside(session, identity.unit_id, changes, before, after)
@@ -44,18 +47,13 @@ def _refuse_outside(
     inside = set(before.subtree(unit_id)) & set(after.subtree(unit_id))
     systems: set[str] = set()
     for change in changes:
-        units: set[str | None] = set()
-        match change.resource:
-            case "system":
-                units = {side.get("unitId") for side in (change.before, change.after) if side}
-            case "contract":
-                systems.update(*(side.get("systemIds", ()) for side in (change.before, change.after) if side))
-            case _ if change.system_id is not None:
-                systems |= change.values("systemId")
-            case _:
-                raise Forbidden("A token that is limited to a unit may not change this.")
-        if not units <= inside:
-            raise Forbidden("The system lies outside the unit that the token is limited to.")
+        named = systems_in(change)
+        if not named:
+            raise Forbidden("A token that is limited to a unit may not change this.")
+        if change.resource != System.resource:
+            systems |= named
+        elif not {side.get("unitId") for side in (change.before, change.after) if side} <= inside:
+            raise Forbidden(_OUTSIDE)
     found = session.exec(select(System.unit_id).where(col(System.id).in_(systems)))
     if not set(found) <= inside:
-        raise Forbidden("The system lies outside the unit that the token is limited to.")
+        raise Forbidden(_OUTSIDE)

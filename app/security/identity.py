@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 from app.core.errors import Unauthenticated
 from app.journal.append import Author
 from app.models import AccessToken
-from app.security.permissions import PERMISSIONS, Permission
-from app.vocabulary import Role
+from app.security.permissions import PERMISSIONS
+from app.vocabulary import Permission, Role
 
 #: Secret scanners find a leaked token by this beginning.
 PREFIX = "ansvar_"

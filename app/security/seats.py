@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from app.core.errors import Forbidden
 from app.register.organisation import Organisation
 from app.security.identity import Identity
-from app.security.permissions import Permission
+from app.vocabulary import Permission
 
 
 def on_behalf(identity: Identity) -> bool:

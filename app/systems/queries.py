@@ -15,19 +15,16 @@ from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import (
-    Attestation,
-    AttestationRequest,
-    BudgetLine,
+    RESOURCES,
     Card,
     CardVersion,
     Contract,
-    Dispute,
-    Handover,
     Journaled,
     JournalEntry,
     Responsibility,
     System,
     contract_system,
+    metadata,
 )
 from app.register.cards import answering
 from app.register.facts import gather, held_on
@@ -238,5 +235,6 @@ def contracts_of(session: Session, system_id: str) -> Sequence[Contract]:
 
 def children_of(session: Session, system_id: str) -> list[Journaled]:
     """The rows that go with a system when it is deleted, those that refer to others first."""
-    tables = (AttestationRequest, Attestation, Handover, Dispute, Responsibility, BudgetLine)
-    return [row for table in tables for row in session.exec(select(table).where(col(table.system_id) == system_id))]
+    going = {table.__tablename__: table for table in RESOURCES.values() if table.declared.goes_with_system}
+    tables: list[Any] = [going[table.name] for table in reversed(metadata.sorted_tables) if table.name in going]
+    return [row for table in tables for row in session.exec(select(table).where(table.system_id == system_id))]

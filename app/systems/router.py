@@ -12,13 +12,13 @@ from app.http.lists import Listing
 from app.http.paths import KeySegment
 from app.http.reading import At, KnownAt, Read
 from app.http.writing import IfNoneMatch, Write
-from app.security.permissions import Permission
 from app.systems import queries, service
 from app.systems.card import SystemCard
 from app.systems.history import HistoryItem, HistoryQuery
 from app.systems.listing import DAY_IS_ELSEWHERE, SystemFilter
 from app.systems.schemas import Retirement, SystemPatch, SystemWrite
 from app.systems.verdicts import VerdictList
+from app.vocabulary import Permission
 
 router = APIRouter(prefix="/systems", tags=["systems"], dependencies=[needs(Permission.READ)])
 _WRITE = [needs(Permission.WRITE_SYSTEMS)]

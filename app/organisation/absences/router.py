@@ -12,7 +12,7 @@ from app.http.reading import Read
 from app.http.writing import Write
 from app.organisation.absences import queries, service
 from app.organisation.absences.schemas import AbsenceList, AbsencePatch, AbsenceView, AbsenceWrite
-from app.security.permissions import Permission
+from app.vocabulary import Permission
 
 router = APIRouter()
 _WRITE = [needs(Permission.WRITE_ORGANISATION)]

@@ -12,7 +12,7 @@ from app.http.reading import Read
 from app.http.writing import Write
 from app.organisation.people import queries, service
 from app.organisation.people.schemas import PersonList, PersonPatch, PersonView, PersonWrite
-from app.security.permissions import Permission
+from app.vocabulary import Permission
 
 router = APIRouter(prefix="/people")
 _WRITE = [needs(Permission.WRITE_ORGANISATION)]

@@ -12,7 +12,7 @@ from app.http.reading import Read
 from app.http.writing import Write
 from app.organisation.positions import queries, service
 from app.organisation.positions.schemas import PositionList, PositionPatch, PositionView, PositionWrite
-from app.security.permissions import Permission
+from app.vocabulary import Permission
 
 router = APIRouter(prefix="/positions")
 _WRITE = [needs(Permission.WRITE_ORGANISATION)]

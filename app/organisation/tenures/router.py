@@ -12,7 +12,7 @@ from app.http.reading import Read
 from app.http.writing import Write
 from app.organisation.tenures import queries, service
 from app.organisation.tenures.schemas import TenureList, TenurePatch, TenureView, TenureWrite
-from app.security.permissions import Permission
+from app.vocabulary import Permission
 
 router = APIRouter()
 _WRITE = [needs(Permission.WRITE_ORGANISATION)]

@@ -12,7 +12,7 @@ from app.http.reading import Read
 from app.http.writing import Write
 from app.organisation.units import queries, service
 from app.organisation.units.schemas import UnitList, UnitPatch, UnitView, UnitWrite
-from app.security.permissions import Permission
+from app.vocabulary import Permission
 
 router = APIRouter(prefix="/units")
 _WRITE = [needs(Permission.WRITE_ORGANISATION)]

@@ -21,7 +21,7 @@ from app.responsibility.attestations.schemas import (
     RequestList,
     RequestView,
 )
-from app.security.permissions import Permission
+from app.vocabulary import Permission
 
 router = APIRouter()
 

@@ -12,7 +12,7 @@ from app.http.reading import Read
 from app.http.writing import Write
 from app.responsibility.disputes import queries, service
 from app.responsibility.disputes.schemas import DisputeList, DisputeView, DisputeWrite, Resolution
-from app.security.permissions import Permission
+from app.vocabulary import Permission
 
 router = APIRouter()
 _ANSWER = [needs(Permission.ANSWER)]

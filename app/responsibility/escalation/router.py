@@ -12,8 +12,8 @@ from app.register.reader import Reader
 from app.responsibility.escalation import queries
 from app.responsibility.escalation.schemas import Escalation, EscalationQuery
 from app.security.identity import Identity
-from app.security.permissions import Permission
 from app.systems.queries import id_by_key
+from app.vocabulary import Permission
 
 router = APIRouter()
 

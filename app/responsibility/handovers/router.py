@@ -16,7 +16,7 @@ from app.register.organisation import Organisation
 from app.responsibility.handovers import queries, service
 from app.responsibility.handovers.schemas import Decision, HandoverList, HandoverView, HandoverWrite
 from app.security.identity import Identity
-from app.security.permissions import Permission
+from app.vocabulary import Permission
 
 router = APIRouter()
 _ANSWER = [needs(Permission.ANSWER)]

@@ -20,7 +20,7 @@ from app.responsibility.responsibilities.schemas import (
     ResponsibilityView,
     ResponsibilityWrite,
 )
-from app.security.permissions import Permission
+from app.vocabulary import Permission
 
 router = APIRouter()
 _WRITE = [needs(Permission.WRITE_SYSTEMS)]

@@ -11,7 +11,7 @@ from app.http.access import needs
 from app.http.writing import Write
 from app.responsibility.succession import service
 from app.responsibility.succession.schemas import DepartureView, DepartureWrite, TransferView, TransferWrite
-from app.security.permissions import Permission
+from app.vocabulary import Permission
 
 router = APIRouter()
 _WRITE = [needs(Permission.WRITE_ORGANISATION)]

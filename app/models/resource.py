@@ -1,0 +1,40 @@
+"""What is declared of every journaled table, in one place: permission, what a change of it touches, and its undoing."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from app.vocabulary import Permission
+
+
+class Touches(Enum):
+    """The systems whose findings and cards a change can alter."""
+
+    ITSELF = auto()
+    """It is a system."""
+    ITS_SYSTEM = auto()
+    """The one in its column `system_id`."""
+    ITS_SYSTEMS = auto()
+    """Those that are linked to it by `systems`."""
+    ORGANISATION = auto()
+    """Those in which a position plays a part whose facts differ; whoever compares two organisations finds them."""
+    EVERYTHING = auto()
+    NOTHING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """`name`: in the journal and in the feed. `permission`: to change it.
+
+    `instead`: what to do where an entry about it cannot be undone; None where it can. `goes_with_system`: whether its
+    rows are deleted with their system.
+    """
+
+    name: str
+    permission: Permission
+    touches: Touches
+    instead: str | None = None
+    goes_with_system: bool = False
+
+
+#: What someone has offered, said or decided is no record that could be put right.
+ANSWERED = "What someone has offered, said or decided is not undone: make a new offer, answer or decision."
