@@ -14,9 +14,9 @@ from app.core.config import Settings
 from app.core.database import Database
 from app.health import router as health
 from app.http import problems
-from app.http.contract import Contract
 from app.http.docs import serve_docs
 from app.http.gateway import Gateway
+from app.http.interface import Interface
 from app.http.openapi import describe
 from app.http.protocol import Protocol
 from app.http.strictness import Strictness
@@ -59,13 +59,13 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
     serve_docs(application)
 
     @cache
-    def contract() -> Contract:
-        return Contract(application)
+    def interface() -> Interface:
+        return Interface(application)
 
     # The last added is the outermost.
     application.add_middleware(Strictness, settings.max_body_bytes, settings.max_upload_bytes)
     application.add_middleware(Gateway, register, follow, settings.read_cache_bytes)
-    application.add_middleware(Protocol, contract)
+    application.add_middleware(Protocol, interface)
     return application
 
 

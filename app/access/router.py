@@ -50,7 +50,7 @@ async def create_token(write: Write, body: TokenWrite) -> Response:
         token_id, secret = made
         return NewToken(**queries.token(reader, token_id).model_dump(), secret=secret)
 
-    return await write.hand_over(lambda session: service.create_token(session, body, write.today), view)
+    return await write.create_secret(lambda session: service.create_token(session, body, write.today), view)
 
 
 @router.get("/tokens/{id}", response_model=TokenView, dependencies=_MANAGE)

@@ -32,8 +32,8 @@ class Database:
         # One snapshot for all statements of a read; SQLite's transactions are that by themselves.
         self._reader = self.engine if self.local else self.engine.execution_options(isolation_level="REPEATABLE READ")
         self._looker = self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._lookout: Any = None
-        self._lookout_lock = Lock()
+        self._kept: Any = None
+        self._kept_lock = Lock()
 
     def reading(self) -> Session:
         return Session(self._reader, autoflush=False)
@@ -41,7 +41,7 @@ class Database:
     def writing(self) -> Session:
         return Session(self._writer, autoflush=True, expire_on_commit=False)
 
-    def look(self, statement: str) -> Sequence[Any]:
+    def one_row(self, statement: str) -> Sequence[Any]:
         """The one row of a statement that needs no transaction.
 
         A local database keeps a connection open for it, past the pool and past SQLAlchemy, which would cost more
@@ -50,12 +50,12 @@ class Database:
         if not self.local:
             with self._looker.connect() as connection:
                 return connection.exec_driver_sql(statement).one()
-        with self._lookout_lock:
-            if self._lookout is None:
+        with self._kept_lock:
+            if self._kept is None:
                 pooled = self.engine.raw_connection()
-                self._lookout = pooled.driver_connection
+                self._kept = pooled.driver_connection
                 pooled.detach()
-            (row,) = self._lookout.execute(statement).fetchall()
+            (row,) = self._kept.execute(statement).fetchall()
         found: Sequence[Any] = row
         return found
 
@@ -67,10 +67,10 @@ class Database:
 
     def dispose(self) -> None:
         """Close every connection that is not in use."""
-        with self._lookout_lock:
-            if self._lookout is not None:
-                self._lookout.close()
-                self._lookout = None
+        with self._kept_lock:
+            if self._kept is not None:
+                self._kept.close()
+                self._kept = None
         self.engine.dispose()
 
 

@@ -30,13 +30,13 @@ from app.security.identity import Identity
 from app.vocabulary import Answer, Criticality, Duty, Role
 
 T = TypeVar("T")
-Deed = Callable[[Session, Organisation], T]
+Action = Callable[[Session, Organisation], T]
 
 #: Whoever keeps the register writes down what the others have said.
 _KEEPER = Identity("demonstration", "demonstration", Role.ADMIN, None, None)
 _REASON = "What the demonstration municipality did in the last month"
 _AUTHOR = Author("demonstration", _REASON)
-#: What the last deed writes.
+#: What the last action writes.
 _LAST = "absence"
 _ATTESTATIONS = "08_bekraeftelser.csv"
 
@@ -70,12 +70,12 @@ class Story:
         with self.register.database.reading() as session:
             return resources_written(session, _REASON)
 
-    def on_day(self, days_ago: int, deed: Deed[T]) -> T:
-        """The deed's result, done as so many days before today."""
+    def on_day(self, days_ago: int, action: Action[T]) -> T:
+        """The action's result, done as so many days before today."""
         register = days_before(self.register, days_ago)
         result: T = register.write(
             _AUTHOR,
-            lambda session: deed(session, Reader(register, session).organisation),
+            lambda session: action(session, Reader(register, session).organisation),
             lambda _session, result, _settled: result,
         )
         return result

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app import __version__
 from app.core.errors import InvalidInput
 from app.http import metrics
-from app.http.contract import Contract, Operation, allow_header
+from app.http.interface import Interface, Operation, allow_header
 from app.http.paths import routed_path, sent_path
 from app.http.problems import error_response, problem_response
 
@@ -22,9 +22,9 @@ log = logging.getLogger(__name__)
 class Protocol:
     """The outermost layer; only paths of the OpenAPI document are its business."""
 
-    def __init__(self, application: ASGIApp, contract: Callable[[], Contract]) -> None:
+    def __init__(self, application: ASGIApp, interface: Callable[[], Interface]) -> None:
         self._application = application
-        self._contract = contract
+        self._interface = interface
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -64,7 +64,7 @@ class Protocol:
         except InvalidInput as error:
             await error_response(scope, error)(scope, receive, stamped)
             return
-        operations = self._contract().operations(scope["path"])
+        operations = self._interface().operations(scope["path"])
         if operations is None:
             await self._application(scope, receive, stamped)
             return

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.core.errors import ApplicationError, InvalidInput, NotAcceptable, UnsupportedMediaType
 from app.http.bodies import measured, read_whole, refuse_declared, replayed
-from app.http.contract import Operation, check_query
+from app.http.interface import Operation, check_query
 from app.http.json_bodies import check_json
 from app.http.media_types import JSON_TYPES, MULTIPART, accepts_any, media_type, names
 from app.http.problems import MEDIA_TYPE, error_response, fault

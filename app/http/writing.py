@@ -14,8 +14,8 @@ from starlette.responses import Response
 
 from app.core.errors import InvalidInput, NotFound
 from app.core.text import Line, Prose
-from app.http.contract import Operation, check_form
 from app.http.idempotency import AnsweredBefore, Retry, keep_answer, raise_if_answered
+from app.http.interface import Operation, check_form
 from app.http.media_types import MULTIPART, media_type
 from app.http.paths import sent_path
 from app.http.representation import JSON, Representation, encode, entity_tag, require_match, require_no_match
@@ -113,7 +113,9 @@ class Writing:
             action, lambda reader, result: _answer(view(reader, result), 200), dry_run=dry_run, reason=reason
         )
 
-    async def hand_over(self, action: Callable[[Session], T], view: Callable[[Reader, T], Representation]) -> Response:
+    async def create_secret(
+        self, action: Callable[[Session], T], view: Callable[[Reader, T], Representation]
+    ) -> Response:
         """POST of something whose answer holds a secret: it is not kept for a retry, and not tagged."""
         return await self.run(
             action, lambda reader, result: Response(encode(view(reader, result)), 201, media_type=JSON), secret=True

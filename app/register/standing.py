@@ -58,7 +58,7 @@ def read_standing(session: Session) -> Standing:
 
 def peek(database: Database) -> Standing:
     """The standing, as cheaply as the database allows, since every request asks."""
-    return _standing(database.look(_STATEMENT))
+    return _standing(database.one_row(_STATEMENT))
 
 
 def _standing(row: Sequence[Any]) -> Standing:

@@ -13,8 +13,8 @@ from app.responsibility.attestations.schemas import AttestationWrite, CampaignWr
 from app.rules.calendar import add_days
 from app.rules.facts import HolderFacts, OwnerFacts
 from app.rules.seal import seal_of
+from app.security.held_positions import held_positions, on_behalf, require_holder
 from app.security.identity import Identity
-from app.security.seats import on_behalf, require_seat, seats_of
 from app.vocabulary import Answer
 
 
@@ -95,12 +95,12 @@ def _seat(
         if body.position_id not in entitled:
             detail = "The position neither owns the system nor has been asked about it."
             raise Conflict.at("/positionId", "not-asked", detail)
-        require_seat(identity, organisation, [body.position_id])
+        require_holder(identity, organisation, [body.position_id])
         return body.position_id
-    require_seat(identity, organisation, entitled)
+    require_holder(identity, organisation, entitled)
     if on_behalf(identity):
         return owner.position_id
-    own = seats_of(identity, organisation)
+    own = held_positions(identity, organisation)
     return next(position for position in entitled if position in own)
 
 

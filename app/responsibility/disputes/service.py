@@ -14,8 +14,8 @@ from app.responsibility.disputes.schemas import DisputeWrite, Resolution
 from app.responsibility.responsibilities.queries import holders_on
 from app.responsibility.responsibilities.service import pass_on
 from app.rules.calendar import add_days
+from app.security.held_positions import held_positions, on_behalf, require_holder
 from app.security.identity import Identity
-from app.security.seats import on_behalf, require_seat, seats_of
 from app.vocabulary import Duty
 
 
@@ -31,7 +31,7 @@ def open_a_dispute(
     find(session, System, system_id)
     require(session, Position, body.names_position_id, "/namesPositionId")
     holder = _disputing(session, organisation, identity, system_id, body)
-    require_seat(identity, organisation, [holder])
+    require_holder(identity, organisation, [holder])
     if body.names_position_id == holder:
         detail = "A dispute names another position than the one that holds the duty."
         raise InvalidInput.at("/namesPositionId", "same-position", detail)
@@ -105,7 +105,7 @@ def _disputing(
         if body.position_id not in holders:
             raise Conflict.at("/positionId", "not-the-holder", "The position does not hold the duty formally today.")
         return body.position_id
-    own = [position for position in holders if position in seats_of(identity, organisation)]
+    own = [position for position in holders if position in held_positions(identity, organisation)]
     candidates = own or holders
     if len(candidates) > 1:
         raise InvalidInput.at("/positionId", "missing", "Several positions hold the duty formally: say whose it is.")
@@ -116,5 +116,5 @@ def _refuse_party(identity: Identity, organisation: Organisation, dispute: Dispu
     if on_behalf(identity):
         return
     above = {ref.id for ref in organisation.line(dispute.position_id)}
-    if seats_of(identity, organisation).isdisjoint(above):
+    if held_positions(identity, organisation).isdisjoint(above):
         raise Forbidden("A dispute is resolved by someone above the position that holds the duty.")

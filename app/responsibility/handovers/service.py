@@ -16,8 +16,8 @@ from app.responsibility.handovers.state import state_of
 from app.responsibility.responsibilities.queries import holders_on
 from app.responsibility.responsibilities.service import pass_on
 from app.rules.calendar import add_days
+from app.security.held_positions import require_holder
 from app.security.identity import Identity
-from app.security.seats import require_seat
 from app.vocabulary import Duty, HandoverOutcome, HandoverState
 
 
@@ -35,7 +35,7 @@ def offer_handover(
     require(session, Position, body.to_position_id, "/toPositionId")
     holder = _offering(session, body, system_id, today)
     owners = [row.position_id for row in holders_on(session, system_id, Duty.OWNER, today)]
-    require_seat(identity, organisation, [holder, *owners])
+    require_holder(identity, organisation, [holder, *owners])
     refuse_receiver(organisation, system, holder, body.to_position_id)
     standing = open_offer(session, system_id, body.duty, today)
     if standing is not None:
@@ -90,7 +90,7 @@ def accept_handover(
     """
     today = organisation.today
     handover = _open(session, handover_id, today)
-    require_seat(identity, organisation, [handover.to_position_id])
+    require_holder(identity, organisation, [handover.to_position_id])
     duty = Duty(handover.duty)
     holders = [row.position_id for row in holders_on(session, handover.system_id, duty, today)]
     gone = handover.from_position_id is not None and handover.from_position_id not in holders
@@ -116,7 +116,7 @@ def decline_handover(
 ) -> None:
     """The holder stays; the decline is counted on the system's card."""
     handover = _open(session, handover_id, organisation.today)
-    require_seat(identity, organisation, [handover.to_position_id])
+    require_holder(identity, organisation, [handover.to_position_id])
     _decide(handover, HandoverOutcome.DECLINED, organisation.today, identity, note)
     session.flush()
 
@@ -126,7 +126,7 @@ def withdraw_handover(
 ) -> None:
     handover = _open(session, handover_id, organisation.today)
     owners = holders_on(session, handover.system_id, Duty.OWNER, organisation.today)
-    require_seat(identity, organisation, [handover.from_position_id, *(row.position_id for row in owners)])
+    require_holder(identity, organisation, [handover.from_position_id, *(row.position_id for row in owners)])
     _decide(handover, HandoverOutcome.WITHDRAWN, organisation.today, identity, note)
     session.flush()
 

@@ -13,16 +13,16 @@ def on_behalf(identity: Identity) -> bool:
     return identity.may(Permission.WRITE_SYSTEMS)
 
 
-def seats_of(identity: Identity, organisation: Organisation) -> set[str]:
+def held_positions(identity: Identity, organisation: Organisation) -> set[str]:
     """The positions that the caller's person holds today."""
     return set() if identity.person_id is None else set(organisation.held_by(identity.person_id))
 
 
-def require_seat(identity: Identity, organisation: Organisation, position_ids: Iterable[str | None]) -> None:
+def require_holder(identity: Identity, organisation: Organisation, position_ids: Iterable[str | None]) -> None:
     """Raises Forbidden unless the caller may answer for one of the positions."""
     if on_behalf(identity):
         return
     if identity.person_id is None:
         raise Forbidden("The token belongs to no person, so it holds no position to answer for.")
-    if seats_of(identity, organisation).isdisjoint(set(position_ids)):
+    if held_positions(identity, organisation).isdisjoint(set(position_ids)):
         raise Forbidden("Only the holder of the position may do this, and the token's person does not hold it.")

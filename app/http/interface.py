@@ -40,7 +40,7 @@ class Operation:
     elsewhere: Mapping[str, str]
 
 
-class Contract:
+class Interface:
     """Built once from the application's own document."""
 
     def __init__(self, application: FastAPI) -> None:
