@@ -18,6 +18,8 @@ class JournalEntry(SQLModel, table=True):
         Index("ix_journal_entry_resource", "resource", "resource_id", "revision"),
         Index("ix_journal_entry_kind", "resource", "revision"),
         Index("ix_journal_entry_system_id", "system_id", "revision"),
+        # What was known of some systems, of one kind.
+        Index("ix_journal_entry_kind_of_system", "resource", "system_id", "revision"),
         Index("ix_journal_entry_at", "at"),
     )
 

@@ -1,5 +1,7 @@
 """Releases in order: the number of what the rules meant replaces a hash of their source.
 
+What was known of some systems is looked up by their kind and their ids at once.
+
 Every register is evaluated once more after the upgrade, as after any release whose rules or cards say something else.
 
 Revision: 0006, after 0005.
@@ -20,9 +22,11 @@ def upgrade() -> None:
     with op.batch_alter_table("register_state") as batch:
         batch.alter_column("meaning", server_default=None)
         batch.drop_column("rules_fingerprint")
+    op.create_index("ix_journal_entry_kind_of_system", "journal_entry", ["resource", "system_id", "revision"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_journal_entry_kind_of_system", table_name="journal_entry")
     with op.batch_alter_table("register_state") as batch:
         batch.add_column(sa.Column("rules_fingerprint", sqlmodel.sql.sqltypes.AutoString(), nullable=True))
         batch.drop_column("meaning")
