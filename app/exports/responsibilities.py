@@ -8,7 +8,7 @@ from app.exports.dataset import Dataset, Rows
 from app.exports.references import Directory, Named, References
 from app.exports.schemas import ResponsibilityQuery
 from app.exports.values import Record
-from app.responsibility.stretches.queries import Search, asked, stretch_json
+from app.responsibility.stretches.queries import Search, stretch_json
 from app.tabular.columns import EXPORTED_ONLY, HEADERS
 from app.vocabulary import Basis, Criticality, Duty, PersonalData
 
@@ -29,7 +29,7 @@ class Responsibilities(Dataset[ResponsibilityQuery]):
         return Directory(queries.positions(self.known))
 
     def find(self, query: ResponsibilityQuery) -> Rows:
-        search = Search(self.known, asked(self.known, query), query)
+        search = Search(self.known, query.days(self.reader.clock), query)
         return queries.read_all(self.reader.session, search.statement(), search.order, query.sort)
 
     def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of the dataset's own query

@@ -80,11 +80,8 @@ def sheet_name(dataset: type[Dataset[Any]], query: ListQuery, clock: Clock) -> s
 def days_shown(query: ListQuery, clock: Clock) -> tuple[date | None, date | None]:
     """The first and the last day that a file speaks of; None where a period has no such end."""
     if isinstance(query, StretchFilter):
-        if query.has_period:
-            return query.first, query.last
-        when = query.at
-    else:
-        when = getattr(query, "known_at", None)
+        return (query.first, query.last) if query.has_period else (query.days(clock).first,) * 2
+    when = getattr(query, "known_at", None)
     day = clock.today() if when is None else clock.day_of(when)
     return day, day
 

@@ -244,6 +244,7 @@ def test_sheet_says_the_days_that_it_shows(api: Api) -> None:
         ("systems.xlsx", {}, "Systemer pr. 2026-03-04"),
         ("systems.xlsx", {"knownAt": "2026-03-02"}, "Systemer pr. 2026-03-02"),
         ("responsibilities.xlsx", {"at": "2025-03-03"}, "Ansvar pr. 2025-03-03"),
+        ("responsibilities.xlsx", {"knownAt": "2026-03-02"}, "Ansvar pr. 2026-03-02"),
         ("responsibilities.xlsx", {"at": "2025-03-03", "knownAt": "2026-03-02"}, "Ansvar pr. 2025-03-03"),
         ("responsibilities.xlsx", {"from": "2025-01-01", "to": "2025-12-31"}, "Ansvar 2025-01-01–2025-12-31"),
     ):

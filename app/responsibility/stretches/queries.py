@@ -27,17 +27,9 @@ from app.vocabulary import PersonalData
 _NO_FILTERS = {"limit", "cursor", "fields", "sort", "at", "known_at"}
 
 
-def asked(known: Known, query: StretchFilter) -> Days:
-    """The period, or the day; where neither is said, today, or the day of what was known."""
-    if query.has_period:
-        return Days(query.first or date.min, query.last)
-    day = known.day if query.at is None else known.register.clock.day_of(query.at)
-    return Days(day, day)
-
-
 def stretches(reader: Reader, query: StretchFilter) -> tuple[Page, Sequence[bytes]]:
     known = reader.known(query.known_at)
-    search = Search(known, asked(known, query), query)
+    search = Search(known, query.days(reader.clock), query)
     total = reader.register.totals.of(known.standing, search.question, lambda: search.count(reader.session))
     page = read_page_of(reader.session, search.statement(), search.order, query, total)
     units = known.organisation.units

@@ -6,7 +6,9 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from app.core.clock import Clock
 from app.core.identifiers import Identifier
+from app.core.periods import Days
 from app.core.schema import Schema
 from app.core.text import Day, DayOrInstant
 from app.http.lists import ListQuery
@@ -37,6 +39,14 @@ class StretchFilter(ListQuery, Recorded, FactFilter, OwnerFilter, DutyFilter):
     def has_period(self) -> bool:
         """Whether a period is asked for, and not a day."""
         return self.first is not None or self.last is not None
+
+    def days(self, clock: Clock) -> Days:
+        """The period, or the day; where neither is said, the day of what was known, or today."""
+        if self.has_period:
+            return Days(self.first or date.min, self.last)
+        when = self.at or self.known_at
+        day = clock.today() if when is None else clock.day_of(when)
+        return Days(day, day)
 
     @model_validator(mode="after")
     def _one_question(self) -> Self:
