@@ -1,11 +1,12 @@
 """Writing the drafts that are kept: through the session, so that the journal sees them, in large flushes."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby, islice
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Any
 
 from sqlmodel import Session
 
+from app.core.chunks import chunks
 from app.imports.draft import Draft
 from app.imports.succession import Succession
 from app.models import Journaled
@@ -14,7 +15,6 @@ from app.register.rows import assign
 #: Rows in one flush: large enough for the database to be asked seldom, small enough for flat memory.
 CHUNK = 1000
 Advance = Callable[[int], None]
-T = TypeVar("T")
 
 
 def apply(session: Session, table: type[Journaled], drafts: Sequence[Draft], advance: Advance) -> None:
@@ -23,13 +23,13 @@ def apply(session: Session, table: type[Journaled], drafts: Sequence[Draft], adv
     advance(len(drafts) - len(writing))
     # Rows that change the same columns go to the database in one statement; the flush keeps them together.
     for _, alike in groupby(sorted(writing, key=_order), key=_group):
-        for chunk in _chunks(alike):
+        for chunk in chunks(alike, CHUNK):
             for draft in chunk:
                 _write(session, table, draft)
             session.flush()
             advance(len(chunk))
     changes = [change for draft in drafts for change in draft.successions]
-    for some in _chunks(changes):
+    for some in chunks(changes, CHUNK):
         _succeed(session, some)
 
 
@@ -63,9 +63,3 @@ def _succeed(session: Session, changes: Sequence[Succession]) -> None:
     session.flush()
     session.add_all(change.table(**change.beginning) for change in changes if change.beginning is not None)
     session.flush()
-
-
-def _chunks(things: Iterable[T]) -> Iterator[list[T]]:
-    remaining = iter(things)
-    while chunk := list(islice(remaining, CHUNK)):
-        yield chunk

@@ -1,15 +1,15 @@
 """What an import reads: everything that its rows can refer to, in chunks, never row by row."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import islice
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import or_
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
+from app.core.chunks import chunks
 from app.core.errors import NotFound
 from app.core.periods import in_force, not_over
 from app.imports.index import Entry
@@ -57,7 +57,7 @@ def entries(session: Session, table: type[Keyed]) -> Iterator[Entry]:
 def rows_by_id(session: Session, table: type[R], ids: Iterable[str], *links: str) -> dict[str, R]:
     """The rows, with the relationships that `links` names loaded along."""
     found: dict[str, R] = {}
-    for chunk in _chunks(ids):
+    for chunk in chunks(sorted(set(ids)), CHUNK):
         statement = select(table).where(col(table.id).in_(chunk))
         for link in links:
             statement = statement.options(selectinload(getattr(table, link)))
@@ -73,7 +73,7 @@ def parents(session: Session) -> dict[str, str | None]:
 def formal_owners(session: Session, system_ids: Iterable[str], today: date) -> dict[str, list[Responsibility]]:
     """The systems' formal owners of today and later."""
     found: dict[str, list[Responsibility]] = defaultdict(list)
-    for chunk in _chunks(system_ids):
+    for chunk in chunks(sorted(set(system_ids)), CHUNK):
         statement = select(Responsibility).where(
             col(Responsibility.system_id).in_(chunk),
             Responsibility.duty == Duty.OWNER.value,
@@ -88,7 +88,7 @@ def formal_owners(session: Session, system_ids: Iterable[str], today: date) -> d
 def tenures(session: Session, position_ids: Iterable[str], today: date) -> dict[str, list[Tenure]]:
     """The positions' holders and deputies of today and later."""
     found: dict[str, list[Tenure]] = defaultdict(list)
-    for chunk in _chunks(position_ids):
+    for chunk in chunks(sorted(set(position_ids)), CHUNK):
         statement = select(Tenure).where(
             col(Tenure.position_id).in_(chunk),
             not_over(Tenure, today),
@@ -128,12 +128,6 @@ def budget_lines(session: Session, system_ids: Iterable[str]) -> list[BudgetLine
 def _of_systems(session: Session, table: type[R], system_ids: Iterable[str]) -> list[R]:
     found: list[R] = []
     system_id = cast("Any", table).system_id
-    for chunk in _chunks(system_ids):
+    for chunk in chunks(sorted(set(system_ids)), CHUNK):
         found.extend(session.exec(select(table).where(system_id.in_(chunk)).order_by(col(table.id))))
     return found
-
-
-def _chunks(ids: Iterable[str]) -> Iterator[Sequence[str]]:
-    remaining = iter(sorted(set(ids)))
-    while chunk := list(islice(remaining, CHUNK)):
-        yield chunk

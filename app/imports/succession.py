@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
+from app.core.periods import day_before
 from app.models import Responsibility, Tenure
 
-_DAY = timedelta(days=1)
 Office = Responsibility | Tenure
 
 
@@ -45,7 +45,7 @@ def succession(
     if any(getattr(row, subject) == wanted for row in current):
         return None
     table = Responsibility if subject == "position_id" else Tenure
-    change = Succession(table, subject, wanted, today - _DAY)
+    change = Succession(table, subject, wanted, day_before(today))
     for row in current:
         if row.valid_from < today:
             change.ending.append(row)
@@ -59,6 +59,6 @@ def succession(
             **office,
             subject: wanted,
             "valid_from": today,
-            "valid_until": later and later - _DAY,
+            "valid_until": later and day_before(later),
         }
     return change

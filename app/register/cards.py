@@ -29,17 +29,16 @@ _CRITICALITY_RANK = {code: 3 - index for index, code in enumerate(Criticality.la
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What the rules made of a system's facts. `findings` are the open ones, worst first."""
+    """What came of a system's facts. `findings` are the open ones, worst first; `answering` is a part of the card."""
 
     verdicts: Mapping[str, Verdict]
     findings: Sequence[Finding]
     funding: FundingSummary
+    answering: Mapping[str, Any]
 
 
-def build_card(
-    organisation: Organisation, gathered: Gathered, assessment: Assessment, revision: int, at: datetime
-) -> dict[str, Any]:
-    """The row of the table `card`, its body included; `organisation` is the one that the facts were gathered in."""
+def build_card(gathered: Gathered, assessment: Assessment, revision: int, at: datetime) -> dict[str, Any]:
+    """The row of the table `card`, its body included."""
     row, facts = gathered.row, gathered.facts
     owner = facts.owner
     verdicts, findings, funding = assessment.verdicts, assessment.findings, assessment.funding
@@ -79,9 +78,7 @@ def build_card(
         "updated_at": at,
         "revision": revision,
         "shape": CARD.newest,
-        "body": dump(
-            {**_body(gathered, findings, funding, revision, at), **answering(organisation, gathered.held)}
-        ).decode(),
+        "body": dump({**_body(gathered, findings, funding, revision, at), **assessment.answering}).decode(),
     }
 
 

@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, update
 from sqlmodel import Session, select
 
+from app.core.chunks import chunks
 from app.models import Card, CardHolding, CardVersion, FindingVersion, System
-from app.register.cards import Assessment, build_card, card_holdings
+from app.register.cards import Assessment, answering, build_card, card_holdings
 from app.register.facts import gather
-from app.register.findings import Batch, open_findings, reconcile, supersede
+from app.register.findings import Batch, open_findings, reconcile
 from app.register.organisation import Organisation
+from app.register.versions import supersede
 from app.rules.engine import evaluate as run_rules
 from app.rules.funding import funding_summary
 from app.rules.policy import Policy
@@ -49,8 +50,7 @@ def evaluate(
 ) -> Outcome:
     """Bring findings and cards of the systems up to date; cards that come out the same are not written."""
     outcome = Outcome()
-    remaining = iter(system_ids)
-    while chunk := list(islice(remaining, CHUNK)):
+    for chunk in chunks(system_ids, CHUNK):
         _evaluate_chunk(session, organisation, policy, chunk, revision, at, outcome)
     return outcome
 
@@ -76,14 +76,13 @@ def _evaluate_chunk(
         verdicts = run_rules(gathered.facts, policy)
         findings = reconcile(batch, system_id, open_before[system_id], verdicts)
         old = known.get(system_id)
-        assessment = Assessment(verdicts, findings, funding_summary(gathered.facts, policy))
+        funding = funding_summary(gathered.facts, policy)
+        assessment = Assessment(verdicts, findings, funding, answering(organisation, gathered.held))
         outcome.evaluated += 1
         # Built as of the old revision first: only what says something new counts as a change.
-        if old is not None and old == build_card(
-            organisation, gathered, assessment, old["revision"], old["updated_at"]
-        ):
+        if old is not None and old == build_card(gathered, assessment, old["revision"], old["updated_at"]):
             continue
-        card = build_card(organisation, gathered, assessment, revision, at)
+        card = build_card(gathered, assessment, revision, at)
         (new if old is None else changed).append(card)
         holdings.extend(card_holdings(card, gathered.held))
     batch.write(session)
@@ -103,9 +102,10 @@ def _write_cards(
     session: Session, new: list[dict[str, Any]], changed: list[dict[str, Any]], gone: list[str], at: datetime
 ) -> None:
     connection = session.connection()
-    supersede(session, _VERSION.c.system_id, [card["system_id"] for card in changed] + gone, at)
+    supersede(session, [_VERSION.c.system_id], [(card["system_id"],) for card in changed], at)
     if gone:
-        supersede(session, _FINDING_VERSION.c.system_id, gone, at)
+        for versions in (_VERSION, _FINDING_VERSION):
+            supersede(session, [versions.c.system_id], [(system_id,) for system_id in gone], at)
         connection.execute(delete(_CARD).where(_CARD.c.system_id.in_(gone)))
     if changed:
         columns = [column.name for column in _CARD.c if column.name != "system_id"]

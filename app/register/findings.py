@@ -1,6 +1,6 @@
 """Opening and closing findings: what the rules say now, against what stands open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.core.identifiers import new_id
 from app.models import Finding, FindingVersion
+from app.register.versions import supersede
 from app.rules.engine import catalogue
 from app.rules.verdict import Verdict
 from app.vocabulary import VerdictKind
@@ -54,7 +55,8 @@ class Batch:
             )
         if self.opened:
             connection.execute(insert(_TABLE), [finding.model_dump() for finding in self.opened])
-        supersede(session, _VERSION.c.id, [finding.id for finding in (*self.changed, *self.closed)], self.at)
+        superseded = [(finding.id,) for finding in (*self.changed, *self.closed)]
+        supersede(session, [_VERSION.c.id], superseded, self.at)
         new = [self._version(finding) for finding in (*self.opened, *self.changed, *self.closed)]
         if new:
             connection.execute(insert(_VERSION), new)
@@ -62,18 +64,6 @@ class Batch:
     def _version(self, finding: Finding) -> dict[str, Any]:
         row = finding.model_dump(exclude={"opened_revision", "closed_revision"})
         return {**row, "revision": self.revision, "known_from": self.at}
-
-
-def supersede(session: Session, column: Any, values: Sequence[str], at: datetime) -> None:  # noqa: ANN401 - a column
-    """The versions that stand, of those with these values in the column of their table, are known until the instant."""
-    if values:
-        table = column.table
-        session.connection().execute(
-            update(table)
-            .where(column == bindparam("superseded"), table.c.known_until.is_(None))
-            .values(known_until=at),
-            [{"superseded": value} for value in values],
-        )
 
 
 def open_findings(session: Session, system_ids: list[str]) -> dict[str, OpenFindings]:

@@ -3,16 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
+from app.core.chunks import chunks
 from app.core.folding import sort_key
 from app.journal.recorder import Change
 from app.models import HolderStretch, Person, Position, Tenure
 from app.register.stretches import Stretch, Term, last_day, stretches
+from app.register.versions import supersede
 from app.vocabulary import TenureRole
 
 _TABLE: Any = HolderStretch.__table__  # type: ignore[attr-defined]
@@ -35,7 +36,7 @@ def follow_changes(session: Session, changes: Iterable[Change], *, revision: int
                 people.add(change.resource_id)
             case _:
                 pass
-    for chunk in _chunks(people):
+    for chunk in chunks(sorted(people), _CHUNK):
         positions.update(session.scalars(select(col(Tenure.position_id)).where(col(Tenure.person_id).in_(chunk))))
     follow(session, positions, revision=revision, at=at)
 
@@ -48,25 +49,16 @@ def follow_all(session: Session, *, revision: int, at: datetime) -> None:
 
 def follow(session: Session, position_ids: Iterable[str], *, revision: int, at: datetime) -> None:
     """Write what is new and close what no longer holds; what comes out the same is not written."""
-    for chunk in _chunks(position_ids):
+    for chunk in chunks(sorted(position_ids), _CHUNK):
         wanted = {_key(row): row for row in _derived(session, chunk)}
         standing = {_key(row): row for row in _standing(session, chunk)}
         over = [key for key, row in standing.items() if wanted.get(key) != row]
         new = [row for key, row in wanted.items() if standing.get(key) != row]
-        connection = session.connection()
-        if over:
-            connection.execute(
-                update(_TABLE)
-                .where(
-                    _TABLE.c.position_id == bindparam("position"),
-                    _TABLE.c.valid_from == bindparam("first"),
-                    _TABLE.c.known_until.is_(None),
-                )
-                .values(known_until=at),
-                [{"position": position_id, "first": first} for position_id, first in over],
-            )
+        supersede(session, [_TABLE.c.position_id, _TABLE.c.valid_from], over, at)
         if new:
-            connection.execute(insert(_TABLE), [{**row, "revision": revision, "known_from": at} for row in new])
+            session.connection().execute(
+                insert(_TABLE), [{**row, "revision": revision, "known_from": at} for row in new]
+            )
 
 
 def _derived(session: Session, position_ids: Sequence[str]) -> Iterator[_Row]:
@@ -122,9 +114,3 @@ def _standing(session: Session, position_ids: Sequence[str]) -> Iterator[_Row]:
 
 def _key(row: _Row) -> tuple[Any, Any]:
     return row["position_id"], row["valid_from"]
-
-
-def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
-    remaining = iter(sorted(ids))
-    while chunk := list(islice(remaining, _CHUNK)):
-        yield chunk

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import FromClause, or_, select
 from sqlmodel import Session, SQLModel
 
+from app.core.canonical import instant
 from app.core.clock import Clock
 from app.core.errors import InvalidInput
 from app.journal.past import as_known, first_instant, newest_at
@@ -47,12 +48,13 @@ def find_moment(session: Session, known_at: date, clock: Clock) -> Moment:
         at = now
     if at > now + _SKEW:
         raise InvalidInput.at("?knownAt", "in-the-future", "What the register will know then is not known yet.")
-    began = first_instant(session)
-    if began is None or at < began:
-        since = f"begins at {began.isoformat().replace('+00:00', 'Z')}" if began else "is empty"
-        raise InvalidInput.at("?knownAt", "before-the-register", f"The register {since}; it knew nothing before.")
     newest = newest_at(session, at)
-    return Moment(at, newest[0], clock.day_of(newest[1])) if newest else Moment(at, 0, date.min)
+    if newest is None:
+        began = first_instant(session)
+        since = f"begins at {instant(began)}" if began else "is empty"
+        raise InvalidInput.at("?knownAt", "before-the-register", f"The register {since}; it knew nothing before.")
+    revision, written_at = newest
+    return Moment(at, revision, clock.day_of(written_at))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.core.periods import day_before
+
 _DAY = timedelta(days=1)
 
 
@@ -41,7 +43,7 @@ def stretches(terms: Iterable[Term]) -> list[Stretch]:
         if free is None or (term.last is not None and term.last < term.first):
             continue
         if term.first > free:
-            found.append(Stretch(None, free, term.first - _DAY))
+            found.append(Stretch(None, free, day_before(term.first)))
         before = found[-1] if found else None
         if before is not None and before.person_id == term.person_id:
             found[-1] = Stretch(term.person_id, before.first, term.last)

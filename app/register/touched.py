@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import or_, union
 from sqlmodel import Session, col, select
 
+from app.core.chunks import chunks
 from app.journal.recorder import Change
 from app.models import RESOURCES, AttestationRequest, BudgetLine, Dispute, Handover, Responsibility, System
 from app.models.resource import Touches
@@ -73,7 +74,7 @@ def _differing(before: Organisation, after: Organisation) -> set[str]:
 def _systems_of(session: Session, position_ids: set[str]) -> set[str]:
     """The systems in which the positions own, hold a duty or hold money."""
     found: set[str] = set()
-    for chunk in _chunks(position_ids):
+    for chunk in chunks(sorted(position_ids), _CHUNK):
         statement = union(
             select(Responsibility.system_id).where(col(Responsibility.position_id).in_(chunk)),
             select(BudgetLine.system_id).where(col(BudgetLine.holder_position_id).in_(chunk)),
@@ -89,7 +90,7 @@ def _systems_of(session: Session, position_ids: set[str]) -> set[str]:
 
 def _owned_by(session: Session, position_ids: set[str]) -> set[str]:
     found: set[str] = set()
-    for chunk in _chunks(position_ids):
+    for chunk in chunks(sorted(position_ids), _CHUNK):
         statement = select(Responsibility.system_id).where(
             col(Responsibility.position_id).in_(chunk), col(Responsibility.duty) == Duty.OWNER.value
         )
@@ -99,14 +100,9 @@ def _owned_by(session: Session, position_ids: set[str]) -> set[str]:
 
 def _owners_of(session: Session, system_ids: set[str]) -> set[str]:
     found: set[str] = set()
-    for chunk in _chunks(system_ids):
+    for chunk in chunks(sorted(system_ids), _CHUNK):
         statement = select(Responsibility.position_id).where(
             col(Responsibility.system_id).in_(chunk), col(Responsibility.duty) == Duty.OWNER.value
         )
         found.update(session.exec(statement))
     return found
-
-
-def _chunks(ids: set[str]) -> Iterable[list[str]]:
-    ordered = sorted(ids)
-    return (ordered[start : start + _CHUNK] for start in range(0, len(ordered), _CHUNK))

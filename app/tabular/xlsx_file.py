@@ -58,6 +58,7 @@ def _refuse_bomb(content: bytes, limits: Limits) -> None:
                         unpacked += len(chunk)
                         if unpacked > limits.max_unpacked_bytes:
                             raise _too_large(limits)
+    # NotImplementedError: packed by a method that zipfile cannot unpack.
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise _broken() from error
 

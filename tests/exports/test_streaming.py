@@ -1,11 +1,8 @@
 """Exports are streamed: chunk by chunk, from one snapshot, which is given back whatever happens."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import islice
 
 import pytest
-from sqlalchemy import event
 
 from app.exports import queries
 from app.exports.choices import DatasetName, Format
@@ -13,24 +10,9 @@ from app.exports.service import write_export
 from tests.support.api import Api
 from tests.support.exports import DATASETS, FORMATS, lines
 from tests.support.imports import run
+from tests.support.statements import counted
 
 FILES = [(DatasetName(dataset), Format(suffix)) for dataset in DATASETS for suffix in FORMATS]
-
-
-@contextmanager
-def statements(api: Api) -> Iterator[list[str]]:
-    """The statements that the database gets meanwhile."""
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        seen.append(statement)
-
-    engine = api.register.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def fill(api: Api, count: int, first: int = 0) -> None:
@@ -43,7 +25,7 @@ def fill(api: Api, count: int, first: int = 0) -> None:
 
 
 def queries_of(api: Api, name: DatasetName, format: Format) -> int:
-    with statements(api) as seen:
+    with counted(api) as seen:
         b"".join(write_export(api.register, name, format))
     return len(seen)
 

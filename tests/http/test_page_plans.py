@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from tests.support.api import Api
+from tests.support.statements import noting
 
 #: List → its sort by name, and the index of it.
 BY_NAME = {
@@ -25,16 +25,12 @@ def pages_read(api: Api) -> Iterator[list[tuple[str, Any]]]:
     """The statements with an order that are sent inside the `with`, and their parameters."""
     found: list[tuple[str, Any]] = []
 
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+    def note(statement: str, parameters: Any) -> None:
         if "ORDER BY" in statement and "LIMIT" in statement and " AS k0" in statement:
             found.append((statement, parameters))
 
-    engine = api.register.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with noting(api, note):
         yield found
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def plan_of(api: Api, statement: str, parameters: Any) -> str:

@@ -1,29 +1,12 @@
 """The number of statements grows with chunks, not with rows."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
-from sqlalchemy import event
 
 from tests.support.api import Api
 from tests.support.imports import counts, run
-
-
-@contextmanager
-def counted(api: Api) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        statements.append(statement)
-
-    engine = api.register.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
+from tests.support.statements import counted
 
 
 def statements_for(api: Api, kind: str, *rows: str, outcome: str) -> int:

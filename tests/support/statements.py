@@ -1,6 +1,6 @@
 """Counting what a piece of work asks the database."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,19 +10,26 @@ from tests.support.api import Api
 
 
 @contextmanager
+def noting(api: Api, note: Callable[[str, Any], None]) -> Iterator[None]:
+    """Every SQL statement that is sent inside the `with`, and its parameters, are told to `note`."""
+
+    def told(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        note(statement, parameters)
+
+    engine = api.register.database.engine
+    event.listen(engine, "before_cursor_execute", told)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", told)
+
+
+@contextmanager
 def counted(api: Api) -> Iterator[list[str]]:
     """Every SQL statement that is sent inside the `with`."""
     statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        statements.append(statement)
-
-    engine = api.register.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with noting(api, lambda statement, _: statements.append(statement)):
         yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def statements_of(api: Api, path: str, **params: Any) -> int:

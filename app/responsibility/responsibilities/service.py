@@ -1,19 +1,17 @@
 """Changing who is responsible."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlmodel import Session
 
 from app.core.errors import Conflict, InvalidInput
-from app.core.periods import first_day
+from app.core.periods import day_before, first_day
 from app.models import Position, Responsibility, System
 from app.register.rows import assign, find, merged, require
 from app.responsibility.responsibilities.exclusive import is_ownership
 from app.responsibility.responsibilities.queries import holders_on, later_holders, overlapping
 from app.responsibility.responsibilities.schemas import ResponsibilityPatch, ResponsibilityWrite
 from app.vocabulary import Basis, Duty
-
-_DAY = timedelta(days=1)
 
 
 def create_responsibility(
@@ -80,7 +78,7 @@ def pass_on(
     if receives:
         for row in later_holders(session, system_id, duty, begins, basis):
             if row.position_id == to_id:
-                until = min(until or date.max, row.valid_from - _DAY)
+                until = min(until or date.max, day_before(row.valid_from))
             elif row.position_id != from_id and basis is Basis.FORMAL and row.valid_from <= (until or date.max):
                 _refuse_promised(session, row)
         if holders and given is None and basis is Basis.FORMAL:
@@ -113,7 +111,7 @@ def _refuse_promised(session: Session, other: Responsibility) -> None:
 def _end_before(session: Session, row: Responsibility, day: date) -> None:
     """One that began on the day, or later, never held: it is deleted."""
     if row.valid_from < day:
-        row.valid_until = day - _DAY
+        row.valid_until = day_before(day)
     else:
         session.delete(row)
 

@@ -1,11 +1,12 @@
 """Carrying out a departure or a transfer; a dry run does the same and is taken back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from sqlmodel import Session
 
 from app.core.errors import Conflict, InvalidInput
+from app.core.periods import day_before
 from app.models import Person, Position, Tenure
 from app.organisation.tenures.queries import next_holder, tenures_from
 from app.organisation.tenures.schemas import TenureWrite
@@ -28,7 +29,6 @@ from app.responsibility.succession.schemas import (
 from app.rules.calendar import add_days
 from app.vocabulary import Duty, TenureRole
 
-_DAY = timedelta(days=1)
 #: By position: the heir that the request names, and where.
 Chosen = Mapping[str, tuple[Heir, str]]
 
@@ -156,7 +156,7 @@ def _seated(session: Session, organisation: Organisation, seat: Tenure, heir: He
     """The heir holds the position from the first day, until whoever is set to follow later."""
     begins = organisation.today
     later = next_holder(session, seat.position_id, begins)
-    until = later.valid_from - _DAY if later else None
+    until = day_before(later.valid_from) if later else None
     body = TenureWrite(person_id=heir.person_id or "", valid_from=begins, valid_until=until)
     create_tenure(session, seat.position_id, body, begins)
     return heir
