@@ -20,6 +20,11 @@ class Touches(Enum):
     EVERYTHING = auto()
     NOTHING = auto()
 
+    @property
+    def names_systems(self) -> bool:
+        """Whether a row says itself which systems those are; there may be none."""
+        return self in {Touches.ITSELF, Touches.ITS_SYSTEM, Touches.ITS_SYSTEMS}
+
 
 @dataclass(frozen=True, slots=True)
 class Resource:

@@ -1,8 +1,7 @@
 """What a query may look at: one session's snapshot, and the organisation that goes with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 from sqlmodel import Session
 
@@ -20,6 +19,7 @@ class Reader:
     register: Register
     session: Session
     settled: Organisation | None = None
+    _known: dict[date | None, Known] = field(default_factory=dict)
 
     @property
     def clock(self) -> Clock:
@@ -38,17 +38,17 @@ class Reader:
     def today(self) -> date:
         return self.organisation.today
 
-    @cached_property
+    @property
     def now(self) -> Known:
         """The register as it is."""
-        return Known(self.session, self.register, self.settled)
+        return self.known(None)
 
     def known(self, known_at: date | None) -> Known:
-        """The register as it was known at an instant, or at the end of a day; None: as it is.
+        """The register as it was known at an instant, or at the end of a day; None: as it is. The same one each time.
 
         Raises InvalidInput where the register had not begun, and for an instant to come.
         """
-        if known_at is None:
-            return self.now
-        moment = find_moment(self.session, known_at, self.clock)
-        return Known(self.session, self.register, moment=moment)
+        if known_at not in self._known:
+            moment = find_moment(self.session, known_at, self.clock) if known_at else None
+            self._known[known_at] = Known(self.session, self.register, self.settled, moment)
+        return self._known[known_at]

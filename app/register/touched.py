@@ -10,7 +10,7 @@ from app.journal.recorder import Change
 from app.models import RESOURCES, AttestationRequest, BudgetLine, Dispute, Handover, Responsibility, System
 from app.models.resource import Touches
 from app.register.organisation import Organisation
-from app.vocabulary import Duty
+from app.vocabulary import Basis, Duty
 
 #: What makes another organisation when it changes.
 ORGANISATION = frozenset(name for name, table in RESOURCES.items() if table.declared.touches is Touches.ORGANISATION)
@@ -39,6 +39,10 @@ def _touches(change: Change) -> Touches:
     return RESOURCES[change.resource].declared.touches
 
 
+def _is_of_owner(change: Change) -> bool:
+    return Duty.OWNER in change.values("duty") and Basis.FORMAL in change.values("basis")
+
+
 def touched_systems(
     session: Session, changes: Sequence[Change], before: Organisation, after: Organisation
 ) -> list[str]:
@@ -55,7 +59,7 @@ def touched_systems(
         if change.resource == System.resource and "lifecycle" in change.changed:
             changed_life.add(change.resource_id)
         # How many systems a position owns is a fact of every system that it owns.
-        if change.resource == Responsibility.resource and Duty.OWNER in change.values("duty"):
+        if change.resource == Responsibility.resource and _is_of_owner(change):
             owners |= change.values("positionId")
     systems |= _systems_of(session, _differing(before, after))
     owners |= _owners_of(session, changed_life)

@@ -47,11 +47,10 @@ def _refuse_outside(
     inside = set(before.subtree(unit_id)) & set(after.subtree(unit_id))
     systems: set[str] = set()
     for change in changes:
-        named = systems_in(change)
-        if not named:
+        if not RESOURCES[change.resource].declared.touches.names_systems:
             raise Forbidden("A token that is limited to a unit may not change this.")
         if change.resource != System.resource:
-            systems |= named
+            systems |= systems_in(change)
         elif not {side.get("unitId") for side in (change.before, change.after) if side} <= inside:
             raise Forbidden(_OUTSIDE)
     found = session.exec(select(System.unit_id).where(col(System.id).in_(systems)))
