@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.support.api import Api
-from tests.support.imports import codes, counts, revision, run
+from tests.support.imports import codes, counts, csv, revision, run, upload
 
 HEAD = "System;Ansvar;Stilling;Grundlag;Fra;Til"
 
@@ -98,3 +98,30 @@ def test_what_is_missing_or_backwards_is_told(api: Api, system: dict[str, Any]) 
     rows = ("KSD;;;;;", "KSD;følge;Chef;;02-01-2026;01-01-2026", "Månen;følge;Chef;;;")
     report = run(api, "responsibilities", HEAD, *rows)
     assert codes(report) == [(2, "missing"), (2, "missing"), (3, "backwards-period"), (4, "unknown-reference")]
+
+
+def test_file_that_names_the_responsibility_changes_that_one_and_passes_over_the_stretch(sqlite_api: Api) -> None:
+    api = sqlite_api
+    chief = api.position(2, title="Chef")
+    api.position(3, title="Leder")
+    api.system("KSD", source="import", externalId="KSD")
+    run(api, "responsibilities", "System;Ansvar;Stilling;Fra", "KSD;fejlrette;Chef;01-01-2025")
+    (held,) = api.read("/v1/responsibilities", at="2026-03-02")["items"]
+    head = "System;Ansvar;Stilling;Fra;Til;Ansvar fra;Ansvar til;Ansvarets id"
+
+    def row(position: str, ends: str, stretch: str = "01-02-2025;28-02-2025") -> str:
+        return f"KSD;fejlrette;{position};{stretch};01-01-2025;{ends};{held['responsibilityId']}"
+
+    # Two stretches of it, which say the same of it: one change.
+    both = run(api, "responsibilities", head, row("Leder", "30-06-2026"), row("Leder", "30-06-2026", "01-03-2025;"))
+    assert counts(both) == {"updated": 1, "unchanged": 1}
+    (changed,) = api.read("/v1/responsibilities", at="2026-03-02")["items"]
+    assert changed["responsibilityId"] == held["responsibilityId"]
+    assert (changed["positionTitle"], changed["responsibilityFrom"]) == ("Leder", "2025-01-01")
+    assert changed["responsibilityUntil"] == "2026-06-30"
+    assert chief["id"] == held["positionId"] != changed["positionId"]
+    # Two that contradict each other: nothing is written.
+    content = csv(head, row("Leder", "31-07-2026"), row("Chef", "31-07-2026"))
+    before = revision(api)
+    assert codes(upload(api, "responsibilities", content).json()) == [(3, "contradiction")]
+    assert revision(api) == before
