@@ -67,7 +67,7 @@ def sqlite_file(folder: Path, systems: int) -> str:
 
 
 def file_with_a_past(folder: Path, systems: int) -> str:
-    """The same, made two years ago; every system has been changed three times since."""
+    """The same, made two years ago; every system has been changed three times since, and every tenth renamed."""
     path = folder / f"bench-past-{systems}.db"
     url = f"sqlite:///{path}"
     if not path.exists():
@@ -76,17 +76,17 @@ def file_with_a_past(folder: Path, systems: int) -> str:
         for days_ago in YEARS_OF_PAST[1:]:
             register = open_register(url, days_ago)
             for start in range(0, systems, _BATCH):
-                _write(
-                    register, partial(_rename, start=start, name=f"Fagsystem, som det hed for {days_ago} dage siden")
-                )
+                _write(register, partial(_change, start=start, days_ago=days_ago))
             register.database.dispose()
     return url
 
 
-def _rename(session: Session, start: int, name: str) -> None:
+def _change(session: Session, start: int, days_ago: int) -> None:
     chunk = select(System).order_by(col(System.id)).offset(start).limit(_BATCH)
     for number, system in enumerate(session.exec(chunk), start=start):
-        system.name = f"{name} {number:06}"
+        system.version = f"som den var for {days_ago} dage siden"
+        if number % 10 == 0:
+            system.name = f"Fagsystem, som det hed for {days_ago} dage siden {number:06}"
     session.flush()
 
 

@@ -12,7 +12,7 @@ from app.core.errors import NotFound
 from app.findings.schemas import FindingFilter
 from app.http.filters import any_of
 from app.http.lists import Order, Page, SortKey
-from app.http.page_queries import read_page
+from app.http.page_queries import read_known_page
 from app.models import Card, Finding
 from app.register.cards import finding_body
 from app.register.known import Known
@@ -31,7 +31,7 @@ def finding(reader: Reader, finding_id: str) -> bytes:
 
 def findings(reader: Reader, query: FindingFilter) -> tuple[Page, Sequence[bytes]]:
     known = reader.known(query.known_at)
-    page = read_page(reader.session, select_findings(known, query), order(known), query)
+    page = read_known_page(known, select_findings(known, query), order(known), query)
     return page, [finding_json(row) for row in page.rows]
 
 

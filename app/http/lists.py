@@ -1,6 +1,6 @@
 """Lists: what every list takes, keyset paging, and the envelope of the answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Generic, TypeVar
@@ -30,6 +30,11 @@ class ListQuery(Schema):
     sort: Annotated[tuple[str, ...], SortNames()] = ()
     fields: Annotated[str, Field(max_length=1000)] | None = None
     """The keys wanted in each item, separated by commas."""
+
+    @property
+    def question(self) -> Hashable:
+        """Which rows are meant, whatever page of them is asked for, in whatever order."""
+        return type(self), self.model_dump_json(exclude={"limit", "cursor", "sort", "fields"}, exclude_defaults=True)
 
     @classmethod
     def sort_names(cls) -> tuple[str, ...]:

@@ -12,12 +12,18 @@ from sqlmodel import Session, select
 from app.http.cursors import read_position, write_position
 from app.http.lists import ListQuery, Order, Page, SortKey
 from app.http.sorting import Term, terms_of
+from app.register.known import Known
 
 
 def read_page(session: Session, statement: Select[Any], order: Order, query: ListQuery) -> Page:
     """One page of the statement, which has its filters but no order. Raises InvalidInput for the cursor."""
-    total = session.execute(select(func.count()).select_from(statement.order_by(None).subquery())).scalar_one()
-    return read_page_of(session, statement, order, query, total)
+    return read_page_of(session, statement, order, query, _count(session, statement))
+
+
+def read_known_page(known: Known, statement: Select[Any], order: Order, query: ListQuery) -> Page:
+    """The same of what is known, now or then: their number is remembered from page to page."""
+    total = known.number(query.question, lambda: _count(known.session, statement))
+    return read_page_of(known.session, statement, order, query, total)
 
 
 def read_page_of(session: Session, statement: Select[Any], order: Order, query: ListQuery, total: int) -> Page:
@@ -35,6 +41,11 @@ def read_page_of(session: Session, statement: Select[Any], order: Order, query: 
     rows = found[: query.limit]
     more = len(found) > query.limit
     return Page(rows, write_position(rows[-1][-len(columns) :]) if more else None, total)
+
+
+def _count(session: Session, statement: Select[Any]) -> int:
+    number: int = session.execute(select(func.count()).select_from(statement.order_by(None).subquery())).scalar_one()
+    return number
 
 
 def in_order(statement: Select[Any], order: Order, sort: Sequence[str]) -> Select[Any]:

@@ -1,6 +1,6 @@
 """The register as it is known: now, or as it was at an earlier instant. Lists, exports and chains read both alike."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -132,6 +132,14 @@ class Known:
         if day == self.present.today:
             return self.present
         return self.register.organisations.on(self.session, self.standing.organisation_revision, day)
+
+    def number(self, question: Hashable, count: Callable[[], int]) -> int:
+        """How many rows there are, counted once for as long as the same is known: the past stays as it is."""
+        if self.settled is not None:
+            # Inside a write, which may yet be taken back.
+            return count()
+        known = self.standing if self.moment is None else (self.moment.revision, self.standing.erasures)
+        return self.register.totals.of((known, self.day, question), count)
 
     @property
     def wording(self) -> str:

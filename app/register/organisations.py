@@ -1,12 +1,10 @@
 """The organisations of other days than today, and of earlier knowledge: the few that were asked for last."""
 
-from collections import OrderedDict
-from collections.abc import Callable
 from datetime import date
-from threading import Lock
 
 from sqlmodel import Session
 
+from app.core.recent import Recent
 from app.journal.past import newest_of
 from app.register.loading import load_organisation, load_past_organisation
 from app.register.organisation import Organisation
@@ -20,12 +18,11 @@ class Organisations:
     """Each is some hundred kilobytes for a municipality, and takes some milliseconds to read."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[_Key, Organisation] = OrderedDict()
-        self._lock = Lock()
+        self._kept: Recent[_Key, Organisation] = Recent(_KEPT)
 
     def on(self, session: Session, organisation_revision: int, day: date) -> Organisation:
         """As it is known now, on a day."""
-        return self._find(("now", organisation_revision, day), lambda: load_organisation(session, day))
+        return self._kept.of(("now", organisation_revision, day), lambda: load_organisation(session, day))
 
     def then(self, session: Session, revision: int, erasures: int, day: date) -> Organisation:
         """As it was known at a revision, on a day. Between two changes of the organisation it is the same one.
@@ -33,17 +30,4 @@ class Organisations:
         An erasure takes names out of the past as well.
         """
         changed = newest_of(session, sorted(ORGANISATION), revision)
-        return self._find((f"then {erasures}", changed, day), lambda: load_past_organisation(session, changed, day))
-
-    def _find(self, key: _Key, load: Callable[[], Organisation]) -> Organisation:
-        with self._lock:
-            kept = self._kept.pop(key, None)
-            if kept is not None:
-                self._kept[key] = kept
-                return kept
-        organisation = load()
-        with self._lock:
-            self._kept[key] = organisation
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        return organisation
+        return self._kept.of((f"then {erasures}", changed, day), lambda: load_past_organisation(session, changed, day))

@@ -1,6 +1,6 @@
 """The register: the database, the clock, and what is kept in memory between requests."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Lock
@@ -12,6 +12,7 @@ from sqlmodel import Session
 from app.core.clock import Clock
 from app.core.database import Database
 from app.core.errors import Unavailable
+from app.core.recent import Recent
 from app.journal.append import Author
 from app.journal.recorder import Recorder
 from app.models import RegisterState
@@ -24,7 +25,6 @@ from app.register.organisation import Organisation
 from app.register.organisations import Organisations
 from app.register.refusals import explained
 from app.register.standing import Standing, is_current, lock_state, peek, standing_of
-from app.register.totals import Totals
 
 T = TypeVar("T")
 A = TypeVar("A")
@@ -32,6 +32,8 @@ A = TypeVar("A")
 EVALUATOR = Author("register")
 #: How long a retry with the same Idempotency-Key gets the first answer again, at least.
 ANSWERS_KEPT = timedelta(days=7)
+#: Numbers of rows that are remembered between the pages of lists: to count costs more than to read a page.
+_TOTALS = 500
 
 
 def allow_all(*_: object) -> None:
@@ -45,7 +47,7 @@ class Register:
         self.database = database
         self.clock = clock
         self.organisations = Organisations()
-        self.totals = Totals()
+        self.totals: Recent[Hashable, int] = Recent(_TOTALS)
         self._organisation: tuple[int, Organisation] | None = None
         self._turn = Lock()
 

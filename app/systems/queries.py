@@ -12,7 +12,7 @@ from app.core.canonical import dump
 from app.core.errors import NotFound
 from app.core.folding import fold, sort_key
 from app.http.lists import Order, Page, SortKey
-from app.http.page_queries import read_page
+from app.http.page_queries import read_known_page, read_page
 from app.http.representation import encode
 from app.models import (
     RESOURCES,
@@ -129,7 +129,7 @@ def called(session: Session, text: str) -> list[tuple[str, str]]:
 
 def cards(reader: Reader, query: SystemFilter) -> tuple[Page, Sequence[bytes]]:
     known = reader.known(query.known_at)
-    page = read_page(reader.session, select_cards(known, query), order(known), query)
+    page = read_known_page(known, select_cards(known, query), order(known), query)
     return page, bodies(known, page.rows)
 
 

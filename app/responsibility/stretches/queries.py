@@ -1,6 +1,6 @@
 """Reading stretches: responsibilities, each cut where another person began to hold its position."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -23,14 +23,12 @@ from app.systems.answering_queries import owned
 from app.systems.filter_queries import fact_conditions
 from app.vocabulary import PersonalData
 
-#: Keys of the query that choose nothing.
-_NO_FILTERS = {"limit", "cursor", "fields", "sort", "at", "known_at"}
-
 
 def stretches(reader: Reader, query: StretchFilter) -> tuple[Page, Sequence[bytes]]:
     known = reader.known(query.known_at)
-    search = Search(known, query.days(reader.clock), query)
-    total = reader.register.totals.of(known.standing, search.question, lambda: search.count(reader.session))
+    days = query.days(reader.clock)
+    search = Search(known, days, query)
+    total = known.number((query.question, days), lambda: search.count(reader.session))
     page = read_page_of(reader.session, search.statement(), search.order, query, total)
     units = known.organisation.units
     return page, [stretch_json(units, row) for row in page.rows]
@@ -76,12 +74,6 @@ class Search:
         conditions = (*self._of_responsibility(), *self._of_system, *self._of_holder, *self._of_time())
         statement: Select[Any] = select(*columns)
         return statement.select_from(source).where(*conditions)
-
-    @property
-    def question(self) -> Hashable:
-        """What the number of stretches that match depends on, beside the register itself."""
-        filters = self._query.model_dump_json(exclude=_NO_FILTERS)
-        return filters, self._days, self._known.moment
 
     def count(self, session: Session) -> int:
         """How many match. On one day each responsibility is one stretch, so that most questions need one table."""
