@@ -204,6 +204,9 @@ def _allow_parts(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
         return
     name = items["items"]["$ref"].rpartition("/")[2]
     part = deepcopy({key: value for key, value in schemas[name].items() if key != "required"})
+    for described in part["properties"].values():
+        # A key that was not asked for is absent; it does not have its default.
+        described.pop("default", None)
     text = f"{name} with the keys that `fields` names, and no others."
     schemas[f"{name}Part"] = {**part, "title": f"{name}Part", "description": text}
     items["items"] = {"anyOf": [items["items"], {"$ref": f"#/components/schemas/{name}Part"}]}
