@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from app.core.columns import Header
 from app.core.identifiers import Identifier
 from app.core.keyed import ResourceView
 from app.core.partial import Patch
@@ -12,23 +13,24 @@ from app.core.schema import Schema
 from app.core.text import Dkk, Flag, Line, Prose, QueryWhole, Year
 from app.http.lists import ListQuery
 from app.http.sorting import SortNames
+from app.tabular import values
 from app.vocabulary import BudgetKind
 
 
 class BudgetLineWrite(Schema):
     """Whole DKK. Null is unknown, 0 is nothing."""
 
-    fiscal_year: Year
-    kind: BudgetKind = BudgetKind.OPERATION
-    estimated_dkk: Dkk | None = None
-    allocated_dkk: Dkk | None = None
+    fiscal_year: Annotated[Year, Header("År", read=values.year)]
+    kind: Annotated[BudgetKind, Header("Art")] = BudgetKind.OPERATION
+    estimated_dkk: Annotated[Dkk | None, Header("Skøn", read=values.money_dkk)] = None
+    allocated_dkk: Annotated[Dkk | None, Header("Bevilling", read=values.money_dkk)] = None
     allocated_unknown_reason: Prose | None = None
     """Why the allocation is unknown, where it is unknown on purpose."""
-    holder_position_id: Identifier | None = None
-    account: Line | None = None
+    holder_position_id: Annotated[Identifier | None, Header("Budgetholder", name="holder")] = None
+    account: Annotated[Line | None, Header("Konto")] = None
     """Account string or PSP element."""
-    price_level_year: Year | None = None
-    recurring: Flag | None = None
+    price_level_year: Annotated[Year | None, Header("Prisniveau", read=values.year)] = None
+    recurring: Annotated[Flag | None, Header("Varig")] = None
 
     @field_validator("allocated_unknown_reason")
     @classmethod

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from app.core.columns import Header
 from app.core.identifiers import Identifier
 from app.core.keyed import KeyedBody, ResourceView
 from app.core.partial import Patch
@@ -17,15 +18,17 @@ from app.http.sorting import SortNames
 class ContractWrite(KeyedBody):
     """A contract, as it is registered."""
 
-    name: Line
-    supplier: Line | None = None
-    starts_on: Day | None = None
-    ends_on: Day | None = None
+    name: Annotated[Line, Header("Kontrakt")]
+    supplier: Annotated[Line | None, Header("Leverandør")] = None
+    starts_on: Annotated[Day | None, Header("Start")] = None
+    ends_on: Annotated[Day | None, Header("Slut")] = None
     """The last day; null for a contract without an end."""
-    notice_months: Annotated[Whole, Field(ge=0, le=120)] | None = None
+    notice_months: Annotated[Annotated[Whole, Field(ge=0, le=120)] | None, Header("Opsigelse")] = None
     reference: Line | None = None
     """Case or file number."""
-    system_ids: Annotated[list[Identifier], Field(max_length=1000), AfterValidator(distinct)] = []
+    system_ids: Annotated[
+        list[Identifier], Field(max_length=1000), AfterValidator(distinct), Header("Systemer", name="systems")
+    ] = []
 
     @field_validator("ends_on")
     @classmethod

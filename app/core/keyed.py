@@ -1,11 +1,12 @@
 """The caller's own key, which every main resource takes beside its id."""
 
 from datetime import datetime
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
+from app.core.columns import Header
 from app.core.identifiers import Identifier
 from app.core.schema import Schema
 from app.core.text import Line
@@ -15,7 +16,7 @@ class KeyedBody(Schema):
     """`source` names the system that the key comes from; the two are unique together."""
 
     source: Line | None = None
-    external_id: Line | None = None
+    external_id: Annotated[Line | None, Header("Nøgle", last=True)] = None
 
     @model_validator(mode="after")
     def _key_is_whole(self) -> Self:

@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from app.budgets.columns import ADDED, COLUMNS
 from app.budgets.schemas import BudgetLineView
 from app.exports import queries
 from app.exports.dataset import Dataset, Rows
@@ -10,7 +11,7 @@ from app.exports.references import Directory, Named, References
 from app.exports.schemas import BudgetItem, BudgetQuery
 from app.exports.values import Record
 from app.http.representation import encode
-from app.tabular.columns import EXPORTED_ONLY, HEADERS
+from app.tabular.columns import headers_of
 from app.vocabulary import BudgetKind
 
 
@@ -18,7 +19,7 @@ class Budgets(Dataset[BudgetQuery]):
     """Amounts are whole kroner: an import takes them with the amount unit `dkk`, the usual one."""
 
     title = "budgetter"
-    headers = {**HEADERS["budgets"], **EXPORTED_ONLY["budgets"]}
+    headers = headers_of(COLUMNS, **ADDED)
     filters = BudgetQuery
 
     @cached_property

@@ -1,14 +1,13 @@
 """What every dataset has: headers, the rows that match, and each row as a record and as JSON."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from app.exports.values import Record
 from app.http.lists import ListQuery
 from app.register.reader import Reader
-from app.tabular.columns import Headers
 
 
 class ExportQuery(Protocol):
@@ -37,7 +36,7 @@ class Dataset(ABC, Generic[Q]):
     """
 
     title: ClassVar[str]
-    headers: ClassVar[Headers]
+    headers: ClassVar[Mapping[str, str]]
     filters: ClassVar[type[ListQuery]]
 
     def __init__(self, reader: Reader, query: Q) -> None:

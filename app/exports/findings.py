@@ -9,13 +9,26 @@ from app.exports.schemas import FindingQuery
 from app.exports.values import Record
 from app.findings.queries import finding_json, order, select_findings
 from app.rules.engine import catalogue
-from app.tabular.columns import EXPORTED_ONLY
 from app.vocabulary import Severity
 
 
 class Findings(Dataset[FindingQuery]):
     title = "fund"
-    headers = EXPORTED_ONLY["findings"]
+    headers = {
+        "systemName": "System",
+        "rule": "Regel",
+        "title": "Hvad",
+        "severity": "Alvor",
+        "message": "Besked",
+        "unitName": "Enhed",
+        "ownerTitle": "Systemejer",
+        "ownerPersonName": "Ejers navn",
+        "openedOn": "Åbnet",
+        "closedOn": "Lukket",
+        "waived": "Dispensation",
+        "systemId": "Systemets id",
+        "id": "Register-id",
+    }
     filters = FindingQuery
 
     def find(self, query: FindingQuery) -> Rows:

@@ -8,8 +8,9 @@ from app.exports.dataset import Dataset, Rows
 from app.exports.references import Directory, Named, References
 from app.exports.schemas import ResponsibilityQuery
 from app.exports.values import Record
+from app.responsibility.responsibilities.columns import ADDED, COLUMNS
 from app.responsibility.stretches.queries import Search, stretch_json
-from app.tabular.columns import EXPORTED_ONLY, HEADERS
+from app.tabular.columns import headers_of
 from app.vocabulary import Basis, Criticality, Duty, PersonalData
 
 
@@ -17,7 +18,7 @@ class Responsibilities(Dataset[ResponsibilityQuery]):
     """An import takes the responsibility's own id and period, and passes over those of the stretch."""
 
     title = "ansvar"
-    headers = {**HEADERS["responsibilities"], **EXPORTED_ONLY["responsibilities"]}
+    headers = headers_of(COLUMNS, **ADDED)
     filters = ResponsibilityQuery
 
     @cached_property

@@ -12,17 +12,14 @@ from app.exports.references import Directory
 from app.exports.schemas import SystemQuery
 from app.exports.values import Record, Translation
 from app.systems.card import SystemCard
+from app.systems.columns import ADDED, COLUMNS
 from app.systems.queries import bodies, order, select_cards
-from app.tabular.columns import EXPORTED_ONLY, HEADERS
+from app.tabular.columns import headers_of
 from app.vocabulary import FundingState
 
 #: Not written: an import of a changed file would take the old day for a new word, and a change confirms a record.
 _UNWRITTEN = {"confirmedOn"}
-_HEADERS = {
-    field: header
-    for field, header in {**HEADERS["systems"], **EXPORTED_ONLY["systems"]}.items()
-    if field not in _UNWRITTEN
-}
+_HEADERS = headers_of((column for column in COLUMNS if column.name not in _UNWRITTEN), **ADDED)
 _TRANSLATION = Translation(SystemCard, _HEADERS)
 
 

@@ -1,11 +1,13 @@
 """The values of records, and how a cell says them: in Danish for people, as codes for machines. Pure."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 
 from pydantic.alias_generators import to_snake
+from pydantic.fields import FieldInfo
 
+from app.core.annotations import parts_of
 from app.core.schema import Schema
 from app.tabular.several import join
 from app.tabular.table import Cell
@@ -45,22 +47,16 @@ class Translation:
     def __init__(self, schema: type[Schema], fields: Iterable[str]) -> None:
         """Fields that the schema lacks are passed over."""
         known = schema.model_fields
-        self._kinds = {field: _kind(known[to_snake(field)].annotation) for field in fields if to_snake(field) in known}
+        self._kinds = {field: _kind(known[to_snake(field)]) for field in fields if to_snake(field) in known}
 
     def __call__(self, body: Mapping[str, Any]) -> dict[str, Value]:
         """The fields' values."""
         return {field: _typed(body[field], kind) for field, kind in self._kinds.items()}
 
 
-def _kind(annotation: Any) -> type | None:  # noqa: ANN401 - an annotation
-    """The vocabulary that the annotation takes its values from, or `date`; None for plain values."""
-    return next((part for part in _parts(annotation) if part is date or _is_term(part)), None)
-
-
-def _parts(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - a type or a value of any field
-    yield annotation
-    for part in get_args(annotation):
-        yield from _parts(part)
+def _kind(field: FieldInfo) -> type | None:
+    """The vocabulary that the field takes its values from, or `date`; None for plain values."""
+    return next((part for part in parts_of(field) if part is date or _is_term(part)), None)
 
 
 def _is_term(part: Any) -> bool:  # noqa: ANN401 - a type or a value of any field

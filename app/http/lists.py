@@ -34,7 +34,8 @@ class ListQuery(Schema):
     @property
     def question(self) -> Hashable:
         """Which rows are meant, whatever page of them is asked for, in whatever order."""
-        return type(self), self.model_dump_json(exclude={"limit", "cursor", "sort", "fields"}, exclude_defaults=True)
+        asked = ((name, value) for name, value in self if name not in ListQuery.model_fields)
+        return type(self), *((name, tuple(value) if isinstance(value, list) else value) for name, value in asked)
 
     @classmethod
     def sort_names(cls) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ def read_page(session: Session, statement: Select[Any], order: Order, query: Lis
 
 
 def read_known_page(known: Known, statement: Select[Any], order: Order, query: ListQuery) -> Page:
-    """The same of what is known, now or then: their number is remembered from page to page."""
+    """The same of what is known, now or then; counted once. The rows depend on nothing else than the query."""
     total = known.number(query.question, lambda: _count(known.session, statement))
     return read_page_of(known.session, statement, order, query, total)
 

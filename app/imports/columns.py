@@ -1,41 +1,13 @@
 """Which column of a file is which field: by the mapping, or by the Danish headers. Pure."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from pydantic.alias_generators import to_snake
 
 from app.core.errors import FieldProblem, InvalidInput
 from app.imports.problems import without_cpr
-from app.models import Keyed
+from app.tabular.columns import Column
 from app.tabular.headers import folded_header
-from app.tabular.table import Cell
-
-#: A cell's content in, the value as the body of the API takes it out; raises BadValue.
-Parser = Callable[[Cell], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One field that a kind of file can hold.
-
-    `to`: the body's attribute, where it is called otherwise than the field. `refers`: the table that the cell names
-    a row of, or several with `many`. `required`: the file must have the column. `amount`: money, in the file's unit.
-    """
-
-    name: str
-    parse: Parser
-    to: str = ""
-    refers: type[Keyed] | None = None
-    many: bool = False
-    required: bool = False
-    amount: bool = False
-
-    @property
-    def attribute(self) -> str:
-        return self.to or to_snake(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +32,20 @@ class Layout:
 
 
 def lay_out(
-    headers: Sequence[str], columns: Sequence[Column], danish: Mapping[str, str], mapping: Mapping[str, str] | None
+    headers: Sequence[str],
+    columns: Sequence[Column],
+    mapping: Mapping[str, str] | None,
+    required: Collection[str],
 ) -> Layout:
-    """Find the fields in the headers; raises InvalidInput for a mapping or headers that do not go together.
-
-    `danish`: field → the header that is expected where there is no mapping.
-    """
-    wanted = _by_default(columns, danish) if mapping is None else _by_mapping(headers, columns, mapping)
+    """Find the fields in the headers; raises InvalidInput for a mapping or headers that do not go together."""
+    wanted = _by_default(columns) if mapping is None else _by_mapping(headers, columns, mapping)
     places = [
         Place(index, header, wanted[folded_header(header)])
         for index, header in enumerate(headers)
         if folded_header(header) in wanted
     ]
     _refuse_double(places)
-    _refuse_missing(places, columns, danish, headers)
+    _refuse_missing(places, [column for column in columns if column.name in required], headers)
     read = {place.index for place in places}
     unread = tuple(
         dict.fromkeys(header for index, header in enumerate(headers) if index not in read and header.strip())
@@ -81,10 +53,10 @@ def lay_out(
     return Layout(tuple(places), unread)
 
 
-def _by_default(columns: Sequence[Column], danish: Mapping[str, str]) -> dict[str, Column]:
+def _by_default(columns: Sequence[Column]) -> dict[str, Column]:
     """The Danish headers, and the names of the fields; where the two meet, the header counts."""
     return {folded_header(column.name): column for column in columns} | {
-        folded_header(danish[column.name]): column for column in columns
+        folded_header(column.header): column for column in columns
     }
 
 
@@ -121,13 +93,11 @@ def _refuse_double(places: Sequence[Place]) -> None:
             raise InvalidInput.at("/mapping", "duplicate-column", detail)
 
 
-def _refuse_missing(
-    places: Sequence[Place], columns: Sequence[Column], danish: Mapping[str, str], headers: Sequence[str]
-) -> None:
+def _refuse_missing(places: Sequence[Place], required: Sequence[Column], headers: Sequence[str]) -> None:
     there = {place.column.name for place in places}
-    missing = [column for column in columns if column.required and column.name not in there]
+    missing = [column for column in required if column.name not in there]
     if missing:
-        wanted = ", ".join(f"{column.name} ({danish[column.name]})" for column in missing)
+        wanted = ", ".join(f"{column.name} ({column.header})" for column in missing)
         detail = f"No column holds {wanted}. The file has the headers {_listed(headers)}; send a mapping."
         raise InvalidInput.at("/mapping", "missing-column", detail)
 

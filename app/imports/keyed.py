@@ -26,6 +26,7 @@ class KeyedKind(Kind):
     schema: ClassVar[type[KeyedBody]]
     label: ClassVar[str] = "name"
     links: ClassVar[dict[str, tuple[str, type[Journaled]]]] = {}
+    required: ClassVar[frozenset[str]] = frozenset({"name"})
     _linked: dict[str, dict[str, Journaled]]
 
     @property

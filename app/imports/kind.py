@@ -1,7 +1,7 @@
 """What every kind of file has: columns, rows that find their match, and bodies that the API's own schemas check."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from pydantic import ValidationError
@@ -10,13 +10,12 @@ from pydantic.alias_generators import to_snake
 from app.core.schema import Schema
 from app.core.validation import field_problems
 from app.imports.choices import ImportKind
-from app.imports.columns import Column
 from app.imports.draft import Draft
 from app.imports.index import Entry
 from app.imports.wording import sentence
 from app.imports.workspace import Workspace
-from app.models import Journaled
-from app.tabular.columns import HEADERS
+from app.models import Journaled, Keyed
+from app.tabular.columns import Column
 
 S = TypeVar("S", bound=Schema)
 
@@ -27,14 +26,19 @@ class Kind(ABC):
     name: ClassVar[ImportKind]
     table: ClassVar[type[Journaled]]
     columns: ClassVar[tuple[Column, ...]]
+    #: The fields that every row must say.
+    required: ClassVar[frozenset[str]]
+    #: Field → the table that its cells name rows of.
+    refers: ClassVar[Mapping[str, type[Keyed]]] = {}
+    #: Headers of columns that exports write beside those, to be passed over without a word.
+    passed_over: ClassVar[Collection[str]] = ()
 
     def __init__(self, work: Workspace) -> None:
         self.work = work
 
     def refer(self, column: Column, text: str) -> Entry:
         """The row that a cell names; raises Unresolved."""
-        assert column.refers is not None  # noqa: S101 - asked for references only
-        return self.work.index(column.refers).resolve(text)
+        return self.work.index(self.refers[column.name]).resolve(text)
 
     @abstractmethod
     def match(self, drafts: Sequence[Draft]) -> None:
@@ -59,7 +63,7 @@ class Kind(ABC):
         """Whether every required cell says something; rejects the draft where one does not."""
         said = draft.values.keys()
         for column in self.columns:
-            if column.required and column.name not in said:
+            if column.name in self.required and column.name not in said:
                 draft.reject(column.name, "missing", "Cellen er tom; udfyld den.")
         return not draft.rejected
 
@@ -81,12 +85,13 @@ class Kind(ABC):
             return None
 
     def _reject(self, draft: Draft, error: ValidationError) -> None:
-        by_attribute = {column.attribute: column.name for column in self.columns}
+        by_attribute = {column.attribute: column for column in self.columns}
         details = error.errors(include_url=False, include_input=False)
         for detail, problem in zip(details, field_problems(details), strict=True):
             attribute = to_snake(str(detail["loc"][0])) if detail["loc"] else ""
-            name = by_attribute.get(attribute)
+            column = by_attribute.get(attribute)
+            name = column.name if column else None
             said = sentence(detail["type"], attribute, detail.get("ctx", {}))
-            if detail["type"] == "missing" and name is not None and draft.header(name) is None:
-                said = f"Rækken er ny, og så skal »{HEADERS[self.name][name]}« oplyses; filen mangler den kolonne."
+            if detail["type"] == "missing" and column is not None and draft.header(column.name) is None:
+                said = f"Rækken er ny, og så skal »{column.header}« oplyses; filen mangler den kolonne."
             draft.reject(name, problem.code, said)

@@ -6,18 +6,16 @@ from functools import partial
 from typing import Any
 
 from app.core.errors import ApplicationError, FieldProblem, InvalidInput, TooLarge
-from app.imports import cells
-from app.imports.choices import ImportKind
 from app.imports.columns import Layout, Place, lay_out
 from app.imports.draft import Draft
+from app.imports.kind import Kind
 from app.imports.kinds import KINDS
 from app.imports.problems import HEADER_ROW, Problems
 from app.imports.schemas import ImportOptions
-from app.tabular.columns import EXPORTED_ONLY, HEADERS
 from app.tabular.headers import folded_header
 from app.tabular.reading import read_table
 from app.tabular.table import Limits, Row, Table, UnreadableFile, is_empty
-from app.tabular.values import BadValue
+from app.tabular.values import BadValue, money_dkk, shown
 
 _TOO_LARGE = {"file-too-large", "unpacked-too-large", "too-many-rows", "too-many-columns"}
 
@@ -34,9 +32,10 @@ class ReadFile:
 def read_file(content: bytes, options: ImportOptions, limits: Limits | None = None) -> ReadFile:
     """Raises InvalidInput or TooLarge for a file that is no usable spreadsheet, and for headers that do not fit."""
     table = _read_table(content, limits)
-    layout = lay_out(table.headers, KINDS[options.kind].columns, HEADERS[options.kind], options.mapping)
+    kind = KINDS[options.kind]
+    layout = lay_out(table.headers, kind.columns, options.mapping, kind.required)
     problems = Problems()
-    _warn_of_unread(layout, options.kind, problems)
+    _warn_of_unread(layout, kind, problems)
     places = {place.column.name: place for place in layout.places}
     readers = [(place, _reader(place, options)) for place in layout.places]
     drafts = [_draft(row, readers, places, problems) for row in table.rows]
@@ -56,8 +55,8 @@ def _refusal(fault: UnreadableFile) -> ApplicationError:
     return error(f"The file cannot be used: {fault.detail}", errors=(problem,))
 
 
-def _warn_of_unread(layout: Layout, kind: ImportKind, problems: Problems) -> None:
-    silent = {folded_header(header) for header in EXPORTED_ONLY.get(kind, {}).values()}
+def _warn_of_unread(layout: Layout, kind: type[Kind], problems: Problems) -> None:
+    silent = {folded_header(header) for header in kind.passed_over}
     for header in layout.unread:
         if folded_header(header) not in silent:
             detail = "Kolonnen læses ikke: overskriften kendes ikke. Ret den, eller send den med i mapping."
@@ -65,15 +64,15 @@ def _warn_of_unread(layout: Layout, kind: ImportKind, problems: Problems) -> Non
 
 
 def _reader(place: Place, options: ImportOptions) -> Any:  # noqa: ANN401 - a parser
-    if place.column.amount:
-        return partial(cells.amount, factor=options.amount_unit.factor)
+    if place.column.is_amount:
+        return partial(money_dkk, factor=options.amount_unit.factor)
     return place.column.parse
 
 
 def _draft(row: Row, readers: Sequence[tuple[Place, Any]], places: Mapping[str, Place], problems: Problems) -> Draft:
     said = [(place, read) for place, read in readers if not is_empty(row.cells[place.index])]
-    shown = {place.column.name: cells.shown(row.cells[place.index]) for place, _ in said}
-    draft = Draft(row.number, {}, shown, places, problems)
+    texts = {place.column.name: shown(row.cells[place.index]) for place, _ in said}
+    draft = Draft(row.number, {}, texts, places, problems)
     for place, read in said:
         try:
             value = read(row.cells[place.index])

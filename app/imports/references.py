@@ -3,15 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from app.imports.columns import Column
 from app.imports.draft import Draft
 from app.imports.index import Entry, Unresolved
 from app.imports.kind import Kind
+from app.tabular.columns import Column
 
 
 def resolve(kind: Kind, drafts: Iterable[Draft], *, own: bool) -> None:
     """Resolve the references to the kind's own table, or those to the others; rejects drafts whose lead nowhere."""
-    columns = [column for column in kind.columns if column.refers and (column.refers is kind.table) is own]
+    columns = [
+        column
+        for column in kind.columns
+        if column.name in kind.refers and (kind.refers[column.name] is kind.table) is own
+    ]
     for draft in drafts:
         for column in columns:
             if column.name in draft.values:

@@ -5,11 +5,13 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from app.core.columns import Header
 from app.core.identifiers import Identifier
 from app.core.keyed import KeyedBody
 from app.core.partial import Patch
 from app.core.schema import Schema
 from app.core.text import Day, Kle, Line, Prose, Url, distinct, refuse_unstorable
+from app.tabular import values
 from app.vocabulary import Acquisition, Audience, Criticality, Lifecycle, PersonalData
 
 _ALONE = {PersonalData.NONE, PersonalData.UNKNOWN}
@@ -26,33 +28,41 @@ def _personal_data(categories: list[PersonalData]) -> list[PersonalData]:
 class SystemBody(KeyedBody):
     """All that can be said of a system. The description may be empty here, since spreadsheets often lack it."""
 
-    name: Line
-    alternative_names: Annotated[list[Line], Field(max_length=20), AfterValidator(distinct)] = []
+    name: Annotated[Line, Header("System")]
+    alternative_names: Annotated[list[Line], Field(max_length=20), AfterValidator(distinct), Header("Andre navne")] = []
     description: Annotated[
-        str, StringConstraints(strip_whitespace=True, max_length=4000), AfterValidator(refuse_unstorable)
+        str,
+        StringConstraints(strip_whitespace=True, max_length=4000),
+        AfterValidator(refuse_unstorable),
+        Header("Beskrivelse"),
     ]
-    criticality: Criticality = Criticality.UNKNOWN
+    criticality: Annotated[Criticality, Header("Kritikalitet")] = Criticality.UNKNOWN
     criticality_reason: Prose | None = None
-    lifecycle: Lifecycle = Lifecycle.IN_OPERATION
-    taken_into_use_on: Day | None = None
-    phased_out_on: Day | None = None
-    personal_data: Annotated[list[PersonalData], Field(max_length=6), AfterValidator(_personal_data)] = [
-        PersonalData.UNKNOWN
-    ]
-    acquisition: Acquisition = Acquisition.UNKNOWN
-    audience: Audience = Audience.UNKNOWN
-    kle: Annotated[list[Kle], Field(max_length=50), AfterValidator(distinct)] = []
-    unit_id: Identifier | None = None
+    lifecycle: Annotated[Lifecycle, Header("Status")] = Lifecycle.IN_OPERATION
+    taken_into_use_on: Annotated[Day | None, Header("Ibrugtaget")] = None
+    phased_out_on: Annotated[Day | None, Header("Udfases")] = None
+    personal_data: Annotated[
+        list[PersonalData], Field(max_length=6), AfterValidator(_personal_data), Header("Personoplysninger")
+    ] = [PersonalData.UNKNOWN]
+    acquisition: Annotated[Acquisition, Header("Anskaffelse")] = Acquisition.UNKNOWN
+    audience: Annotated[Audience, Header("Målgruppe")] = Audience.UNKNOWN
+    kle: Annotated[list[Kle], Field(max_length=50), AfterValidator(distinct), Header("KLE", read=values.kle)] = []
+    unit_id: Annotated[Identifier | None, Header("Enhed", name="unit")] = None
     """The main user."""
-    using_unit_ids: Annotated[list[Identifier], Field(max_length=200), AfterValidator(distinct)] = []
-    supplier: Line | None = None
-    operation_supplier: Line | None = None
-    version: Line | None = None
+    using_unit_ids: Annotated[
+        list[Identifier],
+        Field(max_length=200),
+        AfterValidator(distinct),
+        Header("Brugende enheder", name="usingUnits"),
+    ] = []
+    supplier: Annotated[Line | None, Header("Leverandør")] = None
+    operation_supplier: Annotated[Line | None, Header("Driftsleverandør")] = None
+    version: Annotated[Line | None, Header("Version")] = None
     successor_id: Identifier | None = None
     documentation_url: Url | None = None
     emergency_plan_url: Url | None = None
-    notes: Prose | None = None
-    confirmed_on: Day | None = None
+    notes: Annotated[Prose | None, Header("Bemærkninger")] = None
+    confirmed_on: Annotated[Day | None, Header("Senest bekræftet")] = None
     """When someone last confirmed the record; every change of it confirms it."""
 
     @model_validator(mode="after")

@@ -1,136 +1,81 @@
-"""The columns of the files that go in and out, kind by kind: one table for imports and exports. Pure."""
+"""The columns of the files that go in and out, as the bodies of the API declare them. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
 
-Headers = Mapping[str, str]
-"""Field → Danish header, in the order in which exports write them."""
+from pydantic import BaseModel
+from pydantic.alias_generators import to_camel, to_snake
 
-#: What a file of a kind can bring in. Exports of the kind write the same headers. `id` is the register's own, by
-#: which an exported file finds again what no other column tells apart.
-HEADERS: Mapping[str, Headers] = {
-    "units": {
-        "name": "Enhed",
-        "kind": "Type",
-        "parent": "Overordnet enhed",
-        "externalId": "Nøgle",
-    },
-    "people": {
-        "name": "Navn",
-        "email": "E-mail",
-        "phone": "Telefon",
-        "leavesOn": "Fratræder",
-        "externalId": "Nøgle",
-    },
-    "positions": {
-        "title": "Stilling",
-        "unit": "Enhed",
-        "managementLevel": "Ledelsesniveau",
-        "leadsUnit": "Leder enheden",
-        "budgetAuthority": "Budgetansvar",
-        "budgetLimitDkk": "Beløbsgrænse",
-        "holder": "Indehaver",
-        "deputy": "Stedfortræder",
-        "reportsTo": "Refererer til",
-        "externalId": "Nøgle",
-    },
-    "systems": {
-        "name": "System",
-        "alternativeNames": "Andre navne",
-        "description": "Beskrivelse",
-        "criticality": "Kritikalitet",
-        "lifecycle": "Status",
-        "takenIntoUseOn": "Ibrugtaget",
-        "phasedOutOn": "Udfases",
-        "personalData": "Personoplysninger",
-        "acquisition": "Anskaffelse",
-        "audience": "Målgruppe",
-        "kle": "KLE",
-        "unit": "Enhed",
-        "usingUnits": "Brugende enheder",
-        "supplier": "Leverandør",
-        "operationSupplier": "Driftsleverandør",
-        "version": "Version",
-        "owner": "Systemejer",
-        "notes": "Bemærkninger",
-        "confirmedOn": "Senest bekræftet",
-        "externalId": "Nøgle",
-        "id": "Register-id",
-    },
-    "responsibilities": {
-        "system": "System",
-        "duty": "Ansvar",
-        "position": "Stilling",
-        "basis": "Grundlag",
-        "validFrom": "Fra",
-        "validUntil": "Til",
-        "responsibilityFrom": "Ansvar fra",
-        "responsibilityUntil": "Ansvar til",
-        "responsibilityId": "Ansvarets id",
-    },
-    "budgets": {
-        "system": "System",
-        "fiscalYear": "År",
-        "kind": "Art",
-        "estimatedDkk": "Skøn",
-        "allocatedDkk": "Bevilling",
-        "holder": "Budgetholder",
-        "account": "Konto",
-        "priceLevelYear": "Prisniveau",
-        "recurring": "Varig",
-        "id": "Register-id",
-    },
-    "contracts": {
-        "name": "Kontrakt",
-        "supplier": "Leverandør",
-        "startsOn": "Start",
-        "endsOn": "Slut",
-        "noticeMonths": "Opsigelse",
-        "systems": "Systemer",
-        "externalId": "Nøgle",
-    },
+from app.core.annotations import parts_of
+from app.core.columns import Header
+from app.tabular import values
+from app.tabular.table import Cell
+from app.vocabulary import Answer, Term
+
+#: A cell's content in, the value as the body of the API takes it out; raises BadValue.
+Parser = Callable[[Cell], Any]
+
+_OF_TYPE: Mapping[type, Parser] = {
+    Answer: values.answer,
+    bool: values.boolean,
+    date: values.day,
+    int: values.integer,
+    str: values.text,
 }
 
-#: What exports add for the reader. An import of the file passes over these columns without a word.
-EXPORTED_ONLY: Mapping[str, Headers] = {
-    "findings": {
-        "systemName": "System",
-        "rule": "Regel",
-        "title": "Hvad",
-        "severity": "Alvor",
-        "message": "Besked",
-        "unitName": "Enhed",
-        "ownerTitle": "Systemejer",
-        "ownerPersonName": "Ejers navn",
-        "openedOn": "Åbnet",
-        "closedOn": "Lukket",
-        "waived": "Dispensation",
-        "systemId": "Systemets id",
-        "id": "Register-id",
-    },
-    "systems": {
-        "ownerPersonName": "Ejers navn",
-        "ownerLevel": "Ejers ledelsesniveau",
-        "fundingState": "Finansiering",
-        "findingCount": "Antal fund",
-        "worstSeverity": "Værste alvor",
-        "source": "Kilde",
-    },
-    "responsibilities": {
-        "systemName": "Systemets navn",
-        "criticality": "Kritikalitet",
-        "personalData": "Personoplysninger",
-        "positionTitle": "Stillingens navn",
-        "managementLevel": "Ledelsesniveau",
-        "unitName": "Enhed",
-        "personName": "Person",
-        "systemId": "Systemets id",
-        "positionId": "Stillingens id",
-        "personId": "Personens id",
-    },
-    "budgets": {
-        "allocatedUnknownReason": "Hvorfor bevillingen er ukendt",
-        "systemName": "Systemets navn",
-        "holderTitle": "Budgetholderens stilling",
-        "systemId": "Systemets id",
-    },
-}
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field that a kind of file can hold. `to`: the body's attribute, where it is called otherwise."""
+
+    name: str
+    header: str
+    parse: Parser = values.text
+    to: str = ""
+    many: bool = False
+
+    @property
+    def attribute(self) -> str:
+        return self.to or to_snake(self.name)
+
+    @property
+    def is_amount(self) -> bool:
+        """Money, in the unit of the file."""
+        return self.parse is values.money_dkk
+
+
+def columns_of(schema: type[BaseModel], *more: Column) -> tuple[Column, ...]:
+    """Those that the schema's fields declare by a `Header`, and the others that its files have, before the last."""
+    declared = list(_declared(schema))
+    first = (column for header, column in declared if not header.last)
+    last = (column for header, column in declared if header.last)
+    return (*first, *more, *last)
+
+
+def headers_of(columns: Iterable[Column], **written: str) -> dict[str, str]:
+    """Field → header, as exports write them; `written`: what exports add for the reader."""
+    return {column.name: column.header for column in columns} | written
+
+
+def _declared(schema: type[BaseModel]) -> Iterator[tuple[Header, Column]]:
+    for attribute, field in schema.model_fields.items():
+        parts = parts_of(field)
+        header = next((part for part in parts if isinstance(part, Header)), None)
+        if header is not None:
+            many = list in parts
+            name = header.name or to_camel(attribute)
+            yield header, Column(name, header.text, header.read or _parser(parts, many=many), attribute, many)
+
+
+def _parser(parts: Iterable[Any], *, many: bool) -> Parser:
+    """By the type of the value, or of each of several."""
+    types = [part for part in parts if isinstance(part, type)]
+    term = next((part for part in types if issubclass(part, Term) and part is not Answer), None)
+    if term is not None:
+        return partial(values.choices if many else values.choice, labels=term.labels())
+    if many:
+        return values.several
+    return next(_OF_TYPE[part] for part in types if part in _OF_TYPE)

@@ -1,7 +1,8 @@
-"""Text that a spreadsheet would run as a formula, made harmless on the way out and itself again on the way in."""
+"""Text that a spreadsheet would take for a formula, or a failed one: harmless on the way out, itself on the way in."""
 
-# Source: the OWASP page on CSV injection, with the signs that spreadsheets read as the beginning of a formula.
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "|", "%")
+# Source: the OWASP page on CSV injection, with the signs that spreadsheets read as the beginning of a formula;
+# and the one that the name of an error begins with.
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "|", "%", "#")
 _MARK = "'"
 
 

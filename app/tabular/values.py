@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from app.tabular.neutralise import restore
 from app.tabular.several import split
 from app.tabular.table import Cell
+from app.vocabulary import MANAGEMENT_LEVELS
 
 _ERROR_CELL = re.compile(r"#[A-ZÆØÅ0-9/]+[!?]?", re.IGNORECASE)
 _ERRORS = {
@@ -40,10 +41,10 @@ def text(cell: Cell) -> str:
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
     if isinstance(cell, date):
         return cell.isoformat()
-    plain = restore(str(cell).replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n").strip())
+    plain = str(cell).replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n").strip()
     if plain.upper() in _ERRORS or (plain.startswith("#") and plain.endswith("!") and _ERROR_CELL.fullmatch(plain)):
         raise BadValue("error-cell", "Cellen viser en fejl fra regnearket. Ret formlen, eller skriv værdien.")
-    return plain
+    return restore(plain)
 
 
 def integer(cell: Cell) -> int:
@@ -137,6 +138,18 @@ def choice(cell: Cell, labels: Mapping[str, str]) -> str:
     raise BadValue("unknown-value", f"Værdien kendes ikke. Skriv en af: {', '.join(labels.values())}.")
 
 
+def choices(cell: Cell, labels: Mapping[str, str]) -> list[str]:
+    """Several codes, each given as in `choice`."""
+    return [choice(part, labels) for part in several(cell)]
+
+
+def level(cell: Cell) -> int:
+    """A management level, as the number or the Danish label."""
+    said = text(cell).casefold()
+    named = [number for number, label in MANAGEMENT_LEVELS.items() if label == said]
+    return named[0] if named else integer(cell)
+
+
 _YES = {"ja", "j", "x", "1", "sand", "true", "yes"}
 _NO = {"nej", "n", "0", "falsk", "false", "no"}
 _UNKNOWN = {"ukendt", "vedikke", "unknown", "?"}
@@ -184,3 +197,11 @@ def _kle_number(part: str) -> str:
 
 def _loose(word: str) -> str:
     return "".join(word.casefold().replace("-", " ").split())
+
+
+def shown(cell: Cell) -> str:
+    """The cell as a report repeats it."""
+    try:
+        return text(cell)
+    except BadValue:
+        return str(cell).strip()

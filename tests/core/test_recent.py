@@ -8,7 +8,11 @@ def test_the_value_that_was_asked_for_longest_ago_is_made_anew() -> None:
     recent: Recent[str, str] = Recent(2)
 
     def ask(key: str) -> str:
-        return recent.of(key, lambda: made.append(key) or key.upper())
+        def make() -> str:
+            made.append(key)
+            return key.upper()
+
+        return recent.of(key, make)
 
     answers = [ask(key) for key in ("a", "b", "a", "c", "a", "b")]
     assert (answers, made) == (["A", "B", "A", "C", "A", "B"], ["a", "b", "c", "b"])

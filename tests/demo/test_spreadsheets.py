@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 
 from app.core.text import contains_cpr
-from app.tabular.columns import HEADERS
 from app.vocabulary import (
     Acquisition,
     Audience,
@@ -43,6 +42,7 @@ from tests.demo.sheets import (
     rows,
     several,
 )
+from tests.support.headers import IMPORTED
 
 KINDS = dict(
     zip(
@@ -99,8 +99,8 @@ def test_file_is_what_danish_excel_writes(name: str) -> None:
 def test_headers_are_those_that_the_import_expects(name: str) -> None:
     header = lines(name, TODAY)[0]
     assert len(header) == len(set(header))
-    assert set(header) <= set(HEADERS[KINDS[name]].values())
-    assert ("Nøgle" in header) == ("externalId" in HEADERS[KINDS[name]])
+    assert set(header) <= set(IMPORTED[KINDS[name]].values())
+    assert ("Nøgle" in header) == ("externalId" in IMPORTED[KINDS[name]])
 
 
 @pytest.mark.parametrize("name", NAMES)

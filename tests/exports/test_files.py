@@ -7,11 +7,11 @@ import orjson
 import pytest
 from python_calamine import CalamineWorkbook
 
-from app.tabular.columns import EXPORTED_ONLY, HEADERS
 from app.tabular.reading import read_table
 from app.vocabulary import Role
 from tests.support.api import Api
 from tests.support.exports import DATASETS, FORMATS, download, lines
+from tests.support.headers import ADDED, IMPORTED
 
 pytestmark = pytest.mark.one_database("what a file looks like")
 
@@ -56,7 +56,7 @@ def test_an_empty_register_gives_headers_alone(api: Api) -> None:
         if suffix == "json":
             assert content == b'{"items":[],"total":0}'
             continue
-        expected = {**HEADERS.get(dataset, {}), **EXPORTED_ONLY[dataset]}
+        expected = {**IMPORTED.get(dataset, {}), **ADDED[dataset]}
         expected.pop("confirmedOn", None)
         table = read_table(content)
         assert (table.headers, list(table.rows)) == (tuple(expected.values()), [])

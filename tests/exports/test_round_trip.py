@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from app.core.text import contains_cpr
@@ -147,6 +147,7 @@ SYSTEMS = st.lists(
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(systems=SYSTEMS, file=st.sampled_from(FILES))
+@example(systems=[{"name": "#REF!", "description": "=A1", "alternativeNames": ["'#N/A"]}], file=("csv", "danish"))
 def test_any_text_survives(api: Api, systems: list[dict[str, Any]], file: tuple[str, str | None]) -> None:
     unit, position = api.unit(systems[0]["name"]), None
     for values in systems:

@@ -6,11 +6,11 @@ from app.core.errors import InvalidInput
 from app.imports.choices import ImportKind
 from app.imports.columns import Layout, lay_out
 from app.imports.kinds import KINDS
-from app.tabular.columns import HEADERS
+from tests.support.headers import IMPORTED
 
 
 def laid_out(headers: list[str], mapping: dict[str, str] | None = None, kind: ImportKind = ImportKind.UNITS) -> Layout:
-    return lay_out(headers, KINDS[kind].columns, HEADERS[kind], mapping)
+    return lay_out(headers, KINDS[kind].columns, mapping, KINDS[kind].required)
 
 
 def fields(layout: Layout) -> list[tuple[int, str]]:
@@ -19,7 +19,7 @@ def fields(layout: Layout) -> list[tuple[int, str]]:
 
 @pytest.mark.parametrize("kind", ImportKind)
 def test_every_kind_reads_exactly_the_promised_columns(kind: ImportKind) -> None:
-    assert [column.name for column in KINDS[kind].columns] == list(HEADERS[kind])
+    assert {column.name: column.header for column in KINDS[kind].columns} == IMPORTED[kind]
 
 
 def test_the_danish_headers_are_known_in_any_case_and_order() -> None:

@@ -113,6 +113,7 @@ def test_kle_that_cannot_be_repaired_is_refused(cell: Any, code: str) -> None:
         (12.0, "12"),
         ("  æ\u00a0", "æ"),
         ("'=1+1", "=1+1"),
+        ("'#REF!", "#REF!"),
         (True, "ja"),
         (date(2026, 1, 2), "2026-01-02"),
         ("a\r\nb", "a\nb"),

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from app.budgets.columns import ADDED, COLUMNS
 from app.budgets.schemas import BudgetLineWrite
 from app.core.identifiers import new_id
-from app.imports import cells, queries
+from app.imports import queries
 from app.imports.choices import ImportKind
-from app.imports.columns import Column
 from app.imports.draft import Draft
 from app.imports.kind import Kind
 from app.models import BudgetLine, Position, System
@@ -20,18 +20,10 @@ class Budgets(Kind):
 
     name = ImportKind.BUDGETS
     table = BudgetLine
-    columns = (
-        Column("system", cells.text, to="system_id", refers=System, required=True),
-        Column("fiscalYear", cells.year, required=True),
-        Column("kind", cells.term(BudgetKind)),
-        Column("estimatedDkk", cells.amount, amount=True),
-        Column("allocatedDkk", cells.amount, amount=True),
-        Column("holder", cells.text, to="holder_position_id", refers=Position),
-        Column("account", cells.text),
-        Column("priceLevelYear", cells.year),
-        Column("recurring", cells.flag),
-        Column("id", cells.text),
-    )
+    columns = COLUMNS
+    passed_over = ADDED.values()
+    required = frozenset({"system", "fiscalYear"})
+    refers = {"system": System, "holder": Position}
 
     def match(self, drafts: Sequence[Draft]) -> None:
         """Reads as well, since the match is among the lines of the systems that the file names."""

@@ -1,11 +1,10 @@
 """Spreadsheets of contracts."""
 
 from app.contracts.schemas import ContractWrite
-from app.imports import cells
 from app.imports.choices import ImportKind
-from app.imports.columns import Column
 from app.imports.keyed import KeyedKind
 from app.models import Contract, System
+from app.tabular.columns import columns_of
 
 
 class Contracts(KeyedKind):
@@ -15,12 +14,5 @@ class Contracts(KeyedKind):
     table = Contract
     schema = ContractWrite
     links = {"system_ids": ("systems", System)}
-    columns = (
-        Column("name", cells.text, required=True),
-        Column("supplier", cells.text),
-        Column("startsOn", cells.day),
-        Column("endsOn", cells.day),
-        Column("noticeMonths", cells.whole),
-        Column("systems", cells.texts, to="system_ids", refers=System, many=True),
-        Column("externalId", cells.text),
-    )
+    columns = columns_of(ContractWrite)
+    refers = {"systems": System}

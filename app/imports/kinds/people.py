@@ -1,12 +1,11 @@
 """Spreadsheets of people."""
 
-from app.imports import cells
 from app.imports.choices import ImportKind
-from app.imports.columns import Column
 from app.imports.draft import Draft
 from app.imports.keyed import KeyedKind
 from app.models import Person
 from app.organisation.people.schemas import PersonWrite
+from app.tabular.columns import columns_of
 
 
 class People(KeyedKind):
@@ -15,13 +14,7 @@ class People(KeyedKind):
     name = ImportKind.PEOPLE
     table = Person
     schema = PersonWrite
-    columns = (
-        Column("name", cells.text, required=True),
-        Column("email", cells.text),
-        Column("phone", cells.text),
-        Column("leavesOn", cells.day),
-        Column("externalId", cells.text),
-    )
+    columns = columns_of(PersonWrite)
 
     def compose(self, draft: Draft) -> None:
         """Whoever was erased stays so, whatever a nightly file still says."""

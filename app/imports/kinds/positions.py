@@ -5,9 +5,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from app.imports import cells, queries
+from app.imports import queries
 from app.imports.choices import ImportKind
-from app.imports.columns import Column
 from app.imports.draft import Draft
 from app.imports.index import Entry
 from app.imports.keyed import KeyedKind, fitting
@@ -18,6 +17,7 @@ from app.models import Person, Position, Tenure, Unit
 from app.organisation.positions.schemas import PositionWrite
 from app.register.loading import load_organisation
 from app.register.organisation import Organisation, PositionRecord
+from app.tabular.columns import Column, columns_of
 from app.vocabulary import TenureRole
 
 _ROLES = {"holder": TenureRole.HOLDER, "deputy": TenureRole.DEPUTY}
@@ -32,18 +32,9 @@ class Positions(KeyedKind):
     table = Position
     schema = PositionWrite
     label = "title"
-    columns = (
-        Column("title", cells.text, required=True),
-        Column("unit", cells.text, to="unit_id", refers=Unit),
-        Column("managementLevel", cells.level),
-        Column("leadsUnit", cells.flag),
-        Column("budgetAuthority", cells.answer),
-        Column("budgetLimitDkk", cells.amount, amount=True),
-        Column("holder", cells.text, refers=Person),
-        Column("deputy", cells.text, refers=Person),
-        Column("reportsTo", cells.text, to="reports_to_id", refers=Position),
-        Column("externalId", cells.text),
-    )
+    required = frozenset({"title"})
+    columns = columns_of(PositionWrite, Column("holder", "Indehaver"), Column("deputy", "Stedfortræder"))
+    refers = {"unit": Unit, "reportsTo": Position, "holder": Person, "deputy": Person}
     _tenures: dict[str, list[Tenure]]
 
     def may_be(self, draft: Draft, entry: Entry) -> bool:

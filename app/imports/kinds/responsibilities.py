@@ -7,13 +7,13 @@ from typing import Any
 
 from app.core.identifiers import new_id
 from app.core.periods import covers, share_a_day
-from app.imports import cells, queries
+from app.imports import queries
 from app.imports.choices import ImportKind
-from app.imports.columns import Column
 from app.imports.draft import Draft
 from app.imports.kind import Kind
 from app.imports.periods import END_OF_TIME, Held, overlaps
 from app.models import Position, Responsibility, System
+from app.responsibility.responsibilities.columns import ADDED, COLUMNS, ID
 from app.responsibility.responsibilities.exclusive import exclusive
 from app.responsibility.responsibilities.schemas import ResponsibilityWrite
 from app.vocabulary import Basis, Duty
@@ -23,8 +23,6 @@ _SHORTER, _LONGER, _NEW = range(3)
 _BEGINS = ("validFrom", "responsibilityFrom")
 _ENDS = ("validUntil", "responsibilityUntil")
 _OF_THE_STRETCH, _OF_ITSELF = zip(_BEGINS, _ENDS, strict=True)
-#: What an exported file calls the responsibility by.
-ID = "responsibilityId"
 Identity = tuple[str, str, str, str]
 
 
@@ -37,17 +35,10 @@ class Responsibilities(Kind):
 
     name = ImportKind.RESPONSIBILITIES
     table = Responsibility
-    columns = (
-        Column("system", cells.text, to="system_id", refers=System, required=True),
-        Column("duty", cells.term(Duty), required=True),
-        Column("position", cells.text, to="position_id", refers=Position, required=True),
-        Column("basis", cells.term(Basis)),
-        Column("validFrom", cells.day),
-        Column("validUntil", cells.day),
-        Column("responsibilityFrom", cells.day, to="valid_from"),
-        Column("responsibilityUntil", cells.day, to="valid_until"),
-        Column(ID, cells.text),
-    )
+    columns = COLUMNS
+    passed_over = ADDED.values()
+    required = frozenset({"system", "duty", "position"})
+    refers = {"system": System, "position": Position}
     _standing: dict[Identity, list[Responsibility]]
     #: Id → the first row of the file about the responsibility.
     _first: dict[str, Draft]

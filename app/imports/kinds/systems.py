@@ -4,19 +4,20 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from app.imports import cells, queries
+from app.imports import queries
 from app.imports.choices import ImportKind
-from app.imports.columns import Column
 from app.imports.draft import Draft
 from app.imports.index import Entry, Unresolved
 from app.imports.keyed import KeyedKind
 from app.imports.problems import quoted
 from app.imports.succession import succession
 from app.models import Person, Position, Responsibility, System, Unit
+from app.systems.columns import ADDED, COLUMNS
 from app.systems.decisions import derived
 from app.systems.lifecycle import POSSIBLE
 from app.systems.schemas import SystemBody
-from app.vocabulary import Acquisition, Audience, Basis, Criticality, Duty, Lifecycle, PersonalData
+from app.tabular.columns import Column
+from app.vocabulary import Basis, Duty, Lifecycle
 
 
 class Systems(KeyedKind):
@@ -26,29 +27,9 @@ class Systems(KeyedKind):
     table = System
     schema = SystemBody
     links = {"using_unit_ids": ("using_units", Unit)}
-    columns = (
-        Column("name", cells.text, required=True),
-        Column("alternativeNames", cells.texts),
-        Column("description", cells.text),
-        Column("criticality", cells.term(Criticality)),
-        Column("lifecycle", cells.term(Lifecycle)),
-        Column("takenIntoUseOn", cells.day),
-        Column("phasedOutOn", cells.day),
-        Column("personalData", cells.terms(PersonalData)),
-        Column("acquisition", cells.term(Acquisition)),
-        Column("audience", cells.term(Audience)),
-        Column("kle", cells.kle),
-        Column("unit", cells.text, to="unit_id", refers=Unit),
-        Column("usingUnits", cells.texts, to="using_unit_ids", refers=Unit, many=True),
-        Column("supplier", cells.text),
-        Column("operationSupplier", cells.text),
-        Column("version", cells.text),
-        Column("owner", cells.text, refers=Position),
-        Column("notes", cells.text),
-        Column("confirmedOn", cells.day),
-        Column("externalId", cells.text),
-        Column("id", cells.text),
-    )
+    columns = COLUMNS
+    passed_over = ADDED.values()
+    refers = {"unit": Unit, "usingUnits": Unit, "owner": Position}
     _owners: dict[str, list[Responsibility]]
 
     def refer(self, column: Column, text: str) -> Entry:

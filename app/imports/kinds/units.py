@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
-from app.imports import cells, queries
+from app.imports import queries
 from app.imports.choices import ImportKind
-from app.imports.columns import Column
 from app.imports.draft import Draft
 from app.imports.keyed import KeyedKind
 from app.imports.ordering import from_the_top
 from app.imports.tree import Upwards, circles
 from app.models import Unit
 from app.organisation.units.schemas import UnitWrite
-from app.vocabulary import UnitKind
+from app.tabular.columns import columns_of
 
 
 class Units(KeyedKind):
@@ -20,12 +19,8 @@ class Units(KeyedKind):
     name = ImportKind.UNITS
     table = Unit
     schema = UnitWrite
-    columns = (
-        Column("name", cells.text, required=True),
-        Column("kind", cells.term(UnitKind)),
-        Column("parent", cells.text, to="parent_id", refers=Unit),
-        Column("externalId", cells.text),
-    )
+    columns = columns_of(UnitWrite)
+    refers = {"parent": Unit}
 
     def cross_check(self, drafts: Sequence[Draft]) -> bool:
         """No unit stands above itself."""

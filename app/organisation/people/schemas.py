@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated
 
+from app.core.columns import Header
 from app.core.keyed import KeyedBody, ResourceView
 from app.core.partial import Patch
 from app.core.text import Day, Email, Line, Phone
@@ -13,10 +14,10 @@ from app.http.sorting import SortNames
 class PersonWrite(KeyedBody):
     """A person, as it is registered."""
 
-    name: Line
-    email: Email | None = None
-    phone: Phone | None = None
-    leaves_on: Day | None = None
+    name: Annotated[Line, Header("Navn")]
+    email: Annotated[Email | None, Header("E-mail")] = None
+    phone: Annotated[Phone | None, Header("Telefon")] = None
+    leaves_on: Annotated[Day | None, Header("Fratræder")] = None
     """The last day of work, where one is known."""
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from app.core.columns import Header
 from app.core.identifiers import Identifier
 from app.core.keyed import KeyedBody, ResourceView
 from app.core.partial import Patch
@@ -12,6 +13,7 @@ from app.core.schema import Schema
 from app.core.text import Dkk, Flag, Line, QueryWhole, Whole
 from app.http.lists import ListQuery
 from app.http.sorting import SortNames
+from app.tabular import values
 from app.vocabulary import Answer
 
 ManagementLevel = Annotated[Whole, Field(ge=0, le=5)]
@@ -20,14 +22,14 @@ ManagementLevel = Annotated[Whole, Field(ge=0, le=5)]
 class PositionWrite(KeyedBody):
     """A position, as it is registered."""
 
-    title: Line
-    unit_id: Identifier
-    management_level: ManagementLevel
-    reports_to_id: Identifier | None = None
+    title: Annotated[Line, Header("Stilling")]
+    unit_id: Annotated[Identifier, Header("Enhed", name="unit")]
+    management_level: Annotated[ManagementLevel, Header("Ledelsesniveau", read=values.level)]
+    reports_to_id: Annotated[Identifier | None, Header("Refererer til", name="reportsTo")] = None
     """Null: derived, the leading position of the unit, else of the nearest unit above."""
-    leads_unit: Flag = False
-    budget_authority: Answer = Answer.UNKNOWN
-    budget_limit_dkk: Dkk | None = None
+    leads_unit: Annotated[Flag, Header("Leder enheden")] = False
+    budget_authority: Annotated[Answer, Header("Budgetansvar")] = Answer.UNKNOWN
+    budget_limit_dkk: Annotated[Dkk | None, Header("Beløbsgrænse", read=values.money_dkk)] = None
 
 
 class PositionPatch(Patch, of=PositionWrite):

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from app.core.columns import Header
 from app.core.identifiers import Identifier
 from app.core.keyed import KeyedBody, ResourceView
 from app.core.partial import Patch
@@ -14,9 +15,9 @@ from app.vocabulary import UnitKind
 class UnitWrite(KeyedBody):
     """A unit, as it is registered."""
 
-    name: Line
-    kind: UnitKind = UnitKind.OTHER
-    parent_id: Identifier | None = None
+    name: Annotated[Line, Header("Enhed")]
+    kind: Annotated[UnitKind, Header("Type")] = UnitKind.OTHER
+    parent_id: Annotated[Identifier | None, Header("Overordnet enhed", name="parent")] = None
 
 
 class UnitPatch(Patch, of=UnitWrite):

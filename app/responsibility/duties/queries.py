@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from app.core.text import DayOrInstant, QueryFlag
 from app.http.lists import ListQuery, Page
-from app.http.page_queries import read_known_page
+from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import Card, Unit
 from app.register.reader import Reader
@@ -51,6 +51,6 @@ def duties_of_unit(reader: Reader, unit_id: str, query: DutyList) -> tuple[Page,
     statement = select(card.system_id, card.body, card.shape).where(
         card.unit_id.in_(units(known, [unit_id], subunits=query.include_subunits)), card.in_use.is_(True)
     )
-    page = read_known_page(known, statement, order(known), query)
+    page = read_page(reader.session, statement, order(known), query)
     cards = map(orjson.loads, bodies(known, page.rows))
     return page, [encode(matrix_of(card, interims_of(card))) for card in cards]

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import ValidationInfo, field_validator
 
+from app.core.columns import Header
 from app.core.identifiers import Identifier
 from app.core.keyed import ResourceView
 from app.core.partial import Patch
@@ -19,11 +20,11 @@ from app.vocabulary import Basis, Duty
 class ResponsibilityWrite(Schema):
     """Both days count. Without `validFrom` the responsibility begins today."""
 
-    duty: Duty
-    basis: Basis = Basis.FORMAL
-    position_id: Identifier
-    valid_from: Day | None = None
-    valid_until: Day | None = None
+    duty: Annotated[Duty, Header("Ansvar")]
+    position_id: Annotated[Identifier, Header("Stilling", name="position")]
+    basis: Annotated[Basis, Header("Grundlag")] = Basis.FORMAL
+    valid_from: Annotated[Day | None, Header("Fra")] = None
+    valid_until: Annotated[Day | None, Header("Til")] = None
 
     @field_validator("valid_until")
     @classmethod

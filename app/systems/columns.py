@@ -1,0 +1,16 @@
+"""The columns of files of systems, in and out."""
+
+from app.systems.schemas import SystemBody
+from app.tabular.columns import Column, columns_of
+
+#: The register's own id, by which an exported file finds its rows again, comes behind all others.
+COLUMNS = (*columns_of(SystemBody, Column("owner", "Systemejer")), Column("id", "Register-id"))
+#: What exports add for the reader. An import of the file passes over them without a word.
+ADDED = {
+    "ownerPersonName": "Ejers navn",
+    "ownerLevel": "Ejers ledelsesniveau",
+    "fundingState": "Finansiering",
+    "findingCount": "Antal fund",
+    "worstSeverity": "Værste alvor",
+    "source": "Kilde",
+}
