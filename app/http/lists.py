@@ -33,8 +33,8 @@ class ListQuery(Schema):
 
     @property
     def question(self) -> Hashable:
-        """Which rows are meant, whatever page of them is asked for, in whatever order."""
-        asked = ((name, value) for name, value in self if name not in ListQuery.model_fields)
+        """Which rows are meant, whatever page of them is asked for, in whatever order, by whatever is known."""
+        asked = ((name, value) for name, value in self if name not in {*ListQuery.model_fields, "known_at"})
         return type(self), *((name, tuple(value) if isinstance(value, list) else value) for name, value in asked)
 
     @classmethod

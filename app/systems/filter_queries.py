@@ -64,7 +64,10 @@ def units(known: Known, unit_ids: Sequence[str], *, subunits: bool) -> Sequence[
 def _changed_since(known: Known, query: FactFilter) -> list[ColumnElement[bool]]:
     if query.changed_since is None:
         return []
-    return [known.table(Card).c.updated_at >= known.register.clock.beginning_of(query.changed_since)]
+    card = known.table(Card).c
+    # A version is known from the instant at which its card changed; that column is in the index of the versions.
+    changed = card.updated_at if known.moment is None else card.known_from
+    return [changed >= known.register.clock.beginning_of(query.changed_since)]
 
 
 def _words(column: Any, q: str | None) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a mapped attribute
