@@ -5,7 +5,7 @@ from app.models.access_token import AccessToken
 from app.models.attestation import Attestation, AttestationCampaign, AttestationRequest
 from app.models.base import RESOURCES, Journaled, Keyed, metadata
 from app.models.budget_line import BudgetLine
-from app.models.card import Card, CardHolding, CardVersion
+from app.models.card import Card, CardColumns, CardHolding, CardVersion
 from app.models.contract import Contract, contract_system
 from app.models.dispute import Dispute
 from app.models.finding import Finding, FindingVersion
@@ -32,6 +32,7 @@ __all__ = [
     "AttestationRequest",
     "BudgetLine",
     "Card",
+    "CardColumns",
     "CardHolding",
     "CardVersion",
     "Contract",

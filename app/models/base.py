@@ -46,6 +46,20 @@ def reference(target: str, *, ondelete: Any = None, index: bool = True, nullable
     )
 
 
+def added_in(shape: int, earlier: Any = None, **field: Any) -> Any:  # noqa: ANN401 - goes where a field's value is declared
+    """A column that came to a table whose rows are shown by cards: they have it from that shape on.
+
+    `earlier`: what cards of an earlier shape are read with. `field`: what SQLModel's Field takes besides.
+    """
+    default = {"default_factory": list} if earlier == [] else {"default": earlier}
+    return Field(**default, **field, sa_column_kwargs={"info": {"added_in": shape, "earlier": earlier}})
+
+
+def unshown(default: Any) -> Any:  # noqa: ANN401 - goes where a field's value is declared
+    """A column that cards do not show."""
+    return Field(default=default, sa_column_kwargs={"info": {"unshown": True}})
+
+
 @dataclass(frozen=True, slots=True)
 class Derivation:
     """How a column is made of another attribute of its row."""

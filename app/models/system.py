@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table
 from sqlmodel import Field, Relationship
 
-from app.models.base import ID_LENGTH, Keyed, keyed, metadata, one_of, reference
+from app.models.base import ID_LENGTH, Keyed, keyed, metadata, one_of, reference, unshown
 from app.models.resource import Resource, Touches
 from app.models.unit import Unit
 from app.vocabulary import Acquisition, Audience, Criticality, Lifecycle, Permission
@@ -38,7 +38,7 @@ class System(Keyed, table=True):
     criticality: str
     criticality_reason: str | None = None
     lifecycle: str
-    ever_in_use: bool = False
+    ever_in_use: bool = unshown(default=False)
     taken_into_use_on: date | None = None
     phased_out_on: date | None = None
     personal_data: list[str] = Field(default_factory=list, sa_type=JSON)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from pydantic.alias_generators import to_camel
+
 from app.core.canonical import dump, instant
 from app.core.folding import fold, search_text, sort_key
-from app.models import Finding
+from app.models import CardColumns, Finding, Journaled, Keyed, System
 from app.register.facts import Gathered, Holding, holders
 from app.register.organisation import Organisation
 from app.register.shapes import CARD
@@ -24,6 +26,14 @@ _LETTERS = {
     VerdictKind.NOT_APPLICABLE: "n",
 }
 VERDICT_OF_LETTER: Mapping[str, VerdictKind] = {letter: kind for kind, letter in _LETTERS.items()}
+#: Column → key, for what the card shows of the system's own row: in the table's order, the caller's own key last.
+_SHOWN = {
+    column.name: to_camel(column.name)
+    for column in sorted(System.__table__.columns, key=lambda column: column.name in Keyed.model_fields)  # type: ignore[attr-defined]
+    if column.name not in Journaled.model_fields and "unshown" not in column.info
+}
+#: The columns of the card that are the row's own. Every other one is said in `build_card`.
+_COPIED = tuple(name for name in CardColumns.model_fields if name in _SHOWN)
 _CRITICALITY_RANK = {code: 3 - index for index, code in enumerate(Criticality.labels())}
 
 
@@ -45,19 +55,13 @@ def build_card(gathered: Gathered, assessment: Assessment, revision: int, at: da
     worst = findings[0] if findings else None
     return {
         "system_id": row.id,
-        "name": row.name,
+        **{name: getattr(row, name) for name in _COPIED},
         "name_sort": sort_key(row.name),
-        "criticality": row.criticality,
         "criticality_rank": _CRITICALITY_RANK[row.criticality],
-        "lifecycle": row.lifecycle,
         "in_use": facts.in_use,
         "personal_data_mask": sum(PersonalData(code).bit for code in row.personal_data),
-        "unit_id": row.unit_id,
-        "supplier": row.supplier,
         "supplier_folded": fold(row.supplier) if row.supplier else None,
         "kle_text": "".join(f" {number}" for number in row.kle),
-        "source": row.source,
-        "external_id": row.external_id,
         "owner_position_id": owner and owner.position_id,
         "owner_person_id": owner and owner.holder and owner.holder.person_id,
         "owner_unit_id": owner and owner.unit_id,
@@ -69,7 +73,6 @@ def build_card(gathered: Gathered, assessment: Assessment, revision: int, at: da
         "finding_count": len(findings),
         "severity_rank": worst.severity_rank if worst else 0,
         "waived_count": sum(finding.waived for finding in findings),
-        "phased_out_on": row.phased_out_on,
         "verdicts": "".join(_LETTERS[verdict.kind] for verdict in verdicts.values()),
         "flagged_rules": _rules(finding for finding in findings if not finding.waived),
         "waived_rules": _rules(finding for finding in findings if finding.waived),
@@ -103,36 +106,23 @@ def _rules(findings: Iterable[Finding]) -> str:
     return f" {rules} " if rules else ""
 
 
+def _recorded(gathered: Gathered) -> dict[str, Any]:
+    """What is recorded of the system itself; the units that use it stand beside its main user."""
+    recorded: dict[str, Any] = {}
+    for attribute, key in _SHOWN.items():
+        recorded[key] = getattr(gathered.row, attribute)
+        if attribute == "unit_id":
+            recorded["usingUnitIds"] = gathered.using_unit_ids
+    return recorded
+
+
 def _body(
     gathered: Gathered, findings: Sequence[Finding], funding: FundingSummary, revision: int, at: datetime
 ) -> dict[str, Any]:
     row, facts = gathered.row, gathered.facts
     return {
         "id": row.id,
-        "name": row.name,
-        "alternativeNames": row.alternative_names,
-        "description": row.description,
-        "criticality": row.criticality,
-        "criticalityReason": row.criticality_reason,
-        "lifecycle": row.lifecycle,
-        "takenIntoUseOn": row.taken_into_use_on,
-        "phasedOutOn": row.phased_out_on,
-        "personalData": row.personal_data,
-        "acquisition": row.acquisition,
-        "audience": row.audience,
-        "kle": row.kle,
-        "unitId": row.unit_id,
-        "usingUnitIds": gathered.using_unit_ids,
-        "supplier": row.supplier,
-        "operationSupplier": row.operation_supplier,
-        "version": row.version,
-        "successorId": row.successor_id,
-        "documentationUrl": row.documentation_url,
-        "emergencyPlanUrl": row.emergency_plan_url,
-        "notes": row.notes,
-        "confirmedOn": row.confirmed_on,
-        "source": row.source,
-        "externalId": row.external_id,
+        **_recorded(gathered),
         "attestation": _attestation(facts.attestation),
         "openHandovers": [_offer(offer) for offer in gathered.practice.offers],
         "declinedHandovers": gathered.practice.declined,

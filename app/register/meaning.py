@@ -1,10 +1,14 @@
 """What the rules and the cards mean in this release, as a number: it puts releases in order."""
 
 from app.core.errors import Unavailable
+from app.register.shapes import CARD
 
-#: Raised by hand in a release whose rules or cards say something else than those before; the register is then
-#: evaluated anew, once. `tests/register/test_meaning.py` tells when. 0: by none, or by one before there were numbers.
-MEANING = 1
+#: Raised by hand in a release whose rules or cards say something else than those before, in the same shape.
+#: `tests/register/test_meaning.py` tells when.
+_RAISED = 0
+#: A release with a higher number than the one before evaluates the register anew, once; both parts only grow.
+#: 0: evaluated by none, or by one before there were numbers.
+MEANING = _RAISED + CARD.newest
 
 
 class OtherRelease(Unavailable):

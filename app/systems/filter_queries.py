@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from app.core.folding import fold
 from app.core.periods import Days
-from app.http.filters import any_of
+from app.http.filters import any_of, declared
 from app.models import Card, CardHolding
 from app.register.known import Known
 from app.systems.answering_queries import holds_duty, levels, owned
@@ -37,18 +37,13 @@ def fact_conditions(known: Known, query: FactFilter) -> list[ColumnElement[bool]
     """The filters that test what is recorded of the system itself."""
     card = known.table(Card).c
     return [
+        *declared(query, card),
         *_words(card.search_text, query.q),
-        *any_of(card.criticality, query.criticality),
-        *any_of(card.lifecycle, query.lifecycle),
         *_personal_data(card.personal_data_mask, query),
         *any_of(card.unit_id, units(known, query.unit_id, subunits=query.include_subunits)),
-        *any_of(card.funding_state, query.funding_state),
         *_findings(card, query),
         *([] if query.min_severity is None else [card.severity_rank >= query.min_severity.rank]),
         *_kle(card.kle_text, query.kle),
-        *any_of(card.supplier_folded, [fold(supplier) for supplier in query.supplier]),
-        *any_of(card.source, query.source),
-        *any_of(card.external_id, query.external_id),
         *_changed_since(known, query),
         *([] if query.phased_out_before is None else [card.phased_out_on < query.phased_out_before]),
     ]

@@ -4,9 +4,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from app.core.folding import fold
 from app.core.identifiers import Identifier
 from app.core.schema import Schema
 from app.core.text import Day, DayOrInstant, Line, QueryFlag, QueryWhole
+from app.http.filters import AnyOf
 from app.http.lists import ELSEWHERE, ListQuery
 from app.http.sorting import SortNames
 from app.vocabulary import Criticality, Duty, FundingState, Lifecycle, PersonalData, Severity
@@ -31,18 +33,18 @@ class Recorded(Schema):
 
 
 class FactFilter(Schema):
-    """What is recorded of the system itself."""
+    """What is recorded of the system itself. Keys that name no column are tested in `filter_queries`."""
 
     q: Line | None = None
     """Words in name, alternative names, description and supplier; æ/ø/å may be written ae/oe/aa."""
-    criticality: list[Criticality] = []
-    lifecycle: list[Lifecycle] = []
+    criticality: Annotated[list[Criticality], AnyOf("criticality")] = []
+    lifecycle: Annotated[list[Lifecycle], AnyOf("lifecycle")] = []
     personal_data: list[PersonalData] = []
     unit_id: list[Identifier] = []
     """The main user."""
     include_subunits: QueryFlag = False
     """With unitId: the units below it as well."""
-    funding_state: list[FundingState] = []
+    funding_state: Annotated[list[FundingState], AnyOf("funding_state")] = []
     rule: list[Annotated[str, Field(pattern=r"^[A-Z]{3}\d{3}$")]] = []
     """Has an open finding of the rule."""
     min_severity: Severity | None = None
@@ -51,9 +53,9 @@ class FactFilter(Schema):
     """Has a finding that is waived, or one that is not."""
     kle: Annotated[list[Annotated[str, Field(pattern=r"^\d{2}(\.\d{2}){0,2}$")]], Field(max_length=50)] = []
     """A KLE number or the beginning of one."""
-    supplier: list[Line] = []
-    source: list[Line] = []
-    external_id: list[Line] = []
+    supplier: Annotated[list[Line], AnyOf("supplier_folded", fold)] = []
+    source: Annotated[list[Line], AnyOf("source")] = []
+    external_id: Annotated[list[Line], AnyOf("external_id")] = []
     changed_since: DayOrInstant | None = None
     """The card changed at the instant or later; a day means its beginning."""
     phased_out_before: Day | None = None
