@@ -90,10 +90,17 @@ def export_dataset(
 
 
 def _mapping(text: str | None) -> Any:  # noqa: ANN401 - JSON, validated with the other options
+    from pydantic_core import PydanticCustomError
+
+    from app.core.text import refuse_repeated_keys
+
     if text is None:
         return None
     try:
+        refuse_repeated_keys(text)
         return json.loads(text)
+    except PydanticCustomError as error:
+        fail(f"--mapping: {error.message()}")
     except json.JSONDecodeError as error:
         fail(f'--mapping is no JSON ({error.msg} at character {error.pos}). Write: --mapping \'{{"Header": "field"}}\'')
 

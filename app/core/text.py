@@ -1,7 +1,9 @@
 """The kinds of text, numbers and dates that bodies may hold: trimmed, bounded, without CPR numbers, uncoerced."""
 
+import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Annotated
 
@@ -51,6 +53,21 @@ def refuse_line_breaks(text: str) -> str:
     if _LINE_BREAK.search(text):
         raise PydanticCustomError("line-break", "Line breaks and tabs are not allowed here.")
     return text
+
+
+def refuse_repeated_keys(text: object) -> object:
+    """The JSON text itself; raises where an object in it gives a key twice. The type refuses what is no JSON."""
+    with suppress(json.JSONDecodeError):
+        if isinstance(text, str):
+            json.loads(text, object_pairs_hook=_once_each)
+    return text
+
+
+def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise PydanticCustomError("repeated-key", "A key is given more than once in the object.")
+    return made
 
 
 def distinct(values: list[str]) -> list[str]:

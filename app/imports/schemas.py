@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import UploadFile
-from pydantic import Field, Json, field_validator
+from pydantic import BeforeValidator, Field, Json, field_validator
 
 from app.core.identifiers import Identifier
 from app.core.schema import Schema
 from app.core.shapes import Shapes
-from app.core.text import Line, QueryFlag
+from app.core.text import Line, QueryFlag, refuse_repeated_keys
 from app.imports.choices import DEFAULT_SOURCE, AmountUnit, ImportKind
 
 #: The shapes that a stored report has had.
@@ -39,7 +39,7 @@ class ImportForm(ImportOptions):
 
     file: UploadFile
     """CSV or XLSX, the headers in the first row."""
-    mapping: Json[Mapping] | None = None
+    mapping: Annotated[Json[Mapping] | None, BeforeValidator(refuse_repeated_keys)] = None
     """A JSON object: column header → field. Left out: the Danish headers, or the names of the fields."""
 
     @field_validator("dry_run", "partial", mode="before")

@@ -69,7 +69,12 @@ def test_rejected_rows_are_told_and_make_it_exit_1(run: Run, file: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("mapping", "said"), [("{", "--mapping is no JSON"), ('{"System": "colour"}', "no field 'colour'")]
+    ("mapping", "said"),
+    [
+        ("{", "--mapping is no JSON"),
+        ('{"System": "colour"}', "no field 'colour'"),
+        ('{"System": "name", "System": "supplier"}', "given more than once"),
+    ],
 )
 def test_unusable_mapping_exits_2(run: Run, file: Path, mapping: str, said: str) -> None:
     refused = run("import", "systems", file, "--mapping", mapping)
