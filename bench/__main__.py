@@ -1,7 +1,12 @@
-"""`python -m bench`: build the registers, measure, print a table; `--write` keeps it in docs/benchmarks.md."""
+"""`python -m bench`: build the registers, measure, print a table.
+
+`--write` keeps it in docs/benchmarks.md; `--folder DIR` keeps the registers, and takes those that are there.
+"""
 
 import platform
 import sys
+from argparse import ArgumentParser
+from contextlib import nullcontext
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,7 +36,11 @@ def table(figures: list[Figure]) -> str:
 
 
 def main() -> None:
-    with TemporaryDirectory() as name:
+    parser = ArgumentParser("python -m bench")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--folder", type=Path)
+    options = parser.parse_args()
+    with nullcontext(options.folder) if options.folder else TemporaryDirectory() as name:
         folder = Path(name)
         figures = []
         scenarios = (reads, escalation, who_answered, as_of, one_write, rebuild)
@@ -39,7 +48,7 @@ def main() -> None:
             print(f"{figure.name}: {figure.value:.3f} {figure.unit}", file=sys.stderr)
             figures.append(figure)
     document = table(figures)
-    if "--write" in sys.argv:
+    if options.write:
         _DOCUMENT.write_text(document, encoding="utf-8")
     print(document)
 
