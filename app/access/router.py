@@ -61,7 +61,9 @@ async def get_token(read: Read, id: Identifier) -> Response:
 
 @router.delete("/tokens/{id}", status_code=204, response_class=Response, dependencies=_MANAGE)
 async def revoke_token(write: Write, id: Identifier) -> Response:
-    """Works at once, and more than once; a token's state is no secret worth an If-Match."""
-    return await write.run(
-        lambda session: service.revoke_token(session, id, write.now), lambda _reader, _result: Response(status_code=204)
+    """Works at once, and more than once: If-Match is optional, since a token that has leaked must not wait."""
+    return await write.remove(
+        lambda session: service.revoke_token(session, id, write.now),
+        lambda reader: queries.token(reader, id),
+        needs_match=False,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from typing import Annotated, Any, TypeVar
 
@@ -12,14 +13,15 @@ from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.core.errors import InvalidInput, NotFound
+from app.core.errors import InvalidInput
 from app.core.text import Line, Prose
-from app.http.idempotency import AnsweredBefore, Retry, keep_answer, raise_if_answered
+from app.http.attempt import Attempt
+from app.http.conditions import Condition
+from app.http.idempotency import AnsweredBefore, Retry
 from app.http.interface import Operation, check_form
 from app.http.media_types import MULTIPART, media_type
 from app.http.paths import sent_path
-from app.http.representation import JSON, Representation, encode, entity_tag, require_match, require_no_match
-from app.register.gate import Settled
+from app.http.representation import JSON, Representation, encode, entity_tag
 from app.register.organisation import Organisation
 from app.register.reader import Reader
 from app.register.register import Register
@@ -123,20 +125,23 @@ class Writing:
 
     async def change(self, action: Callable[[Session], object], view: Callable[[Reader], Representation]) -> Response:
         """PATCH or PUT: If-Match must name the representation that `view` gives."""
-
-        def guarded(session: Session) -> None:
-            self._require_match(session, view)
-            action(session)
-
-        return await self.run(guarded, lambda reader, _: _answer(view(reader), 200))
+        condition = Condition(view, self._if_match)
+        return await self.run(action, lambda reader, _: _answer(view(reader), 200), condition=condition)
 
     async def upsert(
         self,
         action: Callable[[Session], tuple[str, bool]],
         view: Callable[[Reader, str], Representation],
         path: str,
+        *,
+        existing: Callable[[Reader], Representation],
+        if_none_match: str | None,
     ) -> Response:
-        """PUT by the caller's own key: 201 or 200. `action` gives the id and whether it was made."""
+        """PUT by the caller's own key: 201 or 200. `action` gives the id and whether it was made.
+
+        `existing`: what stands under the key; conditions may be sent, and need not.
+        """
+        condition = Condition(existing, self._if_match, if_none_match, required=False)
 
         def respond(reader: Reader, result: tuple[str, bool]) -> Response:
             made, created = result
@@ -144,22 +149,25 @@ class Writing:
             response.headers["Location"] = f"{path}/{made}"
             return response
 
-        return await self.run(action, respond)
+        return await self.run(action, respond, condition=condition)
 
-    async def remove(self, action: Callable[[Session], object], view: Callable[[Reader], Representation]) -> Response:
-        """DELETE: 204."""
-
-        def guarded(session: Session) -> None:
-            self._require_match(session, view)
-            action(session)
-
-        return await self.run(guarded, lambda _reader, _result: Response(status_code=204))
+    async def remove(
+        self,
+        action: Callable[[Session], object],
+        view: Callable[[Reader], Representation],
+        *,
+        needs_match: bool = True,
+    ) -> Response:
+        """DELETE: 204. If-Match must name the representation that `view` gives; `needs_match`: it must be sent."""
+        condition = Condition(view, self._if_match, required=needs_match)
+        return await self.run(action, lambda _reader, _result: Response(status_code=204), condition=condition)
 
     async def run(
         self,
         action: Callable[[Session], T],
         respond: Callable[[Reader, T], Response],
         *,
+        condition: Condition | None = None,
         dry_run: bool = False,
         secret: bool = False,
         reason: str | None = None,
@@ -170,41 +178,16 @@ class Writing:
         """
         author = self._identity.author(self._reason() or reason)
         retry = None if secret else await self._retry()
-
-        def once(session: Session) -> T:
-            if retry is not None:
-                raise_if_answered(session, retry)
-            return action(session)
-
-        def answer(session: Session, result: T, settled: Settled) -> Response:
-            response = respond(Reader(self._register, session, settled.organisation), result)
-            if retry is not None:
-                keep_answer(session, retry, response, self._register.clock.now())
-            return response
-
+        attempt = Attempt(self._register, action, respond, condition, retry)
+        write = partial(self._register.write, author, guard=guard_for(self._identity), dry_run=dry_run)
         try:
-            return await to_thread.run_sync(
-                lambda: self._register.write(author, once, answer, guard=guard_for(self._identity), dry_run=dry_run)
-            )
+            return await to_thread.run_sync(write, attempt.act, attempt.answer)
         except AnsweredBefore as before:
             return before.response
 
-    def check_conditions(
-        self, session: Session, view: Callable[[Reader], Representation], if_none_match: str | None
-    ) -> None:
-        """Where a condition is optional: one that does not hold is still refused."""
-        if "if-match" in self._request.headers:
-            self._require_match(session, view)
-        if if_none_match is not None:
-            # What is not there matches nothing.
-            with suppress(NotFound):
-                require_no_match(if_none_match, self._tag(session, view))
-
-    def _require_match(self, session: Session, view: Callable[[Reader], Representation]) -> None:
-        require_match(self._request.headers.get("if-match"), self._tag(session, view))
-
-    def _tag(self, session: Session, view: Callable[[Reader], Representation]) -> str:
-        return entity_tag(encode(view(Reader(self._register, session))))
+    @property
+    def _if_match(self) -> str | None:
+        return self._request.headers.get("if-match")
 
     def _reason(self) -> str | None:
         return self._header("change-reason", _REASON)

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
-from sqlmodel import Session
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
@@ -92,12 +91,13 @@ async def upsert_system(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Make or change the system with your own key. What the body leaves out stays as it is; If-Match is optional."""
-
-    def action(session: Session) -> tuple[str, bool]:
-        write.check_conditions(session, lambda reader: queries.card_by_key(reader, source, external_id), if_none_match)
-        return service.upsert_system(session, source, external_id, body, write.today)
-
-    return await write.upsert(action, queries.card, "/v1/systems")
+    return await write.upsert(
+        lambda session: service.upsert_system(session, source, external_id, body, write.today),
+        queries.card,
+        "/v1/systems",
+        existing=lambda reader: queries.card_by_key(reader, source, external_id),
+        if_none_match=if_none_match,
+    )
 
 
 @router.post("/{id}/retire", response_model=SystemCard, dependencies=_WRITE)

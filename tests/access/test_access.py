@@ -81,3 +81,13 @@ def test_registrar_imports_systems_and_not_the_organisation(api: Api) -> None:
 
     assert upload("systems", "System;Beskrivelse\nA;B\n") == 201
     assert upload("units", "Enhed;Type\nA;team\n") == 403
+
+
+def test_revoking_takes_an_if_match_and_needs_none(api: Api) -> None:
+    made = [api.post("/v1/tokens", {"name": name, "role": "reader"}).json()["id"] for name in ("A", "B")]
+    first, second = (f"/v1/tokens/{token_id}" for token_id in made)
+    tag = api.client.get(second).headers["ETag"]
+    assert api.client.delete(first, headers={"If-Match": tag}).status_code == 412
+    assert api.read(first)["revokedAt"] is None
+    assert api.client.delete(second, headers={"If-Match": tag}).status_code == 204
+    assert api.client.delete(first).status_code == 204

@@ -110,7 +110,7 @@ def test_upsert_honours_a_stale_if_match(api: Api) -> None:
     tag = api.client.put(path, json={"name": "A", "description": "B"}).headers["etag"]
     assert api.client.put(path, json={"name": "C"}, headers={"If-Match": tag}).status_code == 200
     assert api.client.put(path, json={"name": "D"}, headers={"If-Match": tag}).status_code == 412
-    assert api.client.put("/v1/systems/by-key/cmdb/2", json={"name": "D"}, headers={"If-Match": tag}).status_code == 404
+    assert api.client.put("/v1/systems/by-key/cmdb/2", json={"name": "D"}, headers={"If-Match": tag}).status_code == 412
 
 
 def test_successors_never_run_in_a_circle(api: Api) -> None:

@@ -1,0 +1,43 @@
+"""One write on its way through the register: what happens before the service acts, and what after."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.http.conditions import Condition
+from app.http.idempotency import Retry, keep_answer, raise_if_answered
+from app.register.gate import Settled
+from app.register.reader import Reader
+from app.register.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The register calls `act` and then `answer`, in one transaction.
+
+    `action`: the route's, which calls the service. `respond`: makes the answer of what the action gave.
+    """
+
+    register: Register
+    action: Callable[[Session], Any]
+    respond: Callable[[Reader, Any], Response]
+    condition: Condition | None
+    retry: Retry | None
+
+    def act(self, session: Session) -> Any:  # noqa: ANN401 - what the action gives
+        """Raises AnsweredBefore for a retry, and as the condition and the action do."""
+        if self.retry is not None:
+            raise_if_answered(session, self.retry)
+        if self.condition is not None:
+            self.condition.check(Reader(self.register, session))
+        return self.action(session)
+
+    def answer(self, session: Session, result: Any, settled: Settled) -> Response:  # noqa: ANN401 - what the action gave
+        """Kept for a retry, where one may come."""
+        response = self.respond(Reader(self.register, session, settled.organisation), result)
+        if self.retry is not None:
+            keep_answer(session, self.retry, response, self.register.clock.now())
+        return response
