@@ -38,7 +38,7 @@ async def ready(register: Annotated[Register, Depends(_register)]) -> Health:
     """The database answers, and its schema is the one that this release knows."""
 
     def look() -> str | None:
-        register.standing()
+        register.edition()
         return current_revision(register.database.engine)
 
     try:

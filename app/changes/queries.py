@@ -16,7 +16,7 @@ def feed(reader: Reader, query: ChangeQuery) -> ChangeFeed:
     # A full page may have more behind it; else everything up to the head has been seen, filtered out or not.
     full = len(entries) == query.limit
     return ChangeFeed(
-        items=items, next_after=entries[-1].revision if full else max(query.after, reader.standing.revision)
+        items=items, next_after=entries[-1].revision if full else max(query.after, reader.edition.revision)
     )
 
 

@@ -10,7 +10,7 @@ from app.core.schema import Schema
 from app.core.text import Line, QueryWhole
 from app.models import RESOURCES
 
-Resource = StrEnum("Resource", {name: name for name in (*RESOURCES, "register")})  # type: ignore[misc]
+ResourceName = StrEnum("ResourceName", {name: name for name in (*RESOURCES, "register")})  # type: ignore[misc]
 """What the journal has entries of; `register`: an evaluation of everything, for a new day or a new release."""
 
 
@@ -21,7 +21,7 @@ class ChangeView(Schema):
     at: datetime
     actor: str
     action: Literal["create", "update", "delete", "evaluate"]
-    resource: Resource
+    resource: ResourceName
     resource_id: str
     reason: str | None
     changed: list[str]
@@ -38,7 +38,7 @@ class ChangeQuery(Schema):
     after: Annotated[QueryWhole, Field(ge=0, lt=2**31)] = 0
     """The last revision that you have."""
     limit: Annotated[QueryWhole, Field(ge=1, le=200)] = 50
-    resource: list[Resource] = []
+    resource: list[ResourceName] = []
     resource_id: list[Line] = []
 
 

@@ -1,19 +1,19 @@
 """Speaking to people. Nothing here knows the register, so that messages cost no time."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
 import typer
 
+from app.core.progress import Progress
+
 #: Exit status of a command that could not do its work at all.
 UNUSABLE = 2
 #: The command that an installed package has.
 INSTALLED = "ansvarsregister"
-#: Hears how much of how much is done.
-Progress = Callable[[int, int], None]
 
 
 def say(message: str) -> None:

@@ -39,14 +39,14 @@ def open_register(chosen: Settings | None = None) -> Iterator[Register]:
 
 def follow_the_day(opened: Register) -> None:
     """Have today's rules run, where nobody has done that yet, and say so: it takes a while in a large register."""
-    if not opened.is_current(opened.standing()):
+    if not opened.is_current(opened.edition()):
         with working("Running the rules for today"):
             opened.follow_the_day()
 
 
 def follow_the_release(opened: Register) -> None:
     """Have the rules of this release run where those of an older one made the cards; a new day is not waited for."""
-    if opened.standing().meaning < MEANING:
+    if opened.edition().meaning < MEANING:
         with working("Running the rules of this release"):
             opened.follow_the_day()
 

@@ -8,7 +8,7 @@ import typer
 from app.cli.console import say, working
 
 if TYPE_CHECKING:
-    from app.register.evaluation import Outcome
+    from app.register.evaluation import Evaluated
 
 
 def register(app: typer.Typer) -> None:
@@ -46,7 +46,7 @@ def rebuild() -> None:
     _report(outcome)
 
 
-def _report(outcome: "Outcome") -> None:
+def _report(outcome: "Evaluated") -> None:
     say(
         f"{outcome.evaluated} systems evaluated: {outcome.cards} cards changed, "
         f"{outcome.opened} findings opened, {outcome.closed} closed."

@@ -20,11 +20,11 @@ def create_contract(session: Session, body: ContractWrite) -> str:
 
 
 def change_contract(session: Session, contract_id: str, patch: ContractPatch) -> None:
-    """Raises as creating does; the systems are those of the patch, not those beside the standing ones."""
+    """Raises as creating does; the systems are those of the patch, not those beside the existing ones."""
     row = find(session, Contract, contract_id)
-    standing = {**row.model_dump(include=set(ContractWrite.model_fields)), "system_ids": [s.id for s in row.systems]}
-    body = validated(ContractWrite, patch.merged_into(standing))
-    if set(body.system_ids) != set(standing["system_ids"]):
+    existing = {**row.model_dump(include=set(ContractWrite.model_fields)), "system_ids": [s.id for s in row.systems]}
+    body = validated(ContractWrite, patch.merged_into(existing))
+    if set(body.system_ids) != set(existing["system_ids"]):
         row.systems = require_all(session, System, body.system_ids, "/systemIds")
     assign(row, _columns(body))
     require_free_key(session, row)

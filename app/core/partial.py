@@ -26,10 +26,10 @@ class Patch(Schema):
             cls.model_fields[name] = field
         cls.model_rebuild(force=True)
 
-    def merged_into(self, standing: dict[str, Any]) -> dict[str, Any]:
+    def merged_into(self, existing: dict[str, Any]) -> dict[str, Any]:
         """What stands, with the sent values over it; what was sent as null falls back to its default.
 
         Validate the result with the class of the whole: a key that must be there and was cleared is found missing.
         """
         sent = {name: getattr(self, name) for name in self.model_fields_set}
-        return {name: value for name, value in {**standing, **sent}.items() if value is not None}
+        return {name: value for name, value in {**existing, **sent}.items() if value is not None}

@@ -28,7 +28,7 @@ _WITHOUT_UNIT = "Uden enhed"
 
 def summary(reader: Reader, scope: Scope) -> Summary:
     """Raises OtherRelease where the verdicts are by the rules of another release."""
-    require_own(reader.standing.meaning)
+    require_own(reader.edition.meaning)
     units = _units(reader, scope)
     groups = queries.groups(reader, units)
     return Summary(
@@ -36,8 +36,8 @@ def summary(reader: Reader, scope: Scope) -> Summary:
         findings=count_findings(groups, queries.severity_groups(reader, units)),
         ownership=count_ownership(groups),
         funding=count_funding(groups),
-        as_of=date.fromisoformat(reader.standing.evaluated_on or reader.today.isoformat()),
-        revision=reader.standing.revision,
+        as_of=date.fromisoformat(reader.edition.evaluated_on or reader.today.isoformat()),
+        revision=reader.edition.revision,
     )
 
 

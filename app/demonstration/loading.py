@@ -1,11 +1,12 @@
 """Loading the demonstration municipality, the way a municipality's own spreadsheets are loaded."""
 
+from app.core.progress import Progress
 from app.core.shipped import shipped
 from app.demonstration.placeholders import render
 from app.demonstration.story import Story, days_before
 from app.imports.choices import ImportKind
 from app.imports.schemas import ImportOptions
-from app.imports.service import ImportRequest, Progress, run_import
+from app.imports.service import ImportRequest, run_import
 from app.journal.append import Author
 from app.organisation.units.queries import any_unit
 from app.register.register import Register

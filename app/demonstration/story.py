@@ -30,7 +30,7 @@ from app.security.identity import Identity
 from app.vocabulary import Answer, Criticality, Duty, Role
 
 T = TypeVar("T")
-Action = Callable[[Session, Organisation], T]
+StoryAction = Callable[[Session, Organisation], T]
 
 #: Whoever keeps the register writes down what the others have said.
 _KEEPER = Identity("demonstration", "demonstration", Role.ADMIN, None, None)
@@ -70,7 +70,7 @@ class Story:
         with self.register.database.reading() as session:
             return resources_written(session, _REASON)
 
-    def on_day(self, days_ago: int, action: Action[T]) -> T:
+    def on_day(self, days_ago: int, action: StoryAction[T]) -> T:
         """The action's result, done as so many days before today."""
         register = days_before(self.register, days_ago)
         result: T = register.write(

@@ -10,9 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.core.errors import ApplicationError, Unauthenticated
 from app.http.problems import PASSING_FAULTS, as_application_error, error_response
 from app.http.representation import entity_tag, none_match
+from app.register.edition import Edition
 from app.register.following import Follow
 from app.register.register import Register
-from app.register.standing import Standing
 from app.security.identity import PREFIX, Identity, hash_secret, identify
 
 #: A larger answer is not kept: it would push out too many small ones.
@@ -31,12 +31,12 @@ class Kept:
 
 @dataclass(slots=True)
 class Memory:
-    """What was answered under one standing on one day; forgotten as a whole when either moves on.
+    """What was answered under one edition on one day; forgotten as a whole when either moves on.
 
     The organisation is that of the day, whether the cards have been evaluated for it or not.
     """
 
-    standing: Standing
+    edition: Edition
     day: date
     identities: dict[str, Identity] = field(default_factory=dict)
     answers: dict[tuple[str, str, bytes], Kept] = field(default_factory=dict)
@@ -44,9 +44,9 @@ class Memory:
 
 
 class Gateway:
-    """Pure ASGI: a repeated GET costs one read of the standing and a look in a dictionary.
+    """Pure ASGI: a repeated GET costs one read of the edition and a look in a dictionary.
 
-    The standing is read anew for every request, after the request has arrived: an answer therefore shows every
+    The edition is read anew for every request, after the request has arrived: an answer therefore shows every
     write that was acknowledged before, by whichever worker. `follow` is called where the cards are not of today.
     """
 
@@ -90,13 +90,13 @@ class Gateway:
 
     async def _current_memory(self) -> Memory:
         register = self._register
-        standing = await register.database.run(register.standing)
-        if not register.is_current(standing):
+        edition = await register.database.run(register.edition)
+        if not register.is_current(edition):
             await self._follow()
-            standing = await register.database.run(register.standing)
+            edition = await register.database.run(register.edition)
         today = register.clock.today()
-        if self._memory is None or (self._memory.standing, self._memory.day) != (standing, today):
-            self._memory = Memory(standing, today)
+        if self._memory is None or (self._memory.edition, self._memory.day) != (edition, today):
+            self._memory = Memory(edition, today)
         return self._memory
 
     async def _identify(self, secret: str) -> Identity:

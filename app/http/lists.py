@@ -1,6 +1,6 @@
 """Lists: what every list takes, keyset paging, and the envelope of the answer."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Generic, TypeVar
@@ -31,10 +31,13 @@ class ListQuery(Schema):
     fields: Annotated[str, Field(max_length=1000)] | None = None
     """The keys wanted in each item, separated by commas."""
 
-    @property
-    def question(self) -> Hashable:
-        """Which rows are meant, whatever page of them is asked for, in whatever order, by whatever is known."""
-        asked = ((name, value) for name, value in self if name not in {*ListQuery.model_fields, "known_at"})
+    def question(self, *, besides: Collection[str] = ()) -> Hashable:
+        """Which rows are meant, whatever page of them is asked for, in whatever order, by whatever is known.
+
+        `besides`: keys that the caller answers for, in another form.
+        """
+        aside = {*ListQuery.model_fields, "known_at", *besides}
+        asked = ((name, value) for name, value in self if name not in aside)
         return type(self), *((name, tuple(value) if isinstance(value, list) else value) for name, value in asked)
 
     @classmethod

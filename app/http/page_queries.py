@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from app.http.cursors import read_position, write_position
 from app.http.lists import ListQuery, Order, Page, SortKey
-from app.http.sorting import Term, terms_of
+from app.http.sorting import SortTerm, terms_of
 from app.register.known import Known
 
 
@@ -22,7 +22,7 @@ def read_page(session: Session, statement: Select[Any], order: Order, query: Lis
 
 def read_known_page(known: Known, statement: Select[Any], order: Order, query: ListQuery) -> Page:
     """The same of what is known, now or then; counted once. The rows depend on nothing else than the query."""
-    total = known.number(query.question, lambda: _count(known.session, statement))
+    total = known.number(query.question(), lambda: _count(known.session, statement))
     return read_page_of(known.session, statement, order, query, total)
 
 
@@ -81,7 +81,7 @@ def _not_looked_up(element: _ReadFirst, compiler: SQLCompiler, **options: Any) -
     return f"+{compiler.process(element.clauses, **options)}"
 
 
-def _columns(order: Order, terms: Sequence[Term]) -> tuple[list[SortKey], list[bool]]:
+def _columns(order: Order, terms: Sequence[SortTerm]) -> tuple[list[SortKey], list[bool]]:
     """What the terms and the id sort by, and whether each runs downwards; the id as the last term does."""
     keys = [*(order.keys[term.name] for term in terms), order.tie]
     return keys, [*(term.down for term in terms), bool(terms) and terms[-1].down]

@@ -14,7 +14,7 @@ _WRITTEN = "Names separated by commas; a minus in front turns the order round."
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class SortTerm:
     """One of the names that a list is sorted by, and whether it runs downwards."""
 
     name: str
@@ -53,9 +53,9 @@ class SortNames:
         return found
 
 
-def terms_of(sort: Sequence[str]) -> list[Term]:
+def terms_of(sort: Sequence[str]) -> list[SortTerm]:
     """What a valid `sort` says."""
-    return [Term(term.removeprefix("-"), term.startswith("-")) for term in sort]
+    return [SortTerm(term.removeprefix("-"), term.startswith("-")) for term in sort]
 
 
 def add_sorts(document: dict[str, Any]) -> None:

@@ -42,13 +42,13 @@ def _order(draft: Draft) -> tuple[tuple[int, bool, tuple[str, ...]], int, int]:
 
 
 def _write(session: Session, table: type[Journaled], draft: Draft) -> None:
-    if draft.standing is None:
+    if draft.existing is None:
         values: dict[str, Any] = {**draft.columns, **draft.links, "id": draft.id}
         session.add(table(**values))
         return
-    assign(draft.standing, draft.columns)
+    assign(draft.existing, draft.columns)
     for relation, rows in draft.links.items():
-        setattr(draft.standing, relation, rows)
+        setattr(draft.existing, relation, rows)
 
 
 def _succeed(session: Session, changes: Sequence[Succession]) -> None:

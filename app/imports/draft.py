@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from app.imports.columns import Place
-from app.imports.problems import Problems, Severity
+from app.imports.problems import Problems, Weight
 from app.imports.succession import Succession
 from app.models import Journaled
 
-Outcome = Literal["created", "updated", "unchanged"]
+Effect = Literal["created", "updated", "unchanged"]
 
 
 @dataclass(slots=True, eq=False)
@@ -28,7 +28,7 @@ class Draft:
 
     id: str = ""
     """Of the row in the register, the new one's too."""
-    standing: Journaled | None = None
+    existing: Journaled | None = None
     """The row as the register has it; None for a new one."""
     references: dict[str, Any] = field(default_factory=dict)
     """Field → the id that its cell leads to, or the list of them."""
@@ -47,14 +47,14 @@ class Draft:
 
     @property
     def new(self) -> bool:
-        return self.standing is None
+        return self.existing is None
 
     @property
     def writes_row(self) -> bool:
         return bool(self.columns or self.links)
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> Effect:
         if self.new:
             return "created"
         return "updated" if self.writes_row or self.successions else "unchanged"
@@ -71,7 +71,7 @@ class Draft:
         place = self.places.get(name)
         return place.header if place else None
 
-    def _note(self, name: str | None, code: str, detail: str, severity: Severity) -> None:
+    def _note(self, name: str | None, code: str, detail: str, severity: Weight) -> None:
         header = self.header(name) if name else None
         value = self.shown.get(name) if name else None
         self.problems.add(self.number, header, value, code, detail, severity)

@@ -124,9 +124,9 @@ class KeyedKind(Kind):
     def read(self, drafts: Sequence[Draft]) -> None:
         relations = [relation for relation, _ in self.links.values()]
         known = [draft.id for draft in drafts if not self.index[draft.id].new]
-        standing = queries.rows_by_id(self.work.session, self.table, known, *relations)
+        existing = queries.rows_by_id(self.work.session, self.table, known, *relations)
         for draft in drafts:
-            draft.standing = standing.get(draft.id)
+            draft.existing = existing.get(draft.id)
         self._linked = {
             column.attribute: queries.rows_by_id(
                 self.work.session,
@@ -139,11 +139,11 @@ class KeyedKind(Kind):
 
     def compose(self, draft: Draft) -> None:
         entry = self.index[draft.id]
-        standing = self.standing(draft.standing) if draft.standing else {}
+        existing = self.body_of(draft.existing) if draft.existing else {}
         key = {"source": entry.source, "external_id": entry.external_id} if draft.new else {}
-        body = self.validated(draft, self.schema, {**standing, **self.sent_body(draft), **key})
+        body = self.validated(draft, self.schema, {**existing, **self.sent_body(draft), **key})
         if body is not None:
-            self.write(draft, body, standing)
+            self.write(draft, body, existing)
 
     def sent_body(self, draft: Draft) -> dict[str, Any]:
         """What the row says, but for its key: a row that was found keeps the one it has."""
@@ -151,20 +151,20 @@ class KeyedKind(Kind):
         said.pop("external_id", None)
         return said
 
-    def standing(self, row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of the kind's own table
+    def body_of(self, row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of the kind's own table
         """The body that the row stands for."""
         values = {name: getattr(row, name) for name in self.schema.model_fields if name not in self.links}
         linked = {name: sorted(linked.id for linked in getattr(row, self.links[name][0])) for name in self.links}
         return values | linked
 
-    def write(self, draft: Draft, body: Any, standing: dict[str, Any]) -> None:  # noqa: ANN401 - of the kind's schema
+    def write(self, draft: Draft, body: Any, existing: dict[str, Any]) -> None:  # noqa: ANN401 - of the kind's schema
         """Note what differs between the body and what stands."""
         columns = body.model_dump(exclude=set(self.links))
-        row = draft.standing
+        row = draft.existing
         draft.columns = {name: value for name, value in columns.items() if row is None or getattr(row, name) != value}
         for name, (relation, _) in self.links.items():
             wanted = getattr(body, name)
-            if set(wanted) != set(standing.get(name, ())):
+            if set(wanted) != set(existing.get(name, ())):
                 draft.links[relation] = [self._linked[name][row_id] for row_id in wanted]
 
 

@@ -10,7 +10,7 @@ END_OF_TIME = date.max
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldPeriod:
     """Who holds it, from the first day to the last. `draft`: the row of the file that says so, where one does."""
 
     position_id: str
@@ -19,9 +19,9 @@ class Held:
     draft: Draft | None = None
 
 
-def overlaps(periods: Iterable[Held]) -> Iterator[tuple[Held, Held]]:
+def overlaps(periods: Iterable[HeldPeriod]) -> Iterator[tuple[HeldPeriod, HeldPeriod]]:
     """Pairs that share a day; each period occurs as the second of at most one pair."""
-    last: Held | None = None
+    last: HeldPeriod | None = None
     for period in sorted(periods, key=lambda period: period.begins):
         if last is not None and period.begins <= last.ends:
             yield last, period

@@ -12,7 +12,7 @@ HEADER_ROW = 1
 _LONGEST_VALUE = 200
 _LONGEST_QUOTE = 80
 _HIDDEN = "••••••-••••"
-Severity = Literal["error", "warning"]
+Weight = Literal["error", "warning"]
 
 
 def without_cpr(text: str, longest: int = _LONGEST_VALUE) -> str:
@@ -40,7 +40,7 @@ class Problems:
         value: str | None,
         code: str,
         detail: str,
-        severity: Severity = "error",
+        severity: Weight = "error",
     ) -> None:
         """Note a problem. `value` is what the cell says, `column` its header."""
         # A sentence can hold a number that each of its parts did not.

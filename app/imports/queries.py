@@ -16,12 +16,12 @@ from app.imports.index import Entry
 from app.imports.schemas import REPORT
 from app.models import (
     BudgetLine,
-    ImportReport,
     Journaled,
     Keyed,
     Person,
     Position,
     Responsibility,
+    StoredReport,
     Tenure,
     Unit,
 )
@@ -35,7 +35,7 @@ R = TypeVar("R", bound=Journaled)
 
 def report(reader: Reader, report_id: str) -> bytes:
     """The stored report; raises NotFound."""
-    row = reader.session.get(ImportReport, report_id)
+    row = reader.session.get(StoredReport, report_id)
     if row is None:
         raise NotFound(f"There is no import {report_id}.")
     return REPORT.up_to_date(row.body, row.shape)

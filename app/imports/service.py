@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app.core.canonical import dump
 from app.core.identifiers import new_id
+from app.core.progress import Progress
 from app.imports.applying import apply
 from app.imports.kinds import KINDS
 from app.imports.planning import plan
@@ -16,13 +17,10 @@ from app.imports.reading import ReadFile, read_file
 from app.imports.schemas import REPORT, ImportOptions, ImportReport
 from app.imports.workspace import Workspace
 from app.journal.append import Author
-from app.models import ImportReport as StoredReport
+from app.models import StoredReport
 from app.register.gate import Guard
 from app.register.register import Register, allow_all
 from app.tabular.table import Limits
-
-#: Hears (done, total) in steps: each row counts once when it is planned and once when it is written.
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,15 +33,15 @@ def succession(
     office: Mapping[str, str],
     subject: str,
     wanted: str,
-    standing: Sequence[Office],
+    existing: Sequence[Office],
     today: date,
 ) -> Succession | None:
     """What it takes for `wanted` to be in office from today; None where that is so already.
 
-    `office`: the columns that its rows share; `subject`: the column that says who; `standing`: the rows of the
+    `office`: the columns that its rows share; `subject`: the column that says who; `existing`: the rows of the
     office that end today or later. Someone who is set for a later day still takes over on that day.
     """
-    current = [row for row in standing if row.valid_from <= today]
+    current = [row for row in existing if row.valid_from <= today]
     if any(getattr(row, subject) == wanted for row in current):
         return None
     table = Responsibility if subject == "position_id" else Tenure
@@ -54,7 +54,7 @@ def succession(
         else:
             change.vanishing.append(row)
     if change.corrected is None:
-        later = min((row.valid_from for row in standing if row.valid_from > today), default=None)
+        later = min((row.valid_from for row in existing if row.valid_from > today), default=None)
         change.beginning = {
             **office,
             subject: wanted,

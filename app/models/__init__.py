@@ -12,7 +12,7 @@ from app.models.finding import Finding, FindingVersion
 from app.models.handover import Handover
 from app.models.holder_stretch import HolderStretch
 from app.models.idempotency import IdempotentAnswer
-from app.models.import_report import ImportReport
+from app.models.import_report import StoredReport
 from app.models.journal import JournalEntry, JournalPersonalValue, RegisterState
 from app.models.person import Person
 from app.models.policy_version import PolicyVersion
@@ -42,7 +42,6 @@ __all__ = [
     "Handover",
     "HolderStretch",
     "IdempotentAnswer",
-    "ImportReport",
     "JournalEntry",
     "JournalPersonalValue",
     "Journaled",
@@ -52,6 +51,7 @@ __all__ = [
     "Position",
     "RegisterState",
     "Responsibility",
+    "StoredReport",
     "System",
     "Tenure",
     "Unit",

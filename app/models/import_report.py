@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 from app.models.base import identifier
 
 
-class ImportReport(SQLModel, table=True):
+class StoredReport(SQLModel, table=True):
     __tablename__ = "import_report"
 
     id: str = identifier()

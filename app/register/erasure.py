@@ -11,17 +11,17 @@ from app.models import (
     CardVersion,
     HolderStretch,
     IdempotentAnswer,
-    ImportReport,
     JournalEntry,
     JournalPersonalValue,
     Person,
+    StoredReport,
 )
 
 _VERSION: Any = CardVersion.__table__  # type: ignore[attr-defined]
 _STRETCH: Any = HolderStretch.__table__  # type: ignore[attr-defined]
 _PERSONAL: Any = JournalPersonalValue.__table__  # type: ignore[attr-defined]
 _ENTRY: Any = JournalEntry.__table__  # type: ignore[attr-defined]
-_REPORT: Any = ImportReport.__table__  # type: ignore[attr-defined]
+_REPORT: Any = StoredReport.__table__  # type: ignore[attr-defined]
 _ANSWER: Any = IdempotentAnswer.__table__  # type: ignore[attr-defined]
 _ERASED = "(slettet)"
 

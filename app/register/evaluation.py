@@ -26,7 +26,7 @@ _FINDING_VERSION = FindingVersion.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(slots=True)
-class Outcome:
+class Evaluated:
     """What an evaluation changed."""
 
     evaluated: int = 0
@@ -47,9 +47,9 @@ def evaluate(
     *,
     revision: int,
     at: datetime,
-) -> Outcome:
+) -> Evaluated:
     """Bring findings and cards of the systems up to date; cards that come out the same are not written."""
-    outcome = Outcome()
+    outcome = Evaluated()
     for chunk in chunks(system_ids, CHUNK):
         _evaluate_chunk(session, organisation, policy, chunk, revision, at, outcome)
     return outcome
@@ -62,7 +62,7 @@ def _evaluate_chunk(
     chunk: list[str],
     revision: int,
     at: datetime,
-    outcome: Outcome,
+    outcome: Evaluated,
 ) -> None:
     open_before = open_findings(session, chunk)
     known = {row["system_id"]: dict(row) for row in session.execute(_known_cards(chunk)).mappings()}

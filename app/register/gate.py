@@ -11,7 +11,7 @@ from app.journal.append import Author, append
 from app.journal.recorder import Change, Recorder
 from app.models import Person, RegisterState
 from app.register.erasure import erase_person
-from app.register.evaluation import Outcome, all_system_ids, evaluate
+from app.register.evaluation import Evaluated, all_system_ids, evaluate
 from app.register.holders import follow_all, follow_changes
 from app.register.loading import load_organisation
 from app.register.organisation import Organisation
@@ -26,7 +26,7 @@ class Settled:
     """`organisation` is the one that holds after the write."""
 
     changes: list[Change]
-    outcome: Outcome
+    outcome: Evaluated
     organisation: Organisation
 
 
@@ -46,7 +46,7 @@ def settle(
     session.flush()
     changes = recorder.changes()
     if not changes:
-        return Settled([], Outcome(), organisation)
+        return Settled([], Evaluated(), organisation)
     reorganised = any(change.resource in ORGANISATION for change in changes)
     after = load_organisation(session, organisation.today) if reorganised else organisation
     if reorganised:
@@ -95,7 +95,7 @@ def _refuse_reporting_loops(organisation: Organisation) -> None:
 
 def settle_evaluation(
     session: Session, state: RegisterState, organisation: Organisation, author: Author, at: datetime
-) -> Outcome:
+) -> Evaluated:
     """Evaluate every system, for a new day, a new release or a rebuild; one entry where anything changed."""
     _, policy = current_policy(session)
     revision = state.revision + 1

@@ -12,7 +12,7 @@ from app.core.chunks import chunks
 from app.core.folding import sort_key
 from app.journal.recorder import Change
 from app.models import HolderStretch, Person, Position, Tenure
-from app.register.stretches import Stretch, Term, last_day, stretches
+from app.register.stretches import Stretch, TimeHeld, last_day, stretches
 from app.register.versions import supersede
 from app.vocabulary import TenureRole
 
@@ -51,9 +51,9 @@ def follow(session: Session, position_ids: Iterable[str], *, revision: int, at: 
     """Write what is new and close what no longer holds; what comes out the same is not written."""
     for chunk in chunks(sorted(position_ids), _CHUNK):
         wanted = {_key(row): row for row in _derived(session, chunk)}
-        standing = {_key(row): row for row in _standing(session, chunk)}
-        over = [key for key, row in standing.items() if wanted.get(key) != row]
-        new = [row for key, row in wanted.items() if standing.get(key) != row]
+        existing = {_key(row): row for row in _existing(session, chunk)}
+        over = [key for key, row in existing.items() if wanted.get(key) != row]
+        new = [row for key, row in wanted.items() if existing.get(key) != row]
         supersede(session, [_TABLE.c.position_id, _TABLE.c.valid_from], over, at)
         if new:
             session.connection().execute(
@@ -64,7 +64,7 @@ def follow(session: Session, position_ids: Iterable[str], *, revision: int, at: 
 def _derived(session: Session, position_ids: Sequence[str]) -> Iterator[_Row]:
     """The stretches as the tables have it."""
     names: dict[str, str] = {}
-    terms: dict[str, list[Term]] = defaultdict(list)
+    terms: dict[str, list[TimeHeld]] = defaultdict(list)
     tenures = session.execute(
         select(
             col(Tenure.position_id),
@@ -79,7 +79,7 @@ def _derived(session: Session, position_ids: Sequence[str]) -> Iterator[_Row]:
     )
     for position_id, first, until, person_id, name, leaves_on in tenures:
         names[person_id] = name
-        terms[position_id].append(Term(person_id, first, last_day(until, leaves_on)))
+        terms[position_id].append(TimeHeld(person_id, first, last_day(until, leaves_on)))
     positions = session.execute(
         select(col(Position.id), col(Position.title), col(Position.management_level), col(Position.unit_id)).where(
             col(Position.id).in_(position_ids)
@@ -105,7 +105,7 @@ def _row(position: Any, stretch: Stretch, name: str | None) -> _Row:  # noqa: AN
     }
 
 
-def _standing(session: Session, position_ids: Sequence[str]) -> Iterator[_Row]:
+def _existing(session: Session, position_ids: Sequence[str]) -> Iterator[_Row]:
     """The stretches as they were written down last."""
     columns = [column for column in _TABLE.c if column.name not in {"revision", "known_from", "known_until"}]
     statement = select(*columns).where(_TABLE.c.position_id.in_(position_ids), _TABLE.c.known_until.is_(None))

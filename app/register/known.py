@@ -14,9 +14,9 @@ from app.core.clock import Clock
 from app.core.errors import InvalidInput
 from app.journal.past import as_known, first_instant, newest_at
 from app.models import Card, CardVersion, Finding, FindingVersion, HolderStretch, Journaled
+from app.register.edition import Edition, read_edition
 from app.register.organisation import Organisation
 from app.register.register import Register
-from app.register.standing import Standing, read_standing
 
 #: Clocks of clients may be this much ahead.
 _SKEW = timedelta(minutes=5)
@@ -94,13 +94,13 @@ class Known:
         return select(versions).where(versions.c.known_from <= at, or_(until.is_(None), until > at)).subquery()
 
     @cached_property
-    def standing(self) -> Standing:
-        return read_standing(self.session)
+    def edition(self) -> Edition:
+        return read_edition(self.session)
 
     @cached_property
     def present(self) -> Organisation:
         """Today's, as it is known now."""
-        return self.settled or self.register.organisation(self.session, self.standing)
+        return self.settled or self.register.organisation(self.session, self.edition)
 
     @property
     def day(self) -> date:
@@ -128,17 +128,17 @@ class Known:
 
     def _organisation_on(self, day: date) -> Organisation:
         if self.moment is not None:
-            return self.register.organisations.then(self.session, self.moment.revision, self.standing.erasures, day)
+            return self.register.organisations.then(self.session, self.moment.revision, self.edition.erasures, day)
         if day == self.present.today:
             return self.present
-        return self.register.organisations.on(self.session, self.standing.organisation_revision, day)
+        return self.register.organisations.on(self.session, self.edition.organisation_revision, day)
 
     def number(self, question: Hashable, count: Callable[[], int]) -> int:
         """How many rows there are, counted once for as long as the same is known: the past stays as it is."""
         if self.settled is not None:
             # Inside a write, which may yet be taken back.
             return count()
-        known = self.standing if self.moment is None else (self.moment.revision, self.standing.erasures)
+        known = self.edition if self.moment is None else (self.moment.revision, self.edition.erasures)
         return self.register.totals.of((known, self.day, question), count)
 
     @property

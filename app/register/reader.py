@@ -6,10 +6,10 @@ from datetime import date
 from sqlmodel import Session
 
 from app.core.clock import Clock
+from app.register.edition import Edition
 from app.register.known import Known, find_moment
 from app.register.organisation import Organisation
 from app.register.register import Register
-from app.register.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class Reader:
         return self.register.clock
 
     @property
-    def standing(self) -> Standing:
-        return self.now.standing
+    def edition(self) -> Edition:
+        return self.now.edition
 
     @property
     def organisation(self) -> Organisation:

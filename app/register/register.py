@@ -16,7 +16,8 @@ from app.core.recent import Recent
 from app.journal.append import Author
 from app.journal.recorder import Recorder
 from app.models import RegisterState
-from app.register.evaluation import Outcome
+from app.register.edition import Edition, edition_of, is_current, lock_state, peek
+from app.register.evaluation import Evaluated
 from app.register.gate import Guard, Settled, settle, settle_evaluation
 from app.register.housekeeping import forget_answers
 from app.register.loading import load_organisation
@@ -24,7 +25,6 @@ from app.register.meaning import MEANING, refuse_to_replace_newer
 from app.register.organisation import Organisation
 from app.register.organisations import Organisations
 from app.register.refusals import explained
-from app.register.standing import Standing, is_current, lock_state, peek, standing_of
 
 T = TypeVar("T")
 A = TypeVar("A")
@@ -70,7 +70,7 @@ class Register:
         with self._transaction() as (session, state):
             refuse_to_replace_newer(state.meaning)
             at = self._next_instant(state)
-            organisation = self.organisation(session, standing_of(state))
+            organisation = self.organisation(session, edition_of(state))
             recorder = Recorder(session, at)
             try:
                 result = action(session)
@@ -87,38 +87,38 @@ class Register:
         self._organisation = (state.organisation_revision, settled.organisation)
         return answered
 
-    def organisation(self, session: Session, standing: Standing) -> Organisation:
+    def organisation(self, session: Session, edition: Edition) -> Organisation:
         """The organisation today as the session sees it; kept in memory until it changes or the day does."""
         today = self.clock.today()
         kept = self._organisation
-        if kept is not None and kept[0] == standing.organisation_revision and kept[1].today == today:
+        if kept is not None and kept[0] == edition.organisation_revision and kept[1].today == today:
             return kept[1]
         organisation = load_organisation(session, today)
-        self._organisation = (standing.organisation_revision, organisation)
+        self._organisation = (edition.organisation_revision, organisation)
         return organisation
 
-    def standing(self) -> Standing:
+    def edition(self) -> Edition:
         """Where the register stands now."""
         return peek(self.database)
 
-    def is_current(self, standing: Standing) -> bool:
+    def is_current(self, edition: Edition) -> bool:
         """Whether this process has nothing to evaluate."""
-        return is_current(standing, self.clock.today())
+        return is_current(edition, self.clock.today())
 
     def follow_the_day(self) -> None:
         """Evaluate everything when the day or the release has changed; whichever process notices first does it."""
-        if self.is_current(self.standing()):
+        if self.is_current(self.edition()):
             return
         self.evaluate(only_if_due=True)
 
-    def evaluate(self, *, only_if_due: bool = False) -> Outcome:
+    def evaluate(self, *, only_if_due: bool = False) -> Evaluated:
         """Evaluate every system from the tables; what comes out the same is not written.
 
         Raises OtherRelease where a newer release has evaluated the register, unless it is only done if due.
         """
         with self._transaction() as (session, state):
-            if only_if_due and self.is_current(standing_of(state)):
-                return Outcome()
+            if only_if_due and self.is_current(edition_of(state)):
+                return Evaluated()
             refuse_to_replace_newer(state.meaning)
             organisation = load_organisation(session, self.clock.today())
             at = self._next_instant(state)

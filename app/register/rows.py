@@ -63,8 +63,8 @@ def require_free_key(session: Session, row: Keyed) -> None:
 
 def merged(current: Journaled | Schema, whole: type[W], patch: Patch) -> W:
     """The whole body that the patch makes of what stands; raises InvalidInput."""
-    standing = {name: getattr(current, name) for name in whole.model_fields}
-    return validated(whole, patch.merged_into(standing))
+    existing = {name: getattr(current, name) for name in whole.model_fields}
+    return validated(whole, patch.merged_into(existing))
 
 
 def assign(row: Journaled, values: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class TimeHeld:
     """A holder's tenure as it counts, both days included; `last` None: no end is set."""
 
     person_id: str
@@ -32,7 +32,7 @@ def last_day(valid_until: date | None, leaves_on: date | None) -> date | None:
     return min((day for day in (valid_until, leaves_on) if day is not None), default=None)
 
 
-def stretches(terms: Iterable[Term]) -> list[Stretch]:
+def stretches(terms: Iterable[TimeHeld]) -> list[Stretch]:
     """From `date.min` on. Terms that adjoin, of the same person, are one stretch; a term that ends first is none.
 
     Terms never overlap: the database sees to that.

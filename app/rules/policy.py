@@ -8,7 +8,7 @@ from app.core.schema import Schema
 from app.vocabulary import Criticality
 
 Level = Annotated[int, Strict(), Field(ge=0, le=5)]
-Days = Annotated[int, Strict(), Field(ge=1, le=3650)]
+NumberOfDays = Annotated[int, Strict(), Field(ge=1, le=3650)]
 Months = Annotated[int, Strict(), Field(ge=1, le=120)]
 
 
@@ -41,17 +41,17 @@ class Policy(Schema):
     required_level: RequiredLevels = RequiredLevels()
     direct_report_counts: Annotated[bool, Strict()] = False
     """Whether a position that reports directly to one at the demanded level may own the system."""
-    leaving_within_days: Days = 90
+    leaving_within_days: NumberOfDays = 90
     attestation_within_months: Months = 12
-    handover_within_days: Days = 14
+    handover_within_days: NumberOfDays = 14
     """How long an offered duty may be accepted."""
-    dispute_within_days: Days = 14
+    dispute_within_days: NumberOfDays = 14
     """How long a dispute may stay open before the nearest common superior holds the duty."""
-    question_within_days: Days = 30
+    question_within_days: NumberOfDays = 30
     """How long the position above has to answer, when the owner has answered no."""
     max_systems_per_position: Annotated[int, Strict(), Field(ge=1, le=10_000)] = 25
     funding_tolerance_percent: Annotated[int, Strict(), Field(ge=0, le=100)] = 5
     budget_adoption: AdoptionDate = AdoptionDate()
     decommission_within_months: Months = 18
     confirmed_within_months: Months = 18
-    contract_ends_within_days: Days = 180
+    contract_ends_within_days: NumberOfDays = 180

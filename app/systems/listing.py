@@ -22,7 +22,7 @@ DAY_IS_ELSEWHERE = {
 }
 #: What lists of cards can be sorted by.
 SYSTEM_SORT = SortNames("name", "severityRank", "criticality", "findingCount", "updatedAt", "createdAt", "id")
-Level = Annotated[QueryWhole, Field(ge=0, le=5)]
+QueryLevel = Annotated[QueryWhole, Field(ge=0, le=5)]
 
 
 class Recorded(Schema):
@@ -67,8 +67,8 @@ class OwnerFilter(Schema):
     owner_position_id: list[Identifier] = []
     owner_person_id: list[Identifier] = []
     owner_unit_id: list[Identifier] = []
-    owner_level_min: Level | None = None
-    owner_level_max: Level | None = None
+    owner_level_min: QueryLevel | None = None
+    owner_level_max: QueryLevel | None = None
     has_owner: QueryFlag | None = None
 
 

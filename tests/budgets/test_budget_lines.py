@@ -78,7 +78,7 @@ def test_changed_line_keeps_what_the_patch_leaves_out(api: Api) -> None:
 
 def test_journal_tells_unknown_from_zero(api: Api) -> None:
     made = api.budget(api.system(), allocatedDkk=None)
-    revision = api.register.standing().revision
+    revision = api.register.edition().revision
     assert api.patch(at(made), {"allocatedDkk": 0}).status_code == 200
     (entry,) = feed_since(api, revision)
     assert (entry["resource"], entry["action"], entry["changed"]) == ("budget-line", "update", ["allocatedDkk"])

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.changes.schemas import Resource
+from app.changes.schemas import ResourceName
 from app.models import Journaled, metadata
 from app.vocabulary import Role
 from tests.support.api import Api
@@ -184,7 +184,7 @@ def test_every_role_may_follow_the_feed(api: Api) -> None:
 def test_the_feed_knows_every_resource_of_the_journal() -> None:
     tables = {table.name for table in metadata.sorted_tables}
     journaled = {kind.resource for kind in _below(Journaled) if getattr(kind, "__tablename__", None) in tables}
-    assert set(Resource) == journaled | {"register"}
+    assert set(ResourceName) == journaled | {"register"}
 
 
 def _below(kind: type[Journaled]) -> set[type[Journaled]]:

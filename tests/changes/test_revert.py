@@ -36,7 +36,7 @@ def is_whole(api: Api) -> None:
 
 
 def head(api: Api) -> int:
-    return api.register.standing().revision
+    return api.register.edition().revision
 
 
 def revert(api: Api, revision: int, **kwargs: Any) -> Response:

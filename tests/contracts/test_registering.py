@@ -85,7 +85,7 @@ def test_changed_contract_keeps_what_the_patch_leaves_out(api: Api) -> None:
 def test_systems_of_the_patch_take_the_place_of_all_before(api: Api) -> None:
     first, second, third = (api.system()["id"] for _ in range(3))
     made = api.make(CONTRACTS, {"name": "K", "systemIds": [first, second]})
-    revision = api.register.standing().revision
+    revision = api.register.edition().revision
     assert api.patch(at(made), {"systemIds": [third, second]}).json()["systemIds"] == [second, third]
     (entry,) = feed_since(api, revision)
     assert (entry["resource"], entry["changed"]) == ("contract", ["systemIds"])

@@ -65,9 +65,9 @@ def test_story_of_the_essay(demonstration: Api) -> None:
 
 
 def test_loading_again_changes_nothing(demonstration: Api) -> None:
-    before = demonstration.register.standing()
+    before = demonstration.register.edition()
     load_demonstration(demonstration.register)
-    assert demonstration.register.standing() == before
+    assert demonstration.register.edition() == before
 
 
 def every_card(api: Api) -> list[dict[str, Any]]:

@@ -63,9 +63,9 @@ BAD_SYSTEMS: list[tuple[Any, str]] = [
 
 @pytest.mark.parametrize(("body", "pointer"), BAD_SYSTEMS)
 def test_bad_body_is_refused_with_a_pointer_and_leaves_no_trace(api: Api, body: Any, pointer: str) -> None:
-    before = api.register.standing()
+    before = api.register.edition()
     refused(api.post("/v1/systems", body), 400, pointer)
-    assert api.register.standing() == before
+    assert api.register.edition() == before
     assert api.read("/v1/systems")["total"] == 0
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, func, select
 
-from app.models import CardVersion, IdempotentAnswer, ImportReport, JournalEntry, System
+from app.models import CardVersion, IdempotentAnswer, JournalEntry, StoredReport, System
 from app.vocabulary import Role
 from tests.support.api import Api
 from tests.support.imports import codes, counts, csv, revision, run, upload
@@ -24,7 +24,7 @@ def trace(api: Api) -> dict[str, int]:
                 (System, System.id),
                 (JournalEntry, JournalEntry.revision),
                 (CardVersion, CardVersion.revision),
-                (ImportReport, ImportReport.id),
+                (StoredReport, StoredReport.id),
             )
         }
 
@@ -34,7 +34,7 @@ def test_one_bad_row_keeps_all_out(api: Api) -> None:
     report = run(api, "systems", *MIXED)
     assert counts(report) == {"created": 2, "rejected": 1}
     assert report["applied"] is False
-    assert trace(api) == {**before, "ImportReport": before["ImportReport"] + 1}
+    assert trace(api) == {**before, "StoredReport": before["StoredReport"] + 1}
     assert api.read("/v1/systems")["total"] == 0
 
 
@@ -56,7 +56,7 @@ def test_a_dry_run_says_what_the_real_run_does_and_leaves_only_its_report(api: A
     api.system("Aula", description="y")
     before = trace(api)
     rehearsed = run(api, "systems", *MIXED, dryRun=True, partial=partial)
-    assert trace(api) == {**before, "ImportReport": before["ImportReport"] + 1}
+    assert trace(api) == {**before, "StoredReport": before["StoredReport"] + 1}
     carried_out = run(api, "systems", *MIXED, partial=partial)
     differing = {name for name in rehearsed if rehearsed[name] != carried_out[name]}
     assert differing == {"id", "dryRun"} | ({"applied"} if partial else set())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.changes.schemas import Resource as Named
+from app.changes.schemas import ResourceName
 from app.models import RESOURCES, Journaled
 from app.models.resource import Resource, Touches
 from app.vocabulary import Permission
@@ -21,7 +21,7 @@ def test_declaration_is_whole_or_none() -> None:
 
 
 def test_every_resource_is_known_to_the_feed_by_its_name() -> None:
-    assert {table.resource for table in RESOURCES.values()} == set(RESOURCES) == set(Named) - {"register"}
+    assert {table.resource for table in RESOURCES.values()} == set(RESOURCES) == set(ResourceName) - {"register"}
 
 
 def test_what_touches_systems_has_the_column_or_the_link_that_says_which() -> None:

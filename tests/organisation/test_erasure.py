@@ -294,7 +294,7 @@ def test_no_table_holds_the_name_and_the_journal_still_holds(colleague: Colleagu
     api = colleague.api
     # The new day has its own entry.
     api.register.follow_the_day()
-    before = api.register.standing().revision
+    before = api.register.edition().revision
     assert {"person", "journal_personal_value", "card_version"} <= set(tables_with(api, FORGOTTEN))
     assert {"person", "holder_stretch"} == set(tables_with(api, DERIVED))
     entries = api.read("/v1/journal/verification")["entries"]
@@ -308,7 +308,7 @@ def test_no_table_holds_the_name_and_the_journal_still_holds(colleague: Colleagu
         found = worker.read("/v1/journal/verification")
         assert (found["valid"], found["problem"], found["entries"]) == (True, None, entries + 1)
     api.register.evaluate()
-    assert api.register.standing().revision == entry["revision"]
+    assert api.register.edition().revision == entry["revision"]
 
 
 def test_others_keep_their_values_in_the_journal(colleague: Colleague) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from app.journal.verification import verify
-from app.register.evaluation import Outcome
+from app.register.evaluation import Evaluated
 from app.vocabulary import Criticality, Duty, Lifecycle
 from tests.promises.oracle import audit
 from tests.promises.organisation_machine import DAYS, NAMES, PICKS, OrganisationMachine
@@ -196,14 +196,14 @@ class RegisterMachine(OrganisationMachine):
     @invariant()
     def evaluating_everything_anew_finds_nothing_to_change(self) -> None:
         api = self.api
-        if api.register.is_current(api.register.standing()):
+        if api.register.is_current(api.register.edition()):
             outcome = api.register.evaluate()
-            assert outcome == Outcome(evaluated=outcome.evaluated)
+            assert outcome == Evaluated(evaluated=outcome.evaluated)
 
     @invariant()
     def every_card_says_what_the_oracle_works_out(self) -> None:
         api = self.api
-        if api.register.is_current(api.register.standing()):
+        if api.register.is_current(api.register.edition()):
             audit(api)
 
     @invariant()

@@ -183,8 +183,8 @@ def audit(api: Api) -> None:
             shown = {finding["rule"] for finding in card["findings"]}
             assert shown & WORKED_OUT == oracle.flagged(system), (card, oracle.flagged(system))
             assert card["owner"] == _owner(oracle, system.id, card)
-            standing = {finding.id for finding in findings if finding.system_id == system.id}
-            assert {finding["id"] for finding in card["findings"]} == standing
+            existing = {finding.id for finding in findings if finding.system_id == system.id}
+            assert {finding["id"] for finding in card["findings"]} == existing
 
 
 def _owner(oracle: Oracle, system_id: str, card: dict[str, Any]) -> dict[str, Any] | None:

@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 from sqlmodel import Session, col, select
 
 from app.models import Card, Dispute, Handover, Journaled, Person, Position, Responsibility, Tenure, Unit
-from app.register.evaluation import Outcome
+from app.register.evaluation import Evaluated
 from app.systems.schemas import SystemBody
 from app.systems.service import create_system
 from app.vocabulary import Criticality, Duty
@@ -226,14 +226,14 @@ class DutyMachine(RuleBasedStateMachine):
         self.disputes += [] if made is None else [made["id"]]
 
     def answer(self, pick: int, verb: str) -> None:
-        standing = [row.id for row in self.open_offers()]
+        existing = [row.id for row in self.open_offers()]
         # Mostly one that can still be answered.
-        chosen = standing if standing and pick % 8 else self.offers
+        chosen = existing if existing and pick % 8 else self.offers
         handover_id = chosen[pick % len(chosen)]
         answered = self.post(verb, f"/v1/handovers/{handover_id}/{verb}", {})
         if answered is None:
             return
-        assert handover_id in standing
+        assert handover_id in existing
         if verb == "accept":
             begins = max(date.fromisoformat(answered["from"]), self.today)
             key = answered["systemId"], answered["duty"]
@@ -241,10 +241,10 @@ class DutyMachine(RuleBasedStateMachine):
             assert key not in {(row.system_id, row.duty) for row in self.open_disputes()}
 
     def resolve(self, pick: int, position: str | None) -> None:
-        standing = {row.id: row for row in self.open_disputes()}
-        chosen = list(standing) if standing and pick % 8 else self.disputes
+        existing = {row.id: row for row in self.open_disputes()}
+        chosen = list(existing) if existing and pick % 8 else self.disputes
         dispute_id = chosen[pick % len(chosen)]
-        row = standing.get(dispute_id)
+        row = existing.get(dispute_id)
         stood = [] if row is None else self.holders(row.system_id, row.duty, self.today)
         deed, body = "resolve elsewhere" if position else "resolve", {"reason": "Sådan er det.", "positionId": position}
         resolved = self.post(deed, f"/v1/disputes/{dispute_id}/resolve", body)
@@ -347,7 +347,7 @@ class DutyMachine(RuleBasedStateMachine):
     @invariant()
     def cards_account_for_owners_offers_and_disputes(self) -> None:
         api = self.workers[0]
-        if not api.register.is_current(api.register.standing()):
+        if not api.register.is_current(api.register.edition()):
             return
         offers, disputes, formal = self.open_offers(), self.open_disputes(), self.formal()
         with api.register.database.reading() as session:
@@ -368,9 +368,9 @@ class DutyMachine(RuleBasedStateMachine):
     @invariant()
     def evaluating_everything_anew_finds_nothing_to_change(self) -> None:
         api = self.api
-        if api.register.is_current(api.register.standing()):
+        if api.register.is_current(api.register.edition()):
             outcome = api.register.evaluate()
-            assert outcome == Outcome(evaluated=outcome.evaluated)
+            assert outcome == Evaluated(evaluated=outcome.evaluated)
 
 
 QUICK = settings(

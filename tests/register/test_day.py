@@ -19,7 +19,7 @@ def test_a_write_past_the_interface_follows_the_day_first(api: Api) -> None:
     api.register.write(
         TESTER, lambda session: session.get(System, system["id"]), lambda _session, _row, settled: settled.changes
     )
-    assert api.register.standing().evaluated_on == "2026-03-04"
+    assert api.register.edition().evaluated_on == "2026-03-04"
     assert "LIF001" in api.flagged(system)
 
 
@@ -37,19 +37,19 @@ def test_of_many_who_notice_the_new_day_one_evaluates(make_api: Callable[..., Ap
     workers[0].system(phasedOutOn="2026-03-02")
     for worker in workers:
         worker.time.advance(days=1)
-    before = workers[0].register.standing().revision
+    before = workers[0].register.edition().revision
     with ThreadPoolExecutor(8) as pool:
         answers = pool.map(lambda number: workers[number % 2].read("/v1/systems")["items"][0]["findings"], range(8))
         assert all("LIF001" in {finding["rule"] for finding in answer} for answer in answers)
-    assert workers[0].register.standing().revision == before + 1
+    assert workers[0].register.edition().revision == before + 1
 
 
 def test_a_day_on_which_nothing_changes_leaves_no_entry(api: Api) -> None:
     api.system()
-    before = api.register.standing()
+    before = api.register.edition()
     api.time.advance(days=1)
     api.read("/v1/systems")
-    after = api.register.standing()
+    after = api.register.edition()
     assert (after.revision, after.evaluated_on) == (before.revision, "2026-03-03")
 
 
@@ -59,7 +59,7 @@ def test_another_process_that_is_past_midnight_is_not_undone(make_api: Callable[
     late.time.advance(days=1)
     assert "LIF001" in late.flagged(system)
     assert "LIF001" in early.flagged(system)
-    assert early.register.standing().evaluated_on == "2026-03-03"
+    assert early.register.edition().evaluated_on == "2026-03-03"
 
 
 def test_a_holder_whose_last_day_comes_and_a_successor_who_begins(api: Api) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.register.evaluation import Outcome, all_system_ids
+from app.register.evaluation import Evaluated, all_system_ids
 from tests.support.api import Api
 
 
@@ -45,7 +45,7 @@ def test_rebuild_repairs(api: Api, damage: str) -> None:
     assert found["total"] == 1
     assert api.read("/v1/findings", minSeverity="critical")["total"] == 1
     again = api.register.evaluate()
-    assert again == Outcome(evaluated=1)
+    assert again == Evaluated(evaluated=1)
 
 
 def test_evaluation_goes_through_every_system_in_chunks(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,7 +53,7 @@ def test_evaluation_goes_through_every_system_in_chunks(api: Api, monkeypatch: p
     monkeypatch.setattr("app.register.evaluation.CHUNK", 2)
     with api.register.database.reading() as session:
         assert set(all_system_ids(session)) == made
-    assert api.register.evaluate() == Outcome(evaluated=5)
+    assert api.register.evaluate() == Evaluated(evaluated=5)
 
 
 def test_a_new_release_evaluates_everything_once(api: Api) -> None:
@@ -61,9 +61,9 @@ def test_a_new_release_evaluates_everything_once(api: Api) -> None:
     sql(api, "UPDATE register_state SET meaning = meaning - 1")
     sql(api, "UPDATE card SET search_text = 'as an older release wrote it'")
     assert api.read("/v1/systems", q="system")["total"] == 1
-    standing = api.register.standing()
+    edition = api.register.edition()
     api.read("/v1/systems")
-    assert api.register.standing() == standing
+    assert api.register.edition() == edition
 
 
 def test_versions_of_a_card_follow_each_other_without_a_gap(api: Api) -> None:

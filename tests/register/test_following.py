@@ -8,8 +8,8 @@ import pytest
 
 from app.core.errors import Unavailable
 from app.register import following
+from app.register.edition import lock_state
 from app.register.gate import settle_evaluation
-from app.register.standing import lock_state
 from app.vocabulary import Role
 from tests.support.api import Api, finish_evaluations
 
@@ -104,7 +104,7 @@ def test_a_write_still_follows_the_day_first(api: Api) -> None:
     api.time.advance(days=1)
     made = api.post("/v1/systems", {"name": "A", "description": "B"})
     assert made.status_code == 201
-    assert api.register.standing().evaluated_on == "2026-03-03"
+    assert api.register.edition().evaluated_on == "2026-03-03"
     assert "LIF001" in api.flagged(system)
 
 

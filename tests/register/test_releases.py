@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 
 from app.core.errors import Unavailable
-from app.register import meaning, standing
+from app.register import edition, meaning
 from app.register import register as registers
 from app.register.gate import settle_evaluation
 from app.register.meaning import MEANING
@@ -20,7 +20,7 @@ NEWER = MEANING + 1
 def release(number: int) -> Iterator[None]:
     """What runs inside is of the release whose rules mean this."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (meaning, standing, registers):
+        for module in (meaning, edition, registers):
             patch.setattr(module, "MEANING", number)
         yield
 
@@ -61,7 +61,7 @@ def test_older_release_writes_nothing_over_the_newer(make_api: Callable[..., Api
     body = {"name": "A", "description": "B"}
     with release(NEWER):
         assert newer.post("/v1/systems", body).status_code == 201
-    before = older.register.standing()
+    before = older.register.edition()
     refused = older.post("/v1/systems", body)
     assert (refused.status_code, refused.json()["code"]) == (503, "other-release")
     assert int(refused.headers["retry-after"]) > 0
@@ -69,7 +69,7 @@ def test_older_release_writes_nothing_over_the_newer(make_api: Callable[..., Api
     with pytest.raises(Unavailable, match="A newer release"):
         older.register.evaluate()
     assert older.register.evaluate(only_if_due=True).evaluated == 0
-    assert older.register.standing() == before
+    assert older.register.edition() == before
     with release(NEWER):
         assert newer.post("/v1/systems", body).status_code == 201
     assert older.read("/v1/systems")["total"] == 2
@@ -94,12 +94,12 @@ def test_release_before_the_evaluation_by_it_does_not_count_older_verdicts(
     evaluated.clear()
     with release(NEWER):
         with other.register.database.writing() as session:
-            standing.lock_state(session)
+            edition.lock_state(session)
             refused = api.get("/v1/dashboard/summary")
             assert (refused.status_code, evaluated) == (503, [])
             assert "is being evaluated for a new release" in refused.json()["detail"]
         finish_evaluations()
-        assert api.register.is_current(api.register.standing())
+        assert api.register.is_current(api.register.edition())
         assert evaluated == [NEWER]
         assert api.read("/v1/dashboard/summary")["systems"]["total"] == 1
 

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from app.models import Position
-from app.register.evaluation import Outcome
+from app.register.evaluation import Evaluated
 from tests.support.api import TESTER, Api
 
 pytestmark = pytest.mark.one_database(
@@ -135,7 +135,7 @@ CHANGES: dict[str, Callable[[Api, Municipality], None]] = {
 def test_no_card_is_stale_after(api: Api, town: Municipality, name: str) -> None:
     CHANGES[name](api, town)
     outcome = api.register.evaluate()
-    assert outcome == Outcome(evaluated=outcome.evaluated)
+    assert outcome == Evaluated(evaluated=outcome.evaluated)
 
 
 def evaluated(api: Api, action: Callable[[Session], object]) -> int:

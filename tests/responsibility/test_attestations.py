@@ -572,7 +572,7 @@ def test_system_that_was_never_in_use_is_deleted_with_its_attestations_and_quest
     held = api.assign(system, position)
     made = attest(api, system, NO)
     assert made["askedPositionId"] == chief["id"]
-    revision = api.register.standing().revision
+    revision = api.register.edition().revision
     assert api.delete(f"/v1/systems/{system['id']}").status_code == 204
     deleted = {(entry["action"], entry["resource"]) for entry in feed_since(api, revision)}
     assert {("delete", "attestation"), ("delete", "attestation-request")} <= deleted

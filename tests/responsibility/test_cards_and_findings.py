@@ -43,7 +43,7 @@ def test_owner_appears_on_the_card_and_the_finding_closes(api: Api, system: dict
     assert not {"OWN001", "OWN002", "OWN003"} & api.flagged(system)
     (closed,) = api.read("/v1/findings", state="closed", systemId=system["id"], rule="OWN001")["items"]
     assert closed["closedAt"] == "2026-03-02T10:00:00Z"
-    assert card["revision"] == api.register.standing().revision
+    assert card["revision"] == api.register.edition().revision
     assert api.delete(at(made)).status_code == 204
     assert api.card(system)["owner"] is None
     assert "OWN001" in api.flagged(system)

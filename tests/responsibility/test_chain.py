@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app.register.organisation import Contact, Incumbency, Organisation, PositionRecord, UnitRecord
-from app.responsibility.escalation.chain import Held, Step, chain
+from app.responsibility.escalation.chain import ChainStep, HeldDuty, chain
 from app.rules.facts import HolderFacts
 from app.vocabulary import Basis, Duty, EscalationReason, TenureRole
 
@@ -54,29 +54,29 @@ def _facts(person: str) -> HolderFacts:
     return HolderFacts(person, person, TODAY, None)
 
 
-def formal(position: str, duty: Duty = Duty.FIX) -> Held:
-    return Held(duty, Basis.FORMAL, position)
+def formal(position: str, duty: Duty = Duty.FIX) -> HeldDuty:
+    return HeldDuty(duty, Basis.FORMAL, position)
 
 
-def practice(position: str, duty: Duty = Duty.FIX) -> Held:
-    return Held(duty, Basis.PRACTICE, position)
+def practice(position: str, duty: Duty = Duty.FIX) -> HeldDuty:
+    return HeldDuty(duty, Basis.PRACTICE, position)
 
 
-def owner(position: str) -> Held:
+def owner(position: str) -> HeldDuty:
     return formal(position, Duty.OWNER)
 
 
 def steps_of(
     organisation: Organisation,
-    *held: Held,
+    *held: HeldDuty,
     unit: str | None = None,
     duty: Duty = Duty.FIX,
     interim: str | None = None,
-) -> list[Step]:
+) -> list[ChainStep]:
     return chain(organisation, unit, held, duty, interim)
 
 
-def who(steps: Sequence[Step]) -> list[str]:
+def who(steps: Sequence[ChainStep]) -> list[str]:
     """`position:code`, and for deputies the person as well."""
     return [
         f"{step.position_id}:{step.code}"

@@ -233,11 +233,11 @@ def test_nobody_is_found_where_no_one_stands_above(sqlite_ladder: Ladder) -> Non
 def test_duty_that_is_offered_already_is_not_offered_again(sqlite_ladder: Ladder) -> None:
     api = sqlite_ladder.api
     body = {"duty": "owner", "toPositionId": sqlite_ladder.director["id"]}
-    standing = api.make(f"/v1/systems/{sqlite_ladder.system['id']}/handovers", body)
+    existing = api.make(f"/v1/systems/{sqlite_ladder.system['id']}/handovers", body)
     (fix, owner) = sqlite_ladder.depart()["duties"]
-    assert (owner["means"], owner["handoverId"]) == ("none", standing["id"])
+    assert (owner["means"], owner["handoverId"]) == ("none", existing["id"])
     assert fix["means"] == "handover"
-    assert {offer["id"] for offer in offers(api)} == {standing["id"], fix["handoverId"]}
+    assert {offer["id"] for offer in offers(api)} == {existing["id"], fix["handoverId"]}
 
 
 def test_what_is_done_in_practice_is_moved_and_never_offered(sqlite_ladder: Ladder) -> None:
@@ -419,7 +419,7 @@ def test_dry_run_says_what_would_happen_and_writes_nothing(ladder: Ladder) -> No
 
 def test_departure_is_one_write_with_its_reason(ladder: Ladder) -> None:
     api = ladder.api
-    before = api.register.standing().revision
+    before = api.register.edition().revision
     api.time.advance(minutes=1)
     answer = api.post(ladder.path(), {"on": LAST, "means": "move"}, headers={"Change-Reason": "Nyt job"})
     assert answer.status_code == 200

@@ -287,7 +287,7 @@ def test_resolution_moves_the_duty_to_the_named_or_to_a_third(api: Api, winner: 
     town = Town(api)
     position = getattr(town, winner)
     made = dispute(api, town.system, town.other)
-    revision = api.register.standing().revision
+    revision = api.register.edition().revision
     assert resolved(api, made, position)["resolvedPositionId"] == position["id"]
     assert periods(api, town.system) == [
         (town.head["id"], "2024-01-01", "2026-03-01"),

@@ -103,7 +103,7 @@ def test_owner_can_be_corrected_in_place(api: Api) -> None:
 def test_replacing_ends_the_owner_before_on_the_day_before(api: Api) -> None:
     system, new = api.system(), api.position()
     old = api.assign(system, api.position(), validFrom="2024-01-01")
-    revision = api.register.standing().revision
+    revision = api.register.edition().revision
     made = api.make(of(system), owns(new), params={"replace": "true"})
     assert api.read(of(system))["items"] == [{**old, "validUntil": "2026-03-01"}, made]
     assert made["validFrom"] == "2026-03-02"

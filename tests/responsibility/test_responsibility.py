@@ -94,11 +94,11 @@ def test_too_many_systems_are_seen_on_all_of_them(api: Api) -> None:
 )
 def test_bad_responsibility_leaves_no_trace(api: Api, body: dict[str, str], pointer: str) -> None:
     system, position = api.system(), api.position()
-    before = api.register.standing()
+    before = api.register.edition()
     path = f"/v1/systems/{system['id']}/responsibilities"
     refused = api.post(path, {"duty": "owner", "positionId": position["id"], **body})
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (400, pointer)
-    assert api.register.standing() == before
+    assert api.register.edition() == before
 
 
 def test_list_filters(api: Api) -> None:

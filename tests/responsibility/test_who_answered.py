@@ -9,6 +9,7 @@ from tests.support.api import Api
 from tests.support.exports import download
 from tests.support.imports import revision, upload
 from tests.support.refusals import no_trace
+from tests.support.statements import counted
 
 DAY = "2025-03-03"
 Json = dict[str, Any]
@@ -286,3 +287,18 @@ def test_file_about_a_day_comes_back_without_a_change(place: Place) -> None:
         assert report["rows"] == report["unchanged"] > 0
         assert report["problems"] == []
         assert revision(api) == before
+
+
+def test_rows_are_counted_once_whatever_page_order_or_instant_is_asked(sqlite_place: Place) -> None:
+    api = sqlite_place.api
+    for path, first, second in (
+        ("/v1/responsibilities", {"at": "2025-03-03T10:00:00Z"}, {"at": "2025-03-03T11:00:00Z", "sort": "-validFrom"}),
+        ("/v1/systems", {"limit": "1"}, {"sort": "-name"}),
+        ("/v1/findings", {"limit": "1"}, {"limit": "2"}),
+    ):
+        total = api.read(path, **first)["total"]
+        with counted(api) as statements:
+            assert api.read(path, **second)["total"] == total
+        assert not any("count(" in statement for statement in statements), path
+        other = api.read(path, **{**second, "criticality": "notCritical"})
+        assert other["total"] == 0 < total, path

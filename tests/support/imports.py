@@ -5,7 +5,7 @@ from typing import Any
 
 from httpx2 import Response
 
-from app.register.standing import read_standing
+from app.register.edition import read_edition
 from tests.support.api import Api
 
 
@@ -42,7 +42,7 @@ def codes(report: dict[str, Any]) -> list[tuple[int, str]]:
 
 def revision(api: Api) -> int:
     with api.register.database.reading() as session:
-        return read_standing(session).revision
+        return read_edition(session).revision
 
 
 def by_name(api: Api, path: str, name: str, label: str = "name") -> dict[str, Any]:

@@ -87,9 +87,9 @@ def test_upsert_makes_then_changes_and_leaves_the_rest(api: Api) -> None:
     assert again.status_code == 200
     assert (again.json()["name"], again.json()["criticality"], again.json()["notes"]) == ("A2", "notCritical", None)
     assert again.json()["id"] == system["id"]
-    same = api.register.standing()
+    same = api.register.edition()
     assert api.client.put(path, json={"name": "A2"}).status_code == 200
-    assert api.register.standing() == same
+    assert api.register.edition() == same
 
 
 @pytest.mark.parametrize(
@@ -145,6 +145,6 @@ def test_rules_follow_the_day_without_any_write(api: Api) -> None:
     assert "LIF001" in api.flagged(system)
     assert api.card(system)["revision"] > revision
     assert api.read("/v1/changes", resource="register")["items"][-1]["action"] == "evaluate"
-    standing = api.register.standing()
+    edition = api.register.edition()
     api.read("/v1/systems")
-    assert api.register.standing() == standing
+    assert api.register.edition() == edition

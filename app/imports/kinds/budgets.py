@@ -43,16 +43,16 @@ class Budgets(Kind):
             detail = f"Flere budgetlinjer passer ({accounts}). Oplys kontoen på den, du mener."
             draft.reject("account", "ambiguous-match", detail)
             return
-        draft.standing = candidates[0] if candidates else None
+        draft.existing = candidates[0] if candidates else None
         draft.id = candidates[0].id if candidates else new_id()
-        first = claimed.setdefault(draft.id if draft.standing else _identity(draft), draft)
+        first = claimed.setdefault(draft.id if draft.existing else _likeness(draft), draft)
         if first is not draft:
             detail = f"Samme system, år, art og konto står allerede i række {first.number}. Læg de to sammen."
             draft.reject("system", "repeated-key", detail)
 
     def _alike(self, draft: Draft, lines: Sequence[BudgetLine]) -> list[BudgetLine]:
         """The lines of the row's year, kind and account; a file that knows no accounts means the line that there is."""
-        _, year, kind, account = _identity(draft)
+        _, year, kind, account = _likeness(draft)
         of_year = [line for line in lines if (line.fiscal_year, line.kind) == (year, kind)]
         same = [line for line in of_year if line.account == account]
         return same or (of_year if "account" not in self.work.fields else [])
@@ -61,19 +61,19 @@ class Budgets(Kind):
         """Everything was read for the match."""
 
     def compose(self, draft: Draft) -> None:
-        row: Any = draft.standing
-        standing = {name: getattr(row, name) for name in BudgetLineWrite.model_fields} if row else {}
+        row: Any = draft.existing
+        existing = {name: getattr(row, name) for name in BudgetLineWrite.model_fields} if row else {}
         if "allocatedDkk" in draft.values:
             # An amount takes the place of the reason why there was none.
-            standing["allocated_unknown_reason"] = None
-        body = self.validated(draft, BudgetLineWrite, {**standing, **self.sent(draft, BudgetLineWrite)})
+            existing["allocated_unknown_reason"] = None
+        body = self.validated(draft, BudgetLineWrite, {**existing, **self.sent(draft, BudgetLineWrite)})
         if body is None:
             return
         columns = {"system_id": draft.references["system"], **body.model_dump()}
         draft.columns = {name: value for name, value in columns.items() if not row or getattr(row, name) != value}
 
 
-def _identity(draft: Draft) -> tuple[str, int, str, str | None]:
+def _likeness(draft: Draft) -> tuple[str, int, str, str | None]:
     values = draft.values
     kind = values.get("kind", BudgetKind.OPERATION.value)
     return draft.references["system"], values["fiscalYear"], kind, values.get("account")

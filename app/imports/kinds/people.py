@@ -18,7 +18,7 @@ class People(KeyedKind):
 
     def compose(self, draft: Draft) -> None:
         """Whoever was erased stays so, whatever a nightly file still says."""
-        if isinstance(draft.standing, Person) and draft.standing.erased_on is not None:
+        if isinstance(draft.existing, Person) and draft.existing.erased_on is not None:
             draft.warn(None, "erased", "Personen er slettet efter anmodning. Rækken ændrer intet.")
             return
         super().compose(draft)

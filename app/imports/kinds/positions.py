@@ -62,8 +62,8 @@ class Positions(KeyedKind):
         held = [draft.id for draft in drafts if draft.references.keys() & _ROLES.keys() and not draft.new]
         self._tenures = queries.tenures(self.work.session, held, self.work.today)
 
-    def write(self, draft: Draft, body: Any, standing: dict[str, Any]) -> None:  # noqa: ANN401 - a PositionWrite
-        super().write(draft, body, standing)
+    def write(self, draft: Draft, body: Any, existing: dict[str, Any]) -> None:  # noqa: ANN401 - a PositionWrite
+        super().write(draft, body, existing)
         for field, role in _ROLES.items():
             if field in draft.references:
                 change = succession(

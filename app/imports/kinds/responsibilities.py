@@ -11,7 +11,7 @@ from app.imports import queries
 from app.imports.choices import ImportKind
 from app.imports.draft import Draft
 from app.imports.kind import Kind
-from app.imports.periods import END_OF_TIME, Held, overlaps
+from app.imports.periods import END_OF_TIME, HeldPeriod, overlaps
 from app.models import Position, Responsibility, System
 from app.responsibility.responsibilities.columns import ADDED, COLUMNS, ID
 from app.responsibility.responsibilities.exclusive import exclusive
@@ -23,7 +23,7 @@ _SHORTER, _LONGER, _NEW = range(3)
 _BEGINS = ("validFrom", "responsibilityFrom")
 _ENDS = ("validUntil", "responsibilityUntil")
 _OF_THE_STRETCH, _OF_ITSELF = zip(_BEGINS, _ENDS, strict=True)
-Identity = tuple[str, str, str, str]
+Likeness = tuple[str, str, str, str]
 
 
 class Responsibilities(Kind):
@@ -39,24 +39,24 @@ class Responsibilities(Kind):
     passed_over = ADDED.values()
     required = frozenset({"system", "duty", "position"})
     refers = {"system": System, "position": Position}
-    _standing: dict[Identity, list[Responsibility]]
+    _existing: dict[Likeness, list[Responsibility]]
     #: Id → the first row of the file about the responsibility.
     _first: dict[str, Draft]
 
     def match(self, drafts: Sequence[Draft]) -> None:
         """Reads as well, since the match is among the rows of the systems that the file names."""
-        self._standing = defaultdict(list)
+        self._existing = defaultdict(list)
         self._first = {}
         named = {draft.references["system"] for draft in drafts if "system" in draft.references}
         for row in queries.responsibilities(self.work.session, named):
-            self._standing[row.system_id, row.duty, row.position_id, row.basis].append(row)
+            self._existing[row.system_id, row.duty, row.position_id, row.basis].append(row)
         for draft in drafts:
             _pass_over_the_stretch(draft)
-        by_id = {row.id: row for rows in self._standing.values() for row in rows}
+        by_id = {row.id: row for rows in self._existing.values() for row in rows}
         whole = [draft for draft in drafts if self.is_whole(draft)]
         for draft in whole:
-            draft.standing = by_id.get(draft.values.get(ID, ""))
-            draft.id = draft.standing.id if draft.standing else ""
+            draft.existing = by_id.get(draft.values.get(ID, ""))
+            draft.id = draft.existing.id if draft.existing else ""
         claimed = {draft.id for draft in whole if draft.id}
         # Whoever names a period exactly goes first: a row that fits several takes what is left.
         for precise in (True, False):
@@ -67,7 +67,7 @@ class Responsibilities(Kind):
             draft.id = draft.id or new_id()
 
     def _match(self, draft: Draft, claimed: set[str], *, precise: bool) -> None:
-        rows = [row for row in self._standing[_identity(draft)] if row.id not in claimed]
+        rows = [row for row in self._existing[_likeness(draft)] if row.id not in claimed]
         exact = [row for row in rows if row.valid_from == _said(draft, *_BEGINS)]
         candidates = exact if precise else self._sharing_a_day(draft, rows)
         if len(candidates) > 1:
@@ -75,7 +75,7 @@ class Responsibilities(Kind):
             detail = f"Flere perioder passer: {periods}. Oplys startdatoen på den, du mener."
             draft.reject(_field(draft, *_BEGINS), "ambiguous-match", detail)
         elif candidates:
-            draft.standing, draft.id = candidates[0], candidates[0].id
+            draft.existing, draft.id = candidates[0], candidates[0].id
             claimed.add(draft.id)
 
     def _sharing_a_day(self, draft: Draft, rows: Sequence[Responsibility]) -> list[Responsibility]:
@@ -91,10 +91,10 @@ class Responsibilities(Kind):
         """Everything was read for the match."""
 
     def compose(self, draft: Draft) -> None:
-        row: Any = draft.standing
+        row: Any = draft.existing
         begun = {} if row else {"valid_from": self.work.today}
-        standing = {name: getattr(row, name) for name in ResponsibilityWrite.model_fields} if row else begun
-        body = self.validated(draft, ResponsibilityWrite, {**standing, **self.sent(draft, ResponsibilityWrite)})
+        existing = {name: getattr(row, name) for name in ResponsibilityWrite.model_fields} if row else begun
+        body = self.validated(draft, ResponsibilityWrite, {**existing, **self.sent(draft, ResponsibilityWrite)})
         if body is None:
             return
         columns = {"system_id": draft.references["system"], **body.model_dump()}
@@ -120,22 +120,22 @@ class Responsibilities(Kind):
         """Nobody holds the same twice at a time, and a system has one formal owner at a time."""
         drafts = list({draft.id: draft for draft in reversed(drafts)}.values())
         changed = {draft.id for draft in drafts}
-        held: dict[Hashable, list[Held]] = defaultdict(list)
-        for identity, rows in self._standing.items():
+        held: dict[Hashable, list[HeldPeriod]] = defaultdict(list)
+        for likeness, rows in self._existing.items():
             for row in rows:
                 if row.id not in changed:
-                    held[_exclusive(identity)].append(
-                        Held(row.position_id, row.valid_from, row.valid_until or END_OF_TIME)
+                    held[_exclusive(likeness)].append(
+                        HeldPeriod(row.position_id, row.valid_from, row.valid_until or END_OF_TIME)
                     )
         for draft in drafts:
-            held[_exclusive(_identity(draft))].append(Held(draft.references["position"], *_period(draft), draft))
+            held[_exclusive(_likeness(draft))].append(HeldPeriod(draft.references["position"], *_period(draft), draft))
         found = False
         for periods in held.values():
             for first, second in overlaps(periods):
                 found = self._refuse(first, second) or found
         return found
 
-    def _refuse(self, first: Held, second: Held) -> bool:
+    def _refuse(self, first: HeldPeriod, second: HeldPeriod) -> bool:
         """Rejects the row of the file; of two, the later one. Gives whether there is one."""
         refused, other = sorted((first, second), key=lambda one: one.draft.number if one.draft else 0, reverse=True)
         if refused.draft is None:
@@ -168,19 +168,19 @@ def _said(draft: Draft, of_the_stretch: str, of_itself: str) -> Any:  # noqa: AN
     return draft.values.get(_field(draft, of_the_stretch, of_itself))
 
 
-def _identity(draft: Draft) -> Identity:
+def _likeness(draft: Draft) -> Likeness:
     said = {**draft.values, **draft.references}
     return said["system"], said["duty"], said["position"], said.get("basis", Basis.FORMAL.value)
 
 
-def _exclusive(identity: Identity) -> Hashable:
-    system_id, duty, position_id, basis = identity
+def _exclusive(likeness: Likeness) -> Hashable:
+    system_id, duty, position_id, basis = likeness
     return exclusive(system_id, duty, basis, position_id)
 
 
 def _value(draft: Draft, name: str) -> Any:  # noqa: ANN401 - a column's value
     """The column as it will be."""
-    return draft.columns.get(name, getattr(draft.standing, name, None))
+    return draft.columns.get(name, getattr(draft.existing, name, None))
 
 
 def _period(draft: Draft) -> tuple[date, date]:

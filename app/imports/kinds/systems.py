@@ -74,8 +74,8 @@ class Systems(KeyedKind):
         lacking = {"description": ""} if draft.new else {}
         return {**lacking, **super().sent_body(draft)}
 
-    def write(self, draft: Draft, body: Any, standing: dict[str, Any]) -> None:  # noqa: ANN401 - a SystemBody
-        super().write(draft, body, standing)
+    def write(self, draft: Draft, body: Any, existing: dict[str, Any]) -> None:  # noqa: ANN401 - a SystemBody
+        super().write(draft, body, existing)
         if not body.description:
             draft.warn("description", "no-description", "Systemet har ingen beskrivelse; skriv gerne en.")
         self._follow_life(draft, body)
@@ -92,7 +92,7 @@ class Systems(KeyedKind):
 
     def _follow_life(self, draft: Draft, body: SystemBody) -> None:
         """A change confirms the record, and only possible steps of the lifecycle are taken."""
-        row, today = draft.standing, self.work.today
+        row, today = draft.existing, self.work.today
         before = Lifecycle(row.lifecycle) if isinstance(row, System) else body.lifecycle
         if body.lifecycle is not before and body.lifecycle not in POSSIBLE[before]:
             possible = ", ".join(f"»{state.label}«" for state in POSSIBLE[before])

@@ -87,7 +87,7 @@ class CampaignWrite(Schema):
     due: Day
 
 
-class Progress(Schema):
+class CampaignProgress(Schema):
     """`open` counts the overdue ones as well."""
 
     asked: int
@@ -96,14 +96,14 @@ class Progress(Schema):
     overdue: int
 
 
-class UnitProgress(Progress):
+class UnitProgress(CampaignProgress):
     """Of the systems of one unit; null is the systems without one."""
 
     unit_id: Identifier | None
     unit_name: str | None
 
 
-class CampaignView(Progress, ResourceView):
+class CampaignView(CampaignProgress, ResourceView):
     """A campaign. `ownerless`: systems that nobody could be asked about."""
 
     unit_id: Identifier | None

@@ -38,9 +38,9 @@ def open_a_dispute(
     if not organisation.related(holder, body.names_position_id):
         detail = "The two positions share no line: nobody stands above both who could decide."
         raise Conflict.at("/namesPositionId", "no-common-line", detail)
-    standing = open_dispute(session, system_id, body.duty)
-    if standing is not None:
-        raise Conflict.at("/duty", "open-dispute", f"The duty is disputed already (dispute {standing.id}).")
+    existing = open_dispute(session, system_id, body.duty)
+    if existing is not None:
+        raise Conflict.at("/duty", "open-dispute", f"The duty is disputed already (dispute {existing.id}).")
     _, policy = current_policy(session)
     dispute = Dispute(
         system_id=system_id,

@@ -11,7 +11,7 @@ HIGHEST_LEVEL = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldDuty:
     """A responsibility in force on the day of the organisation."""
 
     duty: Duty
@@ -20,7 +20,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ChainStep:
     """A position, and the person in it who is asked: its holder (None while it is vacant) or a deputy.
 
     `reason` is a Danish sentence for people, `code` the same for machines.
@@ -39,8 +39,8 @@ class Step:
 
 
 def chain(
-    organisation: Organisation, unit_id: str | None, held: Sequence[Held], duty: Duty, interim_id: str | None
-) -> list[Step]:
+    organisation: Organisation, unit_id: str | None, held: Sequence[HeldDuty], duty: Duty, interim_id: str | None
+) -> list[ChainStep]:
     """The steps in order; empty only where there is no position at all.
 
     First whoever holds the duty in the interim of a dispute, then in practice, then formally, with their deputies;
@@ -54,11 +54,11 @@ class _Chain:
     def __init__(self, organisation: Organisation, duty: Duty) -> None:
         self._organisation = organisation
         self._duty = duty
-        self._steps: list[Step] = []
+        self._steps: list[ChainStep] = []
         self._seen: set[str] = set()
         self._deputies_seen: set[tuple[str, str]] = set()
 
-    def build(self, unit_id: str | None, held: Sequence[Held], interim_id: str | None) -> list[Step]:
+    def build(self, unit_id: str | None, held: Sequence[HeldDuty], interim_id: str | None) -> list[ChainStep]:
         practice, formal = (self._holders(held, self._duty, basis) for basis in (Basis.PRACTICE, Basis.FORMAL))
         owner = next(iter(self._holders(held, Duty.OWNER, Basis.FORMAL)), None)
         work = f"ansvaret for at {self._duty.verb} systemet"
@@ -84,7 +84,7 @@ class _Chain:
         return self._steps
 
     @staticmethod
-    def _holders(held: Iterable[Held], duty: Duty, basis: Basis) -> list[str]:
+    def _holders(held: Iterable[HeldDuty], duty: Duty, basis: Basis) -> list[str]:
         return [row.position_id for row in held if row.duty is duty and row.basis is basis]
 
     def _stand_in(self, unit_id: str | None, holders: Sequence[str], *, anyone: bool) -> str | None:
@@ -122,7 +122,7 @@ class _Chain:
         absent = self._absent(incumbency.holder)
         if incumbency.holder is None:
             reason += " Stillingen er ubesat."
-        self._steps.append(Step(position_id, TenureRole.HOLDER, incumbency.holder, code, reason, absent))
+        self._steps.append(ChainStep(position_id, TenureRole.HOLDER, incumbency.holder, code, reason, absent))
         if absent or incumbency.holder is None:
             self._add_deputies(position_id)
 
@@ -133,7 +133,7 @@ class _Chain:
                 self._deputies_seen.add((position_id, deputy.person_id))
                 reason = f"Stedfortræder for {title}."
                 self._steps.append(
-                    Step(
+                    ChainStep(
                         position_id,
                         TenureRole.DEPUTY,
                         deputy,

@@ -13,7 +13,7 @@ from app.register.known import Known
 from app.register.organisation import Organisation
 from app.register.reader import Reader
 from app.responsibility.disputes.queries import interim_on
-from app.responsibility.escalation.chain import Held, Step, chain
+from app.responsibility.escalation.chain import ChainStep, HeldDuty, chain
 from app.responsibility.escalation.schemas import EscalationQuery
 from app.vocabulary import Basis, Duty
 
@@ -57,7 +57,7 @@ def _asked_for(reader: Reader, known: Known, query: EscalationQuery) -> datetime
     return known.moment.at if known.moment else reader.clock.now()
 
 
-def _held(known: Known, system_id: str, duty: Duty, day: date) -> list[Held]:
+def _held(known: Known, system_id: str, duty: Duty, day: date) -> list[HeldDuty]:
     """Who owns the system on the day, and who holds the duty, the longest first."""
     row = known.table(Responsibility).c
     statement = (
@@ -66,11 +66,11 @@ def _held(known: Known, system_id: str, duty: Duty, day: date) -> list[Held]:
         .order_by(row.valid_from, row.id)
     )
     return [
-        Held(Duty(held), Basis(basis), position_id) for held, basis, position_id in known.session.execute(statement)
+        HeldDuty(Duty(held), Basis(basis), position_id) for held, basis, position_id in known.session.execute(statement)
     ]
 
 
-def _body(organisation: Organisation, order: int, step: Step, *, contacts: bool) -> dict[str, Any]:
+def _body(organisation: Organisation, order: int, step: ChainStep, *, contacts: bool) -> dict[str, Any]:
     position = organisation.positions[step.position_id]
     contact = organisation.contacts[step.person.person_id] if contacts and step.person else None
     return {

@@ -37,9 +37,9 @@ def offer_handover(
     owners = [row.position_id for row in holders_on(session, system_id, Duty.OWNER, today)]
     require_holder(identity, organisation, [holder, *owners])
     refuse_receiver(organisation, system, holder, body.to_position_id)
-    standing = open_offer(session, system_id, body.duty, today)
-    if standing is not None:
-        detail = f"The duty is offered already (handover {standing.id}); it has to be answered or withdrawn first."
+    existing = open_offer(session, system_id, body.duty, today)
+    if existing is not None:
+        detail = f"The duty is offered already (handover {existing.id}); it has to be answered or withdrawn first."
         raise Conflict.at("/duty", "open-offer", detail)
     return make_offer(
         session,

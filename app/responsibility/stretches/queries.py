@@ -28,7 +28,9 @@ def stretches(reader: Reader, query: StretchFilter) -> tuple[Page, Sequence[byte
     known = reader.known(query.known_at)
     days = query.days(reader.clock)
     search = Search(known, days, query)
-    total = known.number((query.question, days), lambda: search.count(reader.session))
+    # Every instant of a day asks for the same.
+    question = query.question(besides={"at", "first", "last"}), days
+    total = known.number(question, lambda: search.count(reader.session))
     page = read_page_of(reader.session, search.statement(), search.order, query, total)
     units = known.organisation.units
     return page, [stretch_json(units, row) for row in page.rows]

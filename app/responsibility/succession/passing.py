@@ -72,9 +72,9 @@ class Passing:
         if basis is Basis.PRACTICE:
             # What is done in practice is observed, not offered.
             return Outcome.NONE, None
-        standing = open_offer(self.session, row.system_id, duty, self.today)
-        if standing is not None:
-            return Outcome.NONE, standing.id
+        existing = open_offer(self.session, row.system_id, duty, self.today)
+        if existing is not None:
+            return Outcome.NONE, existing.id
         return Outcome.HANDOVER, make_offer(
             self.session,
             system_id=row.system_id,

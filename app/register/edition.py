@@ -1,4 +1,4 @@
-"""Where the register stands: read before every answer, locked before every write."""
+"""The edition of the register: read before every answer, its row locked before every write."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ _STATEMENT = "SELECT revision, evaluated_on, meaning, organisation_revision, era
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """An answer made under one standing holds for the rest of the day, or until the standing differs.
+class Edition:
+    """An answer made under one edition holds for the rest of the day, or until the edition differs.
 
     `evaluated_on` is an ISO date; `meaning` is that of the release that evaluated (see `MEANING`).
     `erasures`: how often someone was erased; what was read of the past before then may still have the name.
@@ -29,21 +29,19 @@ class Standing:
     erasures: int
 
 
-def standing_of(state: RegisterState) -> Standing:
-    return Standing(
-        state.revision, _iso(state.evaluated_on), state.meaning, state.organisation_revision, state.erasures
-    )
+def edition_of(state: RegisterState) -> Edition:
+    return Edition(state.revision, _iso(state.evaluated_on), state.meaning, state.organisation_revision, state.erasures)
 
 
-def is_current(standing: Standing, today: date) -> bool:
+def is_current(edition: Edition, today: date) -> bool:
     """Whether this release has nothing to evaluate on the day.
 
     A later day counts as well: another process may be past midnight already, and days never run back. So does
     whatever a newer release has evaluated: it alone goes on from there.
     """
-    if standing.meaning != MEANING:
-        return standing.meaning > MEANING
-    return standing.evaluated_on is not None and standing.evaluated_on >= today.isoformat()
+    if edition.meaning != MEANING:
+        return edition.meaning > MEANING
+    return edition.evaluated_on is not None and edition.evaluated_on >= today.isoformat()
 
 
 def lock_state(session: Session) -> RegisterState:
@@ -51,19 +49,19 @@ def lock_state(session: Session) -> RegisterState:
     return session.exec(select(RegisterState).with_for_update()).one()
 
 
-def read_standing(session: Session) -> Standing:
-    """The standing in the snapshot of the session."""
-    return _standing(session.connection().exec_driver_sql(_STATEMENT).one())
+def read_edition(session: Session) -> Edition:
+    """The edition in the snapshot of the session."""
+    return _edition(session.connection().exec_driver_sql(_STATEMENT).one())
 
 
-def peek(database: Database) -> Standing:
-    """The standing, as cheaply as the database allows, since every request asks."""
-    return _standing(database.one_row(_STATEMENT))
+def peek(database: Database) -> Edition:
+    """The edition, as cheaply as the database allows, since every request asks."""
+    return _edition(database.one_row(_STATEMENT))
 
 
-def _standing(row: Sequence[Any]) -> Standing:
+def _edition(row: Sequence[Any]) -> Edition:
     revision, evaluated_on, *rest = row
-    return Standing(revision, _iso(evaluated_on), *rest)
+    return Edition(revision, _iso(evaluated_on), *rest)
 
 
 def _iso(day: date | str | None) -> str | None:
