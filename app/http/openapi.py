@@ -13,6 +13,7 @@ from app.http.describing import add_words
 from app.http.examples import add_examples
 from app.http.problems import MEDIA_TYPE, Problem
 from app.http.sorting import add_sorts
+from app.rules.engine import catalogue
 
 _PROBLEMS = {
     "400": "Invalid input",
@@ -114,10 +115,18 @@ def _document(application: FastAPI) -> dict[str, Any]:
             for response in operation["responses"].values():
                 if "$ref" not in response:
                     response["headers"] = {**response.get("headers", {}), **_headers("API-Version")}
+    _name_rules(schemas["Evidence"])
     add_sorts(document)
     add_words(document)
     add_examples(document)
     return document
+
+
+def _name_rules(evidence: dict[str, Any]) -> None:
+    """Say of every key of the evidence which rules give it."""
+    for key, described in evidence["properties"].items():
+        rules = [rule.id for rule in catalogue().values() if key in rule.evidence]
+        described["description"] = f"{', '.join(rules)}: {described['description']}"
 
 
 def _renamed(document: dict[str, Any]) -> dict[str, Any]:

@@ -33,4 +33,6 @@ def _section(rule: Rule) -> str:
         f"- Sådan rettes det: {rule.fix}",
     ]
     lines += [f"- Grænse: `{key}`, som udgangspunkt `{json.dumps(defaults[key])}`" for key in rule.parameters]
+    if rule.evidence:
+        lines.append(f"- Oplysninger til maskiner (`evidence`): {', '.join(f'`{key}`' for key in rule.evidence)}")
     return "\n".join(lines)

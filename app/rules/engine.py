@@ -8,6 +8,7 @@ from functools import cache
 from inspect import cleandoc
 from types import MappingProxyType
 
+from app.rules.evidence import Evidence
 from app.rules.facts import SystemFacts
 from app.rules.policy import Policy
 from app.rules.verdict import Verdict
@@ -18,7 +19,10 @@ RuleFunction = Callable[[SystemFacts, Policy], Verdict]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. `why` and `fix` come from its docstring; `parameters` are the policy keys that it reads."""
+    """One rule. `why` and `fix` come from its docstring.
+
+    `parameters`: the policy keys that it reads. `evidence`: the keys that its verdicts may have.
+    """
 
     id: str
     severity: Severity
@@ -26,6 +30,7 @@ class Rule:
     why: str
     fix: str
     parameters: tuple[str, ...]
+    evidence: tuple[str, ...]
     evaluate: RuleFunction
 
 
@@ -33,18 +38,27 @@ _declared: dict[str, Rule] = {}
 
 
 def rule(
-    rule_id: str, *, severity: Severity, title: str, parameters: tuple[str, ...] = ()
+    rule_id: str,
+    *,
+    severity: Severity,
+    title: str,
+    parameters: tuple[str, ...] = (),
+    evidence: tuple[str, ...] = (),
 ) -> Callable[[RuleFunction], RuleFunction]:
     """Declare a rule; its docstring is `Why: … Fix: …`, in Danish, for the people who read the finding.
 
     Raises:
-        ValueError: the id is taken, or the docstring lacks a part.
+        ValueError: the id is taken, the docstring lacks a part, or a key of the evidence is none.
     """
 
     def declare(function: RuleFunction) -> RuleFunction:
         why, separator, fix = cleandoc(function.__doc__ or "").partition("Fix:")
         if rule_id in _declared or not separator or not why.startswith("Why:"):
             message = f"{rule_id}: the id is taken, or the docstring is not 'Why: … Fix: …'"
+            raise ValueError(message)
+        unknown = set(evidence) - Evidence.__annotations__.keys()
+        if unknown:
+            message = f"{rule_id}: app/rules/evidence.py has no {', '.join(sorted(unknown))}"
             raise ValueError(message)
         _declared[rule_id] = Rule(
             rule_id,
@@ -53,6 +67,7 @@ def rule(
             " ".join(why.removeprefix("Why:").split()),
             " ".join(fix.split()),
             parameters,
+            evidence,
             function,
         )
         return function

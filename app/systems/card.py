@@ -1,10 +1,10 @@
 """The card as clients get it: for the OpenAPI document, and the list of keys that `fields` may name."""
 
 from datetime import date, datetime
-from typing import Any
 
 from app.core.identifiers import Identifier
 from app.core.schema import Schema
+from app.rules.evidence import Evidence
 from app.systems.schemas import SystemBody
 from app.vocabulary import Answer, Duty, FundingState, Severity, VerdictKind
 
@@ -93,7 +93,7 @@ class CardFinding(Schema):
     field: str | None
     opened_at: datetime
     waived: bool
-    evidence: dict[str, Any]
+    evidence: Evidence
 
 
 class SystemCard(SystemBody):

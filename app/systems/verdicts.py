@@ -1,10 +1,10 @@
 """Every rule's verdict for one system, as clients get it."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from app.core.schema import Schema
 from app.rules.engine import catalogue
+from app.rules.evidence import Evidence
 from app.rules.verdict import Verdict
 from app.vocabulary import Severity, VerdictKind
 
@@ -19,7 +19,7 @@ class VerdictView(Schema):
     message: str
     """Empty where there is nothing to say."""
     field: str | None
-    evidence: dict[str, Any]
+    evidence: Evidence
 
 
 class VerdictList(Schema):
@@ -39,7 +39,7 @@ def verdict_list(verdicts: Mapping[str, Verdict]) -> VerdictList:
                 verdict=verdict.kind,
                 message=verdict.message,
                 field=verdict.field,
-                evidence=dict(verdict.evidence),
+                evidence=verdict.evidence,
             )
             for rule_id, verdict in verdicts.items()
         ]

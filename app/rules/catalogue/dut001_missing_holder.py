@@ -8,7 +8,12 @@ from app.rules.wording import listed, to_do
 from app.vocabulary import DUTIES, Severity
 
 
-@rule("DUT001", severity=Severity.MEDIUM, title="Ansvar uden formel indehaver")
+@rule(
+    "DUT001",
+    severity=Severity.MEDIUM,
+    title="Ansvar uden formel indehaver",
+    evidence=("duties",),
+)
 def missing_holder(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: Et ansvar, som ingen formelt har, er der heller ingen, der løfter, når noget går galt.
 

@@ -8,7 +8,12 @@ from app.rules.wording import listed
 from app.vocabulary import DUTIES, Severity
 
 
-@rule("DUT002", severity=Severity.MEDIUM, title="Flere formelle indehavere af samme ansvar")
+@rule(
+    "DUT002",
+    severity=Severity.MEDIUM,
+    title="Flere formelle indehavere af samme ansvar",
+    evidence=("duties",),
+)
 def double_holder(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: Når flere stillinger har det samme ansvar, venter de på hinanden.
 

@@ -8,7 +8,12 @@ from app.rules.wording import listed, to_do
 from app.vocabulary import DUTIES, Severity
 
 
-@rule("DUT003", severity=Severity.MEDIUM, title="Praksis afviger fra det formelle ansvar")
+@rule(
+    "DUT003",
+    severity=Severity.MEDIUM,
+    title="Praksis afviger fra det formelle ansvar",
+    evidence=("duties",),
+)
 def practice_differs(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: Når en anden end den ansvarlige gør arbejdet, følges ansvar og beføjelser ikke ad.
 

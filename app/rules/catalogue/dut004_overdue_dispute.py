@@ -8,7 +8,12 @@ from app.rules.wording import danish_date
 from app.vocabulary import Severity
 
 
-@rule("DUT004", severity=Severity.HIGH, title="En tvist om ansvaret er ikke afgjort inden fristen")
+@rule(
+    "DUT004",
+    severity=Severity.HIGH,
+    title="En tvist om ansvaret er ikke afgjort inden fristen",
+    evidence=("disputeIds", "duties", "interimPositionIds"),
+)
 def overdue_dispute(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: Mens to stillinger er uenige om, hvem der har ansvaret, tager ingen det.
 

@@ -7,7 +7,12 @@ from app.rules.verdict import NOT_APPLICABLE, OK, Verdict, flag
 from app.vocabulary import Severity
 
 
-@rule("FUN000", severity=Severity.MEDIUM, title="Finansieringen er ukendt")
+@rule(
+    "FUN000",
+    severity=Severity.MEDIUM,
+    title="Finansieringen er ukendt",
+    evidence=("fiscalYear", "lines", "linesWithoutAllocation"),
+)
 def unknown_funding(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: Uden kendt bevilling kan ingen se, om der er penge til at drive systemet.
 

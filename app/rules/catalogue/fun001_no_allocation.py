@@ -9,7 +9,12 @@ from app.rules.wording import kroner
 from app.vocabulary import Answer, Severity
 
 
-@rule("FUN001", severity=Severity.HIGH, title="Ingen bevilling i år")
+@rule(
+    "FUN001",
+    severity=Severity.HIGH,
+    title="Ingen bevilling i år",
+    evidence=("fiscalYear", "estimatedDkk"),
+)
 def no_allocation(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: Et system i brug koster penge og tid; uden bevilling tages de fra noget andet.
 

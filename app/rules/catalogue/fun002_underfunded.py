@@ -14,6 +14,7 @@ from app.vocabulary import Severity
     severity=Severity.HIGH,
     title="Bevillingen er for lille",
     parameters=("fundingTolerancePercent",),
+    evidence=("fiscalYear", "estimatedDkk", "allocatedDkk", "missingDkk"),
 )
 def underfunded(system: SystemFacts, policy: Policy) -> Verdict:
     """Why: Er der bevilget mindre, end systemet koster, bliver fejl og sikkerhed udskudt.

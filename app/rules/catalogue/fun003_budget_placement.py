@@ -8,7 +8,12 @@ from app.rules.wording import listed
 from app.vocabulary import Answer, Severity
 
 
-@rule("FUN003", severity=Severity.HIGH, title="Budgettet er placeret forkert")
+@rule(
+    "FUN003",
+    severity=Severity.HIGH,
+    title="Budgettet er placeret forkert",
+    evidence=("fiscalYear", "positionIds", "reasons"),
+)
 def budget_placement(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: En ejer, der må bede en anden del af organisationen om penge, kan ikke løfte ansvaret.
 

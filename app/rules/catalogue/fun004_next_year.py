@@ -16,6 +16,7 @@ from app.vocabulary import Answer, Severity
     severity=Severity.MEDIUM,
     title="Ingen bevilling til næste år",
     parameters=("budgetAdoption",),
+    evidence=("fiscalYear",),
 )
 def next_year(system: SystemFacts, policy: Policy) -> Verdict:
     """Why: Når budgettet er vedtaget uden systemet, mangler pengene fra den 1. januar.

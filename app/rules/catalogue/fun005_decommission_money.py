@@ -15,6 +15,7 @@ from app.vocabulary import Answer, BudgetKind, Lifecycle, Severity
     severity=Severity.MEDIUM,
     title="Ingen penge til afvikling",
     parameters=("decommissionWithinMonths",),
+    evidence=("phasedOutOn",),
 )
 def decommission_money(system: SystemFacts, policy: Policy) -> Verdict:
     """Why: Uden penge til at flytte data og opsige aftaler bliver systemet stående efter udfasningen.

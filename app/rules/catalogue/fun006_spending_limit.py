@@ -9,7 +9,12 @@ from app.rules.wording import kroner
 from app.vocabulary import Severity
 
 
-@rule("FUN006", severity=Severity.MEDIUM, title="Ejerens beløbsgrænse er for lav")
+@rule(
+    "FUN006",
+    severity=Severity.MEDIUM,
+    title="Ejerens beløbsgrænse er for lav",
+    evidence=("budgetLimitDkk", "yearlyCostDkk", "fiscalYear"),
+)
 def spending_limit(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: En ejer, der ikke må disponere over det, systemet koster, kan ikke træffe beslutninger om det.
 

@@ -8,7 +8,12 @@ from app.rules.wording import danish_date
 from app.vocabulary import Lifecycle, Severity
 
 
-@rule("LIF001", severity=Severity.HIGH, title="I brug efter udfasningsdatoen")
+@rule(
+    "LIF001",
+    severity=Severity.HIGH,
+    title="I brug efter udfasningsdatoen",
+    evidence=("phasedOutOn",),
+)
 def overdue_phase_out(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: Efter udfasningen er der ofte hverken support, sikkerhedsrettelser eller penge.
 

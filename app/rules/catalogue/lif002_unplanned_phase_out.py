@@ -8,7 +8,12 @@ from app.rules.wording import listed
 from app.vocabulary import Duty, Lifecycle, Severity
 
 
-@rule("LIF002", severity=Severity.MEDIUM, title="Udfasning uden dato eller ansvarlig")
+@rule(
+    "LIF002",
+    severity=Severity.MEDIUM,
+    title="Udfasning uden dato eller ansvarlig",
+    evidence=("missing",),
+)
 def unplanned_phase_out(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: En udfasning uden dato og ansvarlig bliver ikke til noget.
 

@@ -14,6 +14,7 @@ from app.vocabulary import Severity
     severity=Severity.LOW,
     title="Oplysningerne er ikke bekræftet for nylig",
     parameters=("confirmedWithinMonths",),
+    evidence=("confirmedOn", "withinMonths"),
 )
 def unconfirmed(system: SystemFacts, policy: Policy) -> Verdict:
     """Why: Oplysninger, som ingen har set på længe, er sjældent rigtige.

@@ -14,6 +14,7 @@ from app.vocabulary import Severity
     severity=Severity.MEDIUM,
     title="Kontrakten udløber",
     parameters=("contractEndsWithinDays",),
+    evidence=("contractId", "endsOn"),
 )
 def contract_end(system: SystemFacts, policy: Policy) -> Verdict:
     """Why: Uden kontrakt er der hverken ret til support eller en aftalt pris, og et udbud tager tid.

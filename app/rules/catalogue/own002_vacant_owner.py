@@ -7,7 +7,12 @@ from app.rules.verdict import NOT_APPLICABLE, OK, Verdict, flag
 from app.vocabulary import Severity
 
 
-@rule("OWN002", severity=Severity.CRITICAL, title="Ejerstillingen er ubesat")
+@rule(
+    "OWN002",
+    severity=Severity.CRITICAL,
+    title="Ejerstillingen er ubesat",
+    evidence=("positionId", "hasSuccessor"),
+)
 def vacant_owner(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: I en ubesat stilling er der ingen, som kan godkende, bevilge eller gribe ind.
 

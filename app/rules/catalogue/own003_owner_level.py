@@ -14,6 +14,7 @@ from app.vocabulary import Criticality, Severity
     severity=Severity.HIGH,
     title="Ejerskabet er placeret for lavt",
     parameters=("requiredLevel", "directReportCounts"),
+    evidence=("requiredLevel", "actualLevel", "suggestedPositionId", "suggestedTitle", "suggestedLevel"),
 )
 def owner_level(system: SystemFacts, policy: Policy) -> Verdict:
     """Why: En ejer langt nede i hierarkiet kan hverken prioritere penge til systemet eller afvise en risiko.
@@ -40,9 +41,9 @@ def owner_level(system: SystemFacts, policy: Policy) -> Verdict:
         severity=Severity.CRITICAL if system.criticality is Criticality.SOCIETY_CRITICAL else None,
         requiredLevel=required,
         actualLevel=owner.management_level,
-        suggestedPositionId=suggested and suggested.id,
-        suggestedTitle=suggested and suggested.title,
-        suggestedLevel=suggested and suggested.management_level,
+        suggestedPositionId=suggested.id if suggested else None,
+        suggestedTitle=suggested.title if suggested else None,
+        suggestedLevel=suggested.management_level if suggested else None,
     )
 
 

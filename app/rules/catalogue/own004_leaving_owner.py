@@ -14,6 +14,7 @@ from app.vocabulary import Severity
     severity=Severity.HIGH,
     title="Ejeren fratræder uden efterfølger",
     parameters=("leavingWithinDays",),
+    evidence=("positionId", "leavesOn"),
 )
 def leaving_owner(system: SystemFacts, policy: Policy) -> Verdict:
     """Why: Fratræder ejeren uden efterfølger, kan ingen handle for systemet fra den dag.

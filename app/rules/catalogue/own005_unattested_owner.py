@@ -14,6 +14,7 @@ from app.vocabulary import Severity
     severity=Severity.MEDIUM,
     title="Ejerskabet er ikke bekræftet",
     parameters=("attestationWithinMonths",),
+    evidence=("attestedOn", "withinMonths"),
 )
 def unattested_owner(system: SystemFacts, policy: Policy) -> Verdict:
     """Why: Et ejerskab, som ejeren ikke selv har bekræftet, findes måske kun på papiret.

@@ -8,7 +8,12 @@ from app.rules.wording import danish_date, listed
 from app.vocabulary import Answer, Severity
 
 
-@rule("OWN006", severity=Severity.HIGH, title="Ejeren kan ikke løfte ejerskabet")
+@rule(
+    "OWN006",
+    severity=Severity.HIGH,
+    title="Ejeren kan ikke løfte ejerskabet",
+    evidence=("attestedOn", "confirmsOwnership", "lacking", "askedPositionId", "askedTitle"),
+)
 def incapable_owner(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: En ejer uden indsigt, tid eller penge kan ikke passe på systemet, heller ikke når det står på papiret.
 
@@ -33,8 +38,8 @@ def incapable_owner(system: SystemFacts, _policy: Policy) -> Verdict:
         attestedOn=attested.attested_on.isoformat(),
         confirmsOwnership=attested.confirms_ownership,
         lacking=list(lacking),
-        askedPositionId=attested.asked and attested.asked.id,
-        askedTitle=attested.asked and attested.asked.title,
+        askedPositionId=attested.asked.id if attested.asked else None,
+        askedTitle=attested.asked.title if attested.asked else None,
     )
 
 

@@ -12,6 +12,7 @@ from app.vocabulary import Severity
     severity=Severity.MEDIUM,
     title="Ejeren har for mange systemer",
     parameters=("maxSystemsPerPosition",),
+    evidence=("positionId", "systemsOwned", "maxSystems"),
 )
 def too_many_systems(system: SystemFacts, policy: Policy) -> Verdict:
     """Why: Den, der ejer for mange systemer, har ikke tid til at følge det enkelte.

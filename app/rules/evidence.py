@@ -1,0 +1,78 @@
+"""What verdicts rest on, for machines. A key means the same in every rule; a rule declares those that it gives."""
+
+from pydantic import ConfigDict, with_config
+from typing_extensions import TypedDict
+
+
+@with_config(ConfigDict(use_attribute_docstrings=True, extra="allow"))
+class Evidence(TypedDict, total=False):
+    """Keys of other rules are absent. What an earlier release found has the keys of that time."""
+
+    duties: list[str]
+    """The duties that the finding is about."""
+    disputeIds: list[str]
+    """The disputes that are past their deadline."""
+    interimPositionIds: list[str]
+    """The positions that hold the disputed duties until they are decided."""
+    fiscalYear: int
+    """The year that the money is for."""
+    lines: int
+    """How many budget lines there are."""
+    linesWithoutAllocation: int
+    """How many of them say nothing of an allocation."""
+    estimatedDkk: int | None
+    """What is estimated, in whole DKK; null is unknown."""
+    allocatedDkk: int
+    """What is allocated, in whole DKK."""
+    missingDkk: int
+    """What the allocation lacks, in whole DKK."""
+    positionIds: list[str]
+    """The positions that hold the budget."""
+    reasons: list[str]
+    """What is wrong with them: `outsideOwnerLine`, `noBudgetAuthority`."""
+    budgetLimitDkk: int
+    """The largest amount that the owner may decide on, in whole DKK."""
+    yearlyCostDkk: int
+    """What the system is estimated to cost in the year, in whole DKK."""
+    phasedOutOn: str
+    """The day of the phase-out, as YYYY-MM-DD."""
+    missing: list[str]
+    """What the phase-out lacks, as keys of the card."""
+    confirmedOn: str
+    """When the record was last confirmed, as YYYY-MM-DD."""
+    withinMonths: int
+    """How often it is to be done, in months."""
+    contractId: str
+    """The contract that ends, or has ended."""
+    endsOn: str
+    """Its last day, as YYYY-MM-DD."""
+    positionId: str
+    """The owner's position."""
+    hasSuccessor: bool
+    """Whether someone is to hold it later."""
+    requiredLevel: int
+    """The lowest level that may own such a system; 0 is the top."""
+    actualLevel: int
+    """The owner's level."""
+    suggestedPositionId: str | None
+    """The nearest position above the owner whose level suffices; null where there is none."""
+    suggestedTitle: str | None
+    """Its title."""
+    suggestedLevel: int | None
+    """Its level."""
+    leavesOn: str
+    """The holder's last day of work, as YYYY-MM-DD."""
+    attestedOn: str | None
+    """The day of the newest attestation, as YYYY-MM-DD; null where there is none."""
+    confirmsOwnership: bool
+    """Whether it confirmed the ownership."""
+    lacking: list[str]
+    """What the owner lacks: `insight`, `time`, `money`."""
+    askedPositionId: str | None
+    """The position above that the question moved to; null where it did not move."""
+    askedTitle: str | None
+    """Its title."""
+    systemsOwned: int
+    """How many systems in use the position owns."""
+    maxSystems: int
+    """How many it may own."""
