@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from app.vocabulary import Role
 from tests.support.api import Api
 
 Json = dict[str, Any]
@@ -20,6 +21,10 @@ _SECRET = re.compile(r"ansvar_[\w-]+")
 #: Query keys that make an answer worth showing.
 _ASKED = {
     "export_budgets_json": {"q": "KSD"},
+    "export_budgets_csv": {"q": "KSD", "dialect": "rfc4180"},
+    "export_systems_csv": {"q": "KSD"},
+    "export_responsibilities_csv": {"q": "KSD", "duty": "owner"},
+    "export_findings_csv": {"rule": "OWN003"},
     "list_stretches": {"duty": "owner", "limit": 1},
     "list_findings": {"rule": "OWN003", "limit": 1},
     "list_systems": {"q": "KSD", "limit": 1},
@@ -51,6 +56,11 @@ class Recorder:
         kept = self.operations.setdefault(name, {})
         if body is not None:
             kept["request"] = body
+        if "files" in kwargs:
+            form = {key: True if value == "true" else value for key, value in kwargs["data"].items()}
+            kept["request"] = {**form, "file": kwargs["files"]["file"][1].decode()}
+        if "csv" in answer.headers.get("content-type", ""):
+            kept["answers"] = {"200": _first_lines(answer.content.decode("utf-8-sig"))}
         if "json" not in answer.headers.get("content-type", ""):
             return {}
         told: Json = answer.json()
@@ -69,8 +79,8 @@ def record(api: Api) -> Json:
     recorder = Recorder(api)
     first = _ids(api)
     for name, (method, path, operation) in recorder.by_operation.items():
-        made_of_text = "application/json" not in operation["responses"].get("200", {}).get("content", {})
-        if method != "GET" or made_of_text or name == "get_import":
+        answers = operation["responses"].get("200", {}).get("content", {})
+        if method != "GET" or not {"application/json", "text/csv"} & answers.keys() or name == "get_import":
             continue
         keys = {parameter["name"] for parameter in operation.get("parameters", ())}
         params = _ASKED.get(name) or ({"limit": 1} if "limit" in keys else {})
@@ -201,6 +211,13 @@ def _problems(recorder: Recorder, first: dict[str, str]) -> None:
     refused(413, "POST", "/v1/systems", content=b'"' + b"x" * 1_100_000, headers={"Content-Type": "application/json"})
     refused(415, "POST", "/v1/systems", content="a=b", headers={"Content-Type": "text/plain"})
     refused(428, "PATCH", system, json={"notes": "n"})
+    reader = recorder.api.as_role(Role.READER).client.headers["Authorization"]
+    refused(403, "POST", "/v1/systems", json={"name": "A", "description": "B"}, headers={"Authorization": reader})
+
+
+def _first_lines(file: str) -> str:
+    """The headers and the first row."""
+    return "\r\n".join(file.split("\r\n")[:2]) + "\r\n"
 
 
 def _cut(value: Any) -> Any:
