@@ -124,7 +124,7 @@ def _document(application: FastAPI) -> dict[str, Any]:
 
 def _name_rules(evidence: dict[str, Any]) -> None:
     """Say of every key of the evidence which rules give it; none of them is always there."""
-    evidence.pop("required")
+    evidence.pop("required", None)
     for key, described in evidence["properties"].items():
         rules = [rule.id for rule in catalogue().values() if key in rule.evidence]
         described["description"] = f"{', '.join(rules)}: {described['description']}"

@@ -6,12 +6,15 @@ from typing_extensions import TypedDict
 
 @with_config(ConfigDict(use_attribute_docstrings=True, extra="allow"))
 class Evidence(TypedDict, total=False):
-    """Keys of other rules are absent. What an earlier release found has the keys of that time."""
+    """Keys of other rules are absent. What an earlier release found has the keys of that time.
 
-    duties: list[str]
-    """The duties that the finding is about."""
+    An answer has the keys in this order, which is also the one in which each rule gives them.
+    """
+
     disputeIds: list[str]
     """The disputes that are past their deadline."""
+    duties: list[str]
+    """The duties that the finding is about."""
     interimPositionIds: list[str]
     """The positions that hold the disputed duties until they are decided."""
     fiscalYear: int
@@ -40,6 +43,8 @@ class Evidence(TypedDict, total=False):
     """What the phase-out lacks, as keys of the card."""
     confirmedOn: str
     """When the record was last confirmed, as YYYY-MM-DD."""
+    attestedOn: str | None
+    """The day of the newest attestation, as YYYY-MM-DD; null where there is none."""
     withinMonths: int
     """How often it is to be done, in months."""
     contractId: str
@@ -62,8 +67,6 @@ class Evidence(TypedDict, total=False):
     """Its level."""
     leavesOn: str
     """The holder's last day of work, as YYYY-MM-DD."""
-    attestedOn: str | None
-    """The day of the newest attestation, as YYYY-MM-DD; null where there is none."""
     confirmsOwnership: bool
     """Whether it confirmed the ownership."""
     lacking: list[str]
