@@ -4,11 +4,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from app.core.progress import Progress
+if TYPE_CHECKING:
+    from app.core.progress import Progress
 
 #: Exit status of a command that could not do its work at all.
 UNUSABLE = 2
@@ -39,7 +40,7 @@ def program() -> str:
 
 
 @contextmanager
-def working(doing: str) -> Iterator[Progress]:
+def working(doing: str) -> "Iterator[Progress]":
     """Say what takes a while: a bar on a terminal, which vanishes at the end, and a plain line elsewhere."""
     if not sys.stderr.isatty():
         say(f"{doing} …")
