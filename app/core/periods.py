@@ -58,6 +58,15 @@ def sharing_a_day(row: Any, first: Any, last: Any) -> ColumnElement[bool]:  # no
     return and_(*conditions)
 
 
+def turning(row: Any, days: Days) -> ColumnElement[bool]:  # noqa: ANN401 - see above
+    """The period covers the first or the last of the days, and not the other, or lies between them."""
+    begun = row.valid_from > days.first
+    over = row.valid_until >= days.first
+    if days.last is not None:
+        begun, over = and_(begun, row.valid_from <= days.last), and_(over, row.valid_until < days.last)
+    return or_(begun, over)
+
+
 def not_over(row: Any, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - see above
     """The period has not ended before the day."""
     return or_(row.valid_until.is_(None), row.valid_until >= day)

@@ -108,12 +108,17 @@ class Known:
         return self.present.today if self.moment is None else self.register.clock.day_of(self.moment.at)
 
     @property
-    def follows_the_day(self) -> bool:
-        """Whether the cards say who answers on that day.
+    def written_on(self) -> date:
+        """The day that the cards are of.
 
-        In the past they may be of an earlier one: cards follow the day when someone asks, or writes.
+        In the past it may be earlier than the one that is known: cards follow the day when someone asks, or writes.
         """
-        return self.moment is None or self.moment.written_on == self.day
+        return self.day if self.moment is None else self.moment.written_on
+
+    @property
+    def follows_the_day(self) -> bool:
+        """Whether the cards say who answers on that day."""
+        return self.written_on == self.day
 
     @property
     def organisation(self) -> Organisation:

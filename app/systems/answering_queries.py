@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, or_, select
 
-from app.core.periods import Days, in_force, sharing_a_day
+from app.core.periods import Days, in_force, sharing_a_day, turning
 from app.http.filters import any_of
 from app.models import HolderStretch, Responsibility
 from app.register.known import Known
@@ -69,6 +69,19 @@ def holds_duty(known: Known, system_id: Any, query: DutyFilter) -> list[ColumnEl
         )
     )
     return [found]
+
+
+def answered_otherwise(known: Known, system_ids: Sequence[str]) -> set[str]:
+    """Of the systems, those for which someone began or ceased to answer since the day that the cards are of."""
+    held, holder = known.table(Responsibility).alias("held"), known.table(HolderStretch).alias("holder")
+    days = Days(known.written_on, known.day)
+    statement = (
+        select(held.c.system_id)
+        .distinct()
+        .select_from(held.join(holder, holder.c.position_id == held.c.position_id))
+        .where(held.c.system_id.in_(system_ids), or_(turning(held.c, days), turning(holder.c, days)))
+    )
+    return set(known.session.execute(statement).scalars())
 
 
 def owner_position(known: Known, system_id: Any) -> Any:  # noqa: ANN401 - a column in, a column out

@@ -33,6 +33,7 @@ from app.register.policy import current_policy
 from app.register.reader import Reader
 from app.register.shapes import CARD
 from app.rules.engine import evaluate
+from app.systems.answering_queries import answered_otherwise
 from app.systems.filter_queries import conditions
 from app.systems.history import HistoryItem, HistoryQuery, changed_keys, pairs
 from app.systems.listing import SystemFilter
@@ -83,9 +84,14 @@ def _row(known: Known, system_id: str) -> Any:  # noqa: ANN401 - a row of cards
 
 def bodies(known: Known, rows: Sequence[Any]) -> list[bytes]:
     """The cards of the rows in today's shape; whoever answers is that of the day that is known."""
+    renewed: dict[str, bytes] = {}
     if not known.follows_the_day:
-        return bodies_on(known, rows, known.day)
-    return [CARD.up_to_date(row.body, row.shape) for row in rows]
+        otherwise = answered_otherwise(known, [row.system_id for row in rows])
+        outdated = [row for row in rows if row.system_id in otherwise]
+        renewed = {
+            row.system_id: body for row, body in zip(outdated, bodies_on(known, outdated, known.day), strict=True)
+        }
+    return [renewed.get(row.system_id) or CARD.up_to_date(row.body, row.shape) for row in rows]
 
 
 def bodies_on(known: Known, rows: Sequence[Any], day: date) -> list[bytes]:

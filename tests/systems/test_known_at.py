@@ -468,3 +468,32 @@ def test_every_reader_may_look_back(sqlite_api: Api) -> None:
         reader = sqlite_api.as_role(role)
         assert reader.read(f"/v1/systems/{system['id']}", knownAt=text(MONDAY)) == system
         assert names(reader, knownAt=text(MONDAY)) == ["Alfa"]
+
+
+def test_day_between_two_evaluations_names_who_answered_then(api: Api) -> None:
+    """Nobody writes or asks from Monday to the 20th; a holder, an ownership and a fixer have their last day on the 5th."""
+    stays, changes, moves = (api.position(2) for _ in range(3))
+    first, second = api.person("Første"), api.person("Anden")
+    api.hold(stays, api.person("Blivende"), validFrom="2026-01-01")
+    api.hold(changes, first, validFrom="2026-01-01", validUntil="2026-03-05")
+    api.hold(changes, second, validFrom="2026-03-06")
+    held, handed, ended, same = (api.system(name) for name in ("A holder", "B owner", "C fixer", "D same"))
+    api.assign(held, changes, validFrom="2026-01-01")
+    api.assign(handed, stays, validFrom="2026-01-01", validUntil="2026-03-05")
+    api.assign(handed, moves, validFrom="2026-03-06")
+    api.assign(ended, stays, validFrom="2026-01-01")
+    api.assign(ended, moves, "fix", validFrom="2026-01-01", validUntil="2026-03-05")
+    api.assign(same, stays, validFrom="2026-01-01")
+    api.time.advance(days=18)
+
+    def answering(day: str) -> list[Any]:
+        listed = api.read("/v1/systems", knownAt=day)["items"]
+        assert [api.read(f"/v1/systems/{system['id']}", knownAt=day) for system in listed] == listed
+        fixers = [duty["formal"] for duty in listed[2]["duties"] if duty["duty"] == "fix"]
+        return [listed[0]["owner"]["personName"], listed[1]["owner"]["positionId"], len(fixers[0]), listed[3]["owner"]]
+
+    owner = answering("2026-03-02")[3]
+    assert owner["personName"] == "Blivende"
+    assert answering("2026-03-05") == ["Første", stays["id"], 1, owner]
+    assert answering("2026-03-06") == ["Anden", moves["id"], 0, owner]
+    assert answering("2026-03-19") == ["Anden", moves["id"], 0, owner]
