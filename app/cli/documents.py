@@ -13,7 +13,7 @@ from app.cli.console import say, write_out
 NO_DATABASE = "postgresql://127.0.0.1:1/none"
 _DOCS = Path(__file__).resolve().parents[2] / "docs"
 Check = Annotated[bool, typer.Option("--check", help="Exit 1 where the file in the repository differs.")]
-WriteIt = Annotated[bool, typer.Option("--write", help="WriteIt the file in the repository.")]
+WriteIt = Annotated[bool, typer.Option("--write", help="Write the file in the repository.")]
 
 
 def register(app: typer.Typer) -> None:

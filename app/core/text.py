@@ -57,7 +57,7 @@ def refuse_line_breaks(text: str) -> str:
 
 def refuse_repeated_keys(text: object) -> object:
     """The JSON text itself; raises where an object in it gives a key twice. The type refuses what is no JSON."""
-    with suppress(json.JSONDecodeError):
+    with suppress(json.JSONDecodeError, RecursionError):
         if isinstance(text, str):
             json.loads(text, object_pairs_hook=_once_each)
     return text

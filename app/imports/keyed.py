@@ -20,14 +20,17 @@ _LONGEST_KEY = 200
 
 
 class KeyedKind(Kind):
-    """`label`: the field that names a row. `links`: attribute of ids → its relationship and the linked table."""
+    """`label`: the field that names a row. `links`: attribute of ids → the relationship that it stands for."""
 
     table: ClassVar[type[Keyed]]
     schema: ClassVar[type[KeyedBody]]
     label: ClassVar[str] = "name"
-    links: ClassVar[dict[str, tuple[str, type[Journaled]]]] = {}
-    required: ClassVar[frozenset[str]] = frozenset({"name"})
+    links: ClassVar[dict[str, str]] = {}
     _linked: dict[str, dict[str, Journaled]]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.required = frozenset({cls.label})
 
     @property
     def index(self) -> Index:
@@ -122,15 +125,14 @@ class KeyedKind(Kind):
             draft.warn(self.label, "same-name", detail)
 
     def read(self, drafts: Sequence[Draft]) -> None:
-        relations = [relation for relation, _ in self.links.values()]
         known = [draft.id for draft in drafts if not self.index[draft.id].new]
-        existing = queries.rows_by_id(self.work.session, self.table, known, *relations)
+        existing = queries.rows_by_id(self.work.session, self.table, known, *self.links.values())
         for draft in drafts:
             draft.existing = existing.get(draft.id)
         self._linked = {
             column.attribute: queries.rows_by_id(
                 self.work.session,
-                self.links[column.attribute][1],
+                self.refers[column.name],
                 {row_id for draft in drafts for row_id in draft.references.get(column.name, ())},
             )
             for column in self.columns
@@ -154,7 +156,7 @@ class KeyedKind(Kind):
     def body_of(self, row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of the kind's own table
         """The body that the row stands for."""
         values = {name: getattr(row, name) for name in self.schema.model_fields if name not in self.links}
-        linked = {name: sorted(linked.id for linked in getattr(row, self.links[name][0])) for name in self.links}
+        linked = {name: sorted(linked.id for linked in getattr(row, relation)) for name, relation in self.links.items()}
         return values | linked
 
     def write(self, draft: Draft, body: Any, existing: dict[str, Any]) -> None:  # noqa: ANN401 - of the kind's schema
@@ -162,7 +164,7 @@ class KeyedKind(Kind):
         columns = body.model_dump(exclude=set(self.links))
         row = draft.existing
         draft.columns = {name: value for name, value in columns.items() if row is None or getattr(row, name) != value}
-        for name, (relation, _) in self.links.items():
+        for name, relation in self.links.items():
             wanted = getattr(body, name)
             if set(wanted) != set(existing.get(name, ())):
                 draft.links[relation] = [self._linked[name][row_id] for row_id in wanted]

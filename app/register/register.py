@@ -98,7 +98,7 @@ class Register:
         return organisation
 
     def edition(self) -> Edition:
-        """Where the register stands now."""
+        """The one that stands now."""
         return peek(self.database)
 
     def is_current(self, edition: Edition) -> bool:

@@ -23,6 +23,7 @@ GOOD = csv("System;Beskrivelse", "KSD;x")
         ({"kind": "biler"}, "/kind"),
         ({"mapping": "{"}, "/mapping"),
         ({"mapping": '["System"]'}, "/mapping"),
+        ({"mapping": "[" * 100_000}, "/mapping"),
         ({"mapping": '{"System": "name", "System": "supplier"}'}, "/mapping"),
         ({"mapping": {"System": 5}}, "/mapping/System"),
         ({"mapping": {"System": "farve"}}, "/mapping/System"),

@@ -471,7 +471,7 @@ def test_every_reader_may_look_back(sqlite_api: Api) -> None:
 
 
 def test_day_between_two_evaluations_names_who_answered_then(api: Api) -> None:
-    """Nobody writes or asks from Monday to the 20th; a holder, an ownership and a fixer have their last day on the 5th."""
+    """Nobody writes or asks from Monday to the 20th; a holder, an owner and a fixer have their last day on the 5th."""
     stays, changes, moves = (api.position(2) for _ in range(3))
     first, second = api.person("Første"), api.person("Anden")
     api.hold(stays, api.person("Blivende"), validFrom="2026-01-01")

@@ -13,6 +13,6 @@ class Contracts(KeyedKind):
     name = ImportKind.CONTRACTS
     table = Contract
     schema = ContractWrite
-    links = {"system_ids": ("systems", System)}
+    links = {"system_ids": "systems"}
     columns = columns_of(ContractWrite)
     refers = {"systems": System}

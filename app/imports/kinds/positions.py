@@ -32,7 +32,6 @@ class Positions(KeyedKind):
     table = Position
     schema = PositionWrite
     label = "title"
-    required = frozenset({"title"})
     columns = columns_of(PositionWrite, Column("holder", "Indehaver"), Column("deputy", "Stedfortræder"))
     refers = {"unit": Unit, "reportsTo": Position, "holder": Person, "deputy": Person}
     _tenures: dict[str, list[Tenure]]

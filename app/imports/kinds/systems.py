@@ -26,7 +26,7 @@ class Systems(KeyedKind):
     name = ImportKind.SYSTEMS
     table = System
     schema = SystemBody
-    links = {"using_unit_ids": ("using_units", Unit)}
+    links = {"using_unit_ids": "using_units"}
     columns = COLUMNS
     passed_over = ADDED.values()
     refers = {"unit": Unit, "usingUnits": Unit, "owner": Position}
