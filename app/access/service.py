@@ -25,7 +25,7 @@ def create_token(session: Session, body: TokenWrite, today: date) -> tuple[str, 
 
 
 def revoke_token(session: Session, token_id: str, at: datetime) -> None:
-    """The token stops working with this write; it stays in the list, so that its deeds keep a name."""
+    """The token stops working with this write; it stays in the list, so that what was done with it keeps a name."""
     token = find(session, AccessToken, token_id)
     if token.revoked_at is None:
         token.revoked_at = at

@@ -40,7 +40,7 @@ def revert(session: Session, revision: int, today: date) -> tuple[str, str]:
     """The resource and id of what was brought back; raises NotFound for a revision that is no entry's.
 
     An entry can be undone as long as what it wrote still stands. Raises Conflict where it does not (naming the later
-    revision), for what is no record but a deed, where the personal values were erased, where something that is
+    revision), for what is no record but an action, where the personal values were erased, where something that is
     referred to is gone, and where the register's own rules refuse what stood before.
     """
     found = entry_with_values(session, revision)

@@ -13,7 +13,7 @@ from app.cli.console import say, write_out
 NO_DATABASE = "postgresql://127.0.0.1:1/none"
 _DOCS = Path(__file__).resolve().parents[2] / "docs"
 Check = Annotated[bool, typer.Option("--check", help="Exit 1 where the file in the repository differs.")]
-WriteIt = Annotated[bool, typer.Option("--write", help="Write the file in the repository.")]
+WriteFile = Annotated[bool, typer.Option("--write", help="Write the file in the repository.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
     app.command("rules-docs")(rules_docs)
 
 
-def openapi(*, check: Check = False, write: WriteIt = False) -> None:
+def openapi(*, check: Check = False, write: WriteFile = False) -> None:
     """Print the OpenAPI document."""
     from app.core.config import Settings
     from app.main import create_app
@@ -30,7 +30,7 @@ def openapi(*, check: Check = False, write: WriteIt = False) -> None:
     _deliver(_DOCS / "openapi.json", json.dumps(document, indent=2, ensure_ascii=False) + "\n", check, write)
 
 
-def rules_docs(*, check: Check = False, write: WriteIt = False) -> None:
+def rules_docs(*, check: Check = False, write: WriteFile = False) -> None:
     """Print the description of the rules."""
     from app.rules.document import rules_markdown
 

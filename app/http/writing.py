@@ -85,9 +85,9 @@ class Writing:
         *,
         dry_run: bool,
     ) -> Response:
-        """POST of a deed that leaves a record of itself: 201. `keep` stores the record and gives its id.
+        """POST of an action that leaves a record of itself: 201. `keep` stores the record and gives its id.
 
-        A dry run takes the deed back; the record stays.
+        A dry run takes the action back; the record stays.
         """
         if not dry_run:
             return await self.create(lambda session: keep(session, action(session)), view, path)
@@ -110,7 +110,7 @@ class Writing:
         dry_run: bool = False,
         reason: str | None = None,
     ) -> Response:
-        """POST of a deed on something that exists; a dry run says what it would do, and takes it back."""
+        """POST of an action on something that exists; a dry run says what it would do, and takes it back."""
         return await self.run(
             action, lambda reader, result: _answer(view(reader, result), 200), dry_run=dry_run, reason=reason
         )

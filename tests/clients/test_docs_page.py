@@ -15,6 +15,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 def test_calls_can_be_tried_in_a_browser(served: Served) -> None:
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    # The one tool of these tests that no package brings: what it shows is shown wherever there is a browser.
     if browser is None:
         pytest.skip("There is no Chromium to open /docs with. On Debian and Ubuntu: apt-get install chromium")
     tool("python", STEPS, served.address, served.token, browser)

@@ -32,14 +32,14 @@ def attest(
     if facts.owner is None:
         raise Conflict("The system has no owner: nobody can attest the ownership.", code="no-owner")
     requests = open_requests(session, system_id)
-    seat = _seat(organisation, identity, body, facts.owner, requests)
-    holder = organisation.incumbency(seat).holder
+    answering = _answering_position(organisation, identity, body, facts.owner, requests)
+    holder = organisation.incumbency(answering).holder
     if holder is None:
         raise Conflict("The position is vacant: nobody there can attest.", code="vacant")
     attestation = Attestation(
         **body.model_dump(exclude={"position_id"}),
         system_id=system_id,
-        position_id=seat,
+        position_id=answering,
         person_id=holder.person_id,
         attested_on=organisation.today,
         seal=seal_of(facts.owner, facts.criticality, facts.budget_lines),
@@ -48,7 +48,7 @@ def attest(
     session.flush()
     for request in requests:
         # The owner's own answer settles every question about the system.
-        if seat in {facts.owner.position_id, request.position_id}:
+        if answering in {facts.owner.position_id, request.position_id}:
             request.answer_id = attestation.id
     if not body.confirms_ownership or Answer.NO in {body.insight, body.time, body.money}:
         _ask_above(session, organisation, attestation)
@@ -80,7 +80,7 @@ def start_campaign(session: Session, organisation: Organisation, body: CampaignW
     return campaign.id
 
 
-def _seat(
+def _answering_position(
     organisation: Organisation,
     identity: Identity,
     body: AttestationWrite,

@@ -38,7 +38,7 @@ class HeirKind(StrEnum):
 
 
 class Heir(Schema):
-    """For a position that falls vacant: a person who takes the seat, or a position that takes the duties."""
+    """For a position that falls vacant: a person who takes the position, or a position that takes the duties."""
 
     position_id: Identifier
     to_position_id: Identifier | None = None
@@ -69,7 +69,7 @@ class TransferWrite(Schema):
 
 
 class HeirView(Schema):
-    """Either a person who takes the seat, or a position that takes the duties."""
+    """Either a person who takes the position, or a position that takes the duties."""
 
     kind: HeirKind
     position_id: Identifier | None
@@ -78,8 +78,8 @@ class HeirView(Schema):
     person_name: str | None
 
 
-class VacatedSeat(Schema):
-    """A seat that the person leaves. `heir` is null for a deputy's seat, and where nobody can be found."""
+class VacatedPosition(Schema):
+    """A position that the person leaves. `heir` is null where the person deputised, and where nobody can be found."""
 
     position_id: Identifier
     title: str
@@ -110,7 +110,7 @@ class DepartureView(Schema):
     person_name: str
     on: date
     dry_run: bool
-    vacated: list[VacatedSeat]
+    vacated: list[VacatedPosition]
     duties: list[PassedDuty]
 
 

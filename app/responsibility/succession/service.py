@@ -24,7 +24,7 @@ from app.responsibility.succession.schemas import (
     HeirView,
     TransferView,
     TransferWrite,
-    VacatedSeat,
+    VacatedPosition,
 )
 from app.rules.calendar import add_days
 from app.vocabulary import Duty, TenureRole
@@ -34,38 +34,38 @@ Chosen = Mapping[str, tuple[Heir, str]]
 
 
 def depart(session: Session, today: date, person_id: str, body: DepartureWrite, *, dry_run: bool) -> DepartureView:
-    """The person's last day is set, every seat ends with it, and heirs take over what falls vacant.
+    """The person's last day is set, every tenure ends with it, and heirs take over what falls vacant.
 
     Raises NotFound, InvalidInput for an unknown heir and for one of a position that does not fall vacant, Conflict
     for an heir that cannot take over.
     """
     person = find(session, Person, person_id)
     last = body.on or today
-    seats = _leave(session, person, last)
-    _refuse_strangers(body.heirs, {seat.position_id for seat in seats if seat.role == TenureRole.HOLDER})
+    tenures = _leave(session, person, last)
+    _refuse_strangers(body.heirs, {tenure.position_id for tenure in tenures if tenure.role == TenureRole.HOLDER})
     chosen = {heir.position_id: (heir, f"/heirs/{index}") for index, heir in enumerate(body.heirs)}
-    first_days = {seat.id: max(add_days(last, 1), seat.valid_from, today) for seat in seats}
-    # Who takes a seat comes first: the one above may be held again by then, and take the duties of the one below.
+    first_days = {tenure.id: max(add_days(last, 1), tenure.valid_from, today) for tenure in tenures}
+    # Who takes a position comes first: the one above may be held again by then, and take the duties of the one below.
     heirs = {
-        seat.id: _person_for(session, load_organisation(session, first_days[seat.id]), seat, chosen)
-        for seat in seats
-        if seat.role == TenureRole.HOLDER
+        tenure.id: _person_for(session, load_organisation(session, first_days[tenure.id]), tenure, chosen)
+        for tenure in tenures
+        if tenure.role == TenureRole.HOLDER
     }
     vacated, duties = [], []
-    for seat in seats:
-        organisation = load_organisation(session, first_days[seat.id])
-        heir = heirs.get(seat.id)
-        if seat.role == TenureRole.HOLDER and heir is None:
-            heir = _position_for(session, organisation, seat, chosen)
-            pointer = f"{chosen[seat.position_id][1]}/toPositionId" if seat.position_id in chosen else "/on"
+    for tenure in tenures:
+        organisation = load_organisation(session, first_days[tenure.id])
+        heir = heirs.get(tenure.id)
+        if tenure.role == TenureRole.HOLDER and heir is None:
+            heir = _position_for(session, organisation, tenure, chosen)
+            pointer = f"{chosen[tenure.position_id][1]}/toPositionId" if tenure.position_id in chosen else "/on"
             passing = Passing(session, organisation, body.means, today, pointer)
-            duties += passing.all_of(seat.position_id, heir.position_id if heir else None)
-        vacated.append(_vacated(organisation, seat, heir))
-    # Those who take a seat have its duties with it: nothing passes.
-    for seat in seats:
-        if heirs.get(seat.id) is not None:
-            passing = Passing(session, load_organisation(session, first_days[seat.id]), body.means, today)
-            duties += passing.all_of(seat.position_id, None)
+            duties += passing.all_of(tenure.position_id, heir.position_id if heir else None)
+        vacated.append(_vacated(organisation, tenure, heir))
+    # Those who take a position have its duties with it: nothing passes.
+    for tenure in tenures:
+        if heirs.get(tenure.id) is not None:
+            passing = Passing(session, load_organisation(session, first_days[tenure.id]), body.means, today)
+            duties += passing.all_of(tenure.position_id, None)
     return DepartureView(
         person_id=person.id, person_name=person.name, on=last, dry_run=dry_run, vacated=vacated, duties=duties
     )
@@ -120,55 +120,55 @@ def _refuse_strangers(heirs: Sequence[Heir], vacated: set[str]) -> None:
         seen.add(heir.position_id)
 
 
-def _person_for(session: Session, organisation: Organisation, seat: Tenure, chosen: Chosen) -> HeirView | None:
+def _person_for(session: Session, organisation: Organisation, tenure: Tenure, chosen: Chosen) -> HeirView | None:
     """Who holds the position next: whoever is set, or chosen, or deputises; None where a position is chosen."""
-    incumbency = organisation.incumbency(seat.position_id)
+    incumbency = organisation.incumbency(tenure.position_id)
     if incumbency.holder is not None:
         return _person(HeirKind.SUCCESSOR, incumbency.holder.person_id, incumbency.holder.name)
-    heir, pointer = chosen.get(seat.position_id, (None, ""))
+    heir, pointer = chosen.get(tenure.position_id, (None, ""))
     if heir is not None and heir.person_id is not None:
         person = require(session, Person, heir.person_id, f"{pointer}/personId")
         if person is None or (person.leaves_on is not None and person.leaves_on < organisation.today):
             detail = "The heir has left by then: choose someone who is there."
             raise InvalidInput.at(f"{pointer}/personId", "leaves", detail)
-        return _seated(session, organisation, seat, _person(HeirKind.CHOSEN, person.id, person.name))
+        return _appointed(session, organisation, tenure, _person(HeirKind.CHOSEN, person.id, person.name))
     if heir is not None or incumbency.deputy is None:
         return None
     deputy = _person(HeirKind.DEPUTY, incumbency.deputy.person_id, incumbency.deputy.name)
-    return _seated(session, organisation, seat, deputy)
+    return _appointed(session, organisation, tenure, deputy)
 
 
-def _position_for(session: Session, organisation: Organisation, seat: Tenure, chosen: Chosen) -> HeirView | None:
+def _position_for(session: Session, organisation: Organisation, tenure: Tenure, chosen: Chosen) -> HeirView | None:
     """The chosen position, else the nearest above that someone holds."""
-    heir, pointer = chosen.get(seat.position_id, (None, ""))
+    heir, pointer = chosen.get(tenure.position_id, (None, ""))
     if heir is not None and heir.to_position_id is not None:
         require(session, Position, heir.to_position_id, f"{pointer}/toPositionId")
-        if heir.to_position_id == seat.position_id:
+        if heir.to_position_id == tenure.position_id:
             raise _same_position(f"{pointer}/toPositionId")
         refuse_vacant(organisation, heir.to_position_id, f"{pointer}/toPositionId")
         return _position(organisation, HeirKind.CHOSEN, heir.to_position_id)
-    line = organisation.line(seat.position_id)
+    line = organisation.line(tenure.position_id)
     above = next((above for above in line if organisation.incumbency(above.id).holder is not None), None)
     return None if above is None else _position(organisation, HeirKind.SUPERIOR, above.id)
 
 
-def _seated(session: Session, organisation: Organisation, seat: Tenure, heir: HeirView) -> HeirView:
+def _appointed(session: Session, organisation: Organisation, tenure: Tenure, heir: HeirView) -> HeirView:
     """The heir holds the position from the first day, until whoever is set to follow later."""
     begins = organisation.today
-    later = next_holder(session, seat.position_id, begins)
+    later = next_holder(session, tenure.position_id, begins)
     until = day_before(later.valid_from) if later else None
     body = TenureWrite(person_id=heir.person_id or "", valid_from=begins, valid_until=until)
-    create_tenure(session, seat.position_id, body, begins)
+    create_tenure(session, tenure.position_id, body, begins)
     return heir
 
 
-def _vacated(organisation: Organisation, seat: Tenure, heir: HeirView | None) -> VacatedSeat:
-    position = organisation.positions[seat.position_id]
-    return VacatedSeat(
+def _vacated(organisation: Organisation, tenure: Tenure, heir: HeirView | None) -> VacatedPosition:
+    position = organisation.positions[tenure.position_id]
+    return VacatedPosition(
         position_id=position.id,
         title=position.title,
         unit_name=organisation.units[position.unit_id].name,
-        role=TenureRole(seat.role),
+        role=TenureRole(tenure.role),
         heir=heir,
     )
 
