@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import FromClause, or_, select
@@ -57,6 +57,20 @@ def find_moment(session: Session, known_at: date, clock: Clock) -> Moment:
     return Moment(at, revision, clock.day_of(written_at))
 
 
+@cache
+def _newest(versions: type[SQLModel]) -> FromClause:
+    """Those that still hold. Kept: to make the columns of a subquery costs more than to run many a query."""
+    table = versions.__table__  # type: ignore[attr-defined]
+    return select(table).where(table.c.known_until.is_(None)).subquery()
+
+
+def _versions(versions: type[SQLModel], at: datetime) -> FromClause:
+    """Those that held at the instant."""
+    table = versions.__table__  # type: ignore[attr-defined]
+    until = table.c.known_until
+    return select(table).where(table.c.known_from <= at, or_(until.is_(None), until > at)).subquery()
+
+
 @dataclass(frozen=True)
 class Known:
     """`moment` is None for the present. `settled`: today's organisation inside a write, where it may have changed."""
@@ -80,18 +94,11 @@ class Known:
             now: FromClause = table.__table__  # type: ignore[attr-defined]
             return now
         if versions is not None:
-            return self._versions(versions.__table__)  # type: ignore[attr-defined]
+            return _newest(versions) if self.moment is None else _versions(versions, self.moment.at)
         if not issubclass(table, Journaled):
             message = f"What {table.__name__} held earlier is not written down."
             raise TypeError(message)
         return as_known(table, self.moment.revision)  # type: ignore[union-attr]
-
-    def _versions(self, versions: Any) -> FromClause:  # noqa: ANN401 - a table with the columns known_from and known_until
-        until = versions.c.known_until
-        if self.moment is None:
-            return select(versions).where(until.is_(None)).subquery()
-        at = self.moment.at
-        return select(versions).where(versions.c.known_from <= at, or_(until.is_(None), until > at)).subquery()
 
     @cached_property
     def edition(self) -> Edition:
