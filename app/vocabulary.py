@@ -83,6 +83,33 @@ class Audience(Term):
     UNKNOWN = "unknown", "ukendt"
 
 
+class SupportHours(Term):
+    """When someone must be there to help."""
+
+    WORKING_HOURS = "workingHours", "arbejdstid"
+    EXTENDED = "extended", "udvidet tid"
+    AROUND_THE_CLOCK = "aroundTheClock", "døgnet rundt"
+    UNKNOWN = "unknown", "ukendt"
+
+
+class ContractKind(Term):
+    LICENCE = "licence", "licens"
+    OPERATION = "operation", "drift"
+    MAINTENANCE = "maintenance", "vedligeholdelse"
+    DEVELOPMENT = "development", "udvikling"
+    OTHER = "other", "andet"
+    UNKNOWN = "unknown", "ukendt"
+
+
+class ContactKind(Term):
+    """Who can be called about a system beside the chain."""
+
+    ON_CALL = "onCall", "vagt"
+    OPERATION_SUPPLIER = "operationSupplier", "driftsleverandør"
+    SUPPLIER = "supplier", "leverandør"
+    CONTRACT = "contract", "kontrakt"
+
+
 class UnitKind(Term):
     COUNCIL = "council", "byråd"
     EXECUTIVE = "executive", "direktion"
@@ -144,17 +171,33 @@ class HandoverState(Term):
     LAPSED = "lapsed", "bortfaldet"
 
 
+class Settlement(Term):
+    """How a dispute ended."""
+
+    KEPT = "kept", "ansvaret bliver, hvor det er"
+    ORDER = "order", "påbud fra en overordnet til begge"
+    HANDOVER = "handover", "overdragelse, som blev accepteret"
+
+
 class EscalationReason(Term):
     """Why a step of the chain is the next; in the order of the chain, but that deputies follow whom they stand for."""
 
-    INTERIM = "interim", "fælles overordnet under en tvist"
     PRACTICE = "practice", "løfter ansvaret i praksis"
     FORMAL = "formal", "har ansvaret formelt"
     DEPUTY = "deputy", "stedfortræder"
+    INTERIM = "interim", "fælles overordnet under en tvist"
     OWNER = "owner", "systemejer"
     UNIT_LEADER = "unitLeader", "leder af enheden"
     SUPERIOR = "superior", "overordnet"
     TOP = "top", "øverste stilling"
+
+
+class Purpose(Term):
+    """What money is for. Money for one purpose does not pay another."""
+
+    OPERATION = "operation", "drift"
+    DEVELOPMENT = "development", "udvikling"
+    DECOMMISSION = "decommission", "afvikling"
 
 
 class BudgetKind(Term):
@@ -163,6 +206,13 @@ class BudgetKind(Term):
     DEVELOPMENT = "development", "udvikling"
     DECOMMISSION = "decommission", "afvikling"
     HOURS = "hours", "timer"
+
+    @property
+    def purpose(self) -> Purpose:
+        """Operation takes licences and the staff's hours as well."""
+        return {BudgetKind.DEVELOPMENT: Purpose.DEVELOPMENT, BudgetKind.DECOMMISSION: Purpose.DECOMMISSION}.get(
+            self, Purpose.OPERATION
+        )
 
 
 class FundingState(Term):
@@ -204,6 +254,7 @@ class VerdictKind(Term):
 
 class Role(Term):
     READER = "reader", "læser"
+    ON_CALL = "onCall", "vagt"
     REGISTRAR = "registrar", "registrator"
     OWNER = "owner", "ejer"
     COORDINATOR = "coordinator", "koordinator"
@@ -223,6 +274,10 @@ MANAGEMENT_LEVELS: dict[int, str] = {
 
 
 class Permission(StrEnum):
+    FIND_SYSTEMS = auto()
+    """Look systems up by their names."""
+    SEE_CHAIN = auto()
+    """Who acts on a system."""
     READ = auto()
     """Cards, organisation, findings, rules, policy, dashboards, change feed."""
     EXPORT = auto()
@@ -231,7 +286,7 @@ class Permission(StrEnum):
     SEE_HISTORY = auto()
     """What each version of a system said, who changed it, and why."""
     SEE_CONTACTS = auto()
-    """Mail and phone of those in a chain of escalation."""
+    """Mail and phone of those in every chain. Owners and registrars see those of their own systems without it."""
     ANSWER = auto()
     """Attest, hand over, dispute: for one's own positions, where the token belongs to a person."""
     WRITE_SYSTEMS = auto()

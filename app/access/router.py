@@ -21,7 +21,7 @@ router = APIRouter(tags=["access"])
 _MANAGE = [needs(Permission.MANAGE_TOKENS)]
 
 
-@router.get("/me", response_model=Me, dependencies=[needs(Permission.READ)])
+@router.get("/me", response_model=Me, dependencies=[needs(Permission.FIND_SYSTEMS)])
 async def who_am_i(request: Request, read: Read) -> Response:
     """The token of this call: its role, and what it may do."""
     identity: Identity = request.scope["identity"]

@@ -1,7 +1,6 @@
 """Undoing one entry of the journal, as a new entry; or saying which later change stands in the way."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, NoReturn
 
 import orjson
@@ -25,18 +24,15 @@ from app.models import (
 )
 from app.organisation.tenures.service import refuse_overlapping_holder
 from app.responsibility.responsibilities.service import refuse_overlap
-from app.systems.decisions import derived, refuse_vanishing
+from app.systems.decisions import refuse_vanishing
 from app.systems.queries import contracts_of
 from app.systems.service import refuse_successor_loop
-from app.vocabulary import Lifecycle
 
 #: Of an entry that no table has.
 _EVALUATION = "An evaluation follows from what is registered; change that."
-#: Every change of a system sets it as well, so it says nothing about what was meant.
-_INCIDENTAL = {"confirmedOn"}
 
 
-def revert(session: Session, revision: int, today: date) -> tuple[str, str]:
+def revert(session: Session, revision: int) -> tuple[str, str]:
     """The resource and id of what was brought back; raises NotFound for a revision that is no entry's.
 
     An entry can be undone as long as what it wrote still stands. Raises Conflict where it does not (naming the later
@@ -66,11 +62,7 @@ def revert(session: Session, revision: int, today: date) -> tuple[str, str]:
             _refuse_to_take_away(session, row)
             session.delete(row)
         else:
-            keys = _meant(entry.changed)
-            _bring_back(session, row, _side(entry, personal, "before"), keys)
-            if isinstance(row, System) and not _INCIDENTAL & set(keys):
-                # To undo a change is a change as well. Which steps life takes does not matter: the state stood before.
-                row.confirmed_on = derived(Lifecycle(row.lifecycle), None, today)["confirmed_on"]
+            _bring_back(session, row, _side(entry, personal, "before"), entry.changed)
     session.flush()
     return entry.resource, entry.resource_id
 
@@ -112,7 +104,7 @@ def _refuse_changed(session: Session, entry: JournalEntry, row: Journaled, after
     snapshots.load_links(row)
     plain, personal = snapshots.now(row)
     present: dict[str, Any] = {**orjson.loads(canonical(plain)), **personal}
-    keys = _meant(entry.changed) if entry.before is not None else [key for key in after if key not in _INCIDENTAL]
+    keys = entry.changed if entry.before is not None else list(after)
     differing = {key for key in keys if present.get(key) != after.get(key)}
     if differing:
         _stands_in_the_way(session, entry, differing)
@@ -145,10 +137,6 @@ def _refuse_later(later: JournalEntry) -> NoReturn:
         f"Revision {later.revision} came later ({later.action} of the {later.resource}: {what}). Revert that first."
     )
     raise Conflict.at("", "changed-later", detail)
-
-
-def _meant(changed: list[str]) -> list[str]:
-    return [key for key in changed if key not in _INCIDENTAL] or changed
 
 
 def _side(entry: JournalEntry, personal: JournalPersonalValue | None, side: str) -> dict[str, Any]:

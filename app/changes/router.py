@@ -38,7 +38,7 @@ async def verify_journal(read: Read) -> Response:
 async def revert_change(write: Write, revision: Annotated[QueryWhole, Path(ge=1, lt=2**31)]) -> Response:
     """Undo one entry, as a new entry; 409 names the later change that stands in the way."""
     return await write.act(
-        lambda session: revert(session, revision, write.today),
+        lambda session: revert(session, revision),
         lambda reader, reverted: queries.newest_change(reader, *reverted),
         reason=f"Reverts revision {revision}.",
     )

@@ -66,7 +66,7 @@ def _chain(opened: "Register", system: str, query: "EscalationQuery") -> bytes:
         if len(found) > 1:
             names = ", ".join(sorted(name for _, name in found[:10]))
             fail(f"{system!r} may mean several systems: {names}. Say more of the name.")
-        return escalation(Reader(opened, session), found[0][0], query, contacts=True)
+        return escalation(Reader(opened, session), found[0][0], query, None)
 
 
 def _table(chain: dict[str, Any]) -> "Table":

@@ -39,6 +39,7 @@ def contracts(reader: Reader, query: ContractList) -> tuple[Page, Sequence[bytes
         .options(selectinload(Contract.systems))  # type: ignore[arg-type]
         .where(
             *contains(Contract.name_search, query.q),
+            *any_of(Contract.kind, query.kind),
             *any_of(Contract.supplier, query.supplier),
             *([col(Contract.id).in_(of_systems)] if query.system_id else []),
             *([] if query.ends_before is None else [col(Contract.ends_on) < query.ends_before]),

@@ -10,22 +10,31 @@ from app.core.columns import Header
 from app.core.identifiers import Identifier
 from app.core.keyed import KeyedBody, ResourceView
 from app.core.partial import Patch
-from app.core.text import Day, Line, Whole, distinct
+from app.core.text import Day, Flag, Line, Whole, distinct
 from app.http.lists import ListQuery
 from app.http.sorting import SortNames
+from app.vocabulary import ContractKind
 
 
 class ContractWrite(KeyedBody):
     """A contract, as it is registered."""
 
     name: Annotated[Line, Header("Kontrakt")]
+    kind: Annotated[ContractKind, Header("Art")] = ContractKind.UNKNOWN
+    """What it covers. Contracts of the same kind follow each other."""
     supplier: Annotated[Line | None, Header("Leverandør")] = None
     starts_on: Annotated[Day | None, Header("Start")] = None
     ends_on: Annotated[Day | None, Header("Slut")] = None
     """The last day; null for a contract without an end."""
     notice_months: Annotated[Annotated[Whole, Field(ge=0, le=120)] | None, Header("Opsigelse")] = None
+    discontinued: Annotated[Flag, Header("Opsagt")] = False
+    """Whether it ends on purpose, so that nothing has to follow it."""
     reference: Line | None = None
     """Case or file number."""
+    hotline: Annotated[Line | None, Header("Hotline")] = None
+    """Where to call when something is wrong."""
+    hotline_hours: Annotated[Line | None, Header("Hotlinetid")] = None
+    """When somebody answers there, in words."""
     system_ids: Annotated[
         list[Identifier], Field(max_length=1000), AfterValidator(distinct), Header("Systemer", name="systems")
     ] = []
@@ -51,6 +60,7 @@ class ContractList(ListQuery):
     sort: Annotated[tuple[str, ...], SortNames("name", "endsOn")] = ("name",)
     q: Line | None = None
     """A part of the name."""
+    kind: list[ContractKind] = []
     supplier: list[Line] = []
     system_id: list[Identifier] = []
     ends_before: Day | None = None

@@ -9,6 +9,7 @@ from app.dashboards.schemas import (
     FundingCounts,
     HeatmapCell,
     OwnershipCounts,
+    PurposeCounts,
     RuleCounts,
     SystemCounts,
 )
@@ -28,11 +29,17 @@ class Group:
     owner_level: int | None
     ownership_state: str
     funding_state: str
+    development_state: str
+    decommission_state: str
     verdicts: str
     flagged: bool
     systems: int
     estimated_dkk: int
     allocated_dkk: int
+    development_estimated_dkk: int
+    development_allocated_dkk: int
+    decommission_estimated_dkk: int
+    decommission_allocated_dkk: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +109,24 @@ def count_ownership(groups: Iterable[Group]) -> OwnershipCounts:
     return OwnershipCounts.model_validate({state: counted[state] for state in OwnershipState.labels()})
 
 
-def count_funding(groups: Iterable[Group]) -> FundingCounts:
+def count_funding(groups: Sequence[Group]) -> FundingCounts:
+    used = [group for group in groups if group.in_use]
+    return FundingCounts(
+        **_counts(used, "funding_state", ""),
+        development=PurposeCounts(**_counts(used, "development_state", "development_")),
+        decommission=PurposeCounts(**_counts(used, "decommission_state", "decommission_")),
+    )
+
+
+def _counts(groups: Iterable[Group], state: str, prefix: str) -> dict[str, int]:
+    """Systems by the state of one purpose, and its sums; `prefix`: of the attributes that hold them."""
     counted: Counter[str] = Counter(dict.fromkeys(FundingState.labels(), 0))
-    estimated = allocated = 0
+    sums = {"estimated_dkk": 0, "allocated_dkk": 0}
     for group in groups:
-        if group.in_use:
-            counted[group.funding_state] += group.systems
-            estimated += group.estimated_dkk
-            allocated += group.allocated_dkk
-    return FundingCounts.model_validate({**counted, "estimated_dkk": estimated, "allocated_dkk": allocated})
+        counted[getattr(group, state)] += group.systems
+        for name in sums:
+            sums[name] += getattr(group, prefix + name)
+    return {**counted, **sums}
 
 
 def heatmap_cells(groups: Iterable[Group]) -> list[HeatmapCell]:

@@ -11,6 +11,16 @@ from app.http.filters import any_of
 from app.models import Card, Finding
 from app.register.reader import Reader
 
+#: In the order of the groups' sums.
+_AMOUNTS = (
+    Card.estimated_dkk,
+    Card.allocated_dkk,
+    Card.development_estimated_dkk,
+    Card.development_allocated_dkk,
+    Card.decommission_estimated_dkk,
+    Card.decommission_allocated_dkk,
+)
+
 
 def groups(reader: Reader, unit_ids: Sequence[str]) -> list[Group]:
     """Systems that are alike in everything that figures tell apart, with their number and sums."""
@@ -22,6 +32,8 @@ def groups(reader: Reader, unit_ids: Sequence[str]) -> list[Group]:
         Card.owner_level,
         Card.ownership_state,
         Card.funding_state,
+        Card.development_state,
+        Card.decommission_state,
         Card.verdicts,
         col(Card.finding_count) > Card.waived_count,
     )
@@ -29,8 +41,7 @@ def groups(reader: Reader, unit_ids: Sequence[str]) -> list[Group]:
         select(  # type: ignore[call-overload]
             *columns,
             func.count(),
-            func.coalesce(func.sum(Card.estimated_dkk), 0),
-            func.coalesce(func.sum(Card.allocated_dkk), 0),
+            *(func.coalesce(func.sum(amount), 0) for amount in _AMOUNTS),
         )
         .where(*any_of(Card.unit_id, unit_ids))
         .group_by(*columns)

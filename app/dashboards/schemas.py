@@ -51,8 +51,8 @@ class OwnershipCounts(Schema):
     unknown: int
 
 
-class FundingCounts(Schema):
-    """The systems in use, this fiscal year. The sums leave unknown amounts out."""
+class PurposeCounts(Schema):
+    """The systems in use by the state of one purpose, this fiscal year. The sums leave unknown amounts out."""
 
     funded: int
     underfunded: int
@@ -60,6 +60,13 @@ class FundingCounts(Schema):
     unknown: int
     estimated_dkk: int
     allocated_dkk: int
+
+
+class FundingCounts(PurposeCounts):
+    """The operation's: operation, licences and hours; the other purposes beside it."""
+
+    development: PurposeCounts
+    decommission: PurposeCounts
 
 
 class Summary(Schema):

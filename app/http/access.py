@@ -1,6 +1,6 @@
 """What a route needs its caller to be allowed to do."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
@@ -19,3 +19,11 @@ def needs(permission: Permission) -> Any:  # noqa: ANN401 - FastAPI's own marker
 
     check.permission = permission  # type: ignore[attr-defined]
     return Depends(check)
+
+
+async def _caller(request: Request) -> Identity:
+    identity: Identity = request.scope["identity"]
+    return identity
+
+
+Caller = Annotated[Identity, Depends(_caller)]

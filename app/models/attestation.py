@@ -1,6 +1,10 @@
 """Attestations: owners say whether they can carry what they own; requests and campaigns ask them."""
 
 from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlmodel import Field
 
 from app.models.base import Journaled, one_of, reference
 from app.models.resource import ANSWERED, Resource, Touches
@@ -8,10 +12,19 @@ from app.vocabulary import Answer, Criticality, Permission
 
 
 class Attestation(Journaled, table=True):
-    """`seal` names the owner, criticality and budget that were attested; it is broken when they differ."""
+    """What it was given for: the owner and its holder, the criticality, and the sums of the operation.
+
+    `attested_sums`: fiscal year → `rules.seal.Sums`, of the years that anything was known of. `attested_criticality`
+    None: given to an earlier release, for something that has changed since.
+    """
 
     __tablename__ = "attestation"
-    __table_args__ = (one_of("insight", Answer), one_of("time", Answer), one_of("money", Answer))
+    __table_args__ = (
+        one_of("insight", Answer),
+        one_of("time", Answer),
+        one_of("money", Answer),
+        one_of("attested_criticality", Criticality),
+    )
     declared = Resource("attestation", Permission.ANSWER, Touches.ITS_SYSTEM, instead=ANSWERED, goes_with_system=True)
 
     system_id: str = reference("system.id", ondelete="CASCADE")
@@ -23,7 +36,10 @@ class Attestation(Journaled, table=True):
     money: str
     note: str | None = None
     attested_on: date
-    seal: str
+    owner_position_id: str | None = reference("position.id", nullable=True)
+    owner_person_id: str | None = reference("person.id", nullable=True)
+    attested_criticality: str | None = None
+    attested_sums: dict[str, Any] = Field(default_factory=dict, sa_type=JSON, nullable=False)
 
 
 class AttestationCampaign(Journaled, table=True):

@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, Index, Text
 from sqlmodel import Field, SQLModel
 
 from app.models.base import ID_LENGTH, SORT_KEY
+from app.vocabulary import FundingState
 
 
 class CardColumns(SQLModel):
@@ -32,6 +33,12 @@ class CardColumns(SQLModel):
     funding_state: str
     estimated_dkk: int | None = Field(default=None, sa_type=BigInteger)
     allocated_dkk: int | None = Field(default=None, sa_type=BigInteger)
+    development_state: str = FundingState.UNKNOWN.value
+    development_estimated_dkk: int | None = Field(default=None, sa_type=BigInteger)
+    development_allocated_dkk: int | None = Field(default=None, sa_type=BigInteger)
+    decommission_state: str = FundingState.UNKNOWN.value
+    decommission_estimated_dkk: int | None = Field(default=None, sa_type=BigInteger)
+    decommission_allocated_dkk: int | None = Field(default=None, sa_type=BigInteger)
     finding_count: int
     severity_rank: int
     waived_count: int = 0
@@ -40,6 +47,7 @@ class CardColumns(SQLModel):
     flagged_rules: str = ""
     waived_rules: str = ""
     search_text: str = Field(sa_type=Text)
+    names_text: str = Field(default="", sa_type=Text)
     created_at: datetime
     updated_at: datetime
     revision: int

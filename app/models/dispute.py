@@ -6,15 +6,19 @@ from sqlalchemy import Index, text
 
 from app.models.base import Journaled, one_of, reference
 from app.models.resource import ANSWERED, Resource, Touches
-from app.vocabulary import Duty, Permission
+from app.vocabulary import Duty, Permission, Settlement
 
 
 class Dispute(Journaled, table=True):
-    """Open while `resolved_on` is None; a duty has one open dispute at most. `deadline` is its last day."""
+    """Open while `resolved_on` is None; a duty has one open dispute at most. `deadline` is its last day.
+
+    `handover_id`: the offer that a decision made. The dispute is open until it is accepted; what was decided stands.
+    """
 
     __tablename__ = "dispute"
     __table_args__ = (
         one_of("duty", Duty),
+        one_of("resolved_as", Settlement),
         Index(
             "uq_dispute_open",
             "system_id",
@@ -36,3 +40,5 @@ class Dispute(Journaled, table=True):
     resolved_by: str | None = None
     resolution: str | None = None
     resolved_position_id: str | None = reference("position.id", nullable=True)
+    resolved_as: str | None = None
+    handover_id: str | None = reference("handover.id", nullable=True)

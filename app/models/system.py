@@ -5,10 +5,10 @@ from datetime import date
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table
 from sqlmodel import Field, Relationship
 
-from app.models.base import ID_LENGTH, Keyed, keyed, metadata, one_of, reference, unshown
+from app.models.base import ID_LENGTH, Keyed, added_in, keyed, metadata, one_of, reference, unshown
 from app.models.resource import Resource, Touches
 from app.models.unit import Unit
-from app.vocabulary import Acquisition, Audience, Criticality, Lifecycle, Permission
+from app.vocabulary import Acquisition, Audience, Criticality, Lifecycle, Permission, SupportHours
 
 system_using_unit = Table(
     "system_using_unit",
@@ -27,6 +27,7 @@ class System(Keyed, table=True):
         one_of("lifecycle", Lifecycle),
         one_of("acquisition", Acquisition),
         one_of("audience", Audience),
+        one_of("support_hours", SupportHours),
         CheckConstraint("successor_id <> id", name="successor_id"),
         CheckConstraint("phased_out_on >= taken_into_use_on", name="period"),
     )
@@ -52,7 +53,8 @@ class System(Keyed, table=True):
     successor_id: str | None = reference("system.id", nullable=True)
     documentation_url: str | None = None
     emergency_plan_url: str | None = None
+    support_hours: str = added_in(3, earlier=SupportHours.UNKNOWN.value)
     notes: str | None = None
-    confirmed_on: date
+    confirmed_on: date | None = None
 
     using_units: list[Unit] = Relationship(sa_relationship_kwargs={"secondary": system_using_unit, "lazy": "select"})

@@ -14,7 +14,7 @@ from app.register.facts import Gathered, Holding, holders
 from app.register.organisation import Organisation
 from app.register.shapes import CARD
 from app.rules.facts import AttestationFacts, DisputeFacts, DutyHolder
-from app.rules.funding import FundingSummary
+from app.rules.funding import FundingSummary, PurposeFunding
 from app.rules.ownership import ownership_state
 from app.rules.verdict import Verdict
 from app.vocabulary import DUTIES, Basis, Criticality, Duty, PersonalData, Severity, VerdictKind
@@ -39,12 +39,16 @@ _CRITICALITY_RANK = {code: 3 - index for index, code in enumerate(Criticality.la
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What came of a system's facts. `findings` are the open ones, worst first; `answering` is a part of the card."""
+    """What came of a system's facts. `findings` are the open ones, worst first; `answering` is a part of the card.
+
+    `sealed`: whether the newest attestation still says what it said.
+    """
 
     verdicts: Mapping[str, Verdict]
     findings: Sequence[Finding]
     funding: FundingSummary
     answering: Mapping[str, Any]
+    sealed: bool
 
 
 def build_card(gathered: Gathered, assessment: Assessment, revision: int, at: datetime) -> dict[str, Any]:
@@ -67,21 +71,28 @@ def build_card(gathered: Gathered, assessment: Assessment, revision: int, at: da
         "owner_unit_id": owner and owner.unit_id,
         "owner_level": owner and owner.management_level,
         "ownership_state": ownership_state(verdicts).value,
-        "funding_state": funding.state.value,
-        "estimated_dkk": funding.estimated_dkk,
-        "allocated_dkk": funding.allocated_dkk,
+        "funding_state": funding.operation.state.value,
+        "estimated_dkk": funding.operation.estimated_dkk,
+        "allocated_dkk": funding.operation.allocated_dkk,
+        "development_state": funding.development.state.value,
+        "development_estimated_dkk": funding.development.estimated_dkk,
+        "development_allocated_dkk": funding.development.allocated_dkk,
+        "decommission_state": funding.decommission.state.value,
+        "decommission_estimated_dkk": funding.decommission.estimated_dkk,
+        "decommission_allocated_dkk": funding.decommission.allocated_dkk,
         "finding_count": len(findings),
         "severity_rank": worst.severity_rank if worst else 0,
         "waived_count": sum(finding.waived for finding in findings),
         "verdicts": "".join(_LETTERS[verdict.kind] for verdict in verdicts.values()),
         "flagged_rules": _rules(finding for finding in findings if not finding.waived),
         "waived_rules": _rules(finding for finding in findings if finding.waived),
+        "names_text": search_text(row.name, *row.alternative_names),
         "search_text": search_text(row.name, *row.alternative_names, row.description, row.supplier),
         "created_at": row.created_at,
         "updated_at": at,
         "revision": revision,
         "shape": CARD.newest,
-        "body": dump({**_body(gathered, findings, funding, revision, at), **assessment.answering}).decode(),
+        "body": dump({**_body(gathered, assessment, revision, at), **assessment.answering}).decode(),
     }
 
 
@@ -116,23 +127,16 @@ def _recorded(gathered: Gathered) -> dict[str, Any]:
     return recorded
 
 
-def _body(
-    gathered: Gathered, findings: Sequence[Finding], funding: FundingSummary, revision: int, at: datetime
-) -> dict[str, Any]:
-    row, facts = gathered.row, gathered.facts
+def _body(gathered: Gathered, assessment: Assessment, revision: int, at: datetime) -> dict[str, Any]:
+    row, facts, findings = gathered.row, gathered.facts, assessment.findings
     return {
         "id": row.id,
         **_recorded(gathered),
-        "attestation": _attestation(facts.attestation),
+        "attestation": _attestation(facts.attestation, sealed=assessment.sealed),
         "openHandovers": [_offer(offer) for offer in gathered.practice.offers],
         "declinedHandovers": gathered.practice.declined,
         "disputes": [_dispute(dispute, facts.today) for dispute in facts.disputes],
-        "funding": {
-            "fiscalYear": funding.fiscal_year,
-            "estimatedDkk": funding.estimated_dkk,
-            "allocatedDkk": funding.allocated_dkk,
-            "state": funding.state.value,
-        },
+        "funding": _funding(assessment.funding),
         "findings": [finding_body(finding) for finding in findings],
         "findingCount": len(findings),
         "worstSeverity": findings[0].severity if findings else None,
@@ -196,7 +200,25 @@ def _holder(holder: DutyHolder) -> dict[str, Any]:
     }
 
 
-def _attestation(attested: AttestationFacts | None) -> dict[str, Any] | None:
+def _funding(funding: FundingSummary) -> dict[str, Any]:
+    """The operation's, and the other purposes beside it."""
+    return {
+        "fiscalYear": funding.fiscal_year,
+        **_purpose(funding.operation),
+        "development": _purpose(funding.development),
+        "decommission": _purpose(funding.decommission),
+    }
+
+
+def _purpose(funding: PurposeFunding) -> dict[str, Any]:
+    return {
+        "estimatedDkk": funding.estimated_dkk,
+        "allocatedDkk": funding.allocated_dkk,
+        "state": funding.state.value,
+    }
+
+
+def _attestation(attested: AttestationFacts | None, *, sealed: bool) -> dict[str, Any] | None:
     if attested is None:
         return None
     return {
@@ -205,7 +227,7 @@ def _attestation(attested: AttestationFacts | None) -> dict[str, Any] | None:
         "insight": attested.insight.value,
         "time": attested.time.value,
         "money": attested.money.value,
-        "valid": attested.sealed,
+        "valid": sealed,
     }
 
 

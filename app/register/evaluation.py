@@ -18,6 +18,7 @@ from app.register.versions import supersede
 from app.rules.engine import evaluate as run_rules
 from app.rules.funding import funding_summary
 from app.rules.policy import Policy
+from app.rules.seal import is_sealed
 
 CHUNK = 500
 _CARD = Card.__table__  # type: ignore[attr-defined]
@@ -77,7 +78,9 @@ def _evaluate_chunk(
         findings = reconcile(batch, system_id, open_before[system_id], verdicts)
         old = known.get(system_id)
         funding = funding_summary(gathered.facts, policy)
-        assessment = Assessment(verdicts, findings, funding, answering(organisation, gathered.held))
+        attested = gathered.facts.attestation
+        sealed = attested is not None and is_sealed(gathered.facts, attested, policy.seal_tolerance_percent)
+        assessment = Assessment(verdicts, findings, funding, answering(organisation, gathered.held), sealed)
         outcome.evaluated += 1
         # Built as of the old revision first: only what says something new counts as a change.
         if old is not None and old == build_card(gathered, assessment, old["revision"], old["updated_at"]):

@@ -11,19 +11,34 @@ from sqlmodel import Session, col, select
 
 from app.core.periods import in_force
 from app.models import BudgetLine, Contract, Responsibility, System, contract_system, system_using_unit
-from app.register.organisation import Organisation
+from app.register.chain import HeldDuty, build_chain
+from app.register.organisation import RESPONDERS, Organisation
 from app.register.practice import Practice, attestation_facts, dispute_facts, gather_practice
 from app.rules.facts import (
     BudgetHolderFacts,
     BudgetLineFacts,
     ContractFacts,
+    DisputeFacts,
     DutyFacts,
     DutyHolder,
     OwnerFacts,
+    OwnershipFacts,
+    Period,
+    ResponderFacts,
     SystemFacts,
 )
-from app.rules.seal import seal_of
-from app.vocabulary import DUTIES, Answer, Basis, BudgetKind, Criticality, Duty, Lifecycle
+from app.vocabulary import (
+    DUTIES,
+    Acquisition,
+    Answer,
+    Basis,
+    BudgetKind,
+    ContractKind,
+    Criticality,
+    Duty,
+    Lifecycle,
+    SupportHours,
+)
 
 # SQLModel types `select` for four columns at most, hence the ignores below.
 _SYSTEM = System.__table__  # type: ignore[attr-defined]
@@ -59,6 +74,7 @@ def gather(session: Session, organisation: Organisation, system_ids: Sequence[st
     rows = session.execute(_SYSTEM.select().where(_SYSTEM.c.id.in_(system_ids)).order_by(_SYSTEM.c.id)).all()
     using = _grouped(session, select(system_using_unit.c.system_id, system_using_unit.c.unit_id), system_ids, 0)
     responsibilities = _responsibilities(session, _RESPONSIBILITY, organisation.today, system_ids)
+    to_come = _ownerships_to_come(session, organisation.today, system_ids)
     lines = _budget_lines(session, system_ids)
     contracts = _contracts(session, system_ids)
     practices = gather_practice(session, system_ids, organisation.today)
@@ -70,8 +86,15 @@ def gather(session: Session, organisation: Organisation, system_ids: Sequence[st
         practice = practices[row.id]
         owner = next((_owner(organisation, row, owned) for row in responsibilities[row.id] if _owns(row)), None)
         budget = _budget(organisation, lines[row.id], owner)
-        contracted = tuple(ContractFacts(row.id, row.name, row.starts_on, row.ends_on) for row in contracts[row.id])
-        facts = _facts(organisation, row, owner, held, budget, contracted, practice)
+        owning = [*filter(_owns, responsibilities[row.id]), *to_come[row.id]]
+        facts = _facts(
+            organisation,
+            row,
+            _Answering(owner, _ownerships(organisation, owning), held),
+            budget,
+            _contracted(contracts[row.id]),
+            practice,
+        )
         found.append(Gathered(row, sorted(link.unit_id for link in using[row.id]), facts, held, practice))
     return found
 
@@ -115,8 +138,16 @@ def _grouped(session: Session, statement: Any, system_ids: Sequence[str], column
 
 def _responsibilities(session: Session, table: Any, day: date, ids: Sequence[str]) -> dict[str, list[Any]]:  # noqa: ANN401 - a FROM clause
     row = table.c
-    columns: tuple[Any, ...] = (row.system_id, row.duty, row.basis, row.position_id, row.valid_from)
+    columns: tuple[Any, ...] = (row.system_id, row.duty, row.basis, row.position_id, row.valid_from, row.valid_until)
     statement = select(*columns).where(in_force(row, day)).order_by(row.valid_from, row.id)
+    return _grouped(session, statement, ids, 0)
+
+
+def _ownerships_to_come(session: Session, day: date, ids: Sequence[str]) -> dict[str, list[Any]]:
+    row = _RESPONSIBILITY.c
+    columns: tuple[Any, ...] = (row.system_id, row.position_id, row.valid_from, row.valid_until)
+    formal = [row.duty == Duty.OWNER.value, row.basis == Basis.FORMAL.value]
+    statement = select(*columns).where(*formal, row.valid_from > day).order_by(row.valid_from, row.id)
     return _grouped(session, statement, ids, 0)
 
 
@@ -138,8 +169,12 @@ def _contracts(session: Session, ids: Sequence[str]) -> dict[str, list[Any]]:
             contract_system.c.system_id,
             Contract.id,
             Contract.name,
+            Contract.kind,
             Contract.starts_on,
             Contract.ends_on,
+            Contract.notice_months,
+            Contract.discontinued,
+            Contract.hotline,
         )
         .join(Contract, col(Contract.id) == contract_system.c.contract_id)
         .order_by(col(Contract.id))
@@ -147,37 +182,94 @@ def _contracts(session: Session, ids: Sequence[str]) -> dict[str, list[Any]]:
     return _grouped(session, statement, ids, 0)
 
 
+def _contracted(rows: Iterable[Any]) -> tuple[ContractFacts, ...]:
+    return tuple(
+        ContractFacts(
+            row.id,
+            row.name,
+            ContractKind(row.kind),
+            row.starts_on,
+            row.ends_on,
+            row.notice_months,
+            row.discontinued,
+            has_hotline=row.hotline is not None,
+        )
+        for row in rows
+    )
+
+
 def _owns(row: Any) -> bool:  # noqa: ANN401 - a row of responsibilities
     return bool(row.duty == Duty.OWNER and row.basis == Basis.FORMAL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answering:
+    """Who answers for a system: its owner, the ownerships of today and to come, and all that is held today."""
+
+    owner: OwnerFacts | None
+    ownerships: tuple[OwnershipFacts, ...]
+    held: tuple[Holding, ...]
 
 
 def _facts(
     organisation: Organisation,
     row: Any,  # noqa: ANN401 - a row of the table system
-    owner: OwnerFacts | None,
-    held: tuple[Holding, ...],
+    answering: _Answering,
     budget: tuple[BudgetLineFacts, ...],
     contracts: tuple[ContractFacts, ...],
     practice: Practice,
 ) -> SystemFacts:
-    criticality = Criticality(row.criticality)
+    disputes = dispute_facts(organisation, practice.disputes)
+    ownership, *duties = (
+        DutyFacts(duty, holders(answering.held, duty, Basis.FORMAL), holders(answering.held, duty, Basis.PRACTICE))
+        for duty in (Duty.OWNER, *DUTIES)
+    )
     return SystemFacts(
         id=row.id,
         name=row.name,
-        criticality=criticality,
+        criticality=Criticality(row.criticality),
         lifecycle=Lifecycle(row.lifecycle),
         taken_into_use_on=row.taken_into_use_on,
         phased_out_on=row.phased_out_on,
+        acquisition=Acquisition(row.acquisition),
+        operation_supplier=row.operation_supplier,
+        support_hours=SupportHours(row.support_hours),
+        has_emergency_plan=row.emergency_plan_url is not None,
         confirmed_on=row.confirmed_on,
-        owner=owner,
-        duties=tuple(
-            DutyFacts(duty, holders(held, duty, Basis.FORMAL), holders(held, duty, Basis.PRACTICE)) for duty in DUTIES
-        ),
+        registered_on=row.created_at.date(),
+        owner=answering.owner,
+        ownerships=answering.ownerships,
+        ownership=ownership,
+        duties=tuple(duties),
+        responders=_responders(organisation, row.unit_id, answering.held, disputes),
+        on_call=organisation.on_call(row.unit_id) is not None,
         budget_lines=budget,
         contracts=contracts,
-        attestation=attestation_facts(organisation, practice, seal_of(owner, criticality, budget)),
-        disputes=dispute_facts(organisation, practice.disputes),
+        attestation=attestation_facts(organisation, practice),
+        disputes=disputes,
         today=organisation.today,
+    )
+
+
+def _responders(
+    organisation: Organisation, unit_id: str | None, held: Iterable[Holding], disputes: Iterable[DisputeFacts]
+) -> tuple[ResponderFacts, ...]:
+    """The first of the chain for the duty to fix who are there."""
+    overdue = (one.interim for one in disputes if one.duty is Duty.FIX and one.deadline < organisation.today)
+    interim = next(overdue, None)
+    duties = [HeldDuty(holding.duty, holding.basis, holding.holder.position_id) for holding in held]
+    chain = build_chain(organisation, unit_id, duties, Duty.FIX, interim.id if interim else None)
+    return tuple(
+        ResponderFacts(step.position_id, organisation.positions[step.position_id].title, step.person.has_contact)
+        for step in chain.there[:RESPONDERS]
+        if step.person is not None
+    )
+
+
+def _ownerships(organisation: Organisation, rows: Iterable[Any]) -> tuple[OwnershipFacts, ...]:
+    return tuple(
+        OwnershipFacts(Period(row.valid_from, row.valid_until), organisation.incumbency(row.position_id).held)
+        for row in rows
     )
 
 
@@ -231,7 +323,8 @@ def _owner(organisation: Organisation, held: Any, owned: Mapping[str, int]) -> O
         budget_limit_dkk=position.budget_limit_dkk,
         since=held.valid_from,
         holder=incumbency.holder,
-        has_successor=incumbency.has_successor,
+        has_successor=bool(incumbency.coming),
+        deputised=any(deputy.away is None for deputy in incumbency.deputies),
         superiors=organisation.line(position.id),
         systems_owned=owned.get(position.id, 0),
     )

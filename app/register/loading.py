@@ -1,8 +1,9 @@
 """Reading the organisation of one day, in a constant number of queries: as it stands, or as it was once known."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from app.journal.past import as_known
 from app.models import Absence, Journaled, Person, Position, Tenure, Unit
 from app.register.organisation import Contact, Incumbency, Organisation, PositionRecord, UnitRecord
 from app.register.stretches import last_day
-from app.rules.facts import HolderFacts
+from app.rules.facts import HolderFacts, Period
 from app.vocabulary import TenureRole
 
 #: Gives what a table holds, or held once: a FROM clause with the table's own columns.
@@ -55,7 +56,8 @@ def _present(table: type[Journaled]) -> Any:  # noqa: ANN401 - a table
 
 def _load(session: Session, tables: Tables, day: date) -> Organisation:
     unit, position = tables(Unit).c, tables(Position).c
-    units = session.execute(select(unit.id, unit.name, unit.kind, unit.parent_id).order_by(unit.id))
+    columns = (unit.id, unit.name, unit.kind, unit.parent_id, unit.on_call_name, unit.on_call_phone)
+    units = session.execute(select(*columns).order_by(unit.id))
     positions = session.execute(
         select(
             position.id,
@@ -73,7 +75,7 @@ def _load(session: Session, tables: Tables, day: date) -> Organisation:
         (UnitRecord(*row) for row in units),
         (PositionRecord(*row) for row in positions),
         _tenures(session, tables, day),
-        _absent(session, tables, day),
+        _away(session, tables, day),
     )
 
 
@@ -82,13 +84,13 @@ def _assemble(
     units: Iterable[UnitRecord],
     positions: Iterable[PositionRecord],
     tenures: Iterable[_HeldTenure],
-    absent: set[str],
+    away: Mapping[str, Period],
 ) -> Organisation:
     """`tenures` in the order of their first days, then of their ids."""
     by_id = {record.id: record for record in positions}
     holders: dict[str, HolderFacts] = {}
     deputies: dict[str, tuple[HolderFacts, ...]] = {}
-    succeeded: set[str] = set()
+    coming: dict[str, tuple[Period, ...]] = {}
     contacts: dict[str, Contact] = {}
     for tenure in tenures:
         ends = tenure.last_day
@@ -96,21 +98,23 @@ def _assemble(
             continue
         if tenure.valid_from > today:
             if tenure.role == TenureRole.HOLDER:
-                succeeded.add(tenure.position_id)
+                period = Period(tenure.valid_from, ends)
+                coming[tenure.position_id] = (*coming.get(tenure.position_id, ()), period)
             continue
         # An erased name gives way to the position's.
         name = by_id[tenure.position_id].title if tenure.name is None else tenure.name
-        facts = HolderFacts(tenure.person_id, name, tenure.valid_from, ends)
-        contacts[tenure.person_id] = Contact(tenure.email, tenure.phone, tenure.person_id in absent)
+        has_contact = bool(tenure.email or tenure.phone)
+        facts = HolderFacts(
+            tenure.person_id, name, tenure.valid_from, ends, away.get(tenure.person_id), has_contact=has_contact
+        )
+        contacts[tenure.person_id] = Contact(tenure.email, tenure.phone)
         if tenure.role == TenureRole.HOLDER:
             holders.setdefault(tenure.position_id, facts)
         else:
             deputies[tenure.position_id] = (*deputies.get(tenure.position_id, ()), facts)
     incumbencies = {
-        position_id: Incumbency(
-            holders.get(position_id), deputies.get(position_id, ()), has_successor=position_id in succeeded
-        )
-        for position_id in holders.keys() | deputies.keys() | succeeded
+        position_id: Incumbency(holders.get(position_id), deputies.get(position_id, ()), coming.get(position_id, ()))
+        for position_id in holders.keys() | deputies.keys() | coming.keys()
     }
     return Organisation(today, {record.id: record for record in units}, by_id, incumbencies, contacts)
 
@@ -138,6 +142,30 @@ def _tenures(session: Session, tables: Tables, day: date) -> Iterator[_HeldTenur
     return (_HeldTenure(*row) for row in session.execute(statement))
 
 
-def _absent(session: Session, tables: Tables, day: date) -> set[str]:
+def _away(session: Session, tables: Tables, day: date) -> dict[str, Period]:
+    """Who is absent on the day, since when and until when: absences that follow each other are one."""
     absence = tables(Absence).c
-    return set(session.scalars(select(absence.person_id).where(in_force(absence, day))))
+    statement = select(absence.person_id, absence.valid_from, absence.valid_until).where(
+        absence.person_id.in_(select(absence.person_id).where(in_force(absence, day)))
+    )
+    of_person: dict[str, list[Period]] = defaultdict(list)
+    for person_id, first, last in session.execute(statement.order_by(absence.valid_from, absence.id)):
+        of_person[person_id].append(Period(first, last))
+    joined = {person_id: _around(periods, day) for person_id, periods in of_person.items()}
+    return {person_id: period for person_id, period in joined.items() if period is not None}
+
+
+def _around(periods: Iterable[Period], day: date) -> Period | None:
+    """The unbroken stretch of days around the day; `periods` in the order of their first days."""
+    stretch: Period | None = None
+    for period in periods:
+        if stretch is not None and (stretch.last is None or period.first <= _next(stretch.last)):
+            last = None if stretch.last is None or period.last is None else max(stretch.last, period.last)
+            stretch = Period(stretch.first, last)
+        elif stretch is None or not stretch.covers(day):
+            stretch = period
+    return stretch if stretch is not None and stretch.covers(day) else None
+
+
+def _next(day: date) -> date:
+    return day if day == date.max else day + timedelta(days=1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from app.rules.facts import HolderFacts, PositionRef
+from app.rules.facts import HolderFacts, Period, PositionRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,8 @@ class UnitRecord:
     name: str
     kind: str
     parent_id: str | None
+    on_call_name: str | None
+    on_call_phone: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +32,44 @@ class PositionRecord:
 
 @dataclass(frozen=True, slots=True)
 class Incumbency:
-    """Who sits in a position on the day. `has_successor`: another holder is already set for later."""
+    """Who sits in a position on the day. `coming`: the days of the holders that are set for later."""
 
     holder: HolderFacts | None = None
     deputies: tuple[HolderFacts, ...] = ()
-    has_successor: bool = False
+    coming: tuple[Period, ...] = ()
 
     @property
     def deputy(self) -> HolderFacts | None:
         """The first of the deputies."""
         return self.deputies[0] if self.deputies else None
 
+    @property
+    def held(self) -> tuple[Period, ...]:
+        """When somebody holds the position, from the day on."""
+        now = () if self.holder is None else (Period(self.holder.since, self.holder.leaves_on),)
+        return (*now, *self.coming)
+
+    @property
+    def present(self) -> tuple[HolderFacts, ...]:
+        """Who can be asked there on the day: the holder, or the deputies while the holder is away or gone."""
+        if self.holder is not None and self.holder.away is None:
+            return (self.holder,)
+        return tuple(deputy for deputy in self.deputies if deputy.away is None)
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How to reach someone who holds a position or deputises, and whether they are away on the day."""
+    """How to reach someone who holds a position or deputises."""
 
     email: str | None
     phone: str | None
-    absent: bool
 
 
 VACANT = Incumbency()
-Signature = tuple[PositionRecord, Incumbency, tuple[PositionRef, ...], str, tuple[str, ...]]
+#: How many of those who are there a system's facts look at.
+RESPONDERS = 2
+Signature = tuple[PositionRecord, Incumbency, tuple[PositionRef, ...], str, tuple[str, ...], tuple[HolderFacts, ...]]
+UnitSignature = tuple[bool, str | None, tuple[HolderFacts, ...]]
 
 
 @dataclass(frozen=True)
@@ -183,9 +200,29 @@ class Organisation:
         owner, holder = self.positions[owner_id], self.positions[holder_id]
         return below and owner.unit_id in self.path(holder.unit_id)
 
+    def on_call(self, unit_id: str | None) -> UnitRecord | None:
+        """The unit whose on-call contact answers for the unit: itself, or the nearest above that has a number."""
+        return next((self.units[above] for above in self.path(unit_id) if self.units[above].on_call_phone), None)
+
+    def responders(self, position_id: str | None) -> tuple[HolderFacts, ...]:
+        """The first who are there, in the position and up the line above it."""
+        found: list[HolderFacts] = []
+        line = () if position_id is None else (position_id, *(above.id for above in self.line(position_id)))
+        for above_id in line:
+            found.extend(self.incumbency(above_id).present)
+            if len(found) >= RESPONDERS:
+                break
+        return tuple(found[:RESPONDERS])
+
     def signature(self, position_id: str) -> Signature:
         """Everything about a position that a system's facts can depend on; systems follow when it changes."""
         position = self.positions[position_id]
         path = self.path(position.unit_id)
         unit_name = self.units[position.unit_id].name
-        return position, self.incumbency(position_id), self.line(position_id), unit_name, path
+        responders = self.responders(position_id)
+        return position, self.incumbency(position_id), self.line(position_id), unit_name, path, responders
+
+    def unit_signature(self, unit_id: str) -> UnitSignature:
+        """The same about a unit, for the systems whose main user it is."""
+        leader = self.leader_of(unit_id)
+        return self.on_call(unit_id) is not None, leader, self.responders(leader)

@@ -12,7 +12,8 @@ from sqlmodel import Session
 from app.models import Attestation, AttestationRequest, Dispute, Handover, Position
 from app.register.organisation import Organisation
 from app.rules.facts import AttestationFacts, DisputeFacts
-from app.vocabulary import Answer, Duty, HandoverOutcome
+from app.rules.seal import read_sums
+from app.vocabulary import Answer, Criticality, Duty, HandoverOutcome
 
 # SQLModel types `select` for four columns at most, hence the tables.
 _ATTESTATION: Any = Attestation.__table__  # type: ignore[attr-defined]
@@ -61,8 +62,7 @@ def open_disputes(session: Session, system_id: str) -> list[Row[Any]]:
     return list(session.execute(statement.order_by(_DISPUTE.c.id)))
 
 
-def attestation_facts(organisation: Organisation, practice: Practice, seal: str) -> AttestationFacts | None:
-    """`seal`: that of the system as it is now."""
+def attestation_facts(organisation: Organisation, practice: Practice) -> AttestationFacts | None:
     row = practice.attestation
     if row is None:
         return None
@@ -72,7 +72,10 @@ def attestation_facts(organisation: Organisation, practice: Practice, seal: str)
         insight=Answer(row.insight),
         time=Answer(row.time),
         money=Answer(row.money),
-        sealed=row.seal == seal,
+        owner_position_id=row.owner_position_id,
+        owner_person_id=row.owner_person_id,
+        criticality=Criticality(row.attested_criticality) if row.attested_criticality else None,
+        sums=read_sums(row.attested_sums),
         asked=organisation.ref(practice.asked_id) if practice.asked_id else None,
     )
 

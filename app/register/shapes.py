@@ -24,9 +24,16 @@ def _with_practice(card: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _with_purposes(card: dict[str, Any]) -> dict[str, Any]:
+    """Money by its purpose, of which nothing was worked out before."""
+    nothing = {"estimatedDkk": None, "allocatedDkk": None, "state": "unknown"}
+    funding = {**card["funding"], "development": nothing, "decommission": nothing}
+    return {**card, "funding": funding}
+
+
 #: Shape → how a card of the one before becomes one of it. Keys that columns of systems have added need no step here:
 #: the columns say it themselves (`models.base.added_in`).
-_STEPS: Mapping[int, Step] = {2: _with_practice}
+_STEPS: Mapping[int, Step] = {2: _with_practice, 3: _with_purposes}
 
 
 def steps(table: Table, written: Mapping[int, Step]) -> Iterator[Step]:

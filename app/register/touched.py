@@ -1,6 +1,6 @@
 """Which systems a set of changes can have touched: these and no others are evaluated again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy import or_, union
 from sqlmodel import Session, col, select
@@ -61,18 +61,55 @@ def touched_systems(
         # How many systems a position owns is a fact of every system that it owns.
         if change.resource == Responsibility.resource and _is_of_owner(change):
             owners |= change.values("positionId")
-    systems |= _systems_of(session, _differing(before, after))
+    if before is not after:
+        systems |= _reorganised(session, before, after)
     owners |= _owners_of(session, changed_life)
     systems |= _owned_by(session, owners)
     return sorted(systems)
 
 
-def _differing(before: Organisation, after: Organisation) -> set[str]:
-    if before is after:
-        return set()
-    kept = before.positions.keys() & after.positions.keys()
-    different = {position for position in kept if before.signature(position) != after.signature(position)}
-    return different | (before.positions.keys() ^ after.positions.keys())
+def _reorganised(session: Session, before: Organisation, after: Organisation) -> set[str]:
+    """The systems that another organisation can touch: by the positions in them, by their unit, by a dispute."""
+    positions = _differing(before.positions, after.positions, before.signature, after.signature)
+    units = _differing(before.units, after.units, before.unit_signature, after.unit_signature)
+    systems = _systems_of(session, positions) | _systems_in(session, units) | _deciding(session, after, positions)
+    if _responders_at_the_top(before) != _responders_at_the_top(after):
+        leaderless = {unit_id for unit_id in after.units if after.leader_of(unit_id) is None}
+        systems |= _systems_in(session, leaderless)
+        systems.update(session.exec(select(System.id).where(col(System.unit_id).is_(None))))
+    return systems
+
+
+def _differing(
+    before: Iterable[str], after: Iterable[str], signed: Callable[[str], object], signs: Callable[[str], object]
+) -> set[str]:
+    """The ids of those that are new or gone, or whose signature is another one."""
+    old, new = set(before), set(after)
+    return {found for found in old & new if signed(found) != signs(found)} | (old ^ new)
+
+
+def _responders_at_the_top(organisation: Organisation) -> object:
+    """Whom systems that nobody answers for lead to."""
+    return organisation.responders(organisation.top.id if organisation.top else None)
+
+
+def _deciding(session: Session, organisation: Organisation, position_ids: set[str]) -> set[str]:
+    """The systems over which one of the positions decides a dispute, being the nearest above both parties."""
+    columns = (Dispute.system_id, Dispute.position_id, Dispute.names_position_id)
+    found = set()
+    for system_id, one_id, other_id in session.exec(select(*columns).where(col(Dispute.resolved_on).is_(None))):
+        superior = organisation.common_superior(one_id, other_id)
+        if superior is not None and superior.id in position_ids:
+            found.add(system_id)
+    return found
+
+
+def _systems_in(session: Session, unit_ids: set[str]) -> set[str]:
+    """The systems whose main user is one of the units."""
+    found: set[str] = set()
+    for chunk in chunks(sorted(unit_ids), _CHUNK):
+        found.update(session.exec(select(System.id).where(col(System.unit_id).in_(chunk))))
+    return found
 
 
 def _systems_of(session: Session, position_ids: set[str]) -> set[str]:

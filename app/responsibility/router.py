@@ -13,12 +13,7 @@ from app.responsibility.stretches.router import router as stretches
 from app.responsibility.succession.router import router as succession
 from app.vocabulary import Permission
 
-router = APIRouter(tags=["responsibility"], dependencies=[needs(Permission.READ)])
-router.include_router(responsibilities)
-router.include_router(stretches)
-router.include_router(escalation)
-router.include_router(duties)
-router.include_router(handovers)
-router.include_router(disputes)
-router.include_router(attestations)
-router.include_router(succession)
+router = APIRouter(tags=["responsibility"])
+router.include_router(escalation, dependencies=[needs(Permission.SEE_CHAIN)])
+for feature in (responsibilities, stretches, duties, handovers, disputes, attestations, succession):
+    router.include_router(feature, dependencies=[needs(Permission.READ)])

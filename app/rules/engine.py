@@ -3,16 +3,16 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from inspect import cleandoc
 from types import MappingProxyType
 
 from app.rules.evidence import Evidence
 from app.rules.facts import SystemFacts
-from app.rules.policy import Policy
-from app.rules.verdict import Verdict
-from app.vocabulary import Severity
+from app.rules.policy import Policy, RuleSetting
+from app.rules.verdict import NOT_APPLICABLE, Verdict
+from app.vocabulary import Severity, VerdictKind
 
 RuleFunction = Callable[[SystemFacts, Policy], Verdict]
 
@@ -86,4 +86,17 @@ def catalogue() -> Mapping[str, Rule]:
 
 def evaluate(system: SystemFacts, policy: Policy) -> dict[str, Verdict]:
     """Every rule's verdict for the system, by rule id."""
-    return {rule_id: declared.evaluate(system, policy) for rule_id, declared in catalogue().items()}
+    verdicts = {rule_id: declared.evaluate(system, policy) for rule_id, declared in catalogue().items()}
+    for rule_id, setting in policy.rules.items():
+        if rule_id in verdicts:
+            verdicts[rule_id] = _as_set(verdicts[rule_id], setting)
+    return verdicts
+
+
+def _as_set(verdict: Verdict, setting: RuleSetting) -> Verdict:
+    """A rule that is switched off has nothing to say; the municipality's own severity goes before the rule's."""
+    if not setting.enabled:
+        return NOT_APPLICABLE
+    if setting.severity is None or verdict.kind is not VerdictKind.FLAGGED:
+        return verdict
+    return replace(verdict, severity=setting.severity)

@@ -15,6 +15,10 @@ class Evidence(TypedDict, total=False):
     """The disputes that are past their deadline."""
     duties: list[str]
     """The duties that the finding is about."""
+    vacantPositionIds: list[str]
+    """The vacant positions that hold them."""
+    unreachablePositionIds: list[str]
+    """The positions that are called first, and have neither phone nor mail address."""
     interimPositionIds: list[str]
     """The positions that hold the disputed duties until they are decided."""
     fiscalYear: int
@@ -23,6 +27,8 @@ class Evidence(TypedDict, total=False):
     """How many budget lines there are."""
     linesWithoutAllocation: int
     """How many of them say nothing of an allocation."""
+    purposes: list[str]
+    """What the money is for: `operation`, `development`."""
     estimatedDkk: int | None
     """What is estimated, in whole DKK; null is unknown."""
     allocatedDkk: int
@@ -37,22 +43,34 @@ class Evidence(TypedDict, total=False):
     """The largest amount that the owner may decide on, in whole DKK."""
     yearlyCostDkk: int
     """What the system is estimated to cost in the year, in whole DKK."""
+    takenIntoUseOn: str
+    """The day since when the system is used, as YYYY-MM-DD."""
     phasedOutOn: str
     """The day of the phase-out, as YYYY-MM-DD."""
     missing: list[str]
-    """What the phase-out lacks, as keys of the card."""
-    confirmedOn: str
-    """When the record was last confirmed, as YYYY-MM-DD."""
+    """What is lacking: `phasedOutOn`, `retire` (its holder), `emergencyPlanUrl`, `onCall`."""
+    confirmedOn: str | None
+    """When the record was last confirmed, as YYYY-MM-DD; null where it never was."""
     attestedOn: str | None
     """The day of the newest attestation, as YYYY-MM-DD; null where there is none."""
     withinMonths: int
     """How often it is to be done, in months."""
-    contractId: str
-    """The contract that ends, or has ended."""
-    endsOn: str
-    """Its last day, as YYYY-MM-DD."""
+    contractKinds: list[str]
+    """The kinds of contracts that something has to be done about."""
+    contractId: str | None
+    """The contract that ends, has ended, or needs notice; null where none has begun."""
     positionId: str
     """The owner's position."""
+    endsOn: str | None
+    """The last day of the contract, or of the ownership, as YYYY-MM-DD."""
+    uncoveredFrom: str | None
+    """The first day without a contract of the kind, as YYYY-MM-DD; null where it is about notice."""
+    noticeBy: str | None
+    """The last day for giving notice, as YYYY-MM-DD."""
+    absentFrom: str
+    """The first day of the absence, as YYYY-MM-DD."""
+    absentUntil: str | None
+    """Its last day; null until further notice."""
     hasSuccessor: bool
     """Whether someone is to hold it later."""
     requiredLevel: int

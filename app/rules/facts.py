@@ -4,17 +4,43 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from app.vocabulary import Answer, BudgetKind, Criticality, Duty, Lifecycle
+from app.vocabulary import (
+    Acquisition,
+    Answer,
+    BudgetKind,
+    ContractKind,
+    Criticality,
+    Duty,
+    Lifecycle,
+    Purpose,
+    SupportHours,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days, the last one included; `last` None: no end is known."""
+
+    first: date
+    last: date | None
+
+    def covers(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
 
 
 @dataclass(frozen=True, slots=True)
 class HolderFacts:
-    """The person who holds a position today. `leaves_on`: the last day, from the person or the tenure."""
+    """The person who holds a position today, or deputises in it. `leaves_on`: the last day there.
+
+    `away`: since when and until when they are absent; None who is there. `has_contact`: a phone or a mail address.
+    """
 
     person_id: str
     name: str
     since: date
     leaves_on: date | None
+    away: Period | None = None
+    has_contact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +54,10 @@ class PositionRef:
 
 @dataclass(frozen=True, slots=True)
 class OwnerFacts:
-    """The owning position today. `superiors` runs from the nearest position above to the topmost."""
+    """The owning position today. `superiors` runs from the nearest position above to the topmost.
+
+    `has_successor`: another holder is set for later. `deputised`: a deputy is there today.
+    """
 
     position_id: str
     title: str
@@ -40,8 +69,17 @@ class OwnerFacts:
     since: date
     holder: HolderFacts | None
     has_successor: bool
+    deputised: bool
     superiors: tuple[PositionRef, ...]
     systems_owned: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnershipFacts:
+    """A formal ownership, of today or to come, and when its position has a holder, from today on."""
+
+    period: Period
+    held: tuple[Period, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +97,15 @@ class DutyFacts:
     duty: Duty
     formal: tuple[DutyHolder, ...]
     practice: tuple[DutyHolder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResponderFacts:
+    """Someone who is there, among those who are called when something breaks."""
+
+    position_id: str
+    title: str
+    has_contact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +131,36 @@ class BudgetLineFacts:
 
 @dataclass(frozen=True, slots=True)
 class ContractFacts:
+    """`discontinued`: it ends on purpose. `starts_on` None: it has always run; `ends_on` None: it has no end."""
+
     id: str
     name: str
+    kind: ContractKind
     starts_on: date | None
     ends_on: date | None
+    notice_months: int | None
+    discontinued: bool
+    has_hotline: bool
+
+    @property
+    def period(self) -> Period:
+        return Period(self.starts_on or date.min, self.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class YearSums:
+    """What the operation was estimated at, and what was allocated, in a fiscal year; whole DKK, None: unknown."""
+
+    estimated_dkk: int | None
+    allocated_dkk: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class AttestationFacts:
-    """The newest attestation. `sealed`: the owner, the criticality and the budget are those that were attested.
+    """The newest attestation, and what it was given for: `rules.seal` says whether it still is.
 
-    `asked` is the position above that has been asked because of it, and has not answered yet.
+    `criticality` None: nothing is known of it. `asked` is the position above that has been asked because of it, and
+    has not answered yet.
     """
 
     attested_on: date
@@ -102,7 +168,10 @@ class AttestationFacts:
     insight: Answer
     time: Answer
     money: Answer
-    sealed: bool
+    owner_position_id: str | None
+    owner_person_id: str | None
+    criticality: Criticality | None
+    sums: tuple[tuple[int, YearSums], ...]
     asked: PositionRef | None
 
 
@@ -110,8 +179,8 @@ class AttestationFacts:
 class DisputeFacts:
     """An open dispute: `holder` says that the duty is not theirs but that of `named`.
 
-    `interim`: the nearest position above both, which holds the duty once the deadline is past; None where no one
-    stands above both.
+    `interim`: the nearest position above both, which answers for the duty once the deadline is past; None where no
+    one stands above both.
     """
 
     id: str
@@ -124,7 +193,11 @@ class DisputeFacts:
 
 @dataclass(frozen=True)
 class SystemFacts:
-    """One system on one day. `budget_lines` holds every fiscal year that is recorded."""
+    """One system on one day. `budget_lines` holds every fiscal year that is recorded.
+
+    `registered_on`: when the record was made. `responders`: the first two who are there, of the chain for the duty to
+    fix. `on_call`: whether the system's unit, or one above it, has someone to call outside working hours.
+    """
 
     id: str
     name: str
@@ -132,9 +205,18 @@ class SystemFacts:
     lifecycle: Lifecycle
     taken_into_use_on: date | None
     phased_out_on: date | None
-    confirmed_on: date
+    acquisition: Acquisition
+    operation_supplier: str | None
+    support_hours: SupportHours
+    has_emergency_plan: bool
+    confirmed_on: date | None
+    registered_on: date
     owner: OwnerFacts | None
+    ownerships: tuple[OwnershipFacts, ...]
+    ownership: DutyFacts
     duties: tuple[DutyFacts, ...]
+    responders: tuple[ResponderFacts, ...]
+    on_call: bool
     budget_lines: tuple[BudgetLineFacts, ...]
     contracts: tuple[ContractFacts, ...]
     attestation: AttestationFacts | None
@@ -143,7 +225,7 @@ class SystemFacts:
 
     @property
     def in_use(self) -> bool:
-        """Phasing in, in operation or phasing out: the states in which the rules apply."""
+        """Phasing in, in operation or phasing out: the states in which most rules apply."""
         return self.lifecycle.in_use
 
     def duty(self, duty: Duty) -> DutyFacts:
@@ -155,5 +237,10 @@ class SystemFacts:
         """The budget lines of the fiscal year that `today` lies in (a calendar year)."""
         return self.lines_of(self.today.year)
 
-    def lines_of(self, fiscal_year: int) -> tuple[BudgetLineFacts, ...]:
-        return tuple(line for line in self.budget_lines if line.fiscal_year == fiscal_year)
+    def lines_of(self, fiscal_year: int, purpose: Purpose | None = None) -> tuple[BudgetLineFacts, ...]:
+        """The lines of a year, of all purposes or of one."""
+        return tuple(
+            line
+            for line in self.budget_lines
+            if line.fiscal_year == fiscal_year and purpose in {None, line.kind.purpose}
+        )

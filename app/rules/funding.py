@@ -1,4 +1,4 @@
-"""What a fiscal year's budget lines come to: the sums, and the funding state that cards show."""
+"""What a fiscal year's budget lines come to: the sums, and the funding states that cards show."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Self
 
 from app.rules.facts import BudgetLineFacts, SystemFacts
 from app.rules.policy import Policy
-from app.vocabulary import Answer, FundingState
+from app.vocabulary import Answer, FundingState, Purpose
 
 _PERCENT = 100
 
@@ -32,13 +32,22 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
-class FundingSummary:
-    """The funding of one fiscal year; a sum is that of the known amounts, None where none is known."""
+class PurposeFunding:
+    """The funding of one purpose; a sum is that of the known amounts, None where none is known."""
 
-    fiscal_year: int
     estimated_dkk: int | None
     allocated_dkk: int | None
     state: FundingState
+
+
+@dataclass(frozen=True, slots=True)
+class FundingSummary:
+    """The funding of one fiscal year, purpose by purpose."""
+
+    fiscal_year: int
+    operation: PurposeFunding
+    development: PurposeFunding
+    decommission: PurposeFunding
 
 
 def estimated(lines: Sequence[BudgetLineFacts]) -> Total:
@@ -68,7 +77,7 @@ def falls_short(allocated_dkk: int, estimated_dkk: int, tolerance_percent: int) 
 
 
 def funding_state(lines: Sequence[BudgetLineFacts], tolerance_percent: int) -> FundingState:
-    """The state of one fiscal year's lines; unknown where an amount that decides it is missing."""
+    """The state of one purpose in one fiscal year; unknown where an amount that decides it is missing."""
     money = allocated(lines).whole
     if money is None:
         return FundingState.UNKNOWN
@@ -82,10 +91,11 @@ def funding_state(lines: Sequence[BudgetLineFacts], tolerance_percent: int) -> F
 
 def funding_summary(system: SystemFacts, policy: Policy) -> FundingSummary:
     """The funding of the fiscal year that the facts' day lies in."""
-    lines = system.this_year
-    return FundingSummary(
-        system.today.year,
-        estimated(lines).known,
-        allocated(lines).known,
-        funding_state(lines, policy.funding_tolerance_percent),
-    )
+    year = system.today.year
+
+    def of(purpose: Purpose) -> PurposeFunding:
+        lines = system.lines_of(year, purpose)
+        state = funding_state(lines, policy.funding_tolerance_percent)
+        return PurposeFunding(estimated(lines).known, allocated(lines).known, state)
+
+    return FundingSummary(year, of(Purpose.OPERATION), of(Purpose.DEVELOPMENT), of(Purpose.DECOMMISSION))

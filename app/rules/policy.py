@@ -5,11 +5,12 @@ from typing import Annotated
 from pydantic import Field, Strict
 
 from app.core.schema import Schema
-from app.vocabulary import Criticality
+from app.vocabulary import Criticality, Severity
 
 Level = Annotated[int, Strict(), Field(ge=0, le=5)]
 NumberOfDays = Annotated[int, Strict(), Field(ge=1, le=3650)]
 Months = Annotated[int, Strict(), Field(ge=1, le=120)]
+RuleId = Annotated[str, Field(pattern=r"^[A-Z]{3}\d{3}$")]
 
 
 class RequiredLevels(Schema):
@@ -35,6 +36,13 @@ class AdoptionDate(Schema):
     day: Annotated[int, Strict(), Field(ge=1, le=28)] = 15
 
 
+class RuleSetting(Schema):
+    """`severity` null: as the rule says itself."""
+
+    enabled: Annotated[bool, Strict()] = True
+    severity: Severity | None = None
+
+
 class Policy(Schema):
     """Every threshold; what is left out takes its default."""
 
@@ -55,3 +63,12 @@ class Policy(Schema):
     decommission_within_months: Months = 18
     confirmed_within_months: Months = 18
     contract_ends_within_days: NumberOfDays = 180
+    contract_notice_within_days: NumberOfDays = 60
+    """How long before the last day for giving notice of a contract."""
+    ownership_ends_within_days: NumberOfDays = 30
+    absent_beyond_days: NumberOfDays = 14
+    """How long an owner may be absent without a deputy."""
+    seal_tolerance_percent: Annotated[int, Strict(), Field(ge=0, le=100)] = 10
+    """How much the sums of the operation may differ from those that an attestation was given for."""
+    rules: dict[RuleId, RuleSetting] = {}
+    """By rule, where it differs from the catalogue: whether it is used, and how severe it is."""

@@ -1,6 +1,6 @@
-"""How messages write amounts, dates, levels and lists in Danish."""
+"""How messages write amounts, dates, levels, names and lists in Danish."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from app.vocabulary import MANAGEMENT_LEVELS, Duty
@@ -20,10 +20,40 @@ def level(management_level: int) -> str:
     return f"niveau {management_level} ({MANAGEMENT_LEVELS[management_level]})"
 
 
+def quoted(name: str) -> str:
+    """`»Chef for løn, HR og IT«`: where a name ends shows, whatever is in it."""
+    return f"»{name}«"
+
+
+def position(title: str) -> str:
+    """`stillingen »Ejendomschef«`, never the person: whoever sits there changes."""
+    return f"stillingen {quoted(title)}"
+
+
+def positions(titles: Sequence[str]) -> str:
+    """`stillingen »A«`, `stillingerne »A« og »B«`."""
+    return f"{'stillingen' if len(titles) == 1 else 'stillingerne'} {listed(map(quoted, titles))}"
+
+
+def within(unit_name: str, title: str) -> str:
+    """` i Rusmiddelcentret`, behind a position, unless its title says so already."""
+    return "" if unit_name.casefold() in title.casefold() else f" i {unit_name}"
+
+
 def listed(words: Iterable[str]) -> str:
     """`a, b og c`."""
     *first, last = words
     return f"{', '.join(first)} og {last}" if first else last
+
+
+def sentence(text: str) -> str:
+    """With a capital letter to begin with."""
+    return text[:1].upper() + text[1:]
+
+
+def task(duty: Duty) -> str:
+    """What someone has: `ejerskabet`, `ansvaret for at fejlrette systemet`."""
+    return "ejerskabet" if duty is Duty.OWNER else to_do([duty])
 
 
 def to_do(duties: Iterable[Duty]) -> str:

@@ -2,7 +2,8 @@
 
 from app.vocabulary import Permission, Role
 
-_READER = frozenset({Permission.READ})
+_ON_CALL = frozenset({Permission.FIND_SYSTEMS, Permission.SEE_CHAIN, Permission.SEE_CONTACTS})
+_READER = frozenset({Permission.FIND_SYSTEMS, Permission.SEE_CHAIN, Permission.READ})
 _REGISTRAR = _READER | {
     Permission.EXPORT,
     Permission.IMPORT,
@@ -20,6 +21,7 @@ _STEWARD = _REGISTRAR | _COORDINATOR | {Permission.WRITE_ORGANISATION, Permissio
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.READER: _READER,
+    Role.ON_CALL: _ON_CALL,
     Role.OWNER: _READER | {Permission.ANSWER},
     Role.REGISTRAR: _REGISTRAR,
     Role.COORDINATOR: _COORDINATOR,

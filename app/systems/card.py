@@ -40,7 +40,7 @@ class CardDuty(Schema):
 
 
 class CardAttestation(Schema):
-    """The newest attestation. `valid`: owner, criticality and budget are still those that were attested."""
+    """The newest attestation. `valid`: owner, criticality and the operation's sums are still those attested."""
 
     attested_on: date
     confirms_ownership: bool
@@ -61,7 +61,7 @@ class CardHandover(Schema):
 
 
 class CardDispute(Schema):
-    """An open dispute. `interimPositionId`: who holds the duty, the deadline being past."""
+    """An open dispute. `interimPositionId`: who answers for the duty, the deadline being past."""
 
     id: Identifier
     duty: Duty
@@ -72,13 +72,20 @@ class CardDispute(Schema):
     interim_position_id: Identifier | None
 
 
-class CardFunding(Schema):
-    """What the operation of the system costs, and what is allocated for it, in one fiscal year."""
+class CardPurpose(Schema):
+    """What one purpose is estimated to cost, and what is allocated for it."""
 
-    fiscal_year: int
     estimated_dkk: int | None
     allocated_dkk: int | None
     state: FundingState
+
+
+class CardFunding(CardPurpose):
+    """One fiscal year. Sums and state are the operation's: operation, licences and hours."""
+
+    fiscal_year: int
+    development: CardPurpose
+    decommission: CardPurpose
 
 
 class CardFinding(Schema):
@@ -96,11 +103,17 @@ class CardFinding(Schema):
     evidence: Evidence
 
 
+class SystemName(Schema):
+    """A system, for those who may see no more than what it is called."""
+
+    id: Identifier
+    name: str
+
+
 class SystemCard(SystemBody):
     """A system with its owner, duties, funding and findings, as they stand today."""
 
     id: Identifier
-    confirmed_on: date
     owner: CardOwner | None
     duties: list[CardDuty]
     owner_in_practice: list[CardHolder]

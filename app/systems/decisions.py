@@ -1,23 +1,22 @@
 """What a change of a system comes to, whoever makes it: the API, an import, or an undo. Pure."""
 
 from datetime import date
-from typing import Any
 
 from app.core.errors import Conflict
 from app.vocabulary import Lifecycle
 
 
-def derived(lifecycle: Lifecycle, confirmed: date | None, today: date, *, ever_in_use: bool = False) -> dict[str, Any]:
-    """The columns that follow from a change, or from the making, of a system.
+def was_in_use(lifecycle: Lifecycle, *, before: bool = False) -> bool:
+    """Whether the system was ever in use: `before` its state became this one, or by the state itself.
 
-    `lifecycle`: the state from now on. `confirmed`: the day, where one is said. `ever_in_use`: as it was before.
-
-    A change confirms the record, on the day that whoever makes it says, else today.
+    A system that is registered as retired was in use once.
     """
-    return {
-        "ever_in_use": ever_in_use or was_in_use(lifecycle),
-        "confirmed_on": confirmed or today,
-    }
+    return before or lifecycle is not Lifecycle.PLANNED
+
+
+def is_to_come(confirmed_on: date | None, today: date) -> bool:
+    """Whether somebody would have confirmed the record on a day that has not been yet."""
+    return confirmed_on is not None and confirmed_on > today
 
 
 def refuse_vanishing(*, ever_in_use: bool) -> None:
@@ -25,8 +24,3 @@ def refuse_vanishing(*, ever_in_use: bool) -> None:
     if ever_in_use:
         detail = "The system was in use; retire it instead, so that its history is kept."
         raise Conflict(detail, code="ever-in-use")
-
-
-def was_in_use(lifecycle: Lifecycle) -> bool:
-    """A system that is registered as retired was in use once."""
-    return lifecycle is not Lifecycle.PLANNED

@@ -38,7 +38,7 @@ def fact_conditions(known: Known, query: FactFilter) -> list[ColumnElement[bool]
     card = known.table(Card).c
     return [
         *declared(query, card),
-        *_words(card.search_text, query.q),
+        *words(card.search_text, query.q),
         *_personal_data(card.personal_data_mask, query),
         *any_of(card.unit_id, units(known, query.unit_id, subunits=query.include_subunits)),
         *_findings(card, query),
@@ -65,7 +65,7 @@ def _changed_since(known: Known, query: FactFilter) -> list[ColumnElement[bool]]
     return [changed >= known.register.clock.beginning_of(query.changed_since)]
 
 
-def _words(column: Any, q: str | None) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a mapped attribute
+def words(column: Any, q: str | None) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a mapped attribute
     """Every word must occur, as a part of a word or a whole one."""
     return [col(column).contains(fold(word), autoescape=True) for word in (q or "").split()]
 

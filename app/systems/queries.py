@@ -9,8 +9,8 @@ from sqlalchemy import Select, or_
 from sqlmodel import Session, col, select
 
 from app.core.canonical import dump
-from app.core.errors import NotFound
-from app.core.folding import fold, sort_key
+from app.core.errors import Forbidden, NotFound
+from app.core.folding import sort_key
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_known_page, read_page
 from app.http.representation import encode
@@ -34,7 +34,8 @@ from app.register.reader import Reader
 from app.register.shapes import CARD
 from app.rules.engine import evaluate
 from app.systems.answering_queries import answered_otherwise
-from app.systems.filter_queries import conditions
+from app.systems.card import SystemName
+from app.systems.filter_queries import conditions, words
 from app.systems.history import HistoryItem, HistoryQuery, changed_keys, pairs
 from app.systems.listing import SystemFilter
 from app.systems.verdicts import VerdictList, verdict_list
@@ -42,6 +43,9 @@ from app.systems.verdicts import VerdictList, verdict_list
 HISTORY_ORDER = Order(
     HistoryQuery, {"revision": SortKey(col(CardVersion.revision), int)}, SortKey(col(CardVersion.revision), int)
 )
+
+#: Query keys that tell nothing of a system but its name.
+_ASKED_OF_NAMES = {"q", "limit", "cursor", "sort", "fields"}
 
 
 def card(reader: Reader, system_id: str) -> bytes:
@@ -121,7 +125,7 @@ def id_by_key(known: Known, source: str, external_id: str) -> str:
 
 def called(session: Session, text: str) -> list[tuple[str, str]]:
     """Ids and names of the systems that someone may mean: by id or key, else by the whole name, else by its words."""
-    by_words = [col(Card.search_text).contains(fold(word), autoescape=True) for word in text.split()]
+    by_words = words(Card.names_text, text)
     for wanted in (
         [or_(col(Card.system_id) == text, col(Card.external_id) == text)],
         [col(Card.name_sort) == sort_key(text)],
@@ -131,6 +135,19 @@ def called(session: Session, text: str) -> list[tuple[str, str]]:
         if found:
             return [(row.system_id, row.name) for row in found]
     return []
+
+
+def names(reader: Reader, query: SystemFilter) -> tuple[Page, Sequence[bytes]]:
+    """Ids and names, by words of the names; raises Forbidden where more is asked, be it by a filter or a sort key."""
+    more = query.model_fields_set - _ASKED_OF_NAMES
+    if more or not set(query.fields.split(",") if query.fields else ()) <= SystemName.model_fields.keys():
+        raise Forbidden("The role may find systems by their names, with q, and see nothing else of them.")
+    if not {term.removeprefix("-") for term in query.sort} <= SystemName.model_fields.keys():
+        raise Forbidden("The role may sort systems by name and id.")
+    card = reader.now.table(Card).c
+    statement: Select[Any] = select(card.system_id, card.name).where(*words(card.names_text, query.q))
+    page = read_page(reader.session, statement, order(reader.now), query)
+    return page, [encode(SystemName(id=row.system_id, name=row.name)) for row in page.rows]
 
 
 def cards(reader: Reader, query: SystemFilter) -> tuple[Page, Sequence[bytes]]:

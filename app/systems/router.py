@@ -6,26 +6,34 @@ from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
-from app.http.access import needs
+from app.http.access import Caller, needs
 from app.http.lists import Listing
 from app.http.paths import KeySegment
 from app.http.reading import At, KnownAt, Read
 from app.http.writing import IfNoneMatch, Write
 from app.systems import queries, service
-from app.systems.card import SystemCard
+from app.systems.card import SystemCard, SystemName
 from app.systems.history import HistoryItem, HistoryQuery
 from app.systems.listing import DAY_IS_ELSEWHERE, SystemFilter
 from app.systems.schemas import Retirement, SystemPatch, SystemWrite
 from app.systems.verdicts import VerdictList
 from app.vocabulary import Permission
 
-router = APIRouter(prefix="/systems", tags=["systems"], dependencies=[needs(Permission.READ)])
+router = APIRouter(prefix="/systems", tags=["systems"])
+_READ = [needs(Permission.READ)]
 _WRITE = [needs(Permission.WRITE_SYSTEMS)]
 
 
-@router.get("", response_model=Listing[SystemCard], openapi_extra=DAY_IS_ELSEWHERE)
-async def list_systems(read: Read, query: Annotated[SystemFilter, Query()]) -> Response:
-    """The cards of the systems, filtered, searched and sorted."""
+@router.get(
+    "",
+    response_model=Listing[SystemCard],
+    openapi_extra=DAY_IS_ELSEWHERE,
+    dependencies=[needs(Permission.FIND_SYSTEMS)],
+)
+async def list_systems(read: Read, caller: Caller, query: Annotated[SystemFilter, Query()]) -> Response:
+    """The cards of the systems, filtered, searched and sorted. The role `onCall` gets ids and names, by `q` alone."""
+    if not caller.may(Permission.READ):
+        return await read.page(query, SystemName, lambda reader: queries.names(reader, query))
     return await read.page(query, SystemCard, lambda reader: queries.cards(reader, query))
 
 
@@ -37,13 +45,13 @@ async def create_system(write: Write, body: SystemWrite) -> Response:
     )
 
 
-@router.get("/{id}", response_model=SystemCard)
+@router.get("/{id}", response_model=SystemCard, dependencies=_READ)
 async def get_system(read: Read, id: Identifier, at: At = None, known_at: KnownAt = None) -> Response:
     """The card; with `at`, owner, duties and holders of that day; with `knownAt`, what the register said then."""
     return await read.one(lambda reader: queries.card_at(reader, id, at, known_at))
 
 
-@router.get("/by-key/{source}/{externalId}", response_model=SystemCard)
+@router.get("/by-key/{source}/{externalId}", response_model=SystemCard, dependencies=_READ)
 async def get_system_by_key(
     read: Read,
     source: KeySegment,
@@ -109,7 +117,7 @@ async def retire_system(write: Write, id: Identifier, body: Retirement) -> Respo
     )
 
 
-@router.get("/{id}/verdicts", response_model=VerdictList)
+@router.get("/{id}/verdicts", response_model=VerdictList, dependencies=_READ)
 async def list_verdicts(read: Read, id: Identifier) -> Response:
     """Every rule's verdict, the ok ones too."""
     return await read.one(lambda reader: queries.verdicts(reader, id))

@@ -12,7 +12,7 @@ from app.core.partial import Patch
 from app.core.schema import Schema
 from app.core.text import Day, Kle, Line, Prose, Url, distinct, refuse_unstorable
 from app.tabular import values
-from app.vocabulary import Acquisition, Audience, Criticality, Lifecycle, PersonalData
+from app.vocabulary import Acquisition, Audience, Criticality, Lifecycle, PersonalData, SupportHours
 
 _ALONE = {PersonalData.NONE, PersonalData.UNKNOWN}
 
@@ -60,10 +60,12 @@ class SystemBody(KeyedBody):
     version: Annotated[Line | None, Header("Version")] = None
     successor_id: Identifier | None = None
     documentation_url: Url | None = None
-    emergency_plan_url: Url | None = None
+    emergency_plan_url: Annotated[Url | None, Header("Beredskabsplan")] = None
+    support_hours: Annotated[SupportHours, Header("Supporttid")] = SupportHours.UNKNOWN
+    """When somebody must be there to help."""
     notes: Annotated[Prose | None, Header("Bemærkninger")] = None
     confirmed_on: Annotated[Day | None, Header("Senest bekræftet")] = None
-    """When someone last confirmed the record; every change of it confirms it."""
+    """When someone last said that the record is right; no change says so by itself. An attestation does as well."""
 
     @model_validator(mode="after")
     def _period(self) -> Self:

@@ -9,7 +9,7 @@ from app.core.errors import Conflict, InvalidInput
 from app.core.validation import validated
 from app.models import System, Unit
 from app.register.rows import assign, by_key, find, merged, require, require_all, require_free_key
-from app.systems.decisions import derived, refuse_vanishing
+from app.systems.decisions import is_to_come, refuse_vanishing, was_in_use
 from app.systems.lifecycle import refuse_impossible
 from app.systems.queries import children_of, contracts_of, successor_loop
 from app.systems.schemas import SystemBody, SystemPatch, SystemWrite
@@ -18,9 +18,10 @@ from app.vocabulary import Lifecycle
 
 def create_system(session: Session, body: SystemBody, today: date) -> str:
     """The id of the new system; raises InvalidInput for unknown references, Conflict for a taken key."""
+    _refuse_confirming_ahead(body, today)
     system = System(
         **_columns(body),
-        **derived(body.lifecycle, body.confirmed_on, today),
+        ever_in_use=was_in_use(body.lifecycle),
         using_units=require_all(session, Unit, body.using_unit_ids, "/usingUnitIds"),
     )
     _check_references(session, system, body)
@@ -30,10 +31,9 @@ def create_system(session: Session, body: SystemBody, today: date) -> str:
 
 
 def change_system(session: Session, system_id: str, patch: SystemPatch, today: date) -> None:
-    """Raises Conflict for an impossible step of the lifecycle. A change confirms the record."""
+    """Raises Conflict for an impossible step of the lifecycle."""
     system = find(session, System, system_id)
-    confirmed = patch.confirmed_on if "confirmed_on" in patch.model_fields_set else None  # type: ignore[attr-defined]
-    _apply(session, system, merged(as_body(system), SystemBody, patch), confirmed, today)
+    _apply(session, system, merged(as_body(system), SystemBody, patch), today)
 
 
 def upsert_system(session: Session, source: str, external_id: str, patch: SystemPatch, today: date) -> tuple[str, bool]:
@@ -63,7 +63,7 @@ def retire_system(session: Session, system_id: str, on: date | None, today: date
         raise Conflict("The system is retired already.", code="impossible-transition")
     state = Lifecycle.PHASING_OUT if day > today else Lifecycle.RETIRED
     body = validated(SystemBody, {**as_body(system).model_dump(), "lifecycle": state, "phased_out_on": day})
-    _apply(session, system, body, None, today)
+    _apply(session, system, body, today)
 
 
 def delete_system(session: Session, system_id: str) -> None:
@@ -87,23 +87,30 @@ def as_body(system: System) -> SystemBody:
     return SystemBody.model_validate({**columns, "using_unit_ids": [unit.id for unit in system.using_units]})
 
 
-def _apply(session: Session, system: System, body: SystemBody, confirmed: date | None, today: date) -> None:
-    """Make the row say what the body says. `confirmed`: the day that whoever changes it says so, where they do."""
+def _apply(session: Session, system: System, body: SystemBody, today: date) -> None:
+    """Make the row say what the body says."""
     before = as_body(system)
     refuse_impossible(before.lifecycle, body.lifecycle)
+    if body.confirmed_on != before.confirmed_on:
+        _refuse_confirming_ahead(body, today)
     if body == before:
         return
     _check_references(session, system, body)
     if set(body.using_unit_ids) != set(before.using_unit_ids):
         system.using_units = require_all(session, Unit, body.using_unit_ids, "/usingUnitIds")
-    follows = derived(body.lifecycle, confirmed, today, ever_in_use=system.ever_in_use)
-    assign(system, {**_columns(body), **follows})
+    assign(system, {**_columns(body), "ever_in_use": was_in_use(body.lifecycle, before=system.ever_in_use)})
     require_free_key(session, system)
     session.flush()
 
 
 def _columns(body: SystemBody) -> dict[str, Any]:
-    return body.model_dump(exclude={"using_unit_ids", "confirmed_on"})
+    return body.model_dump(exclude={"using_unit_ids"})
+
+
+def _refuse_confirming_ahead(body: SystemBody, today: date) -> None:
+    """Raises InvalidInput for a confirmation on a day to come."""
+    if is_to_come(body.confirmed_on, today):
+        raise InvalidInput.at("/confirmedOn", "in-the-future", "Nobody can have confirmed the record on a day to come.")
 
 
 def refuse_successor_loop(session: Session, system_id: str, successor_id: str | None) -> None:

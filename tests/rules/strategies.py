@@ -12,11 +12,26 @@ from app.rules.facts import (
     DutyHolder,
     HolderFacts,
     OwnerFacts,
+    OwnershipFacts,
+    Period,
     PositionRef,
+    ResponderFacts,
     SystemFacts,
+    YearSums,
 )
-from app.rules.policy import AdoptionDate, Policy, RequiredLevels
-from app.vocabulary import DUTIES, Answer, BudgetKind, Criticality, Duty, Lifecycle
+from app.rules.policy import AdoptionDate, Policy, RequiredLevels, RuleSetting
+from app.vocabulary import (
+    DUTIES,
+    Acquisition,
+    Answer,
+    BudgetKind,
+    ContractKind,
+    Criticality,
+    Duty,
+    Lifecycle,
+    Severity,
+    SupportHours,
+)
 from tests.rules.builders import TODAY
 
 IDS = st.sampled_from(["a", "b", "c"])
@@ -27,7 +42,8 @@ NEAR_DATES = st.dates(TODAY.replace(year=TODAY.year - 3), TODAY.replace(year=TOD
 DATES = NEAR_DATES | st.dates()
 YEARS = st.integers(TODAY.year - 1, TODAY.year + 2)
 
-PEOPLE = st.builds(HolderFacts, IDS, TEXTS, DATES, st.none() | DATES)
+PERIODS = st.builds(Period, DATES, st.none() | DATES)
+PEOPLE = st.builds(HolderFacts, IDS, TEXTS, DATES, st.none() | DATES, st.none() | PERIODS, st.booleans())
 SUPERIORS = st.builds(PositionRef, IDS, TEXTS, LEVELS)
 OWNERS = st.builds(
     OwnerFacts,
@@ -41,6 +57,7 @@ OWNERS = st.builds(
     since=DATES,
     holder=st.none() | PEOPLE,
     has_successor=st.booleans(),
+    deputised=st.booleans(),
     superiors=st.lists(SUPERIORS, max_size=3).map(tuple),
     systems_owned=st.integers(0, 60),
 )
@@ -56,7 +73,19 @@ DUTY_FACTS = st.lists(
 ).map(tuple)
 BUDGET_HOLDERS = st.builds(BudgetHolderFacts, IDS, TEXTS, st.sampled_from(Answer), st.booleans())
 LINES = st.builds(BudgetLineFacts, YEARS, st.sampled_from(BudgetKind), AMOUNTS, AMOUNTS, st.none() | BUDGET_HOLDERS)
-CONTRACTS = st.builds(ContractFacts, IDS, TEXTS, st.none() | DATES, st.none() | DATES)
+CONTRACTS = st.builds(
+    ContractFacts,
+    IDS,
+    TEXTS,
+    st.sampled_from(ContractKind),
+    st.none() | DATES,
+    st.none() | DATES,
+    st.none() | st.integers(0, 120),
+    st.booleans(),
+    st.booleans(),
+)
+OWNERSHIPS = st.builds(OwnershipFacts, PERIODS, st.lists(PERIODS, max_size=2).map(tuple))
+RESPONDERS = st.builds(ResponderFacts, IDS, TEXTS, st.booleans())
 ATTESTATIONS = st.builds(
     AttestationFacts,
     attested_on=DATES,
@@ -64,7 +93,10 @@ ATTESTATIONS = st.builds(
     insight=st.sampled_from(Answer),
     time=st.sampled_from(Answer),
     money=st.sampled_from(Answer),
-    sealed=st.booleans(),
+    owner_position_id=st.none() | IDS,
+    owner_person_id=st.none() | IDS,
+    criticality=st.none() | st.sampled_from(Criticality),
+    sums=st.lists(st.tuples(YEARS, st.builds(YearSums, AMOUNTS, AMOUNTS)), max_size=2).map(tuple),
     asked=st.none() | SUPERIORS,
 )
 DISPUTES = st.builds(
@@ -84,9 +116,18 @@ SYSTEMS = st.builds(
     lifecycle=st.sampled_from(Lifecycle),
     taken_into_use_on=st.none() | DATES,
     phased_out_on=st.none() | DATES,
-    confirmed_on=DATES,
+    acquisition=st.sampled_from(Acquisition),
+    operation_supplier=st.none() | TEXTS,
+    support_hours=st.sampled_from(SupportHours),
+    has_emergency_plan=st.booleans(),
+    confirmed_on=st.none() | DATES,
+    registered_on=DATES,
     owner=st.none() | OWNERS,
+    ownerships=st.lists(OWNERSHIPS, max_size=3).map(tuple),
+    ownership=st.builds(DutyFacts, st.just(Duty.OWNER), DUTY_HOLDERS, DUTY_HOLDERS),
     duties=DUTY_FACTS,
+    responders=st.lists(RESPONDERS, max_size=2).map(tuple),
+    on_call=st.booleans(),
     budget_lines=st.lists(LINES, max_size=4).map(tuple),
     contracts=st.lists(CONTRACTS, max_size=3).map(tuple),
     attestation=st.none() | ATTESTATIONS,
@@ -105,4 +146,13 @@ POLICIES = st.builds(
     confirmed_within_months=st.integers(1, 120),
     contract_ends_within_days=st.integers(1, 3650),
     attestation_within_months=st.integers(1, 120),
+    contract_notice_within_days=st.integers(1, 3650),
+    ownership_ends_within_days=st.integers(1, 3650),
+    absent_beyond_days=st.integers(1, 3650),
+    seal_tolerance_percent=st.integers(0, 100),
+    rules=st.dictionaries(
+        st.sampled_from(["OWN001", "LIF004", "CON001"]),
+        st.builds(RuleSetting, enabled=st.booleans(), severity=st.none() | st.sampled_from(Severity)),
+        max_size=2,
+    ),
 )

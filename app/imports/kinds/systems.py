@@ -13,7 +13,7 @@ from app.imports.problems import quoted
 from app.imports.succession import succession
 from app.models import Person, Position, Responsibility, System, Unit
 from app.systems.columns import ADDED, COLUMNS
-from app.systems.decisions import derived
+from app.systems.decisions import is_to_come, was_in_use
 from app.systems.lifecycle import POSSIBLE
 from app.systems.schemas import SystemBody
 from app.tabular.columns import Column
@@ -91,7 +91,7 @@ class Systems(KeyedKind):
                 draft.successions.append(change)
 
     def _follow_life(self, draft: Draft, body: SystemBody) -> None:
-        """A change confirms the record, and only possible steps of the lifecycle are taken."""
+        """Only possible steps of the lifecycle are taken, and nobody confirms the record ahead of time."""
         row, today = draft.existing, self.work.today
         before = Lifecycle(row.lifecycle) if isinstance(row, System) else body.lifecycle
         if body.lifecycle is not before and body.lifecycle not in POSSIBLE[before]:
@@ -100,8 +100,12 @@ class Systems(KeyedKind):
                 f"Et system, der er »{before.label}«, kan ikke blive »{body.lifecycle.label}«; muligt er {possible}."
             )
             draft.reject("lifecycle", "impossible-transition", detail)
+        if is_to_come(draft.columns.get("confirmed_on"), today):
+            draft.reject(
+                "confirmedOn", "in-the-future", "Ingen kan have bekræftet oplysningerne på en dag, der kommer."
+            )
         if draft.new or draft.writes_row:
-            ever_in_use = isinstance(row, System) and row.ever_in_use
-            follows = derived(body.lifecycle, draft.values.get("confirmedOn"), today, ever_in_use=ever_in_use)
-            changed = {name: value for name, value in follows.items() if row is None or getattr(row, name) != value}
-            draft.columns.update(changed)
+            used_before = isinstance(row, System) and row.ever_in_use
+            ever_in_use = was_in_use(body.lifecycle, before=used_before)
+            if row is None or ever_in_use != used_before:
+                draft.columns["ever_in_use"] = ever_in_use

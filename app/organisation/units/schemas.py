@@ -6,7 +6,7 @@ from app.core.columns import Header
 from app.core.identifiers import Identifier
 from app.core.keyed import KeyedBody, ResourceView
 from app.core.partial import Patch
-from app.core.text import Line
+from app.core.text import Line, Phone
 from app.http.lists import ListQuery
 from app.http.sorting import SortNames
 from app.vocabulary import UnitKind
@@ -18,6 +18,9 @@ class UnitWrite(KeyedBody):
     name: Annotated[Line, Header("Enhed")]
     kind: Annotated[UnitKind, Header("Type")] = UnitKind.OTHER
     parent_id: Annotated[Identifier | None, Header("Overordnet enhed", name="parent")] = None
+    on_call_name: Annotated[Line | None, Header("Vagt")] = None
+    """Who is called outside working hours, also for the units below that name nobody."""
+    on_call_phone: Annotated[Phone | None, Header("Vagttelefon")] = None
 
 
 class UnitPatch(Patch, of=UnitWrite):

@@ -15,6 +15,7 @@ from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import Attestation, AttestationCampaign, AttestationRequest, Card, Position, System
 from app.register.facts import gather
+from app.register.policy import current_policy
 from app.register.reader import Reader
 from app.register.rows import find
 from app.responsibility.attestations.schemas import (
@@ -27,6 +28,7 @@ from app.responsibility.attestations.schemas import (
     RequestView,
     UnitProgress,
 )
+from app.rules.seal import is_sealed
 from app.vocabulary import Lifecycle
 
 ORDER = Order(
@@ -40,6 +42,9 @@ REQUEST_ORDER = Order(
 CAMPAIGN_ORDER = Order(
     CampaignList, {"due": SortKey(col(AttestationCampaign.due), date)}, SortKey(col(AttestationCampaign.id))
 )
+
+#: What an attestation was given for: it is compared with what holds, and the answer is what clients see.
+_ATTESTED_FOR = {"owner_position_id", "owner_person_id", "attested_criticality", "attested_sums"}
 
 
 def attestation(reader: Reader, attestation_id: str) -> AttestationView:
@@ -56,12 +61,14 @@ def attestations(reader: Reader, system_id: str, query: AttestationList) -> tupl
 
 def _views(reader: Reader, system_id: str, rows: Sequence[Attestation]) -> list[AttestationView]:
     (gathered,) = gather(reader.session, reader.organisation, [system_id])
-    newest, sealed = gathered.practice.attestation, gathered.facts.attestation
+    newest, attested = gathered.practice.attestation, gathered.facts.attestation
+    _, policy = current_policy(reader.session)
+    sealed = attested is not None and is_sealed(gathered.facts, attested, policy.seal_tolerance_percent)
     asked = _asked_because_of(reader.session, [row.id for row in rows])
     return [
         AttestationView(
-            **row.model_dump(exclude={"seal"}),
-            valid=bool(newest and sealed and newest.id == row.id and sealed.sealed),
+            **row.model_dump(exclude=_ATTESTED_FOR),
+            valid=sealed and newest is not None and newest.id == row.id,
             asked_position_id=asked.get(row.id),
         )
         for row in rows

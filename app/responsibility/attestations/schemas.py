@@ -33,7 +33,10 @@ class AttestationWrite(Schema):
 
 
 class AttestationView(ResourceView):
-    """An attestation. `valid`: the newest of the system, with owner, criticality and budget as they were attested.
+    """An attestation. `valid`: the newest of the system, and it still says what it said.
+
+    Another owner or holder, another criticality, or sums of the operation that differ by more than the policy's
+    tolerance, in this fiscal year or the next, make it invalid.
 
     `askedPositionId`: the position above that the question moved to, because of a no.
     """

@@ -12,7 +12,7 @@ from app.responsibility.attestations.queries import open_requests, owned_systems
 from app.responsibility.attestations.schemas import AttestationWrite, CampaignWrite
 from app.rules.calendar import add_days
 from app.rules.facts import HolderFacts, OwnerFacts
-from app.rules.seal import seal_of
+from app.rules.seal import sums_of
 from app.security.held_positions import held_positions, on_behalf, require_holder
 from app.security.identity import Identity
 from app.vocabulary import Answer
@@ -42,7 +42,10 @@ def attest(
         position_id=answering,
         person_id=holder.person_id,
         attested_on=organisation.today,
-        seal=seal_of(facts.owner, facts.criticality, facts.budget_lines),
+        owner_position_id=facts.owner.position_id,
+        owner_person_id=facts.owner.holder.person_id if facts.owner.holder else None,
+        attested_criticality=facts.criticality.value,
+        attested_sums=sums_of(facts.budget_lines),
     )
     session.add(attestation)
     session.flush()

@@ -12,12 +12,14 @@ from app.http.filters import any_of
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
 from app.http.representation import encode
-from app.models import Dispute, System
+from app.models import Dispute, Handover, System
 from app.register.known import Known
 from app.register.reader import Reader
 from app.responsibility.disputes.schemas import DisputeList, DisputeState, DisputeView
+from app.responsibility.offers.queries import in_state
+from app.responsibility.offers.state import state_of
 from app.rules.facts import PositionRef
-from app.vocabulary import Duty
+from app.vocabulary import Duty, HandoverState
 
 ORDER = Order(DisputeList, {"deadline": SortKey(col(Dispute.deadline), date)}, SortKey(col(Dispute.id)))
 
@@ -51,7 +53,7 @@ def open_dispute(session: Session, system_id: str, duty: Duty) -> Dispute | None
 def interim_on(
     known: Known, system_id: str, day: date, duties: Sequence[Duty] = tuple(Duty)
 ) -> dict[Duty, PositionRef | None]:
-    """The duties of the system whose dispute is overdue on the day, and who holds each until it is decided.
+    """The duties of the system whose dispute is overdue on the day, and who answers for each until it is decided.
 
     None where nobody stands above both parties.
     """
@@ -74,28 +76,45 @@ def interim_on(
 
 
 def _in_state(states: Sequence[DisputeState], today: date) -> list[ColumnElement[bool]]:
-    resolved_on, deadline = col(Dispute.resolved_on), col(Dispute.deadline)
+    resolved_on, deadline, handover = col(Dispute.resolved_on), col(Dispute.deadline), col(Dispute.handover_id)
+    waiting = handover.in_(select(Handover.id).where(*in_state([HandoverState.OFFERED], today)))
+    undecided = and_(resolved_on.is_(None), or_(handover.is_(None), ~waiting))
     meaning = {
-        DisputeState.OPEN: and_(resolved_on.is_(None), deadline >= today),
-        DisputeState.OVERDUE: and_(resolved_on.is_(None), deadline < today),
+        DisputeState.OPEN: and_(undecided, deadline >= today),
+        DisputeState.OVERDUE: and_(undecided, deadline < today),
+        DisputeState.DECIDED: and_(resolved_on.is_(None), waiting),
         DisputeState.RESOLVED: resolved_on.is_not(None),
     }
     return [or_(*(meaning[state] for state in states))] if states else []
 
 
 def _with_system() -> Select[Any]:
-    columns: tuple[Any, ...] = (Dispute, System.name)
+    columns: tuple[Any, ...] = (Dispute, System.name, Handover)
     statement: Select[Any] = select(*columns)
-    return statement.join(System, col(System.id) == col(Dispute.system_id))
+    return statement.join(System, col(System.id) == col(Dispute.system_id)).outerjoin(
+        Handover, col(Handover.id) == col(Dispute.handover_id)
+    )
 
 
 def _view(reader: Reader, row: Any) -> DisputeView:  # noqa: ANN401 - a row of the statement above
     found: Dispute = row.Dispute
-    state = DisputeState.OPEN if found.deadline >= reader.today else DisputeState.OVERDUE
+    state = _state(found, row.Handover, reader.today)
+    said = found.model_dump()
+    if state in {DisputeState.OPEN, DisputeState.OVERDUE}:
+        # What was decided once has come to nothing: the offer was declined, withdrawn, or not answered in time.
+        said |= dict.fromkeys(("resolution", "resolved_by", "resolved_position_id", "handover_id"))
     interim = reader.organisation.common_superior(found.position_id, found.names_position_id)
     return DisputeView(
-        **found.model_dump(),
+        **said,
         system_name=row.name,
-        state=DisputeState.RESOLVED if found.resolved_on else state,
-        interim_position_id=interim.id if interim and not found.resolved_on and state is DisputeState.OVERDUE else None,
+        state=state,
+        interim_position_id=interim.id if interim and state is DisputeState.OVERDUE else None,
     )
+
+
+def _state(dispute: Dispute, offer: Handover | None, today: date) -> DisputeState:
+    if dispute.resolved_on is not None:
+        return DisputeState.RESOLVED
+    if offer is not None and state_of(offer.outcome, offer.expires_on, today) is HandoverState.OFFERED:
+        return DisputeState.DECIDED
+    return DisputeState.OPEN if dispute.deadline >= today else DisputeState.OVERDUE

@@ -20,7 +20,7 @@ _ANSWER = [needs(Permission.ANSWER)]
 
 @router.post("/systems/{id}/disputes", response_model=DisputeView, status_code=201, dependencies=_ANSWER)
 async def open_dispute(write: Write, id: Identifier, body: DisputeWrite) -> Response:
-    """Say that a duty is another's. Past the deadline, the nearest position above both holds it."""
+    """Say that a duty is another's. Past the deadline, the nearest position above both answers for it."""
     return await write.create(
         lambda session: service.open_a_dispute(session, write.organisation(session), write.identity, id, body),
         queries.dispute,
@@ -42,7 +42,7 @@ async def get_dispute(read: Read, id: Identifier) -> Response:
 
 @router.post("/disputes/{id}/resolve", response_model=DisputeView, dependencies=_ANSWER)
 async def resolve_dispute(write: Write, id: Identifier, body: Resolution) -> Response:
-    """Decide who has the duty, and say why."""
+    """Decide who has the duty, and say why: an order from above both, else an offer that has to be accepted."""
     return await write.act(
         lambda session: service.resolve_dispute(session, write.organisation(session), write.identity, id, body),
         lambda reader, _: queries.dispute(reader, id),

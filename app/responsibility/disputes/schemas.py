@@ -10,17 +10,20 @@ from app.core.schema import Schema
 from app.core.text import Prose
 from app.http.lists import ListQuery
 from app.http.sorting import SortNames
-from app.vocabulary import Duty
+from app.vocabulary import Duty, Settlement
 
 
 class DisputeState(StrEnum):
+    """`decided`: someone has decided, and the duty moves when the position that it is offered to accepts."""
+
     OPEN = "open"
     OVERDUE = "overdue"
+    DECIDED = "decided"
     RESOLVED = "resolved"
 
 
 class DisputeWrite(Schema):
-    """`positionId`, whose duty it is today, is needed where several positions hold it formally."""
+    """`positionId`, whose duty it is today, formally or in practice, is needed where several positions hold it."""
 
     duty: Duty
     names_position_id: Identifier
@@ -29,14 +32,21 @@ class DisputeWrite(Schema):
 
 
 class Resolution(Schema):
-    """`positionId`: who has the duty from today on; the holder keeps it when left out."""
+    """`positionId`: who is to have the duty; the holder keeps it when left out.
+
+    Whoever stands above both positions orders it, and the duty moves today. Of anyone else it is an offer, and the duty
+    moves when it is accepted.
+    """
 
     reason: Prose
     position_id: Identifier | None = None
 
 
 class DisputeView(ResourceView):
-    """A dispute. `interimPositionId`: who holds the duty, the deadline being past."""
+    """A dispute. `interimPositionId`: who answers for the duty, the deadline being past.
+
+    `resolution`, `resolvedBy` and `resolvedPositionId` say what was decided; `handoverId`: the offer that it made.
+    """
 
     system_id: Identifier
     system_name: str
@@ -51,6 +61,8 @@ class DisputeView(ResourceView):
     resolved_by: str | None
     resolution: str | None
     resolved_position_id: Identifier | None
+    resolved_as: Settlement | None
+    handover_id: Identifier | None
 
 
 class DisputeList(ListQuery):

@@ -11,18 +11,20 @@ from app.register.policy import current_policy
 from app.register.rows import find, require
 from app.responsibility.disputes.queries import open_dispute
 from app.responsibility.disputes.schemas import DisputeWrite, Resolution
+from app.responsibility.offers.queries import open_offer
+from app.responsibility.offers.service import make_offer, refuse_receiver
 from app.responsibility.responsibilities.queries import holders_on
 from app.responsibility.responsibilities.service import pass_on
 from app.rules.calendar import add_days
 from app.security.held_positions import held_positions, on_behalf, require_holder
 from app.security.identity import Identity
-from app.vocabulary import Duty
+from app.vocabulary import Basis, Duty, Settlement
 
 
 def open_a_dispute(
     session: Session, organisation: Organisation, identity: Identity, system_id: str, body: DisputeWrite
 ) -> str:
-    """The id of the new dispute; the clock runs from today.
+    """The id of the new dispute; the clock runs from today. Whoever has the duty in practice may say so as well.
 
     Raises NotFound for the system, InvalidInput for an unknown position, for the holder itself, and where the body
     does not say whose duty it is; Conflict for a duty that nobody holds, one that is disputed already, and a position
@@ -58,9 +60,12 @@ def open_a_dispute(
 def resolve_dispute(
     session: Session, organisation: Organisation, identity: Identity, dispute_id: str, body: Resolution
 ) -> None:
-    """Whoever stands above the holder, or keeps the register, decides; where it names another, the duty moves today.
+    """Whoever stands above the holder, or keeps the register, decides.
 
-    Raises Forbidden for others, Conflict for a dispute that is resolved already, InvalidInput for an unknown position.
+    Where another is to have the duty, someone above both orders it, and it moves today; of anyone else it is an offer,
+    and the dispute is resolved when it is accepted. Raises Forbidden for others; InvalidInput for an unknown position;
+    Conflict for a dispute that is resolved already, for a position that cannot receive the duty, being vacant or in no
+    line with the system, and where the duty is offered to another already.
     """
     dispute = find(session, Dispute, dispute_id)
     _refuse_party(identity, organisation, dispute)
@@ -69,52 +74,101 @@ def resolve_dispute(
     require(session, Position, body.position_id, "/positionId")
     today, duty = organisation.today, Duty(dispute.duty)
     holders = [row.position_id for row in holders_on(session, dispute.system_id, duty, today)]
-    if body.position_id is not None and body.position_id not in holders:
-        # Whoever holds it by now: the holder may have changed since the dispute began.
-        loser = dispute.position_id if dispute.position_id in holders else next(iter(holders), None)
-        pass_on(
-            session,
-            system_id=dispute.system_id,
-            duty=duty,
-            from_id=loser,
-            to_id=body.position_id,
-            begins=today,
-        )
-    dispute.resolved_on, dispute.resolved_by = today, identity.name
-    dispute.resolution, dispute.resolved_position_id = body.reason, body.position_id or next(iter(holders), None)
+    # Whoever holds it by now: the holder may have changed since the dispute began.
+    loser = dispute.position_id if dispute.position_id in holders else next(iter(holders), None)
+    dispute.resolution, dispute.resolved_by = body.reason, identity.name
+    dispute.handover_id = None
+    if body.position_id is None or body.position_id in holders:
+        dispute.resolved_position_id = body.position_id or loser
+        _settle(dispute, Settlement.KEPT, today)
+    else:
+        dispute.resolved_position_id = body.position_id
+        _move(session, organisation, identity, dispute, loser, body.position_id)
     session.flush()
+
+
+def _move(
+    session: Session,
+    organisation: Organisation,
+    identity: Identity,
+    dispute: Dispute,
+    from_id: str | None,
+    to_id: str,
+) -> None:
+    """The duty goes to another: at once by an order, else when it is accepted."""
+    system, duty, today = find(session, System, dispute.system_id), Duty(dispute.duty), organisation.today
+    refuse_receiver(organisation, system, from_id, to_id, "/positionId")
+    existing = open_offer(session, system.id, duty, today)
+    if existing is not None and existing.to_position_id != to_id:
+        detail = f"The duty is offered to another already (handover {existing.id}); withdraw that first."
+        raise Conflict.at("/positionId", "open-offer", detail)
+    if _stands_above(identity, organisation, [dispute.position_id, to_id, *([from_id] if from_id else [])]):
+        pass_on(session, system_id=system.id, duty=duty, from_id=from_id, to_id=to_id, begins=today)
+        _settle(dispute, Settlement.ORDER, today)
+        return
+    offered = existing or make_offer(
+        session,
+        system_id=system.id,
+        duty=duty,
+        from_id=from_id,
+        to_id=to_id,
+        starts_on=today,
+        today=today,
+        note=dispute.resolution,
+    )
+    # As long as the offer may be accepted, the dispute is not late.
+    dispute.handover_id, dispute.deadline = offered.id, max(dispute.deadline, offered.expires_on)
 
 
 def settle_by_handover(session: Session, system_id: str, duty: Duty, *, to_id: str, today: date, by: str) -> None:
     """The parties have agreed: an open dispute over a duty that was handed over is resolved."""
     dispute = open_dispute(session, system_id, duty)
-    if dispute is not None:
-        dispute.resolved_on, dispute.resolved_by = today, by
-        dispute.resolution, dispute.resolved_position_id = "Ansvaret blev overdraget.", to_id
+    if dispute is None:
+        return
+    if dispute.resolved_position_id != to_id:
+        dispute.resolution, dispute.resolved_by = "Ansvaret blev overdraget.", by
+        dispute.resolved_position_id, dispute.handover_id = to_id, None
+    _settle(dispute, Settlement.HANDOVER, today)
+
+
+def _settle(dispute: Dispute, settlement: Settlement, today: date) -> None:
+    dispute.resolved_on, dispute.resolved_as = today, settlement.value
 
 
 def _disputing(
     session: Session, organisation: Organisation, identity: Identity, system_id: str, body: DisputeWrite
 ) -> str:
     """The position that says that the duty is not its own."""
-    holders = [row.position_id for row in holders_on(session, system_id, body.duty, organisation.today)]
+    today = organisation.today
+    formal, practice = (
+        [row.position_id for row in holders_on(session, system_id, body.duty, today, basis)]
+        for basis in (Basis.FORMAL, Basis.PRACTICE)
+    )
+    holders = list(dict.fromkeys([*formal, *practice]))
     if not holders:
-        detail = "Nobody holds the duty formally, so there is nothing to dispute: register who has it."
+        detail = "Nobody holds the duty, so there is nothing to dispute: register who has it."
         raise Conflict.at("/duty", "nobody-holds-it", detail)
     if body.position_id is not None:
         if body.position_id not in holders:
-            raise Conflict.at("/positionId", "not-the-holder", "The position does not hold the duty formally today.")
+            raise Conflict.at("/positionId", "not-the-holder", "The position does not hold the duty today.")
         return body.position_id
     own = [position for position in holders if position in held_positions(identity, organisation)]
-    candidates = own or holders
+    candidates = own or formal or practice
     if len(candidates) > 1:
-        raise InvalidInput.at("/positionId", "missing", "Several positions hold the duty formally: say whose it is.")
+        raise InvalidInput.at("/positionId", "missing", "Several positions hold the duty: say whose it is.")
     return candidates[0]
 
 
 def _refuse_party(identity: Identity, organisation: Organisation, dispute: Dispute) -> None:
-    if on_behalf(identity):
+    if on_behalf(identity) or _stands_above(identity, organisation, [dispute.position_id]):
         return
-    above = {ref.id for ref in organisation.line(dispute.position_id)}
-    if held_positions(identity, organisation).isdisjoint(above):
-        raise Forbidden("A dispute is resolved by someone above the position that holds the duty.")
+    raise Forbidden("A dispute is resolved by someone above the position that holds the duty.")
+
+
+def _stands_above(identity: Identity, organisation: Organisation, position_ids: list[str]) -> bool:
+    """Whether the caller's person holds a position above all of them."""
+    held = held_positions(identity, organisation)
+    return any(
+        all(position in {ref.id for ref in organisation.line(position_id)} for position_id in position_ids)
+        for position in held
+    )

@@ -1,5 +1,6 @@
 """Reading what a chain is made of: a constant number of queries, now, at another day, or as it was known once."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -9,17 +10,31 @@ from app.core.canonical import dump, instant
 from app.core.errors import Conflict, NotFound
 from app.core.periods import in_force
 from app.models import Responsibility, System
+from app.register.chain import Chain, ChainStep, HeldDuty, build_chain
 from app.register.known import Known
 from app.register.organisation import Organisation
 from app.register.reader import Reader
 from app.responsibility.disputes.queries import interim_on
-from app.responsibility.escalation.chain import ChainStep, HeldDuty, chain
+from app.responsibility.escalation.contacts import contacts_of, running_contracts
+from app.responsibility.escalation.reaching import acting_order, unreached
 from app.responsibility.escalation.schemas import EscalationQuery
+from app.security.contacts import sees_contacts
+from app.security.identity import Identity
 from app.vocabulary import Basis, Duty
 
 
-def escalation(reader: Reader, system_id: str, query: EscalationQuery, *, contacts: bool) -> bytes:
-    """The chain as JSON, with mail and phone where `contacts` says so.
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the chain is asked about: the day, the system as it is known, and the organisation of the day."""
+
+    known: Known
+    day: date
+    system: Any
+    organisation: Organisation
+
+
+def escalation(reader: Reader, system_id: str, query: EscalationQuery, identity: Identity | None) -> bytes:
+    """The chain as JSON, with phone numbers and mail addresses where the caller may see them. None: the operator.
 
     Raises NotFound for a system that is not known, or was not then; Conflict while there is no position at all;
     InvalidInput for an instant of knowledge before the register began, or to come.
@@ -28,15 +43,17 @@ def escalation(reader: Reader, system_id: str, query: EscalationQuery, *, contac
     at = _asked_for(reader, known, query)
     day = reader.clock.day_of(at)
     row = known.table(System).c
-    system = known.session.execute(select(row.name, row.unit_id).where(row.id == system_id)).first()
+    columns = (row.id, row.name, row.unit_id, row.supplier, row.operation_supplier, row.emergency_plan_url)
+    system = known.session.execute(select(*columns).where(row.id == system_id)).first()  # type: ignore[call-overload]
     if system is None:
         raise NotFound(f"There is no system {system_id}{known.wording}.")
-    organisation = known.organisation_on(day)
+    asked = _Asked(known, day, system, known.organisation_on(day))
     interim = interim_on(known, system_id, day, [query.duty]).get(query.duty)
     held = _held(known, system_id, query.duty, day)
-    steps = chain(organisation, system.unit_id, held, query.duty, interim.id if interim else None)
-    if not steps:
+    chain = build_chain(asked.organisation, system.unit_id, held, query.duty, interim.id if interim else None)
+    if not chain.steps:
         raise Conflict("Nobody can act: the register holds no position yet. Register the organisation first.")
+    contacts = identity is None or _may_see(reader, identity, system_id)
     return dump(
         {
             "systemId": system_id,
@@ -44,10 +61,35 @@ def escalation(reader: Reader, system_id: str, query: EscalationQuery, *, contac
             "duty": query.duty.value,
             "at": instant(at),
             "knownAt": known.moment and instant(known.moment.at),
-            "actingOrder": next((order for order, step in enumerate(steps, start=1) if step.can_act), None),
-            "steps": [_body(organisation, order, step, contacts=contacts) for order, step in enumerate(steps, start=1)],
+            **_answer(asked, chain, contacts=contacts),
         }
     )
+
+
+def _answer(asked: _Asked, chain: Chain, *, contacts: bool) -> dict[str, Any]:
+    organisation, system = asked.organisation, asked.system
+    order = acting_order(organisation, chain)
+    others = contacts_of(organisation, system, running_contracts(asked.known, system.id, asked.day))
+    return {
+        "actingOrder": order,
+        "missing": [*chain.missing, *unreached(organisation, chain, order, others)],
+        "steps": [
+            _step(organisation, order, step, contacts=contacts) for order, step in enumerate(chain.steps, start=1)
+        ],
+        "contacts": [{**contact, "phone": contact["phone"] if contacts else None} for contact in others],
+        "emergencyPlanUrl": system.emergency_plan_url,
+    }
+
+
+def _may_see(reader: Reader, identity: Identity, system_id: str) -> bool:
+    """Whose numbers the caller may see follows from today, whatever day is asked about."""
+    system = reader.session.get(System, system_id)
+    if system is None:
+        return sees_contacts(identity, reader.organisation, None, ())
+    answering = select(Responsibility.position_id).where(
+        Responsibility.system_id == system_id, in_force(Responsibility, reader.today)
+    )
+    return sees_contacts(identity, reader.organisation, system.unit_id, reader.session.exec(answering).all())
 
 
 def _asked_for(reader: Reader, known: Known, query: EscalationQuery) -> datetime:
@@ -70,9 +112,10 @@ def _held(known: Known, system_id: str, duty: Duty, day: date) -> list[HeldDuty]
     ]
 
 
-def _body(organisation: Organisation, order: int, step: ChainStep, *, contacts: bool) -> dict[str, Any]:
+def _step(organisation: Organisation, order: int, step: ChainStep, *, contacts: bool) -> dict[str, Any]:
     position = organisation.positions[step.position_id]
     contact = organisation.contacts[step.person.person_id] if contacts and step.person else None
+    away = step.person.away if step.person else None
     return {
         "order": order,
         "positionId": position.id,
@@ -86,5 +129,7 @@ def _body(organisation: Organisation, order: int, step: ChainStep, *, contacts: 
         "role": step.role.value,
         "reason": step.reason,
         "reasonCode": step.code.value,
-        "absent": step.absent,
+        "vacant": step.person is None,
+        "absent": away is not None,
+        "absentUntil": away and away.last,
     }

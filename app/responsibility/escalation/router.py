@@ -2,49 +2,41 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
+from app.http.access import Caller
 from app.http.paths import KeySegment
 from app.http.reading import Read
 from app.register.reader import Reader
 from app.responsibility.escalation import queries
 from app.responsibility.escalation.schemas import Escalation, EscalationQuery
-from app.security.identity import Identity
 from app.systems.queries import id_by_key
-from app.vocabulary import Permission
 
 router = APIRouter()
 
 
 @router.get("/systems/{id}/escalation", response_model=Escalation)
 async def get_escalation(
-    request: Request, read: Read, id: Identifier, query: Annotated[EscalationQuery, Query()]
+    caller: Caller, read: Read, id: Identifier, query: Annotated[EscalationQuery, Query()]
 ) -> Response:
-    """Who acts on the system, who is next, and why, up to the top."""
-    contacts = _sees_contacts(request)
-    return await read.one(lambda reader: queries.escalation(reader, id, query, contacts=contacts))
+    """Who acts on the system, who is next, and why, up to the top; and who else can be called."""
+    return await read.one(lambda reader: queries.escalation(reader, id, query, caller))
 
 
 @router.get("/systems/by-key/{source}/{externalId}/escalation", response_model=Escalation)
 async def get_escalation_by_key(
-    request: Request,
+    caller: Caller,
     read: Read,
     source: KeySegment,
     external_id: Annotated[KeySegment, Path(alias="externalId")],
     query: Annotated[EscalationQuery, Query()],
 ) -> Response:
     """The same for the system with your own key."""
-    contacts = _sees_contacts(request)
 
     def view(reader: Reader) -> bytes:
         system_id = id_by_key(reader.known(query.known_at), source, external_id)
-        return queries.escalation(reader, system_id, query, contacts=contacts)
+        return queries.escalation(reader, system_id, query, caller)
 
     return await read.one(view)
-
-
-def _sees_contacts(request: Request) -> bool:
-    identity: Identity = request.scope["identity"]
-    return identity.may(Permission.SEE_CONTACTS)

@@ -1,6 +1,6 @@
 """The chain as clients get it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import Field
@@ -8,7 +8,7 @@ from pydantic import Field
 from app.core.identifiers import Identifier
 from app.core.schema import Schema
 from app.core.text import DayOrInstant
-from app.vocabulary import Duty, EscalationReason, TenureRole
+from app.vocabulary import ContactKind, Duty, EscalationReason, TenureRole
 
 
 class EscalationQuery(Schema):
@@ -20,7 +20,7 @@ class EscalationQuery(Schema):
 
 
 class EscalationStep(Schema):
-    """`personId` is null while the position is vacant. Mail and phone are null for roles that may not see them."""
+    """`personId` is null while the position is vacant. Mail and phone are null for those who may not see them."""
 
     order: int
     position_id: Identifier
@@ -35,7 +35,22 @@ class EscalationStep(Schema):
     reason: str
     """A Danish sentence: why this step is the next."""
     reason_code: EscalationReason
+    vacant: bool
     absent: bool
+    absent_until: date | None
+    """The last day of the absence; null for who is there, and until further notice."""
+
+
+class EscalationContact(Schema):
+    """Who can be called beside the chain. `phone` is null where none is recorded, and for those who may not see it."""
+
+    kind: ContactKind
+    name: str
+    phone: str | None
+    hours: str | None
+    """When somebody answers there, in words."""
+    reference: str | None
+    """What to refer to: the contract's case number, or its name."""
 
 
 class Escalation(Schema):
@@ -48,5 +63,9 @@ class Escalation(Schema):
     """The instant that was asked for; when left out, the one at which the chain was worked out. It holds all day."""
     known_at: datetime | None
     acting_order: Annotated[int | None, Field(ge=1)]
-    """The first step whose person is there to act; null where everyone is away or gone."""
+    """The first step whose person is there and has a phone; null where everyone is away or gone."""
+    missing: list[str]
+    """Danish sentences: what is not registered, and where the chain goes therefore."""
     steps: list[EscalationStep]
+    contacts: list[EscalationContact]
+    emergency_plan_url: str | None

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_
-from sqlmodel import Session, col, select
+from sqlalchemy import Select
+from sqlmodel import col, select
 
 from app.core.errors import NotFound
 from app.http.filters import any_of
@@ -16,7 +16,9 @@ from app.models import Handover, System
 from app.register.policy import current_policy
 from app.register.reader import Reader
 from app.responsibility.handovers.schemas import HandoverList, HandoverView
-from app.responsibility.handovers.state import state_of, warnings
+from app.responsibility.handovers.warnings import warnings
+from app.responsibility.offers.queries import in_state
+from app.responsibility.offers.state import state_of
 from app.rules.policy import Policy
 from app.vocabulary import Criticality, Duty, HandoverState
 
@@ -36,7 +38,7 @@ def handover(reader: Reader, handover_id: str) -> HandoverView:
 
 def handovers(reader: Reader, query: HandoverList) -> tuple[Page, Sequence[bytes]]:
     statement = _with_system().where(
-        *_in_state(query.state, reader.today),
+        *in_state(query.state, reader.today),
         *any_of(Handover.system_id, query.system_id),
         *any_of(Handover.duty, query.duty),
         *any_of(Handover.from_position_id, query.from_position_id),
@@ -45,26 +47,6 @@ def handovers(reader: Reader, query: HandoverList) -> tuple[Page, Sequence[bytes
     page = read_page(reader.session, statement, ORDER, query)
     _, policy = current_policy(reader.session)
     return page, [encode(_view(reader, policy, row)) for row in page.rows]
-
-
-def open_offer(session: Session, system_id: str, duty: Duty, today: date) -> Handover | None:
-    """The offer of the duty that may still be accepted."""
-    statement = select(Handover).where(
-        Handover.system_id == system_id, Handover.duty == duty.value, *_in_state([HandoverState.OFFERED], today)
-    )
-    return session.exec(statement).first()
-
-
-def _in_state(states: Sequence[HandoverState], today: date) -> list[ColumnElement[bool]]:
-    if not states:
-        return []
-    outcome, expires_on = col(Handover.outcome), col(Handover.expires_on)
-    conditions: list[ColumnElement[bool]] = [outcome.in_([state.value for state in states])]
-    if HandoverState.OFFERED in states:
-        conditions.append(and_(outcome.is_(None), expires_on >= today))
-    if HandoverState.LAPSED in states:
-        conditions.append(and_(outcome.is_(None), expires_on < today))
-    return [or_(false(), *conditions)]
 
 
 def _with_system() -> Select[Any]:

@@ -7,15 +7,14 @@ from sqlmodel import Session
 from app.core.errors import Conflict, InvalidInput
 from app.models import Handover, Position, Responsibility, System
 from app.register.organisation import Organisation
-from app.register.policy import current_policy
 from app.register.rows import find, require
 from app.responsibility.disputes.service import settle_by_handover
-from app.responsibility.handovers.queries import open_offer
 from app.responsibility.handovers.schemas import HandoverWrite
-from app.responsibility.handovers.state import state_of
+from app.responsibility.offers.queries import open_offer
+from app.responsibility.offers.service import make_offer, refuse_receiver, refuse_vacant
+from app.responsibility.offers.state import state_of
 from app.responsibility.responsibilities.queries import holders_on
 from app.responsibility.responsibilities.service import pass_on
-from app.rules.calendar import add_days
 from app.security.held_positions import require_holder
 from app.security.identity import Identity
 from app.vocabulary import Duty, HandoverOutcome, HandoverState
@@ -50,34 +49,7 @@ def offer_handover(
         starts_on=body.starts_on or today,
         today=today,
         note=body.note,
-    )
-
-
-def make_offer(  # noqa: PLR0913 - what an offer consists of
-    session: Session,
-    *,
-    system_id: str,
-    duty: Duty,
-    from_id: str | None,
-    to_id: str,
-    starts_on: date,
-    today: date,
-    note: str | None = None,
-) -> str:
-    """The id of an offer that may be accepted until the policy's deadline."""
-    _, policy = current_policy(session)
-    handover = Handover(
-        system_id=system_id,
-        duty=duty.value,
-        from_position_id=from_id,
-        to_position_id=to_id,
-        starts_on=starts_on,
-        note=note,
-        expires_on=add_days(today, policy.handover_within_days),
-    )
-    session.add(handover)
-    session.flush()
-    return handover.id
+    ).id
 
 
 def accept_handover(
@@ -131,19 +103,6 @@ def withdraw_handover(
     session.flush()
 
 
-def refuse_receiver(
-    organisation: Organisation, system: System, holder_id: str | None, to_id: str, pointer: str = "/toPositionId"
-) -> None:
-    """Raises Conflict for a position that cannot receive a duty of the system."""
-    if to_id == holder_id:
-        raise Conflict.at(pointer, "same-position", "The position holds the duty already.")
-    refuse_vacant(organisation, to_id, pointer)
-    anchors = [anchor for anchor in (holder_id, organisation.leader_of(system.unit_id)) if anchor is not None]
-    if anchors and not any(organisation.related(anchor, to_id) for anchor in anchors):
-        detail = "The position shares no line with the holder or with the system's unit: nobody stands above both."
-        raise Conflict.at(pointer, "no-common-line", detail)
-
-
 def _offering(session: Session, body: HandoverWrite, system_id: str, today: date) -> str | None:
     """The position whose duty is offered; None where nobody holds it."""
     holders: list[Responsibility] = holders_on(session, system_id, body.duty, today)
@@ -171,9 +130,3 @@ def _open(session: Session, handover_id: str, today: date) -> Handover:
 def _decide(handover: Handover, outcome: HandoverOutcome, today: date, identity: Identity, note: str | None) -> None:
     handover.outcome, handover.decided_on = outcome.value, today
     handover.decided_by, handover.decision_note = identity.name, note
-
-
-def refuse_vacant(organisation: Organisation, position_id: str, pointer: str) -> None:
-    """Raises Conflict for a position that nobody holds on the organisation's day."""
-    if organisation.incumbency(position_id).holder is None:
-        raise Conflict.at(pointer, "vacant", "The position is vacant: nobody there can answer for the duty.")

@@ -9,8 +9,8 @@ from sqlmodel import Session
 from app.models import Responsibility, System
 from app.register.organisation import Organisation
 from app.register.rows import find
-from app.responsibility.handovers.queries import open_offer
-from app.responsibility.handovers.service import make_offer, refuse_receiver
+from app.responsibility.offers.queries import open_offer
+from app.responsibility.offers.service import make_offer, refuse_receiver
 from app.responsibility.responsibilities.queries import lasting
 from app.responsibility.responsibilities.service import pass_on
 from app.responsibility.succession.schemas import Means, Outcome, PassedDuty
@@ -75,7 +75,7 @@ class Passing:
         existing = open_offer(self.session, row.system_id, duty, self.today)
         if existing is not None:
             return Outcome.NONE, existing.id
-        return Outcome.HANDOVER, make_offer(
+        offered = make_offer(
             self.session,
             system_id=row.system_id,
             duty=duty,
@@ -84,3 +84,4 @@ class Passing:
             starts_on=begins,
             today=self.today,
         )
+        return Outcome.HANDOVER, offered.id

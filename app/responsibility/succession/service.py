@@ -14,7 +14,7 @@ from app.organisation.tenures.service import create_tenure
 from app.register.loading import load_organisation
 from app.register.organisation import Organisation
 from app.register.rows import find, require
-from app.responsibility.handovers.service import refuse_vacant
+from app.responsibility.offers.service import refuse_vacant
 from app.responsibility.succession.passing import Passing
 from app.responsibility.succession.schemas import (
     DepartureView,

@@ -4,7 +4,7 @@ from app.rules.engine import rule
 from app.rules.facts import DutyFacts, SystemFacts
 from app.rules.policy import Policy
 from app.rules.verdict import NOT_APPLICABLE, OK, Verdict, flag
-from app.rules.wording import listed
+from app.rules.wording import positions
 from app.vocabulary import DUTIES, Severity
 
 
@@ -32,4 +32,4 @@ def double_holder(system: SystemFacts, _policy: Policy) -> Verdict:
 
 
 def _holders(facts: DutyFacts) -> str:
-    return f"{facts.duty.label} ({listed(holder.title for holder in facts.formal)})"
+    return f"{facts.duty.label} ({positions([holder.title for holder in facts.formal])})"

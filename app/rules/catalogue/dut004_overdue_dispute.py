@@ -4,7 +4,7 @@ from app.rules.engine import rule
 from app.rules.facts import DisputeFacts, SystemFacts
 from app.rules.policy import Policy
 from app.rules.verdict import NOT_APPLICABLE, OK, Verdict, flag
-from app.rules.wording import danish_date
+from app.rules.wording import danish_date, position, sentence, task
 from app.vocabulary import Severity
 
 
@@ -17,8 +17,8 @@ from app.vocabulary import Severity
 def overdue_dispute(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: Mens to stillinger er uenige om, hvem der har ansvaret, tager ingen det.
 
-    Fix: Afgør tvisten: bestem, hvem der har ansvaret, og skriv hvorfor. Indtil da ligger ansvaret hos den
-    nærmeste fælles overordnede.
+    Fix: Afgør tvisten: bestem, hvem der har ansvaret, og skriv hvorfor. Indtil da svarer den nærmeste fælles
+    overordnede for det.
     """
     if not system.in_use:
         return NOT_APPLICABLE
@@ -35,8 +35,8 @@ def overdue_dispute(system: SystemFacts, _policy: Policy) -> Verdict:
 
 
 def _sentence(dispute: DisputeFacts) -> str:
-    until = f" Indtil da ligger det hos {dispute.interim.title}." if dispute.interim else ""
+    until = f" Indtil da svarer {position(dispute.interim.title)} for det." if dispute.interim else ""
     return (
-        f"{dispute.holder.title} mener, at ansvaret for at {dispute.duty.verb} systemet ligger hos "
-        f"{dispute.named.title}. Det skulle have været afgjort senest den {danish_date(dispute.deadline)}.{until}"
+        f"{sentence(position(dispute.holder.title))} mener, at {task(dispute.duty)} ligger hos "
+        f"{position(dispute.named.title)}. Det skulle være afgjort senest den {danish_date(dispute.deadline)}.{until}"
     )

@@ -1,10 +1,10 @@
 """FUN003: the money is held outside the owner's line, or by a position without budget authority."""
 
 from app.rules.engine import rule
-from app.rules.facts import BudgetHolderFacts, SystemFacts
+from app.rules.facts import BudgetHolderFacts, BudgetLineFacts, SystemFacts
 from app.rules.policy import Policy
 from app.rules.verdict import NOT_APPLICABLE, OK, Verdict, flag, unknown
-from app.rules.wording import listed
+from app.rules.wording import positions
 from app.vocabulary import Answer, Severity
 
 
@@ -17,6 +17,8 @@ from app.vocabulary import Answer, Severity
 def budget_placement(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: En ejer, der må bede en anden del af organisationen om penge, kan ikke løfte ansvaret.
 
+    Det gælder også en linje uden bevilling: dér skal pengene søges.
+
     Fix: Flyt budgettet til ejeren eller en stilling i ejerens linje, og giv budgetholderen budgetansvar.
     """
     if not system.in_use or system.owner is None:
@@ -24,7 +26,7 @@ def budget_placement(system: SystemFacts, _policy: Policy) -> Verdict:
     year = system.today.year
     if not system.this_year:
         return unknown(f"Der er ingen budgetlinjer for {year}.", field="funding", fiscalYear=year)
-    lines = [line for line in system.this_year if line.allocated_dkk != 0]
+    lines = [line for line in system.this_year if _is_about_money(line)]
     if not lines:
         return NOT_APPLICABLE
     holders = {line.holder.position_id: line.holder for line in lines if line.holder is not None}.values()
@@ -37,22 +39,27 @@ def budget_placement(system: SystemFacts, _policy: Policy) -> Verdict:
     return unknown(gap, field="funding", fiscalYear=year) if gap else OK
 
 
+def _is_about_money(line: BudgetLineFacts) -> bool:
+    """Where nothing is allocated, the holder of the estimate is where the money would be asked for."""
+    return bool(line.estimated_dkk or line.allocated_dkk)
+
+
 def _gap(undecided: list[str], year: int, *, without_holder: bool) -> str | None:
     """The fact that is missing, in words."""
     if without_holder:
         return f"Budgetholderen for {year} er ikke registreret."
-    return f"Det er ukendt, om {listed(undecided)} har budgetansvar." if undecided else None
+    return f"Det er ukendt, om {positions(undecided)} har budgetansvar." if undecided else None
 
 
 def _misplaced(outside: list[BudgetHolderFacts], powerless: list[BudgetHolderFacts], year: int) -> Verdict:
     sentences, reasons = [], []
     if outside:
-        titles = listed(holder.title for holder in outside)
+        titles = positions([holder.title for holder in outside])
         sentences.append(f"Budgettet for {year} ligger uden for ejerens linje hos {titles}.")
         reasons.append("outsideOwnerLine")
     if powerless:
-        titles = listed(holder.title for holder in powerless)
-        sentences.append(f"Budgettet for {year} ligger hos {titles} uden budgetansvar.")
+        titles = positions([holder.title for holder in powerless])
+        sentences.append(f"Budgettet for {year} ligger hos {titles}, som ikke har budgetansvar.")
         reasons.append("noBudgetAuthority")
     return flag(
         " ".join(sentences),

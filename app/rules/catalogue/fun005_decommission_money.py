@@ -1,4 +1,4 @@
-"""FUN005: the system is phased out soon, and there is no money to decommission it."""
+"""FUN005: the system is phased out soon, or should have been, and there is no money to decommission it."""
 
 from app.rules.calendar import add_months
 from app.rules.engine import rule
@@ -7,7 +7,7 @@ from app.rules.funding import has_allocation
 from app.rules.policy import Policy
 from app.rules.verdict import NOT_APPLICABLE, OK, Verdict, flag, unknown
 from app.rules.wording import danish_date
-from app.vocabulary import Answer, BudgetKind, Lifecycle, Severity
+from app.vocabulary import Answer, Lifecycle, Purpose, Severity
 
 
 @rule(
@@ -28,12 +28,12 @@ def decommission_money(system: SystemFacts, policy: Policy) -> Verdict:
     if ends_on is None and system.lifecycle is Lifecycle.PHASING_OUT:
         return unknown("Systemet udfases, men udfasningsdatoen mangler.", field="phasedOutOn")
     last = add_months(system.today, policy.decommission_within_months)
-    if ends_on is None or not system.today <= ends_on <= last:
+    if ends_on is None or ends_on > last:
         return NOT_APPLICABLE
     lines = [
         line
         for line in system.budget_lines
-        if line.kind is BudgetKind.DECOMMISSION and line.fiscal_year >= system.today.year
+        if line.kind.purpose is Purpose.DECOMMISSION and line.fiscal_year >= system.today.year
     ]
     match has_allocation(lines):
         case Answer.YES:
@@ -41,8 +41,10 @@ def decommission_money(system: SystemFacts, policy: Policy) -> Verdict:
         case Answer.UNKNOWN:
             return unknown("Bevillingen til afvikling er ukendt.", field="funding")
         case _:
+            overdue = ends_on < system.today
             return flag(
-                f"Systemet udfases den {danish_date(ends_on)}, men der er ikke bevilget penge til afvikling.",
+                f"Systemet {'skulle være udfaset' if overdue else 'udfases'} den {danish_date(ends_on)}, "
+                "men der er ikke bevilget penge til afvikling.",
                 field="funding",
                 phasedOutOn=ends_on.isoformat(),
             )

@@ -5,7 +5,7 @@ from app.rules.facts import SystemFacts
 from app.rules.funding import estimated
 from app.rules.policy import Policy
 from app.rules.verdict import NOT_APPLICABLE, OK, Verdict, flag, unknown
-from app.rules.wording import kroner
+from app.rules.wording import kroner, position
 from app.vocabulary import Severity
 
 
@@ -25,13 +25,14 @@ def spending_limit(system: SystemFacts, _policy: Policy) -> Verdict:
         return NOT_APPLICABLE
     limit, cost, year = owner.budget_limit_dkk, estimated(system.this_year).whole, system.today.year
     if limit is None:
-        return unknown(f"Beløbsgrænsen for {owner.title} er ikke registreret.", field="owner")
+        return unknown(f"Beløbsgrænsen for {position(owner.title)} er ikke registreret.", field="owner")
     if cost is None:
         return unknown(f"Skønnet for {year} mangler.", field="funding", fiscalYear=year)
     if limit >= cost:
         return OK
     return flag(
-        f"Systemet skønnes at koste {kroner(cost)} i {year}, men beløbsgrænsen for {owner.title} er {kroner(limit)}",
+        f"Systemet skønnes at koste {kroner(cost)} i {year}, men beløbsgrænsen for {position(owner.title)} "
+        f"er {kroner(limit)}",
         field="owner",
         budgetLimitDkk=limit,
         yearlyCostDkk=cost,

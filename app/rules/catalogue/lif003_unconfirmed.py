@@ -17,19 +17,26 @@ from app.vocabulary import Severity
     evidence=("confirmedOn", "withinMonths"),
 )
 def unconfirmed(system: SystemFacts, policy: Policy) -> Verdict:
-    """Why: Oplysninger, som ingen har set på længe, er sjældent rigtige.
+    """Why: Oplysninger, som ingen har set på længe, er sjældent rigtige. En rettelse alene er ingen bekræftelse.
 
-    Fix: Gennemgå oplysningerne, ret dem, og bekræft dem.
+    Fix: Gennemgå oplysningerne, ret dem, og skriv dagen som senest bekræftet; eller lad ejeren bekræfte ejerskabet.
     """
     if not system.in_use:
         return NOT_APPLICABLE
     months = policy.confirmed_within_months
-    if add_months(system.confirmed_on, months) >= system.today:
+    attested_on = system.attestation.attested_on if system.attestation else None
+    confirmed_on = max(filter(None, (system.confirmed_on, attested_on)), default=None)
+    # A new record has as long as one that was confirmed.
+    if add_months(confirmed_on or system.registered_on, months) >= system.today:
         return OK
+    said = (
+        f"Oplysningerne er senest bekræftet den {danish_date(confirmed_on)}."
+        if confirmed_on
+        else f"Oplysningerne er aldrig bekræftet. De blev registreret den {danish_date(system.registered_on)}."
+    )
     return flag(
-        f"Oplysningerne er senest bekræftet den {danish_date(system.confirmed_on)}. De skal bekræftes "
-        f"{months_back(months)}.",
+        f"{said} De skal bekræftes {months_back(months)}.",
         field="confirmedOn",
-        confirmedOn=system.confirmed_on.isoformat(),
+        confirmedOn=confirmed_on.isoformat() if confirmed_on else None,
         withinMonths=months,
     )

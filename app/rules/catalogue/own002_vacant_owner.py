@@ -4,6 +4,7 @@ from app.rules.engine import rule
 from app.rules.facts import SystemFacts
 from app.rules.policy import Policy
 from app.rules.verdict import NOT_APPLICABLE, OK, Verdict, flag
+from app.rules.wording import position, within
 from app.vocabulary import Severity
 
 
@@ -23,7 +24,7 @@ def vacant_owner(system: SystemFacts, _policy: Policy) -> Verdict:
         return NOT_APPLICABLE
     if owner.holder is not None:
         return OK
-    message = f"Systemet ejes af {owner.title} i {owner.unit_name}, men stillingen er ubesat."
+    message = f"Systemet ejes af {position(owner.title)}{within(owner.unit_name, owner.title)}, men den er ubesat."
     if owner.has_successor:
         message += " En kommende indehaver er registreret."
     return flag(message, field="owner", positionId=owner.position_id, hasSuccessor=owner.has_successor)

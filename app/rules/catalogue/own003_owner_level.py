@@ -5,7 +5,7 @@ from app.rules.facts import OwnerFacts, PositionRef, SystemFacts
 from app.rules.levels import is_high_enough
 from app.rules.policy import Policy
 from app.rules.verdict import NOT_APPLICABLE, OK, Verdict, flag, unknown
-from app.rules.wording import level
+from app.rules.wording import level, position, quoted
 from app.vocabulary import Criticality, Severity
 
 
@@ -57,9 +57,9 @@ def _message(
         demand += " eller af en stilling, der refererer direkte til det niveau"
         nearest = "Nærmeste stilling på det niveau"
     sentences = [
-        f"Systemet ejes af {owner.title} på {level(owner.management_level)}.",
+        f"Systemet ejes af {position(owner.title)} på {level(owner.management_level)}.",
         f"Et {kind} system skal ejes {demand}.",
-        f"{nearest}: {suggested.title}."
+        f"{nearest}: {quoted(suggested.title)}."
         if suggested
         else f"Ingen overordnet stilling er på niveau {required} eller højere.",
     ]

@@ -4,8 +4,9 @@ from app.rules.calendar import add_months
 from app.rules.engine import rule
 from app.rules.facts import SystemFacts
 from app.rules.policy import Policy
+from app.rules.seal import is_sealed
 from app.rules.verdict import NOT_APPLICABLE, OK, Verdict, flag
-from app.rules.wording import danish_date, months_back
+from app.rules.wording import danish_date, months_back, position
 from app.vocabulary import Severity
 
 
@@ -13,13 +14,14 @@ from app.vocabulary import Severity
     "OWN005",
     severity=Severity.MEDIUM,
     title="Ejerskabet er ikke bekræftet",
-    parameters=("attestationWithinMonths",),
+    parameters=("attestationWithinMonths", "sealTolerancePercent"),
     evidence=("attestedOn", "withinMonths"),
 )
 def unattested_owner(system: SystemFacts, policy: Policy) -> Verdict:
     """Why: Et ejerskab, som ejeren ikke selv har bekræftet, findes måske kun på papiret.
 
-    Skifter ejer, kritikalitet eller budget, skal ejerskabet bekræftes igen.
+    Skifter ejeren, kritikaliteten eller driftens budget for i år og næste år væsentligt, skal ejerskabet bekræftes
+    igen.
 
     Fix: Bed ejeren svare på, om ejerskabet er rigtigt, og om der er indsigt, tid og penge til det.
     """
@@ -32,15 +34,16 @@ def unattested_owner(system: SystemFacts, policy: Policy) -> Verdict:
         if add_months(owner.since, months) >= system.today:
             return OK
         return flag(
-            f"Ejerskabet er aldrig bekræftet, og {owner.title} har ejet systemet siden den {danish_date(owner.since)}.",
+            f"Ejerskabet er aldrig bekræftet, og {position(owner.title)} har ejet systemet siden den "
+            f"{danish_date(owner.since)}.",
             field="attestation",
             attestedOn=None,
             withinMonths=months,
         )
     day = danish_date(attested.attested_on)
-    if not attested.sealed:
+    if not is_sealed(system, attested, policy.seal_tolerance_percent):
         return flag(
-            f"Ejer, kritikalitet eller budget er ændret, siden ejerskabet blev bekræftet den {day}.",
+            f"Ejer, kritikalitet eller driftens budget er ændret, siden ejerskabet blev bekræftet den {day}.",
             field="attestation",
             attestedOn=attested.attested_on.isoformat(),
             withinMonths=months,

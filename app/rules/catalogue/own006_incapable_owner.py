@@ -3,8 +3,9 @@
 from app.rules.engine import rule
 from app.rules.facts import AttestationFacts, SystemFacts
 from app.rules.policy import Policy
+from app.rules.seal import same_owner
 from app.rules.verdict import NOT_APPLICABLE, OK, Verdict, flag, unknown
-from app.rules.wording import danish_date, listed
+from app.rules.wording import danish_date, listed, position
 from app.vocabulary import Answer, Severity
 
 
@@ -17,11 +18,16 @@ from app.vocabulary import Answer, Severity
 def incapable_owner(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: En ejer uden indsigt, tid eller penge kan ikke passe på systemet, heller ikke når det står på papiret.
 
+    Et nej gælder, til ejeren svarer igen, eller ejeren skifter; andre rettelser ændrer det ikke.
+
     Fix: Giv ejeren det, der mangler, eller flyt ejerskabet til en stilling, der har det; lad så ejerskabet
     bekræfte igen. Spørgsmålet ligger imens hos den nærmeste overordnede.
     """
     attested = system.attestation
-    if not system.in_use or system.owner is None or attested is None or not attested.sealed:
+    if not system.in_use or system.owner is None or attested is None:
+        return NOT_APPLICABLE
+    if not same_owner(system, attested):
+        # Another owner has not answered yet.
         return NOT_APPLICABLE
     lacking, unsure = _answered(attested, Answer.NO), _answered(attested, Answer.UNKNOWN)
     if attested.confirms_ownership and not lacking:
@@ -31,7 +37,7 @@ def incapable_owner(system: SystemFacts, _policy: Policy) -> Verdict:
     said = "ikke vedkender sig ejerskabet" if not attested.confirms_ownership else ""
     lacks = f"mangler {listed(lacking.values())} til systemet" if lacking else ""
     what = " og ".join(part for part in (said, lacks) if part)
-    asked = f" Spørgsmålet ligger nu hos {attested.asked.title}." if attested.asked else ""
+    asked = f" Spørgsmålet ligger nu hos {position(attested.asked.title)}." if attested.asked else ""
     return flag(
         f"Den {danish_date(attested.attested_on)} blev der svaret, at ejeren {what}.{asked}",
         field="attestation",

@@ -4,6 +4,7 @@ from app.rules.engine import rule
 from app.rules.facts import SystemFacts
 from app.rules.policy import Policy
 from app.rules.verdict import NOT_APPLICABLE, OK, Verdict, flag
+from app.rules.wording import position, sentence
 from app.vocabulary import Severity
 
 
@@ -26,7 +27,7 @@ def too_many_systems(system: SystemFacts, policy: Policy) -> Verdict:
     if owner.systems_owned <= most:
         return OK
     return flag(
-        f"{owner.title} ejer {owner.systems_owned} systemer. En stilling må højst eje {most}.",
+        f"{sentence(position(owner.title))} ejer {owner.systems_owned} systemer. En stilling må højst eje {most}.",
         field="owner",
         positionId=owner.position_id,
         systemsOwned=owner.systems_owned,

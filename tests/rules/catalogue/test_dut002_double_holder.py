@@ -17,7 +17,7 @@ CASES = [
         "two formal holders",
         make_facts(duties=TWICE),
         Severity.MEDIUM,
-        says="Flere stillinger har formelt samme ansvar: fejlrette (IT-konsulent og Superbruger).",
+        says="Flere stillinger har formelt samme ansvar: fejlrette (stillingerne »IT-konsulent« og »Superbruger«).",
         at="duties",
         duties=["fix"],
     ),
@@ -25,7 +25,8 @@ CASES = [
         "two duties",
         make_facts(duties=make_duties(monitor=("A, B", ""), retire=("A, B, C", ""))),
         Severity.MEDIUM,
-        says="Flere stillinger har formelt samme ansvar: følge (A og B); afvikle (A, B og C).",
+        says="Flere stillinger har formelt samme ansvar: følge (stillingerne »A« og »B«); afvikle (stillingerne "
+        "»A«, »B« og »C«).",
         duties=["monitor", "retire"],
     ),
     not_applicable("retired", make_facts(duties=TWICE, lifecycle=Lifecycle.RETIRED)),

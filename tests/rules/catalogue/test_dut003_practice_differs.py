@@ -1,7 +1,7 @@
 import pytest
 
 from app.vocabulary import Duty, Lifecycle, Severity
-from tests.rules.builders import make_duties, make_facts
+from tests.rules.builders import make_duties, make_facts, make_ownership_duty
 from tests.rules.cases import Case, flagged, judged, not_applicable, ok, unknown
 
 DIFFERENT = make_duties(fix=("IT-konsulent", "Superbruger"))
@@ -16,7 +16,8 @@ CASES = [
         "another does it",
         make_facts(duties=DIFFERENT),
         Severity.MEDIUM,
-        says="Praksis afviger fra det formelle: fejlrette er formelt hos IT-konsulent, men i praksis hos Superbruger.",
+        says="Praksis afviger fra det formelle: ansvaret for at fejlrette systemet ligger formelt hos stillingen "
+        "»IT-konsulent«, men i praksis hos stillingen »Superbruger«.",
         at="duties",
         duties=["fix"],
     ),
@@ -24,8 +25,10 @@ CASES = [
         "others do it too",
         make_facts(duties=make_duties(fix=("A", "A, B"), retire=("A", "C"))),
         Severity.MEDIUM,
-        says="Praksis afviger fra det formelle: fejlrette er formelt hos A, men i praksis hos A og B; "
-        "afvikle er formelt hos A, men i praksis hos C.",
+        says="Praksis afviger fra det formelle: ansvaret for at fejlrette systemet ligger formelt hos stillingen »A«, "
+        "men i praksis hos stillingerne »A« og »B«; ansvaret for at afvikle systemet ligger formelt hos "
+        "stillingen »A«, "
+        "men i praksis hos stillingen »C«.",
         duties=["fix", "retire"],
     ),
     flagged(
@@ -49,7 +52,34 @@ CASES = [
         duties=["fix"],
     ),
     unknown("nothing recorded", make_facts(duties=()), duties=["monitor", "fix", "develop", "retire"]),
-    not_applicable("nothing formal to compare with", make_facts(duties=make_duties(**PRACTICE_ONLY))),
+    flagged(
+        "the ownership itself",
+        make_facts(ownership=make_ownership_duty("Chef for HR og IT", "Teamleder")),
+        Severity.MEDIUM,
+        says="Praksis afviger fra det formelle: ejerskabet ligger formelt hos stillingen »Chef for HR og IT«, "
+        "men i praksis hos stillingen »Teamleder«.",
+        at="owner",
+        duties=["owner"],
+    ),
+    unknown(
+        "who owns it in practice is not recorded",
+        make_facts(ownership=make_ownership_duty(practice="")),
+        says="Det er ikke registreret, hvem der i praksis har ejerskabet.",
+        at="owner",
+        duties=["owner"],
+    ),
+    unknown(
+        "nor who fixes it",
+        make_facts(ownership=make_ownership_duty(practice=""), duties=make_duties(fix=("IT-konsulent", ""))),
+        says="Det er ikke registreret, hvem der i praksis har ejerskabet og ansvaret for at fejlrette systemet.",
+        at="duties",
+        duties=["owner", "fix"],
+    ),
+    ok("nobody owns it formally", make_facts(ownership=make_ownership_duty(formal=""))),
+    not_applicable(
+        "nothing formal to compare with",
+        make_facts(duties=make_duties(**PRACTICE_ONLY), ownership=make_ownership_duty(formal="")),
+    ),
     not_applicable("planned", make_facts(duties=DIFFERENT, lifecycle=Lifecycle.PLANNED)),
 ]
 

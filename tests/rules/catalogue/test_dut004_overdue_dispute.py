@@ -19,9 +19,10 @@ CASES = [
         "a day late",
         make_facts(disputes=(LATE,)),
         Severity.HIGH,
-        says="Afdelingsleder, ydelser mener, at ansvaret for at fejlrette systemet ligger hos Ydelseschef. "
-        "Det skulle have været afgjort senest den 14-06-2026. "
-        "Indtil da ligger det hos Direktør for arbejdsmarked.",
+        says="Stillingen »Afdelingsleder, ydelser« mener, at ansvaret for at fejlrette systemet ligger hos "
+        "stillingen »Ydelseschef«. "
+        "Det skulle være afgjort senest den 14-06-2026. "
+        "Indtil da svarer stillingen »Direktør for arbejdsmarked« for det.",
         at="disputes",
         disputeIds=["dispute-1"],
         duties=["fix"],
@@ -31,8 +32,8 @@ CASES = [
         "nobody above both",
         make_facts(disputes=(replace(LATE, duty=Duty.OWNER, holder=COUNCIL, interim=None),)),
         Severity.HIGH,
-        says="Byrådet mener, at ansvaret for at eje systemet ligger hos Ydelseschef. "
-        "Det skulle have været afgjort senest den 14-06-2026.",
+        says="Stillingen »Byrådet« mener, at ejerskabet ligger hos stillingen »Ydelseschef«. "
+        "Det skulle være afgjort senest den 14-06-2026.",
         disputeIds=["dispute-1"],
         duties=["owner"],
         interimPositionIds=[],
@@ -49,11 +50,13 @@ CASES = [
         "two are late",
         make_facts(disputes=(LATE, replace(LATE, id="dispute-3", duty=Duty.RETIRE, named=COUNCIL, interim=None))),
         Severity.HIGH,
-        says="Afdelingsleder, ydelser mener, at ansvaret for at fejlrette systemet ligger hos Ydelseschef. "
-        "Det skulle have været afgjort senest den 14-06-2026. "
-        "Indtil da ligger det hos Direktør for arbejdsmarked. "
-        "Afdelingsleder, ydelser mener, at ansvaret for at afvikle systemet ligger hos Byrådet. "
-        "Det skulle have været afgjort senest den 14-06-2026.",
+        says="Stillingen »Afdelingsleder, ydelser« mener, at ansvaret for at fejlrette systemet ligger hos "
+        "stillingen »Ydelseschef«. "
+        "Det skulle være afgjort senest den 14-06-2026. "
+        "Indtil da svarer stillingen »Direktør for arbejdsmarked« for det. "
+        "Stillingen »Afdelingsleder, ydelser« mener, at ansvaret for at afvikle systemet ligger hos "
+        "stillingen »Byrådet«. "
+        "Det skulle være afgjort senest den 14-06-2026.",
         disputeIds=["dispute-1", "dispute-3"],
         duties=["fix", "retire"],
         interimPositionIds=["director"],

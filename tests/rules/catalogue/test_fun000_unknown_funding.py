@@ -1,6 +1,6 @@
 import pytest
 
-from app.vocabulary import Lifecycle, Severity
+from app.vocabulary import BudgetKind, Lifecycle, Severity
 from tests.rules.builders import make_facts, make_line
 from tests.rules.cases import Case, flagged, judged, not_applicable, ok
 
@@ -16,7 +16,7 @@ CASES = [
         "no line",
         make_facts(budget_lines=()),
         Severity.MEDIUM,
-        says="Bevillingen for 2026 er ukendt.",
+        says="Bevillingen til driften i 2026 er ukendt.",
         at="funding",
         fiscalYear=2026,
         lines=0,
@@ -34,7 +34,7 @@ CASES = [
         "one line of two",
         make_facts(budget_lines=(make_line(), make_line(allocated_dkk=None))),
         Severity.MEDIUM,
-        says="Bevillingen for 2026 er ukendt på 1 af 2 budgetlinjer.",
+        says="Bevillingen til driften i 2026 er ukendt på 1 af 2 budgetlinjer.",
         fiscalYear=2026,
         lines=2,
         linesWithoutAllocation=1,
@@ -43,10 +43,24 @@ CASES = [
         "the only line",
         make_facts(budget_lines=(make_line(allocated_dkk=None),)),
         Severity.MEDIUM,
-        says="Bevillingen for 2026 er ukendt.",
+        says="Bevillingen til driften i 2026 er ukendt.",
         fiscalYear=2026,
         lines=1,
         linesWithoutAllocation=1,
+    ),
+    flagged(
+        "money for other purposes tells nothing of the operation",
+        make_facts(
+            budget_lines=(make_line(kind=BudgetKind.DECOMMISSION), make_line(kind=BudgetKind.DEVELOPMENT)),
+        ),
+        Severity.MEDIUM,
+        fiscalYear=2026,
+        lines=0,
+        linesWithoutAllocation=0,
+    ),
+    ok(
+        "what the development gets is not known",
+        make_facts(budget_lines=(make_line(), make_line(kind=BudgetKind.DEVELOPMENT, allocated_dkk=None))),
     ),
     not_applicable("retired", make_facts(budget_lines=(), lifecycle=Lifecycle.RETIRED)),
 ]

@@ -1,7 +1,7 @@
 import pytest
 
 from app.rules.facts import SystemFacts
-from app.vocabulary import Lifecycle, Severity
+from app.vocabulary import BudgetKind, Lifecycle, Severity
 from tests.rules.builders import make_facts, make_line
 from tests.rules.cases import Case, flagged, judged, not_applicable, ok, unknown
 
@@ -19,7 +19,7 @@ CASES = [
         "zero",
         with_lines((900_000, 0), (100_000, 0)),
         Severity.HIGH,
-        says="Der er bevilget 0 kr. til systemet i 2026. Det skønnes at koste 1.000.000 kr.",
+        says="Der er bevilget 0 kr. til systemets drift i 2026. Driften skønnes at koste 1.000.000 kr.",
         at="funding",
         fiscalYear=2026,
         estimatedDkk=1_000_000,
@@ -28,7 +28,7 @@ CASES = [
         "zero, and what it costs is unknown",
         with_lines((0, 0), (None, 0)),
         Severity.HIGH,
-        says="Der er bevilget 0 kr. til systemet i 2026.",
+        says="Der er bevilget 0 kr. til systemets drift i 2026.",
         fiscalYear=2026,
         estimatedDkk=None,
     ),
@@ -39,10 +39,32 @@ CASES = [
         fiscalYear=2026,
         estimatedDkk=900_000,
     ),
+    flagged(
+        "900,000 for phasing out, and nothing for the operation",
+        make_facts(
+            budget_lines=(
+                make_line(estimated_dkk=500_000, allocated_dkk=0),
+                make_line(kind=BudgetKind.DECOMMISSION, estimated_dkk=900_000, allocated_dkk=900_000),
+                make_line(kind=BudgetKind.DEVELOPMENT, estimated_dkk=100, allocated_dkk=100),
+            )
+        ),
+        Severity.HIGH,
+        fiscalYear=2026,
+        estimatedDkk=500_000,
+    ),
+    ok(
+        "licences and hours are operation",
+        make_facts(budget_lines=(make_line(allocated_dkk=0), make_line(kind=BudgetKind.HOURS, allocated_dkk=1))),
+    ),
+    unknown(
+        "nothing but money for phasing out",
+        make_facts(budget_lines=(make_line(kind=BudgetKind.DECOMMISSION),)),
+        fiscalYear=2026,
+    ),
     unknown(
         "no line",
         make_facts(budget_lines=()),
-        says="Bevillingen for 2026 er ukendt.",
+        says="Bevillingen til driften i 2026 er ukendt.",
         at="funding",
         fiscalYear=2026,
     ),

@@ -18,8 +18,37 @@ def held_by(*holders: BudgetHolderFacts | None, allocated_dkk: int | None = 100)
 CASES = [
     ok("the owner", make_facts()),
     ok(
-        "outside the line, but without money",
-        make_facts(budget_lines=(make_line(), make_line(holder=IT_HEAD, allocated_dkk=0))),
+        "outside the line, but neither money nor an estimate",
+        make_facts(budget_lines=(make_line(), make_line(holder=IT_HEAD, estimated_dkk=0, allocated_dkk=0))),
+    ),
+    ok(
+        "outside the line, and nothing is known of the amounts",
+        make_facts(budget_lines=(make_line(), make_line(holder=IT_HEAD, estimated_dkk=None, allocated_dkk=None))),
+    ),
+    flagged(
+        "0 kr. against an estimate, at a team leader without authority",
+        held_by(TEAM, allocated_dkk=0),
+        Severity.HIGH,
+        says="Budgettet for 2026 ligger hos stillingen »Teamleder«, som ikke har budgetansvar.",
+        fiscalYear=2026,
+        positionIds=["team"],
+        reasons=["noBudgetAuthority"],
+    ),
+    flagged(
+        "0 kr. against an estimate, outside the line",
+        held_by(IT_HEAD, allocated_dkk=0),
+        Severity.HIGH,
+        fiscalYear=2026,
+        positionIds=["it"],
+        reasons=["outsideOwnerLine"],
+    ),
+    flagged(
+        "an allocation without an estimate, outside the line",
+        make_facts(budget_lines=(make_line(holder=IT_HEAD, estimated_dkk=None, allocated_dkk=1),)),
+        Severity.HIGH,
+        fiscalYear=2026,
+        positionIds=["it"],
+        reasons=["outsideOwnerLine"],
     ),
     ok(
         "outside the line last year",
@@ -29,7 +58,7 @@ CASES = [
         "outside the line",
         held_by(OWNER, IT_HEAD, IT_HEAD),
         Severity.HIGH,
-        says="Budgettet for 2026 ligger uden for ejerens linje hos IT-chef.",
+        says="Budgettet for 2026 ligger uden for ejerens linje hos stillingen »IT-chef«.",
         at="funding",
         fiscalYear=2026,
         positionIds=["it"],
@@ -39,7 +68,7 @@ CASES = [
         "without budget authority",
         held_by(TEAM),
         Severity.HIGH,
-        says="Budgettet for 2026 ligger hos Teamleder uden budgetansvar.",
+        says="Budgettet for 2026 ligger hos stillingen »Teamleder«, som ikke har budgetansvar.",
         fiscalYear=2026,
         positionIds=["team"],
         reasons=["noBudgetAuthority"],
@@ -48,14 +77,14 @@ CASES = [
         "both, and unknown holders beside them",
         held_by(TEAM, IT_HEAD, None, UNDECIDED),
         Severity.HIGH,
-        says="Budgettet for 2026 ligger uden for ejerens linje hos IT-chef. "
-        "Budgettet for 2026 ligger hos Teamleder uden budgetansvar.",
+        says="Budgettet for 2026 ligger uden for ejerens linje hos stillingen »IT-chef«. "
+        "Budgettet for 2026 ligger hos stillingen »Teamleder«, som ikke har budgetansvar.",
         fiscalYear=2026,
         positionIds=["it", "team"],
         reasons=["outsideOwnerLine", "noBudgetAuthority"],
     ),
     flagged(
-        "an unknown amount counts",
+        "an estimate counts where the allocation is unknown",
         held_by(IT_HEAD, allocated_dkk=None),
         Severity.HIGH,
         fiscalYear=2026,
@@ -72,11 +101,13 @@ CASES = [
     unknown(
         "authority unknown",
         held_by(OWNER, UNDECIDED),
-        says="Det er ukendt, om Stabschef har budgetansvar.",
+        says="Det er ukendt, om stillingen »Stabschef« har budgetansvar.",
         fiscalYear=2026,
     ),
     unknown("no line", make_facts(budget_lines=()), says="Der er ingen budgetlinjer for 2026.", fiscalYear=2026),
-    not_applicable("no money to hold", held_by(IT_HEAD, allocated_dkk=0)),
+    not_applicable(
+        "no money to hold", make_facts(budget_lines=(make_line(holder=IT_HEAD, estimated_dkk=0, allocated_dkk=0),))
+    ),
     not_applicable("no owner", make_facts(owner=None)),
     not_applicable("retired", make_facts(lifecycle=Lifecycle.RETIRED)),
 ]

@@ -64,7 +64,15 @@ CASES = [
         at="phasedOutOn",
     ),
     not_applicable("after the period", ending(on=date(2027, 12, 16))),
-    not_applicable("a date that is past is LIF001's", ending(on=date(2026, 6, 14))),
+    flagged(
+        "overdue",
+        ending(on=date(2024, 1, 31)),
+        Severity.MEDIUM,
+        says="Systemet skulle være udfaset den 31-01-2024, men der er ikke bevilget penge til afvikling.",
+        at="funding",
+        phasedOutOn="2024-01-31",
+    ),
+    ok("overdue, with money", ending((2026, 100), on=date(2024, 1, 31))),
     not_applicable("no end in sight", make_facts()),
     not_applicable("retired", ending(lifecycle=Lifecycle.RETIRED)),
 ]

@@ -15,7 +15,8 @@ CASES = [
         "above the limit",
         make_facts(owner=make_owner(budget_limit_dkk=500_000), budget_lines=(make_line(), make_line(estimated_dkk=1))),
         Severity.MEDIUM,
-        says="Systemet skønnes at koste 900.001 kr. i 2026, men beløbsgrænsen for Ydelseschef er 500.000 kr.",
+        says="Systemet skønnes at koste 900.001 kr. i 2026, men beløbsgrænsen for stillingen »Ydelseschef« er "
+        "500.000 kr.",
         at="owner",
         budgetLimitDkk=500_000,
         yearlyCostDkk=900_001,
@@ -30,7 +31,7 @@ CASES = [
     unknown(
         "limit unknown",
         make_facts(owner=make_owner(budget_limit_dkk=None)),
-        says="Beløbsgrænsen for Ydelseschef er ikke registreret.",
+        says="Beløbsgrænsen for stillingen »Ydelseschef« er ikke registreret.",
         at="owner",
     ),
     unknown(

@@ -47,9 +47,9 @@ CASES = [
         "below the demanded level",
         make_facts(owner=team_leader(MANAGER, HEAD, DIRECTOR, COUNCIL)),
         Severity.HIGH,
-        says="Systemet ejes af Teamleder, sygedagpenge på niveau 4 (teamleder). "
+        says="Systemet ejes af stillingen »Teamleder, sygedagpenge« på niveau 4 (teamleder). "
         "Et forretningskritisk system skal ejes på mindst niveau 2 (chef). "
-        "Nærmeste stilling, der opfylder kravet: Ydelseschef.",
+        "Nærmeste stilling, der opfylder kravet: »Ydelseschef«.",
         at="owner",
         **suggesting(HEAD, 2, 4),
     ),
@@ -57,16 +57,16 @@ CASES = [
         "society critical",
         make_facts(criticality=Criticality.SOCIETY_CRITICAL),
         Severity.CRITICAL,
-        says="Systemet ejes af Ydelseschef på niveau 2 (chef). "
+        says="Systemet ejes af stillingen »Ydelseschef« på niveau 2 (chef). "
         "Et samfundskritisk system skal ejes på mindst niveau 1 (direktion). "
-        "Nærmeste stilling, der opfylder kravet: Direktør for arbejdsmarked.",
+        "Nærmeste stilling, der opfylder kravet: »Direktør for arbejdsmarked«.",
         **suggesting(DIRECTOR, 1, 2),
     ),
     flagged(
         "not critical, and nobody above",
         make_facts(criticality=Criticality.NOT_CRITICAL, owner=team_leader()),
         Severity.HIGH,
-        says="Systemet ejes af Teamleder, sygedagpenge på niveau 4 (teamleder). "
+        says="Systemet ejes af stillingen »Teamleder, sygedagpenge« på niveau 4 (teamleder). "
         "Et ikke-kritisk system skal ejes på mindst niveau 3 (afdelings- eller institutionsleder). "
         "Ingen overordnet stilling er på niveau 3 eller højere.",
         **suggesting(None, 3, 4),
@@ -88,10 +88,10 @@ CASES = [
         make_facts(owner=team_leader(MANAGER, HEAD)),
         Severity.HIGH,
         policy=DIRECT_REPORTS,
-        says="Systemet ejes af Teamleder, sygedagpenge på niveau 4 (teamleder). "
+        says="Systemet ejes af stillingen »Teamleder, sygedagpenge« på niveau 4 (teamleder). "
         "Et forretningskritisk system skal ejes på mindst niveau 2 (chef) "
         "eller af en stilling, der refererer direkte til det niveau. "
-        "Nærmeste stilling på det niveau: Ydelseschef.",
+        "Nærmeste stilling på det niveau: »Ydelseschef«.",
         **suggesting(HEAD, 2, 4),
     ),
     flagged(

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from app.rules.facts import PositionRef
-from app.vocabulary import Answer, Lifecycle, Severity
-from tests.rules.builders import DIRECTOR, make_attestation, make_facts
+from app.vocabulary import Answer, Criticality, Lifecycle, Severity
+from tests.rules.builders import DIRECTOR, make_attestation, make_facts, make_holder, make_owner
 from tests.rules.cases import Case, flagged, judged, not_applicable, ok, unknown
 
 
@@ -34,7 +34,7 @@ CASES = [
         make_facts(attestation=make_attestation(time=Answer.NO, asked=DIRECTOR)),
         Severity.HIGH,
         says="Den 10-01-2026 blev der svaret, at ejeren mangler tid til systemet. "
-        "Spørgsmålet ligger nu hos Direktør for arbejdsmarked.",
+        "Spørgsmålet ligger nu hos stillingen »Direktør for arbejdsmarked«.",
         at="attestation",
         **lacking("time", asked=DIRECTOR),
     ),
@@ -77,7 +77,25 @@ CASES = [
         at="attestation",
     ),
     not_applicable("never attested", make_facts(attestation=None)),
-    not_applicable("seal broken", make_facts(attestation=make_attestation(time=Answer.NO, sealed=False))),
+    flagged(
+        "a no stands, whatever else is changed",
+        make_facts(
+            attestation=make_attestation(time=Answer.NO, criticality=Criticality.NOT_CRITICAL, sums=()),
+            budget_lines=(),
+        ),
+        Severity.HIGH,
+        **lacking("time"),
+    ),
+    not_applicable(
+        "another position owns the system now",
+        make_facts(attestation=make_attestation(time=Answer.NO, owner_position_id="manager")),
+    ),
+    not_applicable(
+        "another person holds the position now",
+        make_facts(
+            attestation=make_attestation(time=Answer.NO), owner=make_owner(holder=make_holder(person_id="other"))
+        ),
+    ),
     not_applicable("no owner", make_facts(owner=None, attestation=make_attestation(time=Answer.NO))),
     not_applicable("planned", make_facts(attestation=make_attestation(time=Answer.NO), lifecycle=Lifecycle.PLANNED)),
 ]

@@ -11,7 +11,7 @@ CASES = [
         "one too many",
         make_facts(owner=make_owner(systems_owned=26)),
         Severity.MEDIUM,
-        says="Ydelseschef ejer 26 systemer. En stilling må højst eje 25.",
+        says="Stillingen »Ydelseschef« ejer 26 systemer. En stilling må højst eje 25.",
         at="owner",
         positionId="head",
         systemsOwned=26,

@@ -1,20 +1,11 @@
-"""What has become of an offer, and what speaks against accepting it. Pure."""
-
-from datetime import date
+"""What speaks against accepting an offer. Pure."""
 
 from app.register.organisation import Organisation
 from app.responsibility.handovers.schemas import Warned
 from app.rules.levels import is_high_enough
 from app.rules.policy import Policy
 from app.rules.wording import level
-from app.vocabulary import Criticality, Duty, HandoverState
-
-
-def state_of(outcome: str | None, expires_on: date, today: date) -> HandoverState:
-    """An offer that nobody has answered in time has lapsed."""
-    if outcome is not None:
-        return HandoverState(outcome)
-    return HandoverState.LAPSED if expires_on < today else HandoverState.OFFERED
+from app.vocabulary import Criticality, Duty
 
 
 def warnings(
