@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from app.core.errors import Conflict
+from app.core.languages import Text
 from app.vocabulary import Lifecycle
 
 
@@ -23,7 +24,10 @@ def derived(lifecycle: Lifecycle, confirmed: date | None, today: date, *, ever_i
 def refuse_vanishing(*, ever_in_use: bool) -> None:
     """Raises Conflict for a system that was ever in use: it is retired, and its history kept."""
     if ever_in_use:
-        detail = "The system was in use; retire it instead, so that its history is kept."
+        detail = Text(
+            "The system was in use; retire it instead, so that its history is kept.",
+            da="Systemet har været i brug. Nedlæg det i stedet, så dets historik bevares.",
+        )
         raise Conflict(detail, code="ever-in-use")
 
 

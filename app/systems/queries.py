@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from app.core.canonical import dump
 from app.core.errors import NotFound
 from app.core.folding import fold, sort_key
+from app.core.languages import Text
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_known_page, read_page
 from app.http.representation import encode
@@ -31,6 +32,7 @@ from app.register.facts import gather, held_on
 from app.register.known import Known
 from app.register.policy import current_policy
 from app.register.reader import Reader
+from app.register.rows import no_such
 from app.register.shapes import CARD
 from app.rules.engine import evaluate
 from app.systems.answering_queries import answered_otherwise
@@ -78,7 +80,7 @@ def _row(known: Known, system_id: str) -> Any:  # noqa: ANN401 - a row of cards
     card = known.table(Card).c
     row = known.session.execute(_bodies(known).where(card.system_id == system_id)).first()
     if row is None:
-        raise NotFound(f"There is no system {system_id}{known.wording}.")
+        raise known.absent(Text(f"There is no system {system_id}", da=f"Der findes intet system med id'et {system_id}"))
     return row
 
 
@@ -115,7 +117,12 @@ def id_by_key(known: Known, source: str, external_id: str) -> str:
         select(card.system_id).where(card.source == source, card.external_id == external_id)
     )
     if found is None:
-        raise NotFound(f"There is no system with the key {external_id!r} of {source!r}{known.wording}.")
+        raise known.absent(
+            Text(
+                f"There is no system with the key {external_id!r} of {source!r}",
+                da=f"Der findes intet system med nøglen »{external_id}« i kilden »{source}«",
+            )
+        )
     return found
 
 
@@ -173,7 +180,7 @@ def history(reader: Reader, system_id: str, query: HistoryQuery) -> tuple[Page, 
     )
     page = read_page(reader.session, statement, HISTORY_ORDER, query)
     if page.total == 0:
-        raise NotFound(f"There is no system {system_id}.")
+        raise NotFound(no_such(System, system_id))
     rows = sorted(page.rows, key=lambda row: -row.revision)
     before = _body_before(reader.session, system_id, rows[-1].revision) if rows else None
     items = {
@@ -218,7 +225,7 @@ def verdicts(reader: Reader, system_id: str) -> VerdictList:
     """Every rule's verdict, worked out anew from the facts, so that the unknown ones say what is missing."""
     gathered = gather(reader.session, reader.organisation, [system_id])
     if not gathered:
-        raise NotFound(f"There is no system {system_id}.")
+        raise NotFound(no_such(System, system_id))
     _, policy = current_policy(reader.session)
     return verdict_list(evaluate(gathered[0].facts, policy))
 

@@ -5,6 +5,7 @@ from datetime import date
 from sqlmodel import Session
 
 from app.core.errors import Conflict, Forbidden, InvalidInput
+from app.core.languages import Text, danish_date
 from app.models import Dispute, Position, System
 from app.register.organisation import Organisation
 from app.register.policy import current_policy
@@ -33,14 +34,27 @@ def open_a_dispute(
     holder = _disputing(session, organisation, identity, system_id, body)
     require_holder(identity, organisation, [holder])
     if body.names_position_id == holder:
-        detail = "A dispute names another position than the one that holds the duty."
+        detail = Text(
+            "A dispute names another position than the one that holds the duty.",
+            da="En tvist skal pege på en anden stilling end den, der har ansvaret.",
+        )
         raise InvalidInput.at("/namesPositionId", "same-position", detail)
     if not organisation.related(holder, body.names_position_id):
-        detail = "The two positions share no line: nobody stands above both who could decide."
+        detail = Text(
+            "The two positions share no line: nobody stands above both who could decide.",
+            da="De to stillinger har ingen fælles leder, der kan afgøre tvisten.",
+        )
         raise Conflict.at("/namesPositionId", "no-common-line", detail)
     existing = open_dispute(session, system_id, body.duty)
     if existing is not None:
-        raise Conflict.at("/duty", "open-dispute", f"The duty is disputed already (dispute {existing.id}).")
+        raise Conflict.at(
+            "/duty",
+            "open-dispute",
+            Text(
+                f"The duty is disputed already (dispute {existing.id}).",
+                da=f"Der er allerede en tvist om ansvaret (tvist {existing.id}).",
+            ),
+        )
     _, policy = current_policy(session)
     dispute = Dispute(
         system_id=system_id,
@@ -65,7 +79,13 @@ def resolve_dispute(
     dispute = find(session, Dispute, dispute_id)
     _refuse_party(identity, organisation, dispute)
     if dispute.resolved_on is not None:
-        raise Conflict(f"The dispute was resolved on {dispute.resolved_on} by {dispute.resolved_by}.", code="not-open")
+        raise Conflict(
+            Text(
+                f"The dispute was resolved on {dispute.resolved_on} by {dispute.resolved_by}.",
+                da=f"Tvisten blev afgjort den {danish_date(dispute.resolved_on)} af {dispute.resolved_by}.",
+            ),
+            code="not-open",
+        )
     require(session, Position, body.position_id, "/positionId")
     today, duty = organisation.today, Duty(dispute.duty)
     holders = [row.position_id for row in holders_on(session, dispute.system_id, duty, today)]
@@ -99,16 +119,33 @@ def _disputing(
     """The position that says that the duty is not its own."""
     holders = [row.position_id for row in holders_on(session, system_id, body.duty, organisation.today)]
     if not holders:
-        detail = "Nobody holds the duty formally, so there is nothing to dispute: register who has it."
+        detail = Text(
+            "Nobody holds the duty formally, so there is nothing to dispute: register who has it.",
+            da="Ingen har formelt ansvaret, så der er intet at være uenig om. Registrér, hvem der har det.",
+        )
         raise Conflict.at("/duty", "nobody-holds-it", detail)
     if body.position_id is not None:
         if body.position_id not in holders:
-            raise Conflict.at("/positionId", "not-the-holder", "The position does not hold the duty formally today.")
+            raise Conflict.at(
+                "/positionId",
+                "not-the-holder",
+                Text(
+                    "The position does not hold the duty formally today.",
+                    da="Stillingen har ikke formelt ansvaret i dag.",
+                ),
+            )
         return body.position_id
     own = [position for position in holders if position in held_positions(identity, organisation)]
     candidates = own or holders
     if len(candidates) > 1:
-        raise InvalidInput.at("/positionId", "missing", "Several positions hold the duty formally: say whose it is.")
+        raise InvalidInput.at(
+            "/positionId",
+            "missing",
+            Text(
+                "Several positions hold the duty formally: say whose it is.",
+                da="Flere stillinger har formelt ansvaret. Angiv, hvilken det drejer sig om.",
+            ),
+        )
     return candidates[0]
 
 
@@ -117,4 +154,9 @@ def _refuse_party(identity: Identity, organisation: Organisation, dispute: Dispu
         return
     above = {ref.id for ref in organisation.line(dispute.position_id)}
     if held_positions(identity, organisation).isdisjoint(above):
-        raise Forbidden("A dispute is resolved by someone above the position that holds the duty.")
+        raise Forbidden(
+            Text(
+                "A dispute is resolved by someone above the position that holds the duty.",
+                da="En tvist afgøres af en leder over den stilling, der har ansvaret.",
+            )
+        )

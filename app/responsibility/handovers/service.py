@@ -5,6 +5,7 @@ from datetime import date
 from sqlmodel import Session
 
 from app.core.errors import Conflict, InvalidInput
+from app.core.languages import Text
 from app.models import Handover, Position, Responsibility, System
 from app.register.organisation import Organisation
 from app.register.policy import current_policy
@@ -39,7 +40,11 @@ def offer_handover(
     refuse_receiver(organisation, system, holder, body.to_position_id)
     existing = open_offer(session, system_id, body.duty, today)
     if existing is not None:
-        detail = f"The duty is offered already (handover {existing.id}); it has to be answered or withdrawn first."
+        detail = Text(
+            f"The duty is offered already (handover {existing.id}); it has to be answered or withdrawn first.",
+            da=f"Ansvaret er allerede tilbudt (overdragelse {existing.id}). "
+            "Tilbuddet skal først besvares eller trækkes tilbage.",
+        )
         raise Conflict.at("/duty", "open-offer", detail)
     return make_offer(
         session,
@@ -95,7 +100,10 @@ def accept_handover(
     holders = [row.position_id for row in holders_on(session, handover.system_id, duty, today)]
     gone = handover.from_position_id is not None and handover.from_position_id not in holders
     if gone or (handover.from_position_id is None and holders):
-        detail = "The duty has another holder than when it was offered: withdraw the offer, and make a new one."
+        detail = Text(
+            "The duty has another holder than when it was offered: withdraw the offer, and make a new one.",
+            da="Ansvaret har skiftet hænder, siden det blev tilbudt. Træk tilbuddet tilbage, og lav et nyt.",
+        )
         raise Conflict(detail, code="holder-changed")
     refuse_vacant(organisation, handover.to_position_id, "/toPositionId")
     pass_on(
@@ -136,11 +144,18 @@ def refuse_receiver(
 ) -> None:
     """Raises Conflict for a position that cannot receive a duty of the system."""
     if to_id == holder_id:
-        raise Conflict.at(pointer, "same-position", "The position holds the duty already.")
+        raise Conflict.at(
+            pointer,
+            "same-position",
+            Text("The position holds the duty already.", da="Stillingen har allerede ansvaret."),
+        )
     refuse_vacant(organisation, to_id, pointer)
     anchors = [anchor for anchor in (holder_id, organisation.leader_of(system.unit_id)) if anchor is not None]
     if anchors and not any(organisation.related(anchor, to_id) for anchor in anchors):
-        detail = "The position shares no line with the holder or with the system's unit: nobody stands above both."
+        detail = Text(
+            "The position shares no line with the holder or with the system's unit: nobody stands above both.",
+            da="Stillingen har ingen leder til fælles med den, der har ansvaret, eller med systemets enhed.",
+        )
         raise Conflict.at(pointer, "no-common-line", detail)
 
 
@@ -151,11 +166,19 @@ def _offering(session: Session, body: HandoverWrite, system_id: str, today: date
     if body.from_position_id is not None:
         if body.from_position_id not in ids:
             raise Conflict.at(
-                "/fromPositionId", "not-the-holder", "The position does not hold the duty formally today."
+                "/fromPositionId",
+                "not-the-holder",
+                Text(
+                    "The position does not hold the duty formally today.",
+                    da="Stillingen har ikke formelt ansvaret i dag.",
+                ),
             )
         return body.from_position_id
     if len(ids) > 1:
-        detail = "Several positions hold the duty formally: say whose it is that is handed over."
+        detail = Text(
+            "Several positions hold the duty formally: say whose it is that is handed over.",
+            da="Flere stillinger har formelt ansvaret. Angiv, hvis ansvar der overdrages.",
+        )
         raise InvalidInput.at("/fromPositionId", "missing", detail)
     return ids[0] if ids else None
 
@@ -164,7 +187,11 @@ def _open(session: Session, handover_id: str, today: date) -> Handover:
     handover = find(session, Handover, handover_id)
     state = state_of(handover.outcome, handover.expires_on, today)
     if state is not HandoverState.OFFERED:
-        raise Conflict(f"The handover is {state} already; make a new offer.", code="not-open")
+        detail = Text(
+            f"The handover is {state} already; make a new offer.",
+            da=f"Overdragelsen er allerede {state.label}. Lav et nyt tilbud.",
+        )
+        raise Conflict(detail, code="not-open")
     return handover
 
 
@@ -176,4 +203,11 @@ def _decide(handover: Handover, outcome: HandoverOutcome, today: date, identity:
 def refuse_vacant(organisation: Organisation, position_id: str, pointer: str) -> None:
     """Raises Conflict for a position that nobody holds on the organisation's day."""
     if organisation.incumbency(position_id).holder is None:
-        raise Conflict.at(pointer, "vacant", "The position is vacant: nobody there can answer for the duty.")
+        raise Conflict.at(
+            pointer,
+            "vacant",
+            Text(
+                "The position is vacant: nobody there can answer for the duty.",
+                da="Stillingen er ubesat, så ingen kan bære ansvaret. Vælg en stilling, der er besat.",
+            ),
+        )
