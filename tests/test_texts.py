@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 APP = Path(__file__).parents[1] / "app"
-#: Words that Danish does not have, or not without further ado.
+#: Words that Danish does not have.
 ENGLISH = frozenset(
     {"already", "and", "any", "are", "be", "been", "before", "body", "but", "can", "cannot", "does", "each", "expected"}
-    | {"from", "given", "has", "have", "holds", "is", "it", "its", "key", "late", "must", "no", "nobody", "not", "of"}
-    | {"only", "or", "same", "send", "than", "that", "the", "their", "there", "they", "this", "too", "try", "was"}
+    | {"from", "given", "has", "holds", "is", "it", "its", "late", "must", "no", "nobody", "not", "of"}
+    | {"only", "or", "same", "than", "that", "the", "their", "there", "they", "this", "too", "try", "was"}
     | {"were", "which", "who", "with", "would"}
 )
 
@@ -58,5 +58,7 @@ def test_both_languages_are_said_and_differ(english: ast.expr, danish: ast.expr)
 @pytest.mark.parametrize("danish", [pytest.param(danish, id=place) for place, _, danish in TEXTS])
 def test_danish_holds_no_english(danish: ast.expr) -> None:
     written = [node.value for node in ast.walk(danish) if isinstance(node, ast.Constant)]
-    found = {word for text in written for word in re.findall(r"[a-zæøå]+", str(text).lower())}
+    # Keys and the names of headers are what they are.
+    said = [re.sub(r"`[^`]*`", "", str(text)).lower() for text in written]
+    found = {word for text in said for word in re.findall(r"[a-zæøå]+", text)}
     assert found & ENGLISH == set()
