@@ -79,7 +79,7 @@ def _erased(changes: Sequence[Change]) -> list[str]:
         if (change.before or {}).get("erasedOn") is not None and change.changed:
             detail = Text(
                 "The person was erased, and stays so. Register whoever comes back anew.",
-                da="Personen er slettet og kan ikke kaldes tilbage. Opret den, der vender tilbage, på ny.",
+                da="Personens oplysninger er slettet og kommer ikke igen. Opret den, der vender tilbage, på ny.",
             )
             raise Conflict.at("", "erased", detail)
         if (change.after or {}).get("erasedOn") is not None:
