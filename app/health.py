@@ -8,6 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import Response
 
 from app.core.errors import Unavailable
+from app.core.languages import Text
 from app.core.migrate import current_revision, known_revisions
 from app.core.schema import Schema
 from app.http.problems import PASSING_FAULTS
@@ -44,10 +45,14 @@ async def ready(register: Annotated[Register, Depends(_register)]) -> Health:
     try:
         current = await to_thread.run_sync(look)
     except PASSING_FAULTS as error:
-        raise Unavailable("The database does not answer.") from error
+        raise Unavailable(Text("The database does not answer.", da="Databasen svarer ikke.")) from error
     if current != known_revisions()[-1]:
         raise Unavailable(
-            "The database has another schema than this release. Run: python -m app migrate", retry_after=60
+            Text(
+                "The database has another schema than this release. Run: python -m app migrate",
+                da="Databasens skema passer ikke til denne udgave. Kør: python -m app migrate",
+            ),
+            retry_after=60,
         )
     return Health(status="ok")
 

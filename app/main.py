@@ -23,7 +23,10 @@ from app.http.strictness import Strictness
 from app.register.following import InBackground, at_once
 from app.register.register import Register
 
-DESCRIPTION = "Who answers for each of a municipality's digital solutions."
+DESCRIPTION = (
+    "Who answers for each of a municipality's digital solutions. Problems are told in Danish, or in English where "
+    "`Accept-Language` asks for that (`en`); their codes are the same in both."
+)
 
 
 def create_app(settings: Settings, clock: Clock | None = None, *, in_background: bool = True) -> FastAPI:

@@ -18,7 +18,6 @@ from app.exports.service import DATASETS
 from app.imports.choices import ImportKind
 from app.imports.kind import Kind
 from app.imports.kinds import KINDS
-from app.imports.nouns import noun
 
 ROOT = Path(__file__).parents[1]
 
@@ -68,7 +67,7 @@ def test_every_kind_of_file_can_be_chosen() -> None:
 
 def test_every_table_that_cells_refer_to_has_a_word() -> None:
     for kind in KINDS.values():
-        assert all(noun(table) for table in kind.refers.values()), "app/imports/nouns.py"
+        assert all(table.declared.noun for table in kind.refers.values()), "app/models"
 
 
 def test_every_dataset_can_be_chosen_and_fetched_in_every_format(paths: set[tuple[str, str]]) -> None:

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from app.access.schemas import TokenWrite
 from app.core.errors import InvalidInput
+from app.core.languages import Text
 from app.models import AccessToken, Person, Unit
 from app.register.rows import find, require
 from app.security.identity import hash_secret, new_secret
@@ -16,7 +17,14 @@ def create_token(session: Session, body: TokenWrite, today: date) -> tuple[str, 
     require(session, Unit, body.unit_id, "/unitId")
     require(session, Person, body.person_id, "/personId")
     if body.expires_on is not None and body.expires_on < today:
-        raise InvalidInput.at("/expiresOn", "past", "The token would have expired already.")
+        raise InvalidInput.at(
+            "/expiresOn",
+            "past",
+            Text(
+                "The token would have expired already.",
+                da="Adgangsnøglen ville allerede være udløbet. Vælg en senere dag.",
+            ),
+        )
     secret = new_secret()
     token = AccessToken(**body.model_dump(), secret_hash=hash_secret(secret))
     session.add(token)

@@ -3,11 +3,12 @@
 from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
 
 from app.core.columns import Header
 from app.core.identifiers import Identifier
 from app.core.keyed import ResourceView
+from app.core.languages import Text
+from app.core.objections import refusal
 from app.core.partial import Patch
 from app.core.schema import Schema
 from app.core.text import Dkk, Flag, Line, Prose, QueryWhole, Year
@@ -36,8 +37,12 @@ class BudgetLineWrite(Schema):
     @classmethod
     def _unknown_has_the_reason(cls, reason: str | None, info: ValidationInfo) -> str | None:
         if reason is not None and info.data.get("allocated_dkk") is not None:
-            raise PydanticCustomError(
-                "contradiction", "A reason goes with an allocation that is null, not with an amount: clear one of them."
+            raise refusal(
+                "contradiction",
+                Text(
+                    "A reason goes with an allocation that is null, not with an amount: clear one of them.",
+                    da="En grund hører til en ukendt bevilling (null), ikke til et beløb. Fjern en af dem.",
+                ),
             )
         return reason
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app.changes.queries import missing_reference
 from app.core.canonical import canonical
 from app.core.errors import Conflict, NotFound
+from app.core.languages import Text
 from app.journal import snapshots
 from app.journal.queries import entry_with_values, later_entries, newest_about, newest_entry
 from app.journal.restoring import restore
@@ -29,7 +30,10 @@ from app.systems.queries import contracts_of
 from app.systems.service import refuse_successor_loop
 
 #: Of an entry that no table has.
-_EVALUATION = "An evaluation follows from what is registered; change that."
+_EVALUATION = Text(
+    "An evaluation follows from what is registered; change that.",
+    da="En vurdering følger af det, der er registreret. Ret det i stedet.",
+)
 
 
 def revert(session: Session, revision: int) -> tuple[str, str]:
@@ -41,14 +45,20 @@ def revert(session: Session, revision: int) -> tuple[str, str]:
     """
     found = entry_with_values(session, revision)
     if found is None:
-        raise NotFound(f"There is no revision {revision}.")
+        raise NotFound(Text(f"There is no revision {revision}.", da=f"Der findes ingen revision {revision}."))
     entry, personal = found
     table = RESOURCES.get(entry.resource)
     instead = table.declared.instead if table else _EVALUATION
     if table is None or instead is not None:
         raise Conflict(instead or _EVALUATION, code="not-revertible")
     if entry.personal_digest is not None and personal is None:
-        raise Conflict("The personal values of the entry were erased, so they cannot come back.", code="erased")
+        raise Conflict(
+            Text(
+                "The personal values of the entry were erased, so they cannot come back.",
+                da="Personoplysningerne i posten er slettet og kan ikke hentes tilbage.",
+            ),
+            code="erased",
+        )
     row = session.get(table, entry.resource_id)
     if (row is None) != (entry.after is None):
         _stands_in_the_way(session, entry)
@@ -93,9 +103,20 @@ def _existing(session: Session, table: type[Journaled], row_id: str) -> Journale
     return row
 
 
+def _called(resource: str) -> str:
+    """What Danish calls the one that an entry is about; of an evaluation, which has no table, the whole."""
+    table = RESOURCES.get(resource)
+    return table.declared.noun.definite if table else "vurderingen"
+
+
 def _refuse_gone(resource: str, row_id: str) -> NoReturn:
     raise Conflict(
-        f"The {resource} {row_id} that it refers to has been deleted since. Bring that back first.", code="gone"
+        Text(
+            f"The {resource} {row_id} that it refers to has been deleted since. Bring that back first.",
+            da=f"{_called(resource).capitalize()} {row_id}, som posten henviser til, er slettet siden. "
+            "Hent den tilbage først.",
+        ),
+        code="gone",
     )
 
 
@@ -127,14 +148,18 @@ def _stands_in_the_way(session: Session, entry: JournalEntry, keys: set[str] | N
     """Names the newest later entry, of the keys where any are given."""
     later = [other for other in later_entries(session, entry) if keys is None or keys & set(other.changed)]
     if not later:
-        raise Conflict("What the entry wrote does not stand any more.", code="changed-later")
+        raise Conflict(
+            Text("What the entry wrote does not stand any more.", da="Det, som posten skrev, gælder ikke længere."),
+            code="changed-later",
+        )
     _refuse_later(later[-1])
 
 
 def _refuse_later(later: JournalEntry) -> NoReturn:
     what = ", ".join(later.changed)
-    detail = (
-        f"Revision {later.revision} came later ({later.action} of the {later.resource}: {what}). Revert that first."
+    detail = Text(
+        f"Revision {later.revision} came later ({later.action} of the {later.resource}: {what}). Revert that first.",
+        da=f"Revision {later.revision} kom senere ({_called(later.resource)}: {what}). Fortryd den først.",
     )
     raise Conflict.at("", "changed-later", detail)
 

@@ -33,7 +33,7 @@ def explanation(error: Exception) -> str | None:
     """What to say of the error; None where it is a fault of the program itself."""
     match error:
         case ApplicationError():
-            return error.detail
+            return error.detail.en
         case OSError(errno=errno.ENOSPC):
             return _DISK_FULL
         case OSError() | ValueError():

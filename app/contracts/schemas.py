@@ -4,11 +4,12 @@ from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
 
 from app.core.columns import Header
 from app.core.identifiers import Identifier
 from app.core.keyed import KeyedBody, ResourceView
+from app.core.languages import Text
+from app.core.objections import refusal
 from app.core.partial import Patch
 from app.core.text import Day, Flag, Line, Whole, distinct
 from app.http.lists import ListQuery
@@ -44,7 +45,9 @@ class ContractWrite(KeyedBody):
     def _period(cls, end: date | None, info: ValidationInfo) -> date | None:
         start = info.data.get("starts_on")
         if start and end and end < start:
-            raise PydanticCustomError("backwards-period", "endsOn is before startsOn.")
+            raise refusal(
+                "backwards-period", Text("endsOn is before startsOn.", da="endsOn ligger før startsOn. Ret en af dem.")
+            )
         return end
 
 

@@ -11,10 +11,14 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.core.errors import DatabaseUnusable
+from app.core.languages import Text
 
 # SQLite before this version can lose commits in WAL mode when two connections write and checkpoint.
 OLDEST_SAFE_SQLITE = (3, 51, 3)
-_CHOOSE = "Correct that, or choose another place: DATABASE_URL=sqlite:////folder/register.db"
+_CHOOSE = Text(
+    "Correct that, or choose another place: DATABASE_URL=sqlite:////folder/register.db",
+    da="Ret det, eller vælg et andet sted: DATABASE_URL=sqlite:////folder/register.db",
+)
 
 
 def open_engine(url: URL, **options: Any) -> Engine:  # noqa: ANN401 - the options of create_engine
@@ -22,10 +26,15 @@ def open_engine(url: URL, **options: Any) -> Engine:  # noqa: ANN401 - the optio
     if url.get_backend_name() != "sqlite":
         return create_engine(url, **options)
     if pysqlite3.sqlite_version_info < OLDEST_SAFE_SQLITE:
-        raise DatabaseUnusable(f"SQLite {pysqlite3.sqlite_version} can lose commits; install pysqlite3 0.6.1 or later.")
+        raise DatabaseUnusable(
+            Text(
+                f"SQLite {pysqlite3.sqlite_version} can lose commits; install pysqlite3 0.6.1 or later.",
+                da=f"SQLite {pysqlite3.sqlite_version} kan miste ændringer. Installér pysqlite3 0.6.1 eller senere.",
+            )
+        )
     if not url.database or url.database == ":memory:":
         # Every connection would have a register of its own, and none would outlive the process.
-        raise DatabaseUnusable(f"DATABASE_URL names no file. {_CHOOSE}")
+        raise _unusable(Text("DATABASE_URL names no file.", da="DATABASE_URL nævner ingen fil."))
     _require_place(Path(url.database))
     return create_engine(url, module=sqlite, **options)
 
@@ -53,12 +62,26 @@ def _require_place(file: Path) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DatabaseUnusable(
-            f"The folder {file.parent} for the database cannot be made ({error.strerror}). {_CHOOSE}"
+        raise _unusable(
+            Text(
+                f"The folder {file.parent} for the database cannot be made ({error.strerror}).",
+                da=f"Databasens mappe {file.parent} kan ikke oprettes ({error.strerror}).",
+            )
         ) from error
     if file.is_dir():
-        raise DatabaseUnusable(f"The database {file} is a folder, not a file. {_CHOOSE}")
+        raise _unusable(
+            Text(f"The database {file} is a folder, not a file.", da=f"Databasen {file} er en mappe, ikke en fil.")
+        )
     # SQLite makes further files beside the database, so the folder has to be writable as well.
     for place in (file.parent, file):
         if place.exists() and not os.access(place, os.W_OK):
-            raise DatabaseUnusable(f"The database needs {place}, and this user may not write there. {_CHOOSE}")
+            raise _unusable(
+                Text(
+                    f"The database needs {place}, and this user may not write there.",
+                    da=f"Databasen skal bruge {place}, og denne bruger må ikke skrive dér.",
+                )
+            )
+
+
+def _unusable(why: Text) -> DatabaseUnusable:
+    return DatabaseUnusable(Text(f"{why.en} {_CHOOSE.en}", da=f"{why.da} {_CHOOSE.da}"))

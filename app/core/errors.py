@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from app.core.languages import Text
+
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
@@ -10,25 +12,29 @@ class FieldProblem:
 
     pointer: str
     code: str
-    detail: str
+    detail: Text
+
+    def placed(self) -> Text:
+        """The detail behind its pointer, for the sentence that stands for the whole problem."""
+        return Text(f"{self.pointer}: {self.detail.en}", da=f"{self.pointer}: {self.detail.da}")
 
 
 class ApplicationError(Exception):
-    """Base: `code` is stable and for machines, `detail` says what is wrong and what to do."""
+    """Base: `code` is stable and for machines, `detail` says what is wrong and what to do, in every language."""
 
     status: ClassVar[int] = 500
-    title: ClassVar[str] = "Internal error"
+    title: ClassVar[Text] = Text("Internal error", da="Intern fejl")
     code: str = "internal-error"
 
     def __init__(
         self,
-        detail: str,
+        detail: Text,
         *,
         code: str | None = None,
         errors: tuple[FieldProblem, ...] = (),
         headers: dict[str, str] | None = None,
     ) -> None:
-        super().__init__(detail)
+        super().__init__(str(detail))
         self.detail = detail
         self.code = code or type(self).code
         self.errors = errors
@@ -37,83 +43,83 @@ class ApplicationError(Exception):
 
 class InvalidInput(ApplicationError):
     status = 400
-    title = "Invalid input"
+    title = Text("Invalid input", da="Ugyldige oplysninger")
     code = "invalid-input"
 
     @classmethod
-    def at(cls, pointer: str, code: str, detail: str) -> "InvalidInput":
+    def at(cls, pointer: str, code: str, detail: Text) -> "InvalidInput":
         """One faulty field."""
         return cls(detail, errors=(FieldProblem(pointer, code, detail),))
 
 
 class Unauthenticated(ApplicationError):
     status = 401
-    title = "Authentication is needed"
+    title = Text("Authentication is needed", da="Adgangsnøgle mangler")
     code = "unauthenticated"
 
-    def __init__(self, detail: str) -> None:
+    def __init__(self, detail: Text) -> None:
         super().__init__(detail, headers={"WWW-Authenticate": 'Bearer realm="ansvarsregister"'})
 
 
 class Forbidden(ApplicationError):
     status = 403
-    title = "Not allowed"
+    title = Text("Not allowed", da="Ikke tilladt")
     code = "forbidden"
 
 
 class NotFound(ApplicationError):
     status = 404
-    title = "Not found"
+    title = Text("Not found", da="Findes ikke")
     code = "not-found"
 
 
 class NotAcceptable(ApplicationError):
     status = 406
-    title = "Not acceptable"
+    title = Text("Not acceptable", da="Formatet findes ikke")
     code = "not-acceptable"
 
 
 class Conflict(ApplicationError):
     status = 409
-    title = "Conflict"
+    title = Text("Conflict", da="Strider mod registret")
     code = "conflict"
 
     @classmethod
-    def at(cls, pointer: str, code: str, detail: str) -> "Conflict":
+    def at(cls, pointer: str, code: str, detail: Text) -> "Conflict":
         """One value that conflicts with what is registered; `code` names the kind of conflict."""
         return cls(detail, code=code, errors=(FieldProblem(pointer, code, detail),))
 
 
 class PreconditionFailed(ApplicationError):
     status = 412
-    title = "The resource has changed"
+    title = Text("The resource has changed", da="Ændret i mellemtiden")
     code = "precondition-failed"
 
 
 class TooLarge(ApplicationError):
     status = 413
-    title = "Too large"
+    title = Text("Too large", da="For stort")
     code = "too-large"
 
 
 class UnsupportedMediaType(ApplicationError):
     status = 415
-    title = "Unsupported media type"
+    title = Text("Unsupported media type", da="Formatet kan ikke læses")
     code = "unsupported-media-type"
 
 
 class PreconditionRequired(ApplicationError):
     status = 428
-    title = "A precondition is required"
+    title = Text("A precondition is required", da="En betingelse mangler")
     code = "precondition-required"
 
 
 class Unavailable(ApplicationError):
     status = 503
-    title = "Temporarily unavailable"
+    title = Text("Temporarily unavailable", da="Kan ikke svare lige nu")
     code = "unavailable"
 
-    def __init__(self, detail: str, *, retry_after: int = 2) -> None:
+    def __init__(self, detail: Text, *, retry_after: int = 2) -> None:
         super().__init__(detail, headers={"Retry-After": str(retry_after)})
 
 

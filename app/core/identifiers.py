@@ -4,8 +4,10 @@ import re
 from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
 from uuid_utils import uuid7
+
+from app.core.languages import Text
+from app.core.objections import refusal
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 
@@ -20,7 +22,13 @@ def is_id(text: str) -> bool:
 
 def _canonical(value: object) -> str:
     if not isinstance(value, str) or not is_id(value):
-        raise PydanticCustomError("uuid", "A UUID is expected, such as 01890a5d-ac96-774b-bcce-b302099a8057.")
+        raise refusal(
+            "uuid",
+            Text(
+                "A UUID is expected, such as 01890a5d-ac96-774b-bcce-b302099a8057.",
+                da="Skriv et id som 01890a5d-ac96-774b-bcce-b302099a8057.",
+            ),
+        )
     return value.lower()
 
 

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Annotated, Self
 
 from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
 from app.core.columns import Header
 from app.core.identifiers import Identifier
+from app.core.languages import Text
+from app.core.objections import refusal
 from app.core.schema import Schema
 from app.core.text import Line
 
@@ -21,7 +22,13 @@ class KeyedBody(Schema):
     @model_validator(mode="after")
     def _key_is_whole(self) -> Self:
         if (self.source is None) != (self.external_id is None):
-            raise PydanticCustomError("half-key", "source and externalId belong together: give both or neither.")
+            raise refusal(
+                "half-key",
+                Text(
+                    "source and externalId belong together: give both or neither.",
+                    da="source og externalId hører sammen: udfyld begge eller ingen af dem.",
+                ),
+            )
         return self
 
 

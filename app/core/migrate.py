@@ -8,6 +8,7 @@ from sqlalchemy import Engine, inspect, pool, text
 
 from app.core.engines import normalise_url, open_engine
 from app.core.errors import DatabaseUnusable
+from app.core.languages import Text
 from app.core.shipped import shipped
 
 if TYPE_CHECKING:
@@ -41,8 +42,12 @@ def upgrade(url: str) -> None:
     current, known = current_revision(engine), known_revisions()
     if current not in {None, *known}:
         raise DatabaseUnusable(
-            f"Another release has written this database: its schema is {current}, and this release knows {known[-1]}. "
-            "Start that release, or a later one."
+            Text(
+                f"Another release has written this database: its schema is {current}, and this release knows "
+                f"{known[-1]}. Start that release, or a later one.",
+                da=f"En anden udgave har skrevet databasen: dens skema er {current}, og denne udgave kender "
+                f"{known[-1]}. Start den udgave eller en senere.",
+            )
         )
     if current != known[-1]:
         # Alembic takes longer to import than most commands take to run, and is seldom needed.

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from pydantic_core import PydanticCustomError
 from sqlalchemy import ColumnElement, and_, or_
 
 from app.core.errors import InvalidInput
+from app.core.languages import Text, danish_date
+from app.core.objections import refusal
 
 #: The JSON keys of the two days.
 Keys = tuple[str, str]
@@ -76,13 +77,18 @@ def refuse_backwards(valid_from: date | None, valid_until: date | None, keys: Ke
     """Raises for a period that ends before it begins; for use in a model's validator."""
     if valid_from is not None and valid_until is not None and valid_until < valid_from:
         first, last = keys
-        raise PydanticCustomError("backwards-period", "{last} is before {first}.", {"first": first, "last": last})
+        raise refusal(
+            "backwards-period", Text(f"{last} is before {first}.", da=f"{last} ligger før {first}. Ret en af dem.")
+        )
 
 
 def first_day(valid_from: date | None, valid_until: date | None, today: date, keys: Keys = VALID) -> date:
     """The day that a period begins, today where none is given; raises InvalidInput where it would end before that."""
     begins = valid_from or today
     if valid_until is not None and valid_until < begins:
-        detail = f"{keys[1]} is before {begins}, when the period would begin: give {keys[0]}."
+        detail = Text(
+            f"{keys[1]} is before {begins}, when the period would begin: give {keys[0]}.",
+            da=f"{keys[1]} ligger før {danish_date(begins)}, hvor perioden ville begynde. Udfyld {keys[0]}.",
+        )
         raise InvalidInput.at(f"/{keys[1]}", "backwards-period", detail)
     return begins

@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Strict, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+
+from app.core.languages import Text
+from app.core.objections import refusal
 
 # A CPR number: a plausible day and month (61-91 is how replacement numbers write the day), then the rest. Blanks
 # and hyphens come in many widths.
@@ -36,9 +38,21 @@ def contains_cpr(text: str) -> bool:
 def refuse_unstorable(text: str) -> str:
     """The text itself; raises for control characters and for CPR numbers, which must never be stored."""
     if _CONTROL.search(text):
-        raise PydanticCustomError("control-character", "Control characters are not allowed in text.")
+        raise refusal(
+            "control-character",
+            Text(
+                "Control characters are not allowed in text.",
+                da="Teksten indeholder usynlige styretegn. Skriv den igen.",
+            ),
+        )
     if contains_cpr(text):
-        raise PydanticCustomError("cpr-number", "The text holds what looks like a CPR number; remove it.")
+        raise refusal(
+            "cpr-number",
+            Text(
+                "The text holds what looks like a CPR number; remove it.",
+                da="Teksten indeholder noget, der ligner et CPR-nummer. Fjern det.",
+            ),
+        )
     return text
 
 
@@ -51,7 +65,13 @@ def _with_plain_blanks(value: object) -> object:
 
 def refuse_line_breaks(text: str) -> str:
     if _LINE_BREAK.search(text):
-        raise PydanticCustomError("line-break", "Line breaks and tabs are not allowed here.")
+        raise refusal(
+            "line-break",
+            Text(
+                "Line breaks and tabs are not allowed here.",
+                da="Linjeskift og tabulatorer kan ikke bruges her. Skriv det hele på én linje.",
+            ),
+        )
     return text
 
 
@@ -66,7 +86,13 @@ def refuse_repeated_keys(text: object) -> object:
 def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        raise PydanticCustomError("repeated-key", "A key is given more than once in the object.")
+        raise refusal(
+            "repeated-key",
+            Text(
+                "A key is given more than once in the object.",
+                da="En nøgle står mere end én gang i objektet. Lad den stå én gang.",
+            ),
+        )
     return made
 
 
@@ -79,7 +105,7 @@ def _iso_date(value: object) -> object:
     if isinstance(value, date):
         return value
     if not isinstance(value, str) or not _ISO_DATE.fullmatch(value):
-        raise PydanticCustomError("date", "A date is expected as YYYY-MM-DD.")
+        raise refusal("date", Text("A date is expected as YYYY-MM-DD.", da="Skriv en dato som ÅÅÅÅ-MM-DD."))
     return value
 
 
@@ -90,10 +116,14 @@ def _day_or_instant(value: object) -> object:
         return _parsed(date.fromisoformat, value)
     if isinstance(value, str) and _RFC_3339.fullmatch(value):
         return _parsed(_instant, value)
-    raise PydanticCustomError(
+    raise refusal(
         "day-or-instant",
-        "A day (YYYY-MM-DD) or an instant with its offset (2025-03-03T12:00:00Z) is expected; "
-        "in an address, the plus sign of an offset is written %2B.",
+        Text(
+            "A day (YYYY-MM-DD) or an instant with its offset (2025-03-03T12:00:00Z) is expected; "
+            "in an address, the plus sign of an offset is written %2B.",
+            da="Skriv en dag (ÅÅÅÅ-MM-DD) eller et tidspunkt med tidszone (2025-03-03T12:00:00Z). "
+            "I en adresse skrives tidszonens plus som %2B.",
+        ),
     )
 
 
@@ -101,7 +131,12 @@ def _parsed(parse: Callable[[str], date], text: str) -> date:
     try:
         return parse(text)
     except (ValueError, OverflowError) as error:
-        raise PydanticCustomError("day-or-instant", "There is no such day, or no such time of day.") from error
+        raise refusal(
+            "day-or-instant",
+            Text(
+                "There is no such day, or no such time of day.", da="Den dag eller det klokkeslæt findes ikke. Ret det."
+            ),
+        ) from error
 
 
 def _instant(text: str) -> datetime:
@@ -110,13 +145,15 @@ def _instant(text: str) -> datetime:
 
 def _lowercase_boolean(value: object) -> object:
     if value not in ("true", "false", True, False):
-        raise PydanticCustomError("boolean", "true or false is expected.")
+        raise refusal("boolean", Text("true or false is expected.", da="Skriv true eller false."))
     return value in ("true", True)
 
 
 def _digits(value: object) -> object:
     if isinstance(value, str) and not _DIGITS.fullmatch(value):
-        raise PydanticCustomError("int_parsing", "A whole number is expected, in digits alone.")
+        raise refusal(
+            "int_parsing", Text("A whole number is expected, in digits alone.", da="Skriv et helt tal, kun med cifre.")
+        )
     return value
 
 

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from app.core.errors import FieldProblem, InvalidInput
+from app.core.languages import Text
+from app.core.objections import objection
 from app.core.schema import Schema
 
 S = TypeVar("S", bound=Schema)
@@ -13,7 +15,7 @@ S = TypeVar("S", bound=Schema)
 
 def field_problems(errors: Sequence[Any], *, root: str = "") -> tuple[FieldProblem, ...]:
     """Pydantic's errors as field problems."""
-    return tuple(FieldProblem(_pointer(error["loc"], root), _code(error["type"]), error["msg"]) for error in errors)
+    return tuple(FieldProblem(_pointer(error["loc"], root), _code(error["type"]), objection(error)) for error in errors)
 
 
 def invalid(error: ValidationError) -> InvalidInput:
@@ -37,11 +39,13 @@ def _code(kind: str) -> str:
     return {"extra_forbidden": "unknown-key", "missing": "missing"}.get(kind, kind.replace("_", "-"))
 
 
-def summary(problems: Sequence[FieldProblem]) -> str:
+def summary(problems: Sequence[FieldProblem]) -> Text:
     """One sentence for people."""
-    first = problems[0]
-    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-    return f"{first.pointer or 'The body'}: {first.detail}{more}"
+    first, more = problems[0], len(problems) - 1
+    return Text(
+        f"{first.pointer or 'The body'}: {first.detail.en}" + (f" (and {more} more)" if more else ""),
+        da=f"{first.pointer or 'Indholdet'}: {first.detail.da}" + (f" (og {more} fejl mere)" if more else ""),
+    )
 
 
 def validated(schema: type[S], values: dict[str, Any]) -> S:

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from app.core.canonical import dump, instant
 from app.core.errors import NotFound
+from app.core.languages import Text
 from app.findings.schemas import FindingFilter
 from app.http.filters import any_of
 from app.http.lists import Order, Page, SortKey
@@ -25,7 +26,7 @@ def finding(reader: Reader, finding_id: str) -> bytes:
     found = reader.now.table(Finding).c
     row = reader.session.execute(_with_system(reader.now).where(found.id == finding_id)).first()
     if row is None:
-        raise NotFound(f"There is no finding {finding_id}.")
+        raise NotFound(Text(f"There is no finding {finding_id}.", da=f"Intet fund har id'et {finding_id}."))
     return finding_json(row)
 
 

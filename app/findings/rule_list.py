@@ -1,6 +1,7 @@
 """The rules as clients read them; pure, since they come from the code."""
 
 from app.core.errors import NotFound
+from app.core.languages import Text
 from app.findings.schemas import RuleView
 from app.http.lists import Listing
 from app.rules.engine import Rule, catalogue
@@ -15,7 +16,7 @@ def rules() -> Listing[RuleView]:
 def rule(rule_id: str) -> RuleView:
     declared = catalogue().get(rule_id)
     if declared is None:
-        raise NotFound(f"There is no rule {rule_id}.")
+        raise NotFound(Text(f"There is no rule {rule_id}.", da=f"Ingen regel hedder {rule_id}."))
     return _view(declared)
 
 

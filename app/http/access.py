@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 
 from app.core.errors import Forbidden
+from app.core.languages import Text
 from app.security.identity import Identity
 from app.vocabulary import Permission
 
@@ -15,7 +16,12 @@ def needs(permission: Permission) -> Any:  # noqa: ANN401 - FastAPI's own marker
     async def check(request: Request) -> None:
         identity: Identity = request.scope["identity"]
         if not identity.may(permission):
-            raise Forbidden(f"The role {identity.role} lacks the permission {permission}.")
+            raise Forbidden(
+                Text(
+                    f"The role {identity.role} lacks the permission {permission}.",
+                    da=f"Rollen »{identity.role.label}« giver ikke adgang til dette. Det kræver {permission}.",
+                )
+            )
 
     check.permission = permission  # type: ignore[attr-defined]
     return Depends(check)

@@ -6,6 +6,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Message, Receive
 
 from app.core.errors import TooLarge
+from app.core.languages import Text
 
 
 def refuse_declared(headers: Headers, limit: int) -> None:
@@ -16,7 +17,12 @@ def refuse_declared(headers: Headers, limit: int) -> None:
 
 
 def too_large(limit: int) -> TooLarge:
-    return TooLarge(f"The body is larger than the {limit} bytes that are taken here.")
+    return TooLarge(
+        Text(
+            f"The body is larger than the {limit} bytes that are taken here.",
+            da=f"Indholdet er større end de {limit} byte, der kan modtages her.",
+        )
+    )
 
 
 async def read_whole(receive: Receive, limit: int) -> bytes:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from app.core.errors import NotFound, PreconditionFailed
+from app.core.languages import Text
 from app.http.representation import Representation, encode, entity_tag, require_match, require_no_match
 from app.register.reader import Reader
 
@@ -33,7 +34,9 @@ class Condition:
         try:
             tag = self._tag(reader)
         except NotFound as nothing:
-            raise PreconditionFailed("There is nothing here that If-Match could name.") from nothing
+            raise PreconditionFailed(
+                Text("There is nothing here that If-Match could name.", da="Her er intet, som If-Match kan passe til.")
+            ) from nothing
         require_match(self.if_match, tag)
 
     def _tag(self, reader: Reader) -> str:

@@ -11,6 +11,7 @@ import orjson
 
 from app.core.canonical import canonical, instant
 from app.core.errors import InvalidInput
+from app.core.languages import Text
 from app.http.lists import ListQuery, SortKey
 
 #: What may change from page to page.
@@ -72,5 +73,9 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a column's value
 
 
 def _broken() -> InvalidInput:
-    detail = "The cursor is broken, or belongs to another list, another sort or other filters. Begin again without it."
+    detail = Text(
+        "The cursor is broken, or belongs to another list, another sort or other filters. Begin again without it.",
+        da="Sidemærket (cursor) er ødelagt eller hører til en anden liste, sortering eller afgrænsning. "
+        "Begynd forfra uden det.",
+    )
     return InvalidInput.at("?cursor", "broken-cursor", detail)

@@ -8,6 +8,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.errors import ApplicationError, Unauthenticated
+from app.core.languages import Text
 from app.http.problems import PASSING_FAULTS, as_application_error, error_response
 from app.http.representation import entity_tag, none_match
 from app.register.edition import Edition
@@ -176,7 +177,9 @@ def bearer(header: str | None) -> str:
     scheme, _, secret = (header or "").partition(" ")
     secret = secret.strip()
     if scheme.lower() != "bearer" or not secret.startswith(PREFIX):
-        raise Unauthenticated("Send Authorization: Bearer <token>.")
+        raise Unauthenticated(
+            Text("Send Authorization: Bearer <token>.", da="Send Authorization: Bearer <adgangsnøgle>.")
+        )
     return secret
 
 

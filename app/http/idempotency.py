@@ -7,6 +7,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.core.errors import Conflict
+from app.core.languages import Text
 from app.models import IdempotentAnswer
 
 
@@ -33,7 +34,13 @@ def raise_if_answered(session: Session, retry: Retry) -> None:
     if kept is None:
         return
     if kept.fingerprint != retry.fingerprint:
-        raise Conflict("The Idempotency-Key was used for another request.", code="idempotency-key-reused")
+        raise Conflict(
+            Text(
+                "The Idempotency-Key was used for another request.",
+                da="Idempotency-Key er allerede brugt til en anden forespørgsel. Vælg en ny.",
+            ),
+            code="idempotency-key-reused",
+        )
     raise AnsweredBefore(Response(kept.body, kept.status, {**kept.headers, "Idempotent-Replayed": "true"}))
 
 

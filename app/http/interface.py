@@ -8,9 +8,11 @@ from typing import Any
 from fastapi import FastAPI
 
 from app.core.errors import FieldProblem, InvalidInput
+from app.core.languages import Text
 from app.http.lists import ELSEWHERE
 from app.http.media_types import MULTIPART
 
+_UNKNOWN_KEY = Text("There is no such query key here.", da="Nøglen findes ikke her. Ret den, eller fjern den.")
 _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 
 
@@ -37,7 +39,7 @@ class Operation:
     form: Mapping[str, bool]
     media_types: frozenset[str]
     answers: frozenset[str]
-    elsewhere: Mapping[str, str]
+    elsewhere: Mapping[str, Text]
 
 
 class Interface:
@@ -101,7 +103,7 @@ def _operation(document: Mapping[str, Any], path: str, method: str) -> Operation
         form=_form(document, content),
         media_types=frozenset(content),
         answers=answers,
-        elsewhere=described.get(ELSEWHERE, {}),
+        elsewhere={name: Text(**said) for name, said in described.get(ELSEWHERE, {}).items()},
     )
 
 
@@ -130,22 +132,28 @@ def check_query(operation: Operation, sent: list[tuple[str, str]]) -> None:
     problems: list[FieldProblem] = []
     for name, _ in sent:
         if name not in operation.query:
-            detail = operation.elsewhere.get(name, "There is no such query key here.")
+            detail = operation.elsewhere.get(name, _UNKNOWN_KEY)
             problems.append(FieldProblem(f"?{name}", "unknown-key", detail))
         elif name in seen and not operation.query[name]:
-            problems.append(FieldProblem(f"?{name}", "repeated-key", "The key can be given once only."))
+            problems.append(
+                FieldProblem(
+                    f"?{name}", "repeated-key", Text("The key can be given once only.", da="Nøglen må kun stå én gang.")
+                )
+            )
         seen.add(name)
     if problems:
-        raise InvalidInput(f"{problems[0].pointer}: {problems[0].detail}", errors=tuple(problems))
+        raise InvalidInput(problems[0].placed(), errors=tuple(problems))
 
 
 def check_form(operation: Operation, sent: Iterable[str]) -> None:
     """Raises InvalidInput for parts that come again where one value counts. Unknown ones are the form's to refuse."""
     counted = Counter(sent)
     problems = tuple(
-        FieldProblem(f"/{name}", "repeated-part", "The part can be given once only.")
+        FieldProblem(
+            f"/{name}", "repeated-part", Text("The part can be given once only.", da="Delen må kun sendes én gang.")
+        )
         for name, repeated in operation.form.items()
         if counted[name] > 1 and not repeated
     )
     if problems:
-        raise InvalidInput(f"{problems[0].pointer}: {problems[0].detail}", errors=problems)
+        raise InvalidInput(problems[0].placed(), errors=problems)

@@ -11,6 +11,8 @@ from json import JSONDecodeError
 from typing import Any
 
 from app.core.errors import InvalidInput
+from app.core.languages import Text
+from app.core.objections import told
 from app.core.validation import field_problems, summary
 from app.http.problems import fault
 
@@ -26,7 +28,7 @@ class _Fault:
     """Stands where the faulty value stood; `key` names the faulty key of an object."""
 
     code: str
-    detail: str
+    detail: Text
     key: str | None = None
 
 
@@ -35,12 +37,17 @@ def check_json(body: bytes) -> None:
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise fault("", "bad-encoding", "The body is not valid UTF-8.") from error
+        raise fault(
+            "", "bad-encoding", Text("The body is not valid UTF-8.", da="Indholdet er ikke gyldig UTF-8. Ret det.")
+        ) from error
     reading = _Reading()
     try:
         value = reading.read(text)
     except JSONDecodeError as error:
-        detail = f"The body is not JSON: look at line {error.lineno}, column {error.colno}."
+        detail = Text(
+            f"The body is not JSON: look at line {error.lineno}, column {error.colno}.",
+            da=f"Indholdet er ikke gyldig JSON. Se på linje {error.lineno}, kolonne {error.colno}.",
+        )
         raise fault("", "json-invalid", detail) from error
     except RecursionError as error:
         raise _too_deep() from error
@@ -73,10 +80,19 @@ class _Reading:
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any] | _Fault:
         made = dict(pairs)
         if self._escapes and any(_LONE_SURROGATE.search(key) for key in made):
-            return self._fault("bad-key", "A key holds half of a character.")
+            return self._fault(
+                "bad-key", Text("A key holds half of a character.", da="En nøgle indeholder et halvt tegn. Ret den.")
+            )
         if len(made) < len(pairs):
             repeated = Counter(key for key, _ in pairs).most_common(1)[0][0]
-            return self._fault("repeated-key", "The key is given more than once in the object.", repeated)
+            return self._fault(
+                "repeated-key",
+                Text(
+                    "The key is given more than once in the object.",
+                    da="Nøglen står mere end én gang i objektet. Lad den stå én gang.",
+                ),
+                repeated,
+            )
         return made
 
     def _whole(self, digits: str) -> int | _Fault:
@@ -90,12 +106,17 @@ class _Reading:
         return number if math.isfinite(number) else self._too_large()
 
     def _constant(self, name: str) -> _Fault:
-        return self._fault("not-a-number", f"{name} is no number in JSON.")
+        return self._fault(
+            "not-a-number", Text(f"{name} is no number in JSON.", da=f"{name} er ikke et tal i JSON. Ret det.")
+        )
 
     def _too_large(self) -> _Fault:
-        return self._fault("number-too-large", "The number is beyond 64 bits.")
+        return self._fault(
+            "number-too-large",
+            Text("The number is beyond 64 bits.", da="Tallet er for stort: det fylder mere end 64 bit."),
+        )
 
-    def _fault(self, code: str, detail: str, key: str | None = None) -> _Fault:
+    def _fault(self, code: str, detail: Text, key: str | None = None) -> _Fault:
         self.faulty = True
         return _Fault(code, detail, key)
 
@@ -104,7 +125,7 @@ def _faults(value: Any, place: tuple[str | int, ...]) -> Iterator[dict[str, Any]
     """The faults in what was read, as Pydantic tells of its own."""
     if isinstance(value, _Fault):
         place = place if value.key is None else (*place, value.key)
-        yield {"type": value.code, "loc": place, "msg": value.detail}
+        yield {"type": value.code, "loc": place, **told(value.detail)}
     elif isinstance(value, dict):
         for key, part in value.items():
             yield from _faults(part, (*place, key))
@@ -129,4 +150,11 @@ def _parts(value: Any) -> list[Any]:  # noqa: ANN401 - JSON is anything
 
 
 def _too_deep() -> InvalidInput:
-    return fault("", "too-deep", f"The body nests deeper than {_DEEPEST} levels.")
+    return fault(
+        "",
+        "too-deep",
+        Text(
+            f"The body nests deeper than {_DEEPEST} levels.",
+            da=f"Indholdet er indlejret i mere end {_DEEPEST} niveauer.",
+        ),
+    )

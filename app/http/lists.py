@@ -10,6 +10,7 @@ from pydantic import Field
 
 from app.core.canonical import dump
 from app.core.errors import InvalidInput
+from app.core.languages import Text
 from app.core.schema import Schema
 from app.core.text import QueryWhole
 from app.http.sorting import SortNames
@@ -113,6 +114,10 @@ def narrowed(items: Sequence[bytes], fields: str | None, item: type[Schema]) -> 
     wanted = [name.strip() for name in fields.split(",")]
     for name in wanted:
         if name not in known:
-            raise InvalidInput.at("?fields", "unknown-name", f"There is no field {name!r}.")
+            raise InvalidInput.at(
+                "?fields",
+                "unknown-name",
+                Text(f"There is no field {name!r}.", da=f"Feltet »{name}« findes ikke. Ret det."),
+            )
     loaded = (orjson.loads(item) for item in items)
     return [dump({name: item[name] for name in wanted}) for item in loaded]

@@ -46,6 +46,7 @@ _WRITE_HEADERS = {
 #: What answers carry besides their bodies.
 _ANSWER_HEADERS = {
     "API-Version": "The version of the interface, by semantic versioning.",
+    "Content-Language": "The language of `title` and `detail`: `da` or `en`, by Accept-Language; Danish by default.",
     "ETag": "Names this very answer: for If-None-Match, and for If-Match before a change.",
     "Link": 'The next page, as `rel="next"`; absent on the last.',
     "Location": "Where the new resource is.",
@@ -157,7 +158,7 @@ def _problem(status: str, text: str) -> dict[str, Any]:
     more = {"401": ("WWW-Authenticate",), "503": ("Retry-After",)}.get(status, ())
     return {
         "description": text,
-        "headers": _headers("API-Version", *more),
+        "headers": _headers("API-Version", "Content-Language", *more),
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
 

@@ -7,6 +7,7 @@ from pydantic import BeforeValidator
 from starlette.types import Scope
 
 from app.core.errors import InvalidInput
+from app.core.languages import Text
 from app.core.text import Line
 
 # A slash within a segment, while the path is routed. No UTF-8 holds a lone surrogate, so it can mean nothing else.
@@ -23,7 +24,9 @@ def routed_path(scope: Scope) -> str:
     try:
         segments = [unquote_to_bytes(segment).decode() for segment in _raw(scope).split(b"/")]
     except UnicodeDecodeError as error:
-        raise InvalidInput.at("path", "bad-encoding", "The path is not valid UTF-8.") from error
+        raise InvalidInput.at(
+            "path", "bad-encoding", Text("The path is not valid UTF-8.", da="Adressen er ikke gyldig UTF-8. Ret den.")
+        ) from error
     return "/".join(segment.replace("/", _SLASH) for segment in segments)
 
 

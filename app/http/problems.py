@@ -9,12 +9,14 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import Field
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Scope
 
 from app.core.canonical import dump
-from app.core.errors import ApplicationError, FieldProblem, InvalidInput, Unavailable
+from app.core.errors import ApplicationError, FieldProblem, InvalidInput, NotFound, TooLarge, Unavailable
+from app.core.languages import Text, preferred
 from app.core.schema import Schema
 from app.core.validation import field_problems, summary
 from app.http.paths import sent_path
@@ -22,7 +24,10 @@ from app.http.paths import sent_path
 MEDIA_TYPE = "application/problem+json"
 log = logging.getLogger(__name__)
 
-_TITLES = {400: "Invalid input", 404: "Not found", 405: "Method not allowed", 413: "Too large"}
+METHOD_NOT_ALLOWED = Text("Method not allowed", da="Metoden kan ikke bruges her")
+_REFUSED = Text("Refused", da="Afvist")
+#: Of what the framework itself refuses.
+_TITLES = {400: InvalidInput.title, 404: NotFound.title, 405: METHOD_NOT_ALLOWED, 413: TooLarge.title}
 
 
 class ProblemField(Schema):
@@ -48,29 +53,35 @@ class Problem(Schema):
 def problem_response(
     scope: Scope,
     status: int,
-    title: str,
+    title: Text,
     code: str,
-    detail: str,
+    detail: Text,
     errors: Sequence[FieldProblem] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
+    """The problem in the language that the request asks for; programs go by its codes, which are the same in all."""
+    language = preferred(", ".join(Headers(scope=scope).getlist("accept-language")))
     body = {
         "type": f"urn:ansvarsregister:problem:{code}",
-        "title": title,
+        "title": title.in_(language),
         "status": status,
-        "detail": detail,
+        "detail": detail.in_(language),
         "instance": sent_path(scope),
         "code": code,
-        "errors": [{"pointer": fault.pointer, "code": fault.code, "detail": fault.detail} for fault in errors],
+        "errors": [
+            {"pointer": fault.pointer, "code": fault.code, "detail": fault.detail.in_(language)} for fault in errors
+        ],
     }
-    return Response(dump(body), status, {**(headers or {})}, MEDIA_TYPE)
+    response = Response(dump(body), status, {**(headers or {}), "Content-Language": language}, MEDIA_TYPE)
+    response.headers.add_vary_header("Accept-Language")
+    return response
 
 
 def error_response(scope: Scope, error: ApplicationError) -> Response:
     return problem_response(scope, error.status, error.title, error.code, error.detail, error.errors, error.headers)
 
 
-def fault(pointer: str, code: str, detail: str) -> InvalidInput:
+def fault(pointer: str, code: str, detail: Text) -> InvalidInput:
     """What is wrong with a request as such, whatever it is about: the problem itself has the code."""
     return InvalidInput(detail, code=code, errors=(FieldProblem(pointer, code, detail),))
 
@@ -78,7 +89,11 @@ def fault(pointer: str, code: str, detail: str) -> InvalidInput:
 def as_application_error(error: DBAPIError | PoolTimeout) -> ApplicationError:
     """A database that does not answer is a passing fault; the client may try again."""
     log.warning("the database did not answer: %s", type(error).__name__)
-    return Unavailable("The database does not answer right now. Try again.")
+    return Unavailable(
+        Text(
+            "The database does not answer right now. Try again.", da="Databasen svarer ikke lige nu. Prøv igen om lidt."
+        )
+    )
 
 
 #: The database failures that pass by themselves: unreachable, busy, out of time, pool exhausted.
@@ -95,13 +110,14 @@ def install(application: FastAPI) -> None:
     @application.exception_handler(RequestValidationError)
     async def not_valid(request: Request, error: RequestValidationError) -> Response:
         problems = field_problems(error.errors())
-        return problem_response(request.scope, 400, "Invalid input", InvalidInput.code, summary(problems), problems)
+        return problem_response(request.scope, 400, InvalidInput.title, InvalidInput.code, summary(problems), problems)
 
     @application.exception_handler(HTTPException)
     async def framework(request: Request, error: HTTPException) -> Response:
-        title = _TITLES.get(error.status_code, "Refused")
-        code = title.lower().replace(" ", "-")
-        return problem_response(request.scope, error.status_code, title, code, f"{title}.", headers=error.headers)
+        title = _TITLES.get(error.status_code, _REFUSED)
+        code = title.en.lower().replace(" ", "-")
+        detail = Text(f"{title.en}.", da=f"{title.da}.")
+        return problem_response(request.scope, error.status_code, title, code, detail, headers=error.headers)
 
     for fault in PASSING_FAULTS:
 

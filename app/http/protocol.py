@@ -6,11 +6,12 @@ from collections.abc import Callable
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import __version__
-from app.core.errors import InvalidInput
+from app.core.errors import ApplicationError, InvalidInput
+from app.core.languages import Text
 from app.http import metrics
 from app.http.interface import Interface, Operation, allow_header
 from app.http.paths import routed_path, sent_path
-from app.http.problems import error_response, problem_response
+from app.http.problems import METHOD_NOT_ALLOWED, error_response, problem_response
 
 _FIXED_HEADERS = [
     (b"api-version", __version__.encode()),
@@ -53,8 +54,11 @@ class Protocol:
             if started:
                 raise
             log.exception("unexpected failure at %s %s", method, sent_path(scope))
-            detail = "The register failed. The failure was logged."
-            failed = problem_response(scope, 500, "Internal error", "internal-error", detail)
+            detail = Text(
+                "The register failed. The failure was logged.",
+                da="Der skete en fejl i registret. Den er skrevet i loggen.",
+            )
+            failed = problem_response(scope, 500, ApplicationError.title, ApplicationError.code, detail)
             await failed(scope, receive, stamped)
 
     async def _answer(self, scope: Scope, receive: Receive, stamped: Send) -> None:
@@ -79,9 +83,12 @@ class Protocol:
             refused = problem_response(
                 scope,
                 405,
-                "Method not allowed",
+                METHOD_NOT_ALLOWED,
                 "method-not-allowed",
-                f"{method} is not possible here; {allow_header(operations)} are.",
+                Text(
+                    f"{method} is not possible here; {allow_header(operations)} are.",
+                    da=f"{method} kan ikke bruges her. Brug {allow_header(operations)}.",
+                ),
                 headers={"Allow": allow_header(operations)},
             )
             await refused(scope, receive, stamped)

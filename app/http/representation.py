@@ -4,6 +4,7 @@ from hashlib import blake2b
 
 from app.core.canonical import dump
 from app.core.errors import PreconditionFailed, PreconditionRequired
+from app.core.languages import Text
 from app.core.schema import Schema
 
 JSON = "application/json"
@@ -38,12 +39,24 @@ def none_match(header: str | None, tag: str) -> bool:
 def require_match(header: str | None, tag: str) -> None:
     """Raises 428 without If-Match, 412 where it names another state than the one that stands."""
     if header is None:
-        raise PreconditionRequired("Send If-Match with the ETag that you read.")
+        raise PreconditionRequired(
+            Text("Send If-Match with the ETag that you read.", da="Send If-Match med den ETag, du læste.")
+        )
     if not matches(header, tag):
-        raise PreconditionFailed("Someone changed it since you read it. Read it again, then decide.")
+        raise PreconditionFailed(
+            Text(
+                "Someone changed it since you read it. Read it again, then decide.",
+                da="Nogen har ændret det, siden du læste det. Læs det igen, og tag så stilling.",
+            )
+        )
 
 
 def require_no_match(header: str | None, tag: str) -> None:
     """Raises 412 where If-None-Match names what stands; `*` names whatever stands."""
     if none_match(header, tag):
-        raise PreconditionFailed("It is there already, and If-None-Match says that it must not be.")
+        raise PreconditionFailed(
+            Text(
+                "It is there already, and If-None-Match says that it must not be.",
+                da="Det findes allerede, og det må det ikke ifølge If-None-Match.",
+            )
+        )

@@ -6,7 +6,10 @@ from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, core_schema
+
+from app.core.languages import Text
+from app.core.objections import refusal
 
 #: No sensible order is longer.
 _MAX_LENGTH = 200
@@ -41,14 +44,23 @@ class SortNames:
         """The terms of what was sent; raises for a name that the list does not know."""
         text = ",".join(sent)
         if len(text) > _MAX_LENGTH:
-            raise PydanticCustomError("string-too-long", f"No more than {_MAX_LENGTH} characters are expected.")
+            raise refusal(
+                "string-too-long",
+                Text(
+                    f"No more than {_MAX_LENGTH} characters are expected.", da=f"Der må højst være {_MAX_LENGTH} tegn."
+                ),
+            )
         found = tuple(term.strip() for term in text.split(","))
         for term in found:
             name = term.removeprefix("-")
             if name not in self.names:
                 known = ", ".join(self.names)
-                raise PydanticCustomError(
-                    "unknown-name", "There is no sort {name}; there are {known}.", {"name": repr(name), "known": known}
+                raise refusal(
+                    "unknown-name",
+                    Text(
+                        f"There is no sort {name!r}; there are {known}.",
+                        da=f"Der kan ikke sorteres efter »{name}«. Vælg blandt {known}.",
+                    ),
                 )
         return found
 

@@ -8,6 +8,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.core.errors import ApplicationError, InvalidInput, NotAcceptable, UnsupportedMediaType
+from app.core.languages import Text
 from app.http.bodies import measured, read_whole, refuse_declared, replayed
 from app.http.interface import Operation, check_query
 from app.http.json_bodies import check_json
@@ -55,7 +56,11 @@ class Strictness:
             return measured(receive, limit)
         body = await read_whole(receive, limit)
         if body and not operation.media_types:
-            raise fault("", "unexpected-body", "No body is taken here.")
+            raise fault(
+                "",
+                "unexpected-body",
+                Text("No body is taken here.", da="Her kan ikke sendes noget indhold. Udelad det."),
+            )
         if body and sent in JSON_TYPES:
             check_json(body)
         return replayed(body, receive)
@@ -65,28 +70,46 @@ def _query(scope: Mapping[str, bytes]) -> list[tuple[str, str]]:
     try:
         return parse_qsl(scope["query_string"].decode(), keep_blank_values=True, errors="strict")
     except (UnicodeDecodeError, ValueError) as error:
-        raise InvalidInput.at("?", "bad-encoding", "The query is not valid UTF-8.") from error
+        raise InvalidInput.at(
+            "?",
+            "bad-encoding",
+            Text("The query is not valid UTF-8.", da="Forespørgslen er ikke gyldig UTF-8. Ret den."),
+        ) from error
 
 
 def _check_accept(header: str | None, operation: Operation) -> None:
     if header is None or not operation.answers:
         return
     if not (accepts_any(header, operation.answers) or names(header, MEDIA_TYPE)):
-        raise NotAcceptable(f"This is answered as {', '.join(sorted(operation.answers))}.")
+        answers = sorted(operation.answers)
+        raise NotAcceptable(
+            Text(f"This is answered as {', '.join(answers)}.", da=f"Svaret findes kun som {', '.join(answers)}.")
+        )
 
 
 def _check_conditions(headers: Headers, operation: Operation) -> None:
     for name in _CONDITIONS:
         if name in headers and name.lower() not in operation.headers:
-            raise fault(name.lower(), "header-not-supported", f"{name} has no effect here; leave it out.")
+            raise fault(
+                name.lower(),
+                "header-not-supported",
+                Text(f"{name} has no effect here; leave it out.", da=f"{name} virker ikke her. Udelad den."),
+            )
 
 
 def _check_media_type(headers: Headers, operation: Operation) -> None:
     empty = headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers
     sent = media_type(headers.get("content-type"))
     if sent not in operation.media_types and not (empty and not sent):
-        raise UnsupportedMediaType(f"Send {' or '.join(sorted(operation.media_types))}.")
+        taken = sorted(operation.media_types)
+        raise UnsupportedMediaType(
+            Text(f"Send {' or '.join(taken)}.", da=f"Send indholdet som {' eller '.join(taken)}.")
+        )
     if headers.get("content-encoding", "identity").strip().lower() != "identity":
         raise UnsupportedMediaType(
-            "Send the body as it is, without a Content-Encoding.", headers={"Accept-Encoding": "identity"}
+            Text(
+                "Send the body as it is, without a Content-Encoding.",
+                da="Send indholdet, som det er, uden Content-Encoding.",
+            ),
+            headers={"Accept-Encoding": "identity"},
         )

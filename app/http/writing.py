@@ -14,6 +14,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.core.errors import InvalidInput
+from app.core.objections import objection
 from app.core.text import Line, Prose
 from app.http.attempt import Attempt
 from app.http.conditions import Condition
@@ -202,7 +203,7 @@ class Writing:
         try:
             return kind.validate_python(sent)
         except ValidationError as error:
-            raise InvalidInput.at(name, "invalid-header", error.errors()[0]["msg"]) from error
+            raise InvalidInput.at(name, "invalid-header", objection(error.errors()[0])) from error
 
     async def _retry(self) -> Retry | None:
         key = self._header("idempotency-key", _KEY) if self._request.method == "POST" else None

@@ -5,9 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.errors import FieldProblem, InvalidInput
+from app.core.languages import Text
 from app.imports.problems import without_cpr
 from app.tabular.columns import Column
 from app.tabular.headers import folded_header
+
+#: Headers that a message names: enough to see which file it is.
+_ENOUGH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +72,31 @@ def _by_mapping(headers: Sequence[str], columns: Sequence[Column], mapping: Mapp
     for header, name in mapping.items():
         pointer = f"/mapping/{without_cpr(header).replace('~', '~0').replace('/', '~1')}"
         if name not in fields:
-            detail = f"There is no field {without_cpr(name)!r}; there are {', '.join(fields)}."
+            detail = Text(
+                f"There is no field {without_cpr(name)!r}; there are {', '.join(fields)}.",
+                da=f"Feltet »{without_cpr(name)}« findes ikke. Vælg blandt {', '.join(fields)}.",
+            )
             faults.append(FieldProblem(pointer, "unknown-field", detail))
         elif folded_header(header) not in there:
-            detail = f"The file has no such header; it has {_listed(headers)}."
+            detail = Text(
+                f"The file has no such header; it has {_listed(headers).en}.",
+                da=f"Filen har ikke den overskrift. Den har {_listed(headers).da}.",
+            )
             faults.append(FieldProblem(pointer, "unknown-header", detail))
         elif folded_header(header) in wanted:
-            faults.append(FieldProblem(pointer, "repeated-header", "The mapping names the header twice."))
+            faults.append(
+                FieldProblem(
+                    pointer,
+                    "repeated-header",
+                    Text(
+                        "The mapping names the header twice.", da="Overskriften står to gange i mapping. Fjern den ene."
+                    ),
+                )
+            )
         else:
             wanted[folded_header(header)] = fields[name]
     if faults:
-        raise InvalidInput(f"{faults[0].pointer}: {faults[0].detail}", errors=tuple(faults))
+        raise InvalidInput(faults[0].placed(), errors=tuple(faults))
     return wanted
 
 
@@ -89,7 +107,11 @@ def _refuse_double(places: Sequence[Place]) -> None:
     for name, found in by_field.items():
         if len(found) > 1:
             where = ", ".join(f"{without_cpr(place.header)!r} (column {place.index + 1})" for place in found)
-            detail = f"Several columns hold the field {name}: {where}. Leave one, or send a mapping."
+            where_da = ", ".join(f"»{without_cpr(place.header)}« (kolonne {place.index + 1})" for place in found)
+            detail = Text(
+                f"Several columns hold the field {name}: {where}. Leave one, or send a mapping.",
+                da=f"Flere kolonner har feltet {name}: {where_da}. Behold én, eller send en mapping.",
+            )
             raise InvalidInput.at("/mapping", "duplicate-column", detail)
 
 
@@ -98,10 +120,17 @@ def _refuse_missing(places: Sequence[Place], required: Sequence[Column], headers
     missing = [column for column in required if column.name not in there]
     if missing:
         wanted = ", ".join(f"{column.name} ({column.header})" for column in missing)
-        detail = f"No column holds {wanted}. The file has the headers {_listed(headers)}; send a mapping."
+        detail = Text(
+            f"No column holds {wanted}. The file has the headers {_listed(headers).en}; send a mapping.",
+            da=f"Ingen kolonne har {wanted}. Filens overskrifter er {_listed(headers).da}. Send en mapping.",
+        )
         raise InvalidInput.at("/mapping", "missing-column", detail)
 
 
-def _listed(headers: Sequence[str]) -> str:
-    named = [repr(without_cpr(header)) for header in headers if header.strip()]
-    return ", ".join(named[:50]) + (", …" if len(named) > 50 else "")  # noqa: PLR2004 - enough to see which file it is
+def _listed(headers: Sequence[str]) -> Text:
+    named = [without_cpr(header) for header in headers if header.strip()]
+    more = ", …" if len(named) > _ENOUGH else ""
+    return Text(
+        ", ".join(f"{name!r}" for name in named[:_ENOUGH]) + more,
+        da=", ".join(f"»{name}«" for name in named[:_ENOUGH]) + more,
+    )

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from app.imports.nouns import Noun
 from app.imports.problems import quoted
+from app.models.resource import Noun
 
 #: Candidates that a problem names; people rarely need more to see what to do.
 _NAMED = 5

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from app.core.chunks import chunks
 from app.core.errors import NotFound
+from app.core.languages import Text
 from app.core.periods import in_force, not_over
 from app.imports.index import Entry
 from app.imports.schemas import REPORT
@@ -37,7 +38,7 @@ def report(reader: Reader, report_id: str) -> bytes:
     """The stored report; raises NotFound."""
     row = reader.session.get(StoredReport, report_id)
     if row is None:
-        raise NotFound(f"There is no import {report_id}.")
+        raise NotFound(Text(f"There is no import {report_id}.", da=f"Ingen import har id'et {report_id}."))
     return REPORT.up_to_date(row.body, row.shape)
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from app.core.errors import ApplicationError, FieldProblem, InvalidInput, TooLarge
+from app.core.languages import Text
 from app.imports.columns import Layout, Place, lay_out
 from app.imports.draft import Draft
 from app.imports.kind import Kind
@@ -52,7 +53,8 @@ def _read_table(content: bytes, limits: Limits | None) -> Table:
 def _refusal(fault: UnreadableFile) -> ApplicationError:
     error = TooLarge if fault.code in _TOO_LARGE else InvalidInput
     problem = FieldProblem("/file", fault.code, fault.detail)
-    return error(f"The file cannot be used: {fault.detail}", errors=(problem,))
+    said = Text(f"The file cannot be used: {fault.detail.en}", da=f"Filen kan ikke bruges: {fault.detail.da}")
+    return error(said, errors=(problem,))
 
 
 def _warn_of_unread(layout: Layout, kind: type[Kind], problems: Problems) -> None:

@@ -7,7 +7,6 @@ from sqlmodel import Session
 
 from app.imports import queries
 from app.imports.index import Index
-from app.imports.nouns import noun
 from app.imports.schemas import ImportOptions
 from app.models import Keyed
 
@@ -25,7 +24,7 @@ class Workspace:
     def index(self, table: type[Keyed]) -> Index:
         """The table's rows by id, key and name; read when first asked for."""
         if table not in self._indexes:
-            index = Index(noun(table), self.options.source)
+            index = Index(table.declared.noun, self.options.source)
             index.extend(queries.entries(self.session, table))
             self._indexes[table] = index
         return self._indexes[table]

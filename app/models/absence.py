@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.models.base import Journaled, period_is_ordered, reference
-from app.models.resource import Resource, Touches
+from app.models.resource import Noun, Resource, Touches
 from app.vocabulary import Permission
 
 
@@ -12,7 +12,9 @@ class Absence(Journaled, table=True):
 
     __tablename__ = "absence"
     __table_args__ = (period_is_ordered(),)
-    declared = Resource("absence", Permission.WRITE_ORGANISATION, Touches.ORGANISATION)
+    declared = Resource(
+        "absence", Noun("fravær", "fravær", "fraværet", "Intet"), Permission.WRITE_ORGANISATION, Touches.ORGANISATION
+    )
 
     person_id: str = reference("person.id")
     valid_from: date

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
+from app.core.languages import Text
 from app.models.base import Journaled, one_of, reference, sort_key_of
-from app.models.resource import Resource, Touches
+from app.models.resource import Noun, Resource, Touches
 from app.vocabulary import Permission, Role
 
 
@@ -14,7 +15,11 @@ class AccessToken(Journaled, table=True):
     __tablename__ = "access_token"
     __table_args__ = (one_of("role", Role), Index("ix_access_token_name_sort", "name_sort", "id"))
     declared = Resource(
-        "token", Permission.MANAGE_TOKENS, Touches.NOTHING, instead="Revoke the token, or make a new one."
+        "token",
+        Noun("adgangsnøgle", "adgangsnøgler", "adgangsnøglen"),
+        Permission.MANAGE_TOKENS,
+        Touches.NOTHING,
+        instead=Text("Revoke the token, or make a new one.", da="Spær adgangsnøglen, eller lav en ny."),
     )
 
     name: str

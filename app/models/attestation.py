@@ -7,7 +7,7 @@ from sqlalchemy import JSON
 from sqlmodel import Field
 
 from app.models.base import Journaled, one_of, reference
-from app.models.resource import ANSWERED, Resource, Touches
+from app.models.resource import ANSWERED, Noun, Resource, Touches
 from app.vocabulary import Answer, Criticality, Permission
 
 
@@ -25,7 +25,14 @@ class Attestation(Journaled, table=True):
         one_of("money", Answer),
         one_of("attested_criticality", Criticality),
     )
-    declared = Resource("attestation", Permission.ANSWER, Touches.ITS_SYSTEM, instead=ANSWERED, goes_with_system=True)
+    declared = Resource(
+        "attestation",
+        Noun("bekræftelse", "bekræftelser", "bekræftelsen"),
+        Permission.ANSWER,
+        Touches.ITS_SYSTEM,
+        instead=ANSWERED,
+        goes_with_system=True,
+    )
 
     system_id: str = reference("system.id", ondelete="CASCADE")
     position_id: str = reference("position.id")
@@ -47,7 +54,13 @@ class AttestationCampaign(Journaled, table=True):
 
     __tablename__ = "attestation_campaign"
     __table_args__ = (one_of("criticality", Criticality),)
-    declared = Resource("attestation-campaign", Permission.WRITE_POLICY, Touches.NOTHING, instead=ANSWERED)
+    declared = Resource(
+        "attestation-campaign",
+        Noun("bekræftelsesrunde", "bekræftelsesrunder", "bekræftelsesrunden"),
+        Permission.WRITE_POLICY,
+        Touches.NOTHING,
+        instead=ANSWERED,
+    )
 
     unit_id: str | None = reference("unit.id", nullable=True)
     criticality: str | None = None
@@ -60,7 +73,12 @@ class AttestationRequest(Journaled, table=True):
 
     __tablename__ = "attestation_request"
     declared = Resource(
-        "attestation-request", Permission.ANSWER, Touches.ITS_SYSTEM, instead=ANSWERED, goes_with_system=True
+        "attestation-request",
+        Noun("anmodning om bekræftelse", "anmodninger om bekræftelse", "anmodningen om bekræftelse"),
+        Permission.ANSWER,
+        Touches.ITS_SYSTEM,
+        instead=ANSWERED,
+        goes_with_system=True,
     )
 
     system_id: str = reference("system.id", ondelete="CASCADE")

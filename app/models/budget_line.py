@@ -4,7 +4,7 @@ from sqlalchemy import BigInteger, CheckConstraint
 from sqlmodel import Field
 
 from app.models.base import Journaled, one_of, reference
-from app.models.resource import Resource, Touches
+from app.models.resource import Noun, Resource, Touches
 from app.vocabulary import BudgetKind, Permission
 
 
@@ -18,7 +18,13 @@ class BudgetLine(Journaled, table=True):
         CheckConstraint("allocated_dkk >= 0", name="allocated_dkk"),
         CheckConstraint("fiscal_year BETWEEN 2000 AND 2100", name="fiscal_year"),
     )
-    declared = Resource("budget-line", Permission.WRITE_SYSTEMS, Touches.ITS_SYSTEM, goes_with_system=True)
+    declared = Resource(
+        "budget-line",
+        Noun("budgetlinje", "budgetlinjer", "budgetlinjen"),
+        Permission.WRITE_SYSTEMS,
+        Touches.ITS_SYSTEM,
+        goes_with_system=True,
+    )
 
     system_id: str = reference("system.id", ondelete="CASCADE")
     fiscal_year: int

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
 from sqlmodel import Field, Relationship
 
 from app.models.base import ID_LENGTH, Keyed, keyed, metadata, one_of, search_text_of, sort_key_of
-from app.models.resource import Resource, Touches
+from app.models.resource import Noun, Resource, Touches
 from app.models.system import System
 from app.vocabulary import ContractKind, Permission
 
@@ -28,7 +28,9 @@ class Contract(Keyed, table=True):
         CheckConstraint("notice_months >= 0", name="notice_months"),
         Index("ix_contract_name_sort", "name_sort", "id"),
     )
-    declared = Resource("contract", Permission.WRITE_SYSTEMS, Touches.ITS_SYSTEMS)
+    declared = Resource(
+        "contract", Noun("kontrakt", "kontrakter", "kontrakten"), Permission.WRITE_SYSTEMS, Touches.ITS_SYSTEMS
+    )
 
     name: str
     name_sort: str = sort_key_of("name")

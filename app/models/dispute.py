@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import Index, text
 
 from app.models.base import Journaled, one_of, reference
-from app.models.resource import ANSWERED, Resource, Touches
+from app.models.resource import ANSWERED, Noun, Resource, Touches
 from app.vocabulary import Duty, Permission, Settlement
 
 
@@ -28,7 +28,14 @@ class Dispute(Journaled, table=True):
             postgresql_where=text("resolved_on IS NULL"),
         ),
     )
-    declared = Resource("dispute", Permission.ANSWER, Touches.ITS_SYSTEM, instead=ANSWERED, goes_with_system=True)
+    declared = Resource(
+        "dispute",
+        Noun("tvist", "tvister", "tvisten"),
+        Permission.ANSWER,
+        Touches.ITS_SYSTEM,
+        instead=ANSWERED,
+        goes_with_system=True,
+    )
 
     system_id: str = reference("system.id", ondelete="CASCADE")
     duty: str

@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.models.base import Journaled, one_of, reference
-from app.models.resource import ANSWERED, Resource, Touches
+from app.models.resource import ANSWERED, Noun, Resource, Touches
 from app.vocabulary import Duty, HandoverOutcome, Permission
 
 
@@ -18,7 +18,14 @@ class Handover(Journaled, table=True):
         one_of("duty", Duty),
         one_of("outcome", HandoverOutcome),
     )
-    declared = Resource("handover", Permission.ANSWER, Touches.ITS_SYSTEM, instead=ANSWERED, goes_with_system=True)
+    declared = Resource(
+        "handover",
+        Noun("overdragelse", "overdragelser", "overdragelsen"),
+        Permission.ANSWER,
+        Touches.ITS_SYSTEM,
+        instead=ANSWERED,
+        goes_with_system=True,
+    )
 
     system_id: str = reference("system.id", ondelete="CASCADE")
     duty: str

@@ -6,7 +6,7 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from app.models.base import Keyed, keyed, search_text_of, sort_key_of
-from app.models.resource import Resource, Touches
+from app.models.resource import Noun, Resource, Touches
 from app.vocabulary import Permission
 
 PERSONAL = {"info": {"personal": True}}
@@ -15,7 +15,9 @@ PERSONAL = {"info": {"personal": True}}
 class Person(Keyed, table=True):
     __tablename__ = "person"
     __table_args__ = keyed(Index("ix_person_name_sort", "name_sort", "id"))
-    declared = Resource("person", Permission.WRITE_ORGANISATION, Touches.ORGANISATION)
+    declared = Resource(
+        "person", Noun("person", "personer", "personen"), Permission.WRITE_ORGANISATION, Touches.ORGANISATION
+    )
 
     name: str = Field(sa_column_kwargs=PERSONAL)
     name_sort: str = sort_key_of("name")

@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import JSON
 from sqlmodel import Field
 
+from app.core.languages import Text
 from app.models.base import Journaled
-from app.models.resource import Resource, Touches
+from app.models.resource import Noun, Resource, Touches
 from app.vocabulary import Permission
 
 
@@ -16,9 +17,13 @@ class PolicyVersion(Journaled, table=True):
     __tablename__ = "policy_version"
     declared = Resource(
         "policy",
+        Noun("politik", "politikker", "politikken"),
         Permission.WRITE_POLICY,
         Touches.EVERYTHING,
-        instead="Put the policy that should hold; every version is kept.",
+        instead=Text(
+            "Put the policy that should hold; every version is kept.",
+            da="Gem den politik, der skal gælde. Alle versioner bevares.",
+        ),
     )
 
     version: int = Field(unique=True)

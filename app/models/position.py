@@ -4,7 +4,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlmodel import Field
 
 from app.models.base import Keyed, keyed, one_of, reference, search_text_of, sort_key_of
-from app.models.resource import Resource, Touches
+from app.models.resource import Noun, Resource, Touches
 from app.vocabulary import Answer, Permission
 
 
@@ -19,7 +19,9 @@ class Position(Keyed, table=True):
         CheckConstraint("reports_to_id <> id", name="reports_to_id"),
         Index("ix_position_title_sort", "title_sort", "id"),
     )
-    declared = Resource("position", Permission.WRITE_ORGANISATION, Touches.ORGANISATION)
+    declared = Resource(
+        "position", Noun("stilling", "stillinger", "stillingen"), Permission.WRITE_ORGANISATION, Touches.ORGANISATION
+    )
 
     title: str
     title_sort: str = sort_key_of("title")

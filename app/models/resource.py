@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from app.core.languages import Text
 from app.vocabulary import Permission
 
 
@@ -27,19 +28,34 @@ class Touches(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Noun:
+    """What rows are called in Danish sentences. `none` is the word for 'no' that goes with it."""
+
+    singular: str
+    plural: str
+    definite: str
+    none: str = "Ingen"
+
+
+@dataclass(frozen=True, slots=True)
 class Resource:
-    """`name`: in the journal and in the feed. `permission`: to change it.
+    """`name`: in the journal and in the feed. `noun`: what Danish calls it. `permission`: to change it.
 
     `instead`: what to do where an entry about it cannot be undone; None where it can. `goes_with_system`: whether its
     rows are deleted with their system.
     """
 
     name: str
+    noun: Noun
     permission: Permission
     touches: Touches
-    instead: str | None = None
+    instead: Text | None = None
     goes_with_system: bool = False
 
 
 #: What someone has offered, said or decided is no record that could be put right.
-ANSWERED = "What someone has offered, said or decided is not undone: make a new offer, answer or decision."
+ANSWERED = Text(
+    "What someone has offered, said or decided is not undone: make a new offer, answer or decision.",
+    da="Det, som nogen har tilbudt, svaret eller afgjort, fortrydes ikke. "
+    "Lav et nyt tilbud, svar eller en ny afgørelse.",
+)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.models.base import Journaled, one_of, period_is_ordered, reference
-from app.models.resource import Resource, Touches
+from app.models.resource import Noun, Resource, Touches
 from app.vocabulary import Basis, Duty, Permission
 
 
@@ -12,7 +12,13 @@ class Responsibility(Journaled, table=True):
 
     __tablename__ = "responsibility"
     __table_args__ = (one_of("duty", Duty), one_of("basis", Basis), period_is_ordered())
-    declared = Resource("responsibility", Permission.WRITE_SYSTEMS, Touches.ITS_SYSTEM, goes_with_system=True)
+    declared = Resource(
+        "responsibility",
+        Noun("ansvar", "ansvar", "ansvaret", "Intet"),
+        Permission.WRITE_SYSTEMS,
+        Touches.ITS_SYSTEM,
+        goes_with_system=True,
+    )
 
     system_id: str = reference("system.id", ondelete="CASCADE")
     position_id: str = reference("position.id")

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table
 from sqlmodel import Field, Relationship
 
 from app.models.base import ID_LENGTH, Keyed, added_in, keyed, metadata, one_of, reference, unshown
-from app.models.resource import Resource, Touches
+from app.models.resource import Noun, Resource, Touches
 from app.models.unit import Unit
 from app.vocabulary import Acquisition, Audience, Criticality, Lifecycle, Permission, SupportHours
 
@@ -31,7 +31,9 @@ class System(Keyed, table=True):
         CheckConstraint("successor_id <> id", name="successor_id"),
         CheckConstraint("phased_out_on >= taken_into_use_on", name="period"),
     )
-    declared = Resource("system", Permission.WRITE_SYSTEMS, Touches.ITSELF)
+    declared = Resource(
+        "system", Noun("system", "systemer", "systemet", "Intet"), Permission.WRITE_SYSTEMS, Touches.ITSELF
+    )
 
     name: str
     alternative_names: list[str] = Field(default_factory=list, sa_type=JSON)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.models.base import Journaled, one_of, period_is_ordered, reference
-from app.models.resource import Resource, Touches
+from app.models.resource import Noun, Resource, Touches
 from app.vocabulary import Permission, TenureRole
 
 
@@ -12,7 +12,12 @@ class Tenure(Journaled, table=True):
 
     __tablename__ = "tenure"
     __table_args__ = (one_of("role", TenureRole), period_is_ordered())
-    declared = Resource("tenure", Permission.WRITE_ORGANISATION, Touches.ORGANISATION)
+    declared = Resource(
+        "tenure",
+        Noun("besættelse af stilling", "besættelser af stillinger", "besættelsen af stillingen"),
+        Permission.WRITE_ORGANISATION,
+        Touches.ORGANISATION,
+    )
 
     position_id: str = reference("position.id")
     person_id: str = reference("person.id")

@@ -3,7 +3,7 @@
 from sqlalchemy import Index
 
 from app.models.base import Keyed, keyed, one_of, reference, search_text_of, sort_key_of
-from app.models.resource import Resource, Touches
+from app.models.resource import Noun, Resource, Touches
 from app.vocabulary import Permission, UnitKind
 
 
@@ -15,7 +15,9 @@ class Unit(Keyed, table=True):
 
     __tablename__ = "unit"
     __table_args__ = keyed(one_of("kind", UnitKind), Index("ix_unit_name_sort", "name_sort", "id"))
-    declared = Resource("unit", Permission.WRITE_ORGANISATION, Touches.ORGANISATION)
+    declared = Resource(
+        "unit", Noun("enhed", "enheder", "enheden"), Permission.WRITE_ORGANISATION, Touches.ORGANISATION
+    )
 
     name: str
     name_sort: str = sort_key_of("name")

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field, field_validator
-from pydantic_core import PydanticCustomError
 
+from app.core.languages import Text
+from app.core.objections import refusal
 from app.core.schema import Schema
 from app.core.text import Whole
 from app.http.lists import ListQuery
@@ -28,10 +29,14 @@ class PolicyWrite(Policy):
     @classmethod
     def _more_critical_is_never_owned_lower(cls, levels: RequiredLevels) -> RequiredLevels:
         if not levels.society_critical <= levels.business_critical <= levels.not_critical:
-            raise PydanticCustomError(
+            raise refusal(
                 "contradiction",
-                "The more critical a system, the higher its owner: "
-                "societyCritical ≤ businessCritical ≤ notCritical (a smaller number is higher).",
+                Text(
+                    "The more critical a system, the higher its owner: "
+                    "societyCritical ≤ businessCritical ≤ notCritical (a smaller number is higher).",
+                    da="Jo mere kritisk et system er, desto højere skal ejeren sidde: "
+                    "societyCritical ≤ businessCritical ≤ notCritical (et mindre tal er højere).",
+                ),
             )
         return levels
 

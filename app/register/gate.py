@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.core.errors import Conflict
+from app.core.languages import Text
 from app.journal.append import Author, append
 from app.journal.recorder import Change, Recorder
 from app.models import Person, RegisterState
@@ -76,7 +77,10 @@ def _erased(changes: Sequence[Change]) -> list[str]:
         if change.resource != Person.resource:
             continue
         if (change.before or {}).get("erasedOn") is not None and change.changed:
-            detail = "The person was erased, and stays so. Register whoever comes back anew."
+            detail = Text(
+                "The person was erased, and stays so. Register whoever comes back anew.",
+                da="Personens oplysninger er slettet og kommer ikke igen. Opret den, der vender tilbage, på ny.",
+            )
             raise Conflict.at("", "erased", detail)
         if (change.after or {}).get("erasedOn") is not None:
             erased.append(change.resource_id)
@@ -89,7 +93,10 @@ def _refuse_reporting_loops(organisation: Organisation) -> None:
         if position.reports_to_id is not None:
             loop = organisation.loop_through(position.id)
             if loop is not None:
-                detail = f"The lines of reporting would run in a circle: {' → '.join(loop)}."
+                detail = Text(
+                    f"The lines of reporting would run in a circle: {' → '.join(loop)}.",
+                    da=f"Stillingerne ville referere i ring: {' → '.join(loop)}. Vælg en anden overordnet stilling.",
+                )
                 raise Conflict.at("/reportsToId", "reporting-loop", detail)
 
 

@@ -11,7 +11,8 @@ from sqlmodel import Session, SQLModel
 
 from app.core.canonical import instant
 from app.core.clock import Clock
-from app.core.errors import InvalidInput
+from app.core.errors import InvalidInput, NotFound
+from app.core.languages import Text
 from app.journal.past import as_known, first_instant, newest_at
 from app.models import Card, CardVersion, Finding, FindingVersion, HolderStretch, Journaled
 from app.register.edition import Edition, read_edition
@@ -47,12 +48,26 @@ def find_moment(session: Session, known_at: date, clock: Clock) -> Moment:
     if not isinstance(known_at, datetime) and known_at == clock.today():
         at = now
     if at > now + _SKEW:
-        raise InvalidInput.at("?knownAt", "in-the-future", "What the register will know then is not known yet.")
+        raise InvalidInput.at(
+            "?knownAt",
+            "in-the-future",
+            Text(
+                "What the register will know then is not known yet.",
+                da="Tidspunktet er ikke kommet endnu. Vælg et tidligere.",
+            ),
+        )
     newest = newest_at(session, at)
     if newest is None:
         began = first_instant(session)
-        since = f"begins at {instant(began)}" if began else "is empty"
-        raise InvalidInput.at("?knownAt", "before-the-register", f"The register {since}; it knew nothing before.")
+        detail = (
+            Text(
+                f"The register begins at {instant(began)}; it knew nothing before.",
+                da=f"Registret begynder {instant(began)} og vidste intet før. Vælg et senere tidspunkt.",
+            )
+            if began
+            else Text("The register is empty; it knew nothing before.", da="Registret er tomt og vidste intet før.")
+        )
+        raise InvalidInput.at("?knownAt", "before-the-register", detail)
     revision, written_at = newest
     return Moment(at, revision, clock.day_of(written_at))
 
@@ -153,7 +168,8 @@ class Known:
         known = self.edition if self.moment is None else (self.moment.revision, self.edition.erasures)
         return self.register.totals.of((known, self.day, question), count)
 
-    @property
-    def wording(self) -> str:
-        """Said after what is not there."""
-        return "" if self.moment is None else " at that instant"
+    def absent(self, said: Text) -> NotFound:
+        """The refusal for what is not there, or was not then; `said` lacks that, and the full stop."""
+        if self.moment is None:
+            return NotFound(Text(f"{said.en}.", da=f"{said.da}."))
+        return NotFound(Text(f"{said.en} at that instant.", da=f"{said.da} på det tidspunkt."))

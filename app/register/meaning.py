@@ -1,6 +1,7 @@
 """What the rules and the cards mean in this release, as a number: it puts releases in order."""
 
 from app.core.errors import Unavailable
+from app.core.languages import Text
 from app.register.shapes import CARD
 
 #: Raised by hand in a release whose rules or cards say something else than those before, in the same shape.
@@ -20,11 +21,21 @@ class OtherRelease(Unavailable):
 def refuse_to_replace_newer(meaning: int) -> None:
     """Raises OtherRelease where a newer release has evaluated the register: older rules shall not write over it."""
     if meaning > MEANING:
-        raise OtherRelease("A newer release serves this register; this process is being replaced. Try again.")
+        raise OtherRelease(
+            Text(
+                "A newer release serves this register; this process is being replaced. Try again.",
+                da="En nyere udgave har overtaget registret. Prøv igen om lidt.",
+            )
+        )
 
 
 def require_own(meaning: int) -> None:
     """Raises OtherRelease where the verdicts on the cards are by other rules, and so in another order, than ours."""
     refuse_to_replace_newer(meaning)
     if meaning < MEANING:
-        raise OtherRelease("The register is being evaluated for a new release. Try again.")
+        raise OtherRelease(
+            Text(
+                "The register is being evaluated for a new release. Try again.",
+                da="Registret vurderes på ny efter en opdatering. Prøv igen om lidt.",
+            )
+        )

@@ -3,16 +3,63 @@
 from sqlalchemy.exc import IntegrityError
 
 from app.core.errors import Conflict
+from app.core.languages import Text
 
 # Name of the constraint or trigger → pointer, code and detail. The first that occurs in the message counts.
 _EXPLANATIONS = {
-    "one_formal_owner": ("/validFrom", "owner-overlap", "The system already has a formal owner in that period."),
-    "one_holder": ("/validFrom", "holder-overlap", "The position already has a holder in that period."),
-    "unit_no_cycle": ("/parentId", "unit-cycle", "The unit would stand above itself."),
-    "position_no_cycle": ("/reportsToId", "reporting-loop", "The position would report to itself."),
-    "external_id": ("/externalId", "duplicate-key", "Another one already has this source and externalId."),
-    "_source": ("/externalId", "duplicate-key", "Another one already has this source and externalId."),
-    "foreign key": ("", "in-use", "Others still refer to it; move or end those first."),
+    "one_formal_owner": (
+        "/validFrom",
+        "owner-overlap",
+        Text(
+            "The system already has a formal owner in that period.",
+            da="Systemet har allerede en formel systemejer i den periode.",
+        ),
+    ),
+    "one_holder": (
+        "/validFrom",
+        "holder-overlap",
+        Text("The position already has a holder in that period.", da="Stillingen er allerede besat i den periode."),
+    ),
+    "unit_no_cycle": (
+        "/parentId",
+        "unit-cycle",
+        Text(
+            "The unit would stand above itself.",
+            da="Enheden ville ligge under sig selv. Vælg en anden overordnet enhed.",
+        ),
+    ),
+    "position_no_cycle": (
+        "/reportsToId",
+        "reporting-loop",
+        Text(
+            "The position would report to itself.",
+            da="Stillingen ville referere til sig selv. Vælg en anden overordnet stilling.",
+        ),
+    ),
+    "external_id": (
+        "/externalId",
+        "duplicate-key",
+        Text(
+            "Another one already has this source and externalId.",
+            da="En anden har allerede denne source og externalId.",
+        ),
+    ),
+    "_source": (
+        "/externalId",
+        "duplicate-key",
+        Text(
+            "Another one already has this source and externalId.",
+            da="En anden har allerede denne source og externalId.",
+        ),
+    ),
+    "foreign key": (
+        "",
+        "in-use",
+        Text(
+            "Others still refer to it; move or end those first.",
+            da="Andre oplysninger henviser stadig hertil. Flyt eller afslut dem først.",
+        ),
+    ),
 }
 
 
@@ -22,4 +69,10 @@ def explained(error: IntegrityError) -> Conflict:
     for name, (pointer, code, detail) in _EXPLANATIONS.items():
         if name in message:
             return Conflict.at(pointer, code, detail)
-    return Conflict("The database refused the write because it breaks a constraint.", code="constraint")
+    return Conflict(
+        Text(
+            "The database refused the write because it breaks a constraint.",
+            da="Databasen afviste ændringen, fordi den bryder en af registrets regler.",
+        ),
+        code="constraint",
+    )

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from app.core.clock import Clock
 from app.core.database import Database
 from app.core.errors import Unavailable
+from app.core.languages import Text
 from app.core.recent import Recent
 from app.journal.append import Author
 from app.journal.recorder import Recorder
@@ -142,7 +143,12 @@ class Register:
         connection. Raises Unavailable when the turn does not come in time.
         """
         if not self._turn.acquire(timeout=self.database.lock_timeout_seconds):
-            raise Unavailable("Other writes are taking long. Try again.")
+            raise Unavailable(
+                Text(
+                    "Other writes are taking long. Try again.",
+                    da="Andre er ved at skrive i registret. Prøv igen om lidt.",
+                )
+            )
         try:
             with self.database.writing() as session:
                 yield session, lock_state(session)

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session, col, select
 
 from app.core.errors import Conflict, InvalidInput, NotFound
+from app.core.languages import Text
 from app.core.partial import Patch
 from app.core.schema import Schema
 from app.core.validation import validated
@@ -16,11 +17,17 @@ K = TypeVar("K", bound=Keyed)
 W = TypeVar("W", bound=Schema)
 
 
+def no_such(table: type[Journaled], row_id: str) -> Text:
+    """That the table has no such row."""
+    noun = table.declared.noun
+    return Text(f"There is no {table.resource} {row_id}.", da=f"{noun.none} {noun.singular} har id'et {row_id}.")
+
+
 def find(session: Session, table: type[R], row_id: str) -> R:
     """The row; raises NotFound."""
     row = session.get(table, row_id)
     if row is None:
-        raise NotFound(f"There is no {table.resource} {row_id}.")
+        raise NotFound(no_such(table, row_id))
     return row
 
 
@@ -30,7 +37,7 @@ def require(session: Session, table: type[R], row_id: str | None, pointer: str) 
         return None
     row = session.get(table, row_id)
     if row is None:
-        raise InvalidInput.at(pointer, "unknown-reference", f"There is no {table.resource} {row_id}.")
+        raise InvalidInput.at(pointer, "unknown-reference", no_such(table, row_id))
     return row
 
 
@@ -40,8 +47,7 @@ def require_all(session: Session, table: type[R], row_ids: Iterable[str], pointe
     found = {row.id: row for row in session.exec(select(table).where(col(table.id).in_(ids)))}
     for index, row_id in enumerate(ids):
         if row_id not in found:
-            detail = f"There is no {table.resource} {row_id}."
-            raise InvalidInput.at(f"{pointer}/{index}", "unknown-reference", detail)
+            raise InvalidInput.at(f"{pointer}/{index}", "unknown-reference", no_such(table, row_id))
     return [found[row_id] for row_id in ids]
 
 
@@ -57,7 +63,12 @@ def require_free_key(session: Session, row: Keyed) -> None:
     with session.no_autoflush:
         other = by_key(session, type(row), row.source, row.external_id)
     if other is not None and other.id != row.id:
-        detail = f"The {row.resource} {other.id} already has the key {row.external_id!r} of {row.source!r}."
+        noun = row.declared.noun
+        detail = Text(
+            f"The {row.resource} {other.id} already has the key {row.external_id!r} of {row.source!r}.",
+            da=f"{noun.definite.capitalize()} {other.id} har allerede nøglen »{row.external_id}« i kilden "
+            f"»{row.source}«.",
+        )
         raise Conflict.at("/externalId", "duplicate-key", detail)
 
 

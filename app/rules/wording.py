@@ -1,18 +1,14 @@
 """How messages write amounts, dates, levels, names and lists in Danish."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
+from app.core.languages import danish_date as danish_date  # noqa: PLC0414 - the rules find all wording here
 from app.vocabulary import MANAGEMENT_LEVELS, Duty
 
 
 def kroner(amount: int) -> str:
     """`1.234.567 kr.`; the abbreviation's full stop also ends a sentence."""
     return f"{amount:,}".replace(",", ".") + " kr."
-
-
-def danish_date(day: date) -> str:
-    return f"{day.day:02}-{day.month:02}-{day.year:04}"
 
 
 def level(management_level: int) -> str:

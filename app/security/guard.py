@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from app.core.errors import Forbidden
+from app.core.languages import Text
 from app.journal.recorder import Change
 from app.models import RESOURCES, System
 from app.register.gate import Guard
@@ -12,7 +13,10 @@ from app.register.organisation import Organisation
 from app.register.touched import systems_in
 from app.security.identity import Identity
 
-_OUTSIDE = "The system lies outside the unit that the token is limited to."
+_OUTSIDE = Text(
+    "The system lies outside the unit that the token is limited to.",
+    da="Systemet ligger uden for den enhed, som adgangsnøglen gælder for.",
+)
 
 
 def guard_for(identity: Identity) -> Guard:
@@ -21,9 +25,14 @@ def guard_for(identity: Identity) -> Guard:
     def guard(session: Session, changes: Sequence[Change], before: Organisation, after: Organisation) -> None:
         passed_on = _passed_on(changes)
         for change in changes:
-            permission = RESOURCES[change.resource].declared.permission
-            if not identity.may(permission) and change not in passed_on:
-                raise Forbidden(f"The role {identity.role} may not change a {change.resource}.")
+            declared = RESOURCES[change.resource].declared
+            if not identity.may(declared.permission) and change not in passed_on:
+                raise Forbidden(
+                    Text(
+                        f"The role {identity.role} may not change a {change.resource}.",
+                        da=f"Rollen »{identity.role.label}« må ikke ændre {declared.noun.plural}.",
+                    )
+                )
         if identity.unit_id is not None:
             _refuse_outside(session, identity.unit_id, changes, before, after)
 
@@ -48,7 +57,12 @@ def _refuse_outside(
     systems: set[str] = set()
     for change in changes:
         if not RESOURCES[change.resource].declared.touches.names_systems:
-            raise Forbidden("A token that is limited to a unit may not change this.")
+            raise Forbidden(
+                Text(
+                    "A token that is limited to a unit may not change this.",
+                    da="En adgangsnøgle, der kun gælder for en enhed, må ikke ændre dette.",
+                )
+            )
         if change.resource != System.resource:
             systems |= systems_in(change)
         elif not {side.get("unitId") for side in (change.before, change.after) if side} <= inside:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from app.core.errors import Forbidden
+from app.core.languages import Text
 from app.register.organisation import Organisation
 from app.security.identity import Identity
 from app.vocabulary import Permission
@@ -23,6 +24,16 @@ def require_holder(identity: Identity, organisation: Organisation, position_ids:
     if on_behalf(identity):
         return
     if identity.person_id is None:
-        raise Forbidden("The token belongs to no person, so it holds no position to answer for.")
+        raise Forbidden(
+            Text(
+                "The token belongs to no person, so it holds no position to answer for.",
+                da="Adgangsnøglen hører ikke til en person og har derfor ingen stilling at svare for.",
+            )
+        )
     if held_positions(identity, organisation).isdisjoint(set(position_ids)):
-        raise Forbidden("Only the holder of the position may do this, and the token's person does not hold it.")
+        raise Forbidden(
+            Text(
+                "Only the holder of the position may do this, and the token's person does not hold it.",
+                da="Kun den, der har stillingen, må gøre dette. Adgangsnøglens person har den ikke.",
+            )
+        )

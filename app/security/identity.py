@@ -8,6 +8,7 @@ from hashlib import sha256
 from sqlmodel import Session, col, select
 
 from app.core.errors import Unauthenticated
+from app.core.languages import Text
 from app.journal.append import Author
 from app.models import AccessToken
 from app.security.permissions import PERMISSIONS
@@ -49,7 +50,17 @@ def identify(session: Session, secret: str, today: date) -> Identity:
     statement = select(AccessToken).where(col(AccessToken.secret_hash) == hash_secret(secret))
     token = session.exec(statement).first()
     if token is None or token.revoked_at is not None:
-        raise Unauthenticated("The access token is unknown or revoked.")
+        raise Unauthenticated(
+            Text(
+                "The access token is unknown or revoked.",
+                da="Adgangsnøglen er ukendt eller spærret. Bed en administrator om en ny.",
+            )
+        )
     if token.expires_on is not None and token.expires_on < today:
-        raise Unauthenticated("The access token has expired; ask an administrator for a new one.")
+        raise Unauthenticated(
+            Text(
+                "The access token has expired; ask an administrator for a new one.",
+                da="Adgangsnøglen er udløbet. Bed en administrator om en ny.",
+            )
+        )
     return Identity(token.id, token.name, Role(token.role), token.unit_id, token.person_id)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from app.core.errors import Conflict
+from app.core.languages import Text
 from app.vocabulary import Lifecycle
 
 
@@ -22,5 +23,8 @@ def is_to_come(confirmed_on: date | None, today: date) -> bool:
 def refuse_vanishing(*, ever_in_use: bool) -> None:
     """Raises Conflict for a system that was ever in use: it is retired, and its history kept."""
     if ever_in_use:
-        detail = "The system was in use; retire it instead, so that its history is kept."
+        detail = Text(
+            "The system was in use; retire it instead, so that its history is kept.",
+            da="Systemet har været i brug. Nedlæg det i stedet, så dets historik bevares.",
+        )
         raise Conflict(detail, code="ever-in-use")

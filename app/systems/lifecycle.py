@@ -1,6 +1,7 @@
 """The life of a system: which state may follow which. Pure."""
 
 from app.core.errors import Conflict
+from app.core.languages import Text
 from app.vocabulary import Lifecycle
 
 #: A retired system that turns out to be running still is being phased out; nothing goes back to the plan.
@@ -17,6 +18,10 @@ def refuse_impossible(current: Lifecycle, wanted: Lifecycle) -> None:
     """Raises Conflict, naming the possible states, for a step that life does not take."""
     if current is wanted or wanted in POSSIBLE[current]:
         return
-    possible = ", ".join(POSSIBLE[current])
-    detail = f"A system that is {current} cannot become {wanted}; possible: {possible}."
+    possible = POSSIBLE[current]
+    detail = Text(
+        f"A system that is {current} cannot become {wanted}; possible: {', '.join(possible)}.",
+        da=f"Et system kan ikke gå fra »{current.label}« til »{wanted.label}«. "
+        f"Muligt er: {', '.join(state.label for state in possible)}.",
+    )
     raise Conflict.at("/lifecycle", "impossible-transition", detail)

@@ -1,11 +1,13 @@
 """The query keys of the list of systems."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 from pydantic import Field
 
 from app.core.folding import fold
 from app.core.identifiers import Identifier
+from app.core.languages import Text
 from app.core.schema import Schema
 from app.core.text import Day, DayOrInstant, Line, QueryFlag, QueryWhole
 from app.http.filters import AnyOf
@@ -16,8 +18,14 @@ from app.vocabulary import Criticality, Duty, FundingState, Lifecycle, PersonalD
 #: For the routes of the list and its files.
 DAY_IS_ELSEWHERE = {
     ELSEWHERE: {
-        "at": "Systems are listed as the register knew them: send knownAt. "
-        "Who answered on a day is at /v1/responsibilities?at=YYYY-MM-DD."
+        "at": asdict(
+            Text(
+                "Systems are listed as the register knew them: send knownAt. "
+                "Who answered on a day is at /v1/responsibilities?at=YYYY-MM-DD.",
+                da="Systemer vises, som registret kendte dem: brug knownAt. "
+                "Hvem der havde ansvaret en bestemt dag, står på /v1/responsibilities?at=ÅÅÅÅ-MM-DD.",
+            )
+        )
     }
 }
 #: What lists of cards can be sorted by.

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from app.core.canonical import dump
 from app.core.errors import Forbidden, NotFound
 from app.core.folding import sort_key
+from app.core.languages import Text
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_known_page, read_page
 from app.http.representation import encode
@@ -31,6 +32,7 @@ from app.register.facts import gather, held_on
 from app.register.known import Known
 from app.register.policy import current_policy
 from app.register.reader import Reader
+from app.register.rows import no_such
 from app.register.shapes import CARD
 from app.rules.engine import evaluate
 from app.systems.answering_queries import answered_otherwise
@@ -82,7 +84,7 @@ def _row(known: Known, system_id: str) -> Any:  # noqa: ANN401 - a row of cards
     card = known.table(Card).c
     row = known.session.execute(_bodies(known).where(card.system_id == system_id)).first()
     if row is None:
-        raise NotFound(f"There is no system {system_id}{known.wording}.")
+        raise known.absent(Text(f"There is no system {system_id}", da=f"Der findes intet system med id'et {system_id}"))
     return row
 
 
@@ -119,7 +121,12 @@ def id_by_key(known: Known, source: str, external_id: str) -> str:
         select(card.system_id).where(card.source == source, card.external_id == external_id)
     )
     if found is None:
-        raise NotFound(f"There is no system with the key {external_id!r} of {source!r}{known.wording}.")
+        raise known.absent(
+            Text(
+                f"There is no system with the key {external_id!r} of {source!r}",
+                da=f"Der findes intet system med nøglen »{external_id}« i kilden »{source}«",
+            )
+        )
     return found
 
 
@@ -141,9 +148,16 @@ def names(reader: Reader, query: SystemFilter) -> tuple[Page, Sequence[bytes]]:
     """Ids and names, by words of the names; raises Forbidden where more is asked, be it by a filter or a sort key."""
     more = query.model_fields_set - _ASKED_OF_NAMES
     if more or not set(query.fields.split(",") if query.fields else ()) <= SystemName.model_fields.keys():
-        raise Forbidden("The role may find systems by their names, with q, and see nothing else of them.")
+        raise Forbidden(
+            Text(
+                "The role may find systems by their names, with q, and see nothing else of them.",
+                da="Rollen må finde systemer på navnet med q og ikke se andet om dem.",
+            )
+        )
     if not {term.removeprefix("-") for term in query.sort} <= SystemName.model_fields.keys():
-        raise Forbidden("The role may sort systems by name and id.")
+        raise Forbidden(
+            Text("The role may sort systems by name and id.", da="Rollen må sortere systemer efter navn og id.")
+        )
     card = reader.now.table(Card).c
     statement: Select[Any] = select(card.system_id, card.name).where(*words(card.names_text, query.q))
     page = read_page(reader.session, statement, order(reader.now), query)
@@ -190,7 +204,7 @@ def history(reader: Reader, system_id: str, query: HistoryQuery) -> tuple[Page, 
     )
     page = read_page(reader.session, statement, HISTORY_ORDER, query)
     if page.total == 0:
-        raise NotFound(f"There is no system {system_id}.")
+        raise NotFound(no_such(System, system_id))
     rows = sorted(page.rows, key=lambda row: -row.revision)
     before = _body_before(reader.session, system_id, rows[-1].revision) if rows else None
     items = {
@@ -235,7 +249,7 @@ def verdicts(reader: Reader, system_id: str) -> VerdictList:
     """Every rule's verdict, worked out anew from the facts, so that the unknown ones say what is missing."""
     gathered = gather(reader.session, reader.organisation, [system_id])
     if not gathered:
-        raise NotFound(f"There is no system {system_id}.")
+        raise NotFound(no_such(System, system_id))
     _, policy = current_policy(reader.session)
     return verdict_list(evaluate(gathered[0].facts, policy))
 

@@ -3,11 +3,12 @@
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
 
 from app.core.columns import Header
 from app.core.identifiers import Identifier
 from app.core.keyed import KeyedBody
+from app.core.languages import Text
+from app.core.objections import refusal
 from app.core.partial import Patch
 from app.core.schema import Schema
 from app.core.text import Day, Kle, Line, Prose, Url, distinct, refuse_unstorable
@@ -21,7 +22,13 @@ def _personal_data(categories: list[PersonalData]) -> list[PersonalData]:
     """Each category once, in the vocabulary's order; nothing said means unknown."""
     kept = [category for category in PersonalData if category in categories]
     if len(kept) > 1 and _ALONE & set(kept):
-        raise PydanticCustomError("contradiction", "none and unknown stand alone, without other categories.")
+        raise refusal(
+            "contradiction",
+            Text(
+                "none and unknown stand alone, without other categories.",
+                da="none og unknown skal stå alene, uden andre kategorier.",
+            ),
+        )
     return kept or [PersonalData.UNKNOWN]
 
 
@@ -70,7 +77,12 @@ class SystemBody(KeyedBody):
     @model_validator(mode="after")
     def _period(self) -> Self:
         if self.taken_into_use_on and self.phased_out_on and self.phased_out_on < self.taken_into_use_on:
-            raise PydanticCustomError("backwards-period", "phasedOutOn is before takenIntoUseOn.")
+            raise refusal(
+                "backwards-period",
+                Text(
+                    "phasedOutOn is before takenIntoUseOn.", da="phasedOutOn ligger før takenIntoUseOn. Ret en af dem."
+                ),
+            )
         return self
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.core.errors import Conflict, InvalidInput
+from app.core.languages import Text
 from app.core.validation import validated
 from app.models import System, Unit
 from app.register.rows import assign, by_key, find, merged, require, require_all, require_free_key
@@ -44,7 +45,14 @@ def upsert_system(session: Session, source: str, external_id: str, patch: System
     """
     for pointer, said, key in (("/source", patch.source, source), ("/externalId", patch.external_id, external_id)):  # type: ignore[attr-defined]
         if said is not None and said != key:
-            raise InvalidInput.at(pointer, "key-mismatch", "The body names another key than the address does.")
+            raise InvalidInput.at(
+                pointer,
+                "key-mismatch",
+                Text(
+                    "The body names another key than the address does.",
+                    da="Indholdet har en anden nøgle end adressen. Ret en af dem.",
+                ),
+            )
     system = by_key(session, System, source, external_id)
     if system is None:
         sent = patch.model_dump(exclude_unset=True, exclude_none=True)
@@ -60,7 +68,9 @@ def retire_system(session: Session, system_id: str, on: date | None, today: date
     system = find(session, System, system_id)
     day = on or today
     if system.lifecycle == Lifecycle.RETIRED:
-        raise Conflict("The system is retired already.", code="impossible-transition")
+        raise Conflict(
+            Text("The system is retired already.", da="Systemet er allerede nedlagt."), code="impossible-transition"
+        )
     state = Lifecycle.PHASING_OUT if day > today else Lifecycle.RETIRED
     body = validated(SystemBody, {**as_body(system).model_dump(), "lifecycle": state, "phased_out_on": day})
     _apply(session, system, body, today)
@@ -110,13 +120,20 @@ def _columns(body: SystemBody) -> dict[str, Any]:
 def _refuse_confirming_ahead(body: SystemBody, today: date) -> None:
     """Raises InvalidInput for a confirmation on a day to come."""
     if is_to_come(body.confirmed_on, today):
-        raise InvalidInput.at("/confirmedOn", "in-the-future", "Nobody can have confirmed the record on a day to come.")
+        detail = Text(
+            "Nobody can have confirmed the record on a day to come.",
+            da="Ingen kan have bekræftet oplysningerne på en dag, der kommer.",
+        )
+        raise InvalidInput.at("/confirmedOn", "in-the-future", detail)
 
 
 def refuse_successor_loop(session: Session, system_id: str, successor_id: str | None) -> None:
     """Raises Conflict where the chain of successors would come back to the system."""
     if successor_loop(session, system_id, successor_id):
-        detail = "The chain of successors would come back to the system itself."
+        detail = Text(
+            "The chain of successors would come back to the system itself.",
+            da="Rækken af afløsere ville ende i systemet selv. Vælg en anden afløser.",
+        )
         raise Conflict.at("/successorId", "successor-loop", detail)
 
 

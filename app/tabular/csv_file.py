@@ -5,6 +5,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from app.core.languages import Text
 from app.tabular.table import Limits, Table, UnreadableFile, assemble
 
 _DELIMITERS = ";,\t"
@@ -16,7 +17,11 @@ def read_csv(content: bytes, limits: Limits) -> Table:
     text = _decoded(content)
     if "\x00" in text:
         raise UnreadableFile(
-            "nul-byte", "Filen indeholder tegn, som ikke er tekst. Gem den som CSV (UTF-8) eller .xlsx."
+            "nul-byte",
+            Text(
+                "It holds characters that are no text. Save it as CSV (UTF-8) or .xlsx.",
+                da="Filen indeholder tegn, som ikke er tekst. Gem den som CSV (UTF-8) eller .xlsx.",
+            ),
         )
     text, delimiter, skipped = _delimiter(text)
     csv.field_size_limit(limits.max_bytes)
@@ -24,7 +29,11 @@ def read_csv(content: bytes, limits: Limits) -> Table:
         records = list(_records(text, delimiter, skipped, limits))
     except csv.Error as error:
         raise UnreadableFile(
-            "broken-csv", "Filen kan ikke læses som CSV: et anførselstegn mangler sin makker."
+            "broken-csv",
+            Text(
+                "It cannot be read as CSV: a quotation mark lacks its counterpart.",
+                da="Filen kan ikke læses som CSV: et anførselstegn mangler sin makker.",
+            ),
         ) from error
     return assemble(records, limits)
 
@@ -34,7 +43,13 @@ def _decoded(content: bytes) -> str:
         try:
             return content.decode("utf-16")
         except UnicodeDecodeError as error:
-            raise UnreadableFile("bad-encoding", "Filens tegn kan ikke læses. Gem den som CSV (UTF-8).") from error
+            raise UnreadableFile(
+                "bad-encoding",
+                Text(
+                    "Its characters cannot be read. Save it as CSV (UTF-8).",
+                    da="Filens tegn kan ikke læses. Gem den som CSV (UTF-8).",
+                ),
+            ) from error
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -43,7 +58,11 @@ def _decoded(content: bytes) -> str:
             return content.decode("cp1252")
         except UnicodeDecodeError as error:
             raise UnreadableFile(
-                "bad-encoding", "Filens tegn kan ikke læses. Gem den som CSV (UTF-8) eller som .xlsx, og prøv igen."
+                "bad-encoding",
+                Text(
+                    "Its characters cannot be read. Save it as CSV (UTF-8) or as .xlsx, and try again.",
+                    da="Filens tegn kan ikke læses. Gem den som CSV (UTF-8) eller som .xlsx, og prøv igen.",
+                ),
             ) from error
 
 
@@ -74,7 +93,10 @@ def _records(text: str, delimiter: str, skipped: int, limits: Limits) -> Iterato
         if count > limits.max_rows + 1000 and any(record):
             raise UnreadableFile(
                 "too-many-rows",
-                f"Filen har mere end {limits.max_rows} rækker. Del den, og importér delene hver for sig.",
+                Text(
+                    f"It has more than {limits.max_rows} rows. Split it, and import each part.",
+                    da=f"Filen har mere end {limits.max_rows} rækker. Del den, og importér delene hver for sig.",
+                ),
             )
         yield begins, [cell or None for cell in record]
         begins = reader.line_num + 1 + skipped

@@ -1,5 +1,6 @@
 """Reading a spreadsheet of any kind: what it is, its content tells, not its name."""
 
+from app.core.languages import Text
 from app.tabular.csv_file import read_csv
 from app.tabular.table import Limits, Table, UnreadableFile
 from app.tabular.xlsx_file import read_xlsx
@@ -14,13 +15,21 @@ def read_table(content: bytes, limits: Limits | None = None) -> Table:
     limits = limits or Limits()
     if len(content) > limits.max_bytes:
         raise UnreadableFile(
-            "file-too-large", f"Filen er større end {limits.max_bytes // 1_048_576} MB. Del den, og importér delene."
+            "file-too-large",
+            Text(
+                f"It is larger than {limits.max_bytes // 1_048_576} MB. Split it, and import each part.",
+                da=f"Filen er større end {limits.max_bytes // 1_048_576} MB. Del den, og importér delene.",
+            ),
         )
     if content.startswith(_OLE):
         raise UnreadableFile(
             "encrypted-or-old",
-            "Filen er enten beskyttet med adgangskode eller gemt i det gamle Excel-format (.xls). "
-            "Fjern adgangskoden, gem den som .xlsx eller .csv, og prøv igen.",
+            Text(
+                "It is either protected by a password or saved in the old format of Excel (.xls). "
+                "Remove the password, save it as .xlsx or .csv, and try again.",
+                da="Filen er enten beskyttet med adgangskode eller gemt i det gamle Excel-format (.xls). "
+                "Fjern adgangskoden, gem den som .xlsx eller .csv, og prøv igen.",
+            ),
         )
     if content.startswith(_ZIP):
         return read_xlsx(content, limits)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from app.core.languages import Text
+
 #: A cell as the file has it. CSV knows text only. None is an empty cell.
 Cell = str | int | float | bool | date | datetime | time | None
 
@@ -39,10 +41,10 @@ class Table:
 
 
 class UnreadableFile(Exception):
-    """The file as a whole cannot be used. `code` is for machines, `detail` in Danish for whoever sent it."""
+    """The file as a whole cannot be used. `code` is for machines, `detail` says why, for whoever sent it."""
 
-    def __init__(self, code: str, detail: str) -> None:
-        super().__init__(detail)
+    def __init__(self, code: str, detail: Text) -> None:
+        super().__init__(str(detail))
         self.code = code
         self.detail = detail
 
@@ -54,18 +56,38 @@ def assemble(numbered: Sequence[tuple[int, Sequence[Cell]]], limits: Limits) -> 
     """
     filled = [(number, cells) for number, cells in numbered if not all(map(is_empty, cells))]
     if not filled:
-        raise UnreadableFile("no-header", "Filen er tom. Den første række skal indeholde kolonnernes overskrifter.")
+        raise UnreadableFile(
+            "no-header",
+            Text(
+                "It is empty. The first row has to hold the headers of the columns.",
+                da="Filen er tom. Den første række skal indeholde kolonnernes overskrifter.",
+            ),
+        )
     width = max(_width(cells) for _, cells in filled)
     if width > limits.max_columns:
-        raise UnreadableFile("too-many-columns", f"Filen har {width} kolonner; der må højst være {limits.max_columns}.")
+        raise UnreadableFile(
+            "too-many-columns",
+            Text(
+                f"It has {width} columns; there may be {limits.max_columns} at most.",
+                da=f"Filen har {width} kolonner; der må højst være {limits.max_columns}.",
+            ),
+        )
     if len(filled) - 1 > limits.max_rows:
         raise UnreadableFile(
-            "too-many-rows", f"Filen har mere end {limits.max_rows} rækker. Del den, og importér delene hver for sig."
+            "too-many-rows",
+            Text(
+                f"It has more than {limits.max_rows} rows. Split it, and import each part.",
+                da=f"Filen har mere end {limits.max_rows} rækker. Del den, og importér delene hver for sig.",
+            ),
         )
     for number, cells in filled:
         if any(isinstance(cell, str) and len(cell) > limits.max_cell_chars for cell in cells):
             raise UnreadableFile(
-                "cell-too-long", f"En celle i række {number} har mere end {limits.max_cell_chars} tegn. Forkort den."
+                "cell-too-long",
+                Text(
+                    f"A cell in row {number} has more than {limits.max_cell_chars} characters. Shorten it.",
+                    da=f"En celle i række {number} har mere end {limits.max_cell_chars} tegn. Forkort den.",
+                ),
             )
     (_, head), *body = filled
     headers = tuple("" if is_empty(cell) else str(cell) for cell in _padded(head, width))

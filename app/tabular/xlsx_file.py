@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+from app.core.languages import Text
 from app.tabular.table import Cell, Limits, Table, UnreadableFile, assemble
 
 _CHUNK = 1_048_576
@@ -31,7 +32,13 @@ def read_xlsx(content: bytes, limits: Limits) -> Table:
                 )
     except (CalamineError, OSError, ValueError) as error:
         raise _broken() from error
-    raise UnreadableFile("no-header", "Regnearket er tomt. Den første række skal indeholde kolonnernes overskrifter.")
+    raise UnreadableFile(
+        "no-header",
+        Text(
+            "It is empty. The first row has to hold the headers of the columns.",
+            da="Regnearket er tomt. Den første række skal indeholde kolonnernes overskrifter.",
+        ),
+    )
 
 
 def _cell(value: Cell | timedelta) -> Cell:
@@ -48,7 +55,13 @@ def _refuse_bomb(content: bytes, limits: Limits) -> None:
             entries = archive.infolist()
             names = {entry.filename for entry in entries}
             if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
-                raise UnreadableFile("not-a-spreadsheet", "Filen er ikke et regneark. Send en .xlsx- eller .csv-fil.")
+                raise UnreadableFile(
+                    "not-a-spreadsheet",
+                    Text(
+                        "It is no spreadsheet. Send an .xlsx or .csv file.",
+                        da="Filen er ikke et regneark. Send en .xlsx- eller .csv-fil.",
+                    ),
+                )
             if len(entries) > _MAX_ENTRIES or sum(entry.file_size for entry in entries) > limits.max_unpacked_bytes:
                 raise _too_large(limits)
             unpacked = 0
@@ -66,10 +79,20 @@ def _refuse_bomb(content: bytes, limits: Limits) -> None:
 def _too_large(limits: Limits) -> UnreadableFile:
     return UnreadableFile(
         "unpacked-too-large",
-        f"Regnearket fylder mere end {limits.max_unpacked_bytes // 1_048_576} MB, når det pakkes ud. "
-        "Fjern billeder og tomme rækker, eller del det.",
+        Text(
+            f"It takes more than {limits.max_unpacked_bytes // 1_048_576} MB when it is unpacked. "
+            "Remove pictures and empty rows, or split it.",
+            da=f"Regnearket fylder mere end {limits.max_unpacked_bytes // 1_048_576} MB, når det pakkes ud. "
+            "Fjern billeder og tomme rækker, eller del det.",
+        ),
     )
 
 
 def _broken() -> UnreadableFile:
-    return UnreadableFile("broken-xlsx", "Regnearket er beskadiget. Åbn det i Excel, gem det igen, og prøv igen.")
+    return UnreadableFile(
+        "broken-xlsx",
+        Text(
+            "It is damaged. Open it in Excel, save it again, and try again.",
+            da="Regnearket er beskadiget. Åbn det i Excel, gem det igen, og prøv igen.",
+        ),
+    )

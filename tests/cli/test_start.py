@@ -12,7 +12,14 @@ from tests.support.program import python
 #: What takes long to load, and has nothing to say in a help text.
 HEAVY = {"alembic", "fastapi", "orjson", "rich.progress", "sqlalchemy", "sqlmodel", "starlette", "uvicorn"}
 #: Our own modules that the declarations of the commands may take.
-LIGHT = {"app.cli", "app.core.errors", "app.vocabulary", "app.exports.choices", "app.imports.choices"}
+LIGHT = {
+    "app.cli",
+    "app.core.errors",
+    "app.core.languages",
+    "app.vocabulary",
+    "app.exports.choices",
+    "app.imports.choices",
+}
 PACKAGES = {"app", "app.core", "app.exports", "app.imports"}
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.imports.index import Entry, Index, Unresolved
-from app.imports.nouns import Noun
+from app.models.resource import Noun
 
 ID = "01890a5d-ac96-774b-bcce-b302099a8057"
 

@@ -140,6 +140,11 @@ def test_more_columns_than_anyone_reads_are_refused(api: Api) -> None:
     response = upload(api, "systems", csv("System" + ";x" * 300, "KSD" + ";y" * 300))
     assert response.status_code == 413
     assert response.json()["errors"] == [
+        {"pointer": "/file", "code": "too-many-columns", "detail": "It has 301 columns; there may be 200 at most."}
+    ]
+    api.client.headers["Accept-Language"] = "da"
+    danish = upload(api, "systems", csv("System" + ";x" * 300, "KSD" + ";y" * 300))
+    assert danish.json()["errors"] == [
         {"pointer": "/file", "code": "too-many-columns", "detail": "Filen har 301 kolonner; der må højst være 200."}
     ]
 

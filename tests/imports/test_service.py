@@ -3,6 +3,7 @@
 import pytest
 
 from app.core.errors import Forbidden, InvalidInput, TooLarge
+from app.core.languages import Text
 from app.imports.choices import ImportKind
 from app.imports.schemas import ImportOptions
 from app.imports.service import ImportRequest, run_import
@@ -43,14 +44,14 @@ def test_rows_follow_the_same_limits(api: Api) -> None:
 
 
 def test_an_unusable_file_says_why(api: Api) -> None:
-    with pytest.raises(InvalidInput, match="The file cannot be used: Filen er tom"):
+    with pytest.raises(InvalidInput, match=r"The file cannot be used: It is empty\."):
         run_import(api.register, AUTHOR, request(b""))
 
 
 @pytest.mark.parametrize("dry_run", [True, False])
 def test_what_the_guard_refuses_leaves_nothing(api: Api, dry_run: bool) -> None:
     def guard(*_: object) -> None:
-        raise Forbidden("No.")
+        raise Forbidden(Text("No.", da="Nej."))
 
     with pytest.raises(Forbidden):
         run_import(api.register, AUTHOR, request(dry_run=dry_run), guard=guard)

@@ -8,6 +8,7 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from app.core.errors import Conflict
+from app.core.languages import Text
 from app.journal.recorder import Change
 from app.models import Contract, JournalEntry, System, Unit
 from tests.support.api import TESTER, Api
@@ -109,7 +110,7 @@ def test_a_write_that_fails_leaves_no_entry(api: Api) -> None:
     def action(session: Session) -> None:
         session.add(Unit(name="Ydelser", kind="team"))
         session.flush()
-        raise Conflict("Something else is wrong.")
+        raise Conflict(Text("Something else is wrong.", da="Nej."))
 
     with pytest.raises(Conflict):
         written(api, action)

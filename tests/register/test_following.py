@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from app.core.errors import Unavailable
+from app.core.languages import Text
 from app.register import following
 from app.register.edition import lock_state
 from app.register.gate import settle_evaluation
@@ -126,7 +127,8 @@ def test_evaluation_that_fails_is_tried_again_after_a_while(
 
     def fails() -> None:
         tries.append("failed")
-        raise (Unavailable("Other writes are taking long.") if len(tries) == 1 else ValueError("a fault"))
+        busy = Unavailable(Text("Other writes are taking long.", da="Andre skriver."))
+        raise (busy if len(tries) == 1 else ValueError("a fault"))
 
     clock = [100.0]
     monkeypatch.setattr(following, "monotonic", lambda: clock[0])

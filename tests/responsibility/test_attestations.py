@@ -9,6 +9,7 @@ from app.access.issuing import issue_token
 from app.vocabulary import Role
 from tests.support.api import TESTER, Api
 from tests.support.refusals import feed_since, no_trace, refusal
+from tests.support.warm import headers_of
 
 Made = dict[str, Any]
 
@@ -31,7 +32,7 @@ def as_person(api: Api, person: Made) -> Api:
     secret = issue_token(
         api.register, TESTER, name=f"token of {person['name']}", role=Role.OWNER, person_id=person["id"]
     )
-    client = TestClient(api.app, headers={"Authorization": f"Bearer {secret}"}, raise_server_exceptions=False)
+    client = TestClient(api.app, headers=headers_of(secret), raise_server_exceptions=False)
     return Api(api.app, api.time, client)
 
 

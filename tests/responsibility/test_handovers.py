@@ -10,6 +10,7 @@ from app.access.issuing import issue_token
 from app.vocabulary import Role
 from tests.support.api import TESTER, Api
 from tests.support.refusals import feed_since, no_trace, refusal
+from tests.support.warm import headers_of
 
 NOWHERE = "0190b5a0-0000-7000-8000-000000000000"
 
@@ -40,7 +41,7 @@ def acting(api: Api, role: Role, person: dict[str, Any] | None = None) -> Api:
     """The same register through a token of the role that belongs to the person."""
     person_id = None if person is None else person["id"]
     secret = issue_token(api.register, TESTER, name=f"as {role}", role=role, person_id=person_id)
-    client = TestClient(api.app, headers={"Authorization": f"Bearer {secret}"}, raise_server_exceptions=False)
+    client = TestClient(api.app, headers=headers_of(secret), raise_server_exceptions=False)
     return Api(api.app, api.time, client, api._number)
 
 

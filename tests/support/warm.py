@@ -47,9 +47,14 @@ def make_application(settings: Settings, clock: Clock, *, in_background: bool) -
     return application
 
 
+def headers_of(secret: str) -> dict[str, str]:
+    """What every client sends: its token, and that problems are told in English, which the tests read."""
+    return {"Authorization": f"Bearer {secret}", "Accept-Language": "en"}
+
+
 def make_client(application: FastAPI, secret: str) -> TestClient:
     """A client with the token, on the one event loop that all clients share."""
-    client = TestClient(application, headers={"Authorization": f"Bearer {secret}"}, raise_server_exceptions=False)
+    client = TestClient(application, headers=headers_of(secret), raise_server_exceptions=False)
     client.portal = _portal()
     return client
 

@@ -86,7 +86,7 @@ def test_unreadable_file_is_refused_with_a_code_and_a_danish_sentence(content: b
     with pytest.raises(UnreadableFile) as refused:
         read_table(content)
     assert refused.value.code == code
-    assert refused.value.detail.endswith(".")
+    assert refused.value.detail.da.endswith(".")
 
 
 def test_rows_beyond_the_limit_are_refused() -> None:

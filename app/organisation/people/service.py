@@ -5,6 +5,7 @@ from datetime import date
 from sqlmodel import Session
 
 from app.core.errors import Conflict
+from app.core.languages import Text
 from app.models import Person
 from app.organisation.people.queries import last_position
 from app.organisation.people.schemas import PersonPatch, PersonWrite
@@ -40,7 +41,10 @@ def erase_person(session: Session, person_id: str, today: date) -> None:
     """
     person = find(session, Person, person_id)
     if person.leaves_on is None or person.leaves_on >= today:
-        detail = "Only someone who has left is erased: record the departure first."
+        detail = Text(
+            "Only someone who has left is erased: record the departure first.",
+            da="Kun en person, der er fratrådt, kan slettes. Registrér fratrædelsen først.",
+        )
         raise Conflict.at("/leavesOn", "not-former", detail)
     position = last_position(session, person_id)
     assign(

@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from app.core.errors import InvalidInput
+from app.core.languages import Text
 from app.models import Position, Unit
 from app.organisation.positions.schemas import PositionPatch, PositionWrite
 from app.register.rows import assign, find, merged, require, require_free_key
@@ -36,5 +37,11 @@ def _check(session: Session, position: Position, body: PositionWrite) -> None:
     require(session, Unit, body.unit_id, "/unitId")
     require(session, Position, body.reports_to_id, "/reportsToId")
     if body.reports_to_id == position.id:
-        raise InvalidInput.at("/reportsToId", "reporting-loop", "A position cannot report to itself.")
+        raise InvalidInput.at(
+            "/reportsToId",
+            "reporting-loop",
+            Text(
+                "A position cannot report to itself.", da="En stilling kan ikke referere til sig selv. Vælg en anden."
+            ),
+        )
     require_free_key(session, position)

@@ -5,6 +5,7 @@ from datetime import date
 from sqlmodel import Session
 
 from app.core.errors import Conflict
+from app.core.languages import Text, danish_period, english_period
 from app.core.periods import first_day
 from app.models import Person, Position, Tenure
 from app.organisation.tenures.queries import overlapping_holder
@@ -40,6 +41,10 @@ def refuse_overlapping_holder(session: Session, tenure: Tenure) -> None:
     """Raises Conflict, naming the other, where two would hold the position at once."""
     other = overlapping_holder(session, tenure)
     if other is not None:
-        until = other.valid_until or "further notice"
-        detail = f"Person {other.person_id} holds the position from {other.valid_from} to {until} (tenure {other.id})."
+        detail = Text(
+            f"Person {other.person_id} holds the position {english_period(other.valid_from, other.valid_until)} "
+            f"(tenure {other.id}).",
+            da=f"Personen {other.person_id} har stillingen {danish_period(other.valid_from, other.valid_until)} "
+            f"(besættelse {other.id}).",
+        )
         raise Conflict.at("/validFrom", "holder-overlap", detail)

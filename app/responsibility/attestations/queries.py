@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_
 from sqlmodel import Session, col, select
 
 from app.core.errors import NotFound
+from app.core.languages import Text
 from app.http.filters import any_of, equals
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
@@ -107,7 +108,12 @@ def requests(reader: Reader, query: RequestList) -> tuple[Page, Sequence[bytes]]
 def request(reader: Reader, request_id: str) -> RequestView:
     row = reader.session.execute(_with_names().where(col(AttestationRequest.id) == request_id)).first()
     if row is None:
-        raise NotFound(f"There is no attestation request {request_id}.")
+        raise NotFound(
+            Text(
+                f"There is no attestation request {request_id}.",
+                da=f"Ingen anmodning om bekræftelse har id'et {request_id}.",
+            )
+        )
     return _request_view(reader.today, row)
 
 

@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from app.core.errors import Conflict, InvalidInput
+from app.core.languages import Text
 from app.models import Attestation, AttestationCampaign, AttestationRequest, System, Unit
 from app.register.facts import gather
 from app.register.organisation import Organisation
@@ -30,12 +31,24 @@ def attest(
     (gathered,) = gather(session, organisation, [system_id])
     facts = gathered.facts
     if facts.owner is None:
-        raise Conflict("The system has no owner: nobody can attest the ownership.", code="no-owner")
+        raise Conflict(
+            Text(
+                "The system has no owner: nobody can attest the ownership.",
+                da="Systemet har ingen systemejer, så ingen kan bekræfte ejerskabet. Udpeg en systemejer først.",
+            ),
+            code="no-owner",
+        )
     requests = open_requests(session, system_id)
     answering = _answering_position(organisation, identity, body, facts.owner, requests)
     holder = organisation.incumbency(answering).holder
     if holder is None:
-        raise Conflict("The position is vacant: nobody there can attest.", code="vacant")
+        raise Conflict(
+            Text(
+                "The position is vacant: nobody there can attest.",
+                da="Stillingen er ubesat, så ingen kan bekræfte ejerskabet. Besæt stillingen først.",
+            ),
+            code="vacant",
+        )
     attestation = Attestation(
         **body.model_dump(exclude={"position_id"}),
         system_id=system_id,
@@ -66,12 +79,25 @@ def start_campaign(session: Session, organisation: Organisation, body: CampaignW
     """
     require(session, Unit, body.unit_id, "/unitId")
     if body.due < organisation.today:
-        raise InvalidInput.at("/due", "past", "The day is past: nobody could answer in time.")
+        raise InvalidInput.at(
+            "/due",
+            "past",
+            Text(
+                "The day is past: nobody could answer in time.",
+                da="Dagen er forbi, så ingen kan nå at svare. Vælg en senere dag.",
+            ),
+        )
     units = None if body.unit_id is None else organisation.subtree(body.unit_id)
     owned = owned_systems(session, units, body.criticality)
     asked = [(system_id, owner) for system_id, owner in owned if owner is not None]
     if not asked:
-        raise Conflict("There is nobody to ask: no system in use within it has an owner.", code="nobody-to-ask")
+        raise Conflict(
+            Text(
+                "There is nobody to ask: no system in use within it has an owner.",
+                da="Der er ingen at spørge: ingen af systemerne i brug har en systemejer.",
+            ),
+            code="nobody-to-ask",
+        )
     campaign = AttestationCampaign(**body.model_dump(), ownerless=len(owned) - len(asked))
     session.add(campaign)
     session.flush()
@@ -96,7 +122,10 @@ def _answering_position(
     entitled = [owner.position_id, *(request.position_id for request in requests if request.position_id in line)]
     if body.position_id is not None:
         if body.position_id not in entitled:
-            detail = "The position neither owns the system nor has been asked about it."
+            detail = Text(
+                "The position neither owns the system nor has been asked about it.",
+                da="Stillingen ejer ikke systemet og er ikke blevet spurgt om det.",
+            )
             raise Conflict.at("/positionId", "not-asked", detail)
         require_holder(identity, organisation, [body.position_id])
         return body.position_id

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlmodel import Session, col, select
 
 from app.core.errors import NotFound
+from app.core.languages import Text
 from app.http.filters import any_of
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
@@ -27,7 +28,7 @@ ORDER = Order(DisputeList, {"deadline": SortKey(col(Dispute.deadline), date)}, S
 def dispute(reader: Reader, dispute_id: str) -> DisputeView:
     row = reader.session.execute(_with_system().where(col(Dispute.id) == dispute_id)).first()
     if row is None:
-        raise NotFound(f"There is no dispute {dispute_id}.")
+        raise NotFound(Text(f"There is no dispute {dispute_id}.", da=f"Ingen tvist har id'et {dispute_id}."))
     return _view(reader, row)
 
 

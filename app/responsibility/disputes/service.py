@@ -5,6 +5,7 @@ from datetime import date
 from sqlmodel import Session
 
 from app.core.errors import Conflict, Forbidden, InvalidInput
+from app.core.languages import Text, danish_date
 from app.models import Dispute, Position, System
 from app.register.organisation import Organisation
 from app.register.policy import current_policy
@@ -35,14 +36,27 @@ def open_a_dispute(
     holder = _disputing(session, organisation, identity, system_id, body)
     require_holder(identity, organisation, [holder])
     if body.names_position_id == holder:
-        detail = "A dispute names another position than the one that holds the duty."
+        detail = Text(
+            "A dispute names another position than the one that holds the duty.",
+            da="En tvist skal pege på en anden stilling end den, der har ansvaret.",
+        )
         raise InvalidInput.at("/namesPositionId", "same-position", detail)
     if not organisation.related(holder, body.names_position_id):
-        detail = "The two positions share no line: nobody stands above both who could decide."
+        detail = Text(
+            "The two positions share no line: nobody stands above both who could decide.",
+            da="De to stillinger har ingen fælles leder, der kan afgøre tvisten.",
+        )
         raise Conflict.at("/namesPositionId", "no-common-line", detail)
     existing = open_dispute(session, system_id, body.duty)
     if existing is not None:
-        raise Conflict.at("/duty", "open-dispute", f"The duty is disputed already (dispute {existing.id}).")
+        raise Conflict.at(
+            "/duty",
+            "open-dispute",
+            Text(
+                f"The duty is disputed already (dispute {existing.id}).",
+                da=f"Der er allerede en tvist om ansvaret (tvist {existing.id}).",
+            ),
+        )
     _, policy = current_policy(session)
     dispute = Dispute(
         system_id=system_id,
@@ -70,7 +84,13 @@ def resolve_dispute(
     dispute = find(session, Dispute, dispute_id)
     _refuse_party(identity, organisation, dispute)
     if dispute.resolved_on is not None:
-        raise Conflict(f"The dispute was resolved on {dispute.resolved_on} by {dispute.resolved_by}.", code="not-open")
+        raise Conflict(
+            Text(
+                f"The dispute was resolved on {dispute.resolved_on} by {dispute.resolved_by}.",
+                da=f"Tvisten blev afgjort den {danish_date(dispute.resolved_on)} af {dispute.resolved_by}.",
+            ),
+            code="not-open",
+        )
     require(session, Position, body.position_id, "/positionId")
     today, duty = organisation.today, Duty(dispute.duty)
     holders = [row.position_id for row in holders_on(session, dispute.system_id, duty, today)]
@@ -100,7 +120,10 @@ def _move(
     refuse_receiver(organisation, system, from_id, to_id, "/positionId")
     existing = open_offer(session, system.id, duty, today)
     if existing is not None and existing.to_position_id != to_id:
-        detail = f"The duty is offered to another already (handover {existing.id}); withdraw that first."
+        detail = Text(
+            f"The duty is offered to another already (handover {existing.id}); withdraw that first.",
+            da=f"Ansvaret er allerede tilbudt en anden (overdragelse {existing.id}). Træk det tilbud tilbage først.",
+        )
         raise Conflict.at("/positionId", "open-offer", detail)
     if _stands_above(identity, organisation, [dispute.position_id, to_id, *([from_id] if from_id else [])]):
         pass_on(session, system_id=system.id, duty=duty, from_id=from_id, to_id=to_id, begins=today)
@@ -146,23 +169,36 @@ def _disputing(
     )
     holders = list(dict.fromkeys([*formal, *practice]))
     if not holders:
-        detail = "Nobody holds the duty, so there is nothing to dispute: register who has it."
+        detail = Text(
+            "Nobody holds the duty, so there is nothing to dispute: register who has it.",
+            da="Ingen har ansvaret, så der er intet at være uenig om. Registrér, hvem der har det.",
+        )
         raise Conflict.at("/duty", "nobody-holds-it", detail)
     if body.position_id is not None:
         if body.position_id not in holders:
-            raise Conflict.at("/positionId", "not-the-holder", "The position does not hold the duty today.")
+            detail = Text("The position does not hold the duty today.", da="Stillingen har ikke ansvaret i dag.")
+            raise Conflict.at("/positionId", "not-the-holder", detail)
         return body.position_id
     own = [position for position in holders if position in held_positions(identity, organisation)]
     candidates = own or formal or practice
     if len(candidates) > 1:
-        raise InvalidInput.at("/positionId", "missing", "Several positions hold the duty: say whose it is.")
+        detail = Text(
+            "Several positions hold the duty: say whose it is.",
+            da="Flere stillinger har ansvaret. Angiv, hvilken det drejer sig om.",
+        )
+        raise InvalidInput.at("/positionId", "missing", detail)
     return candidates[0]
 
 
 def _refuse_party(identity: Identity, organisation: Organisation, dispute: Dispute) -> None:
     if on_behalf(identity) or _stands_above(identity, organisation, [dispute.position_id]):
         return
-    raise Forbidden("A dispute is resolved by someone above the position that holds the duty.")
+    raise Forbidden(
+        Text(
+            "A dispute is resolved by someone above the position that holds the duty.",
+            da="En tvist afgøres af en leder over den stilling, der har ansvaret.",
+        )
+    )
 
 
 def _stands_above(identity: Identity, organisation: Organisation, position_ids: list[str]) -> bool:

@@ -7,7 +7,8 @@ from typing import Any
 from sqlmodel import select
 
 from app.core.canonical import dump, instant
-from app.core.errors import Conflict, NotFound
+from app.core.errors import Conflict
+from app.core.languages import Text
 from app.core.periods import in_force
 from app.models import Responsibility, System
 from app.register.chain import Chain, ChainStep, HeldDuty, build_chain
@@ -46,13 +47,18 @@ def escalation(reader: Reader, system_id: str, query: EscalationQuery, identity:
     columns = (row.id, row.name, row.unit_id, row.supplier, row.operation_supplier, row.emergency_plan_url)
     system = known.session.execute(select(*columns).where(row.id == system_id)).first()  # type: ignore[call-overload]
     if system is None:
-        raise NotFound(f"There is no system {system_id}{known.wording}.")
+        raise known.absent(Text(f"There is no system {system_id}", da=f"Der findes intet system med id'et {system_id}"))
     asked = _Asked(known, day, system, known.organisation_on(day))
     interim = interim_on(known, system_id, day, [query.duty]).get(query.duty)
     held = _held(known, system_id, query.duty, day)
     chain = build_chain(asked.organisation, system.unit_id, held, query.duty, interim.id if interim else None)
     if not chain.steps:
-        raise Conflict("Nobody can act: the register holds no position yet. Register the organisation first.")
+        raise Conflict(
+            Text(
+                "Nobody can act: the register holds no position yet. Register the organisation first.",
+                da="Ingen kan handle, for registret har endnu ingen stillinger. Registrér organisationen først.",
+            )
+        )
     contacts = identity is None or _may_see(reader, identity, system_id)
     return dump(
         {

@@ -8,6 +8,7 @@ from sqlalchemy import Select
 from sqlmodel import col, select
 
 from app.core.errors import NotFound
+from app.core.languages import Text
 from app.http.filters import any_of
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
@@ -32,7 +33,7 @@ ORDER = Order(
 def handover(reader: Reader, handover_id: str) -> HandoverView:
     row = reader.session.execute(_with_system().where(col(Handover.id) == handover_id)).first()
     if row is None:
-        raise NotFound(f"There is no handover {handover_id}.")
+        raise NotFound(Text(f"There is no handover {handover_id}.", da=f"Ingen overdragelse har id'et {handover_id}."))
     return _view(reader, current_policy(reader.session)[1], row)
 
 

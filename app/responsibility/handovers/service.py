@@ -5,6 +5,7 @@ from datetime import date
 from sqlmodel import Session
 
 from app.core.errors import Conflict, InvalidInput
+from app.core.languages import Text
 from app.models import Handover, Position, Responsibility, System
 from app.register.organisation import Organisation
 from app.register.rows import find, require
@@ -38,7 +39,11 @@ def offer_handover(
     refuse_receiver(organisation, system, holder, body.to_position_id)
     existing = open_offer(session, system_id, body.duty, today)
     if existing is not None:
-        detail = f"The duty is offered already (handover {existing.id}); it has to be answered or withdrawn first."
+        detail = Text(
+            f"The duty is offered already (handover {existing.id}); it has to be answered or withdrawn first.",
+            da=f"Ansvaret er allerede tilbudt (overdragelse {existing.id}). "
+            "Tilbuddet skal først besvares eller trækkes tilbage.",
+        )
         raise Conflict.at("/duty", "open-offer", detail)
     return make_offer(
         session,
@@ -67,7 +72,10 @@ def accept_handover(
     holders = [row.position_id for row in holders_on(session, handover.system_id, duty, today)]
     gone = handover.from_position_id is not None and handover.from_position_id not in holders
     if gone or (handover.from_position_id is None and holders):
-        detail = "The duty has another holder than when it was offered: withdraw the offer, and make a new one."
+        detail = Text(
+            "The duty has another holder than when it was offered: withdraw the offer, and make a new one.",
+            da="Ansvaret har skiftet hænder, siden det blev tilbudt. Træk tilbuddet tilbage, og lav et nyt.",
+        )
         raise Conflict(detail, code="holder-changed")
     refuse_vacant(organisation, handover.to_position_id, "/toPositionId")
     pass_on(
@@ -110,11 +118,19 @@ def _offering(session: Session, body: HandoverWrite, system_id: str, today: date
     if body.from_position_id is not None:
         if body.from_position_id not in ids:
             raise Conflict.at(
-                "/fromPositionId", "not-the-holder", "The position does not hold the duty formally today."
+                "/fromPositionId",
+                "not-the-holder",
+                Text(
+                    "The position does not hold the duty formally today.",
+                    da="Stillingen har ikke formelt ansvaret i dag.",
+                ),
             )
         return body.from_position_id
     if len(ids) > 1:
-        detail = "Several positions hold the duty formally: say whose it is that is handed over."
+        detail = Text(
+            "Several positions hold the duty formally: say whose it is that is handed over.",
+            da="Flere stillinger har formelt ansvaret. Angiv, hvis ansvar der overdrages.",
+        )
         raise InvalidInput.at("/fromPositionId", "missing", detail)
     return ids[0] if ids else None
 
@@ -123,7 +139,11 @@ def _open(session: Session, handover_id: str, today: date) -> Handover:
     handover = find(session, Handover, handover_id)
     state = state_of(handover.outcome, handover.expires_on, today)
     if state is not HandoverState.OFFERED:
-        raise Conflict(f"The handover is {state} already; make a new offer.", code="not-open")
+        detail = Text(
+            f"The handover is {state} already; make a new offer.",
+            da=f"Overdragelsen er allerede {state.label}. Lav et nyt tilbud.",
+        )
+        raise Conflict(detail, code="not-open")
     return handover
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from sqlmodel import Session
 
 from app.core.errors import Conflict
+from app.core.languages import Text
 from app.models import Handover, System
 from app.register.organisation import Organisation
 from app.register.policy import current_policy
@@ -44,15 +45,23 @@ def refuse_receiver(
 ) -> None:
     """Raises Conflict for a position that cannot receive a duty of the system."""
     if to_id == holder_id:
-        raise Conflict.at(pointer, "same-position", "The position holds the duty already.")
+        detail = Text("The position holds the duty already.", da="Stillingen har allerede ansvaret.")
+        raise Conflict.at(pointer, "same-position", detail)
     refuse_vacant(organisation, to_id, pointer)
     anchors = [anchor for anchor in (holder_id, organisation.leader_of(system.unit_id)) if anchor is not None]
     if anchors and not any(organisation.related(anchor, to_id) for anchor in anchors):
-        detail = "The position shares no line with the holder or with the system's unit: nobody stands above both."
+        detail = Text(
+            "The position shares no line with the holder or with the system's unit: nobody stands above both.",
+            da="Stillingen har ingen leder til fælles med den, der har ansvaret, eller med systemets enhed.",
+        )
         raise Conflict.at(pointer, "no-common-line", detail)
 
 
 def refuse_vacant(organisation: Organisation, position_id: str, pointer: str) -> None:
     """Raises Conflict for a position that nobody holds on the organisation's day."""
     if organisation.incumbency(position_id).holder is None:
-        raise Conflict.at(pointer, "vacant", "The position is vacant: nobody there can answer for the duty.")
+        detail = Text(
+            "The position is vacant: nobody there can answer for the duty.",
+            da="Stillingen er ubesat, så ingen kan bære ansvaret. Vælg en stilling, der er besat.",
+        )
+        raise Conflict.at(pointer, "vacant", detail)

@@ -5,6 +5,7 @@ from datetime import date
 from sqlmodel import Session
 
 from app.core.errors import Conflict, InvalidInput
+from app.core.languages import Text, danish_date, danish_period, english_period
 from app.core.periods import day_before, first_day
 from app.models import Position, Responsibility, System
 from app.register.rows import assign, find, merged, require
@@ -42,7 +43,14 @@ def change_responsibility(session: Session, responsibility_id: str, patch: Respo
     row = find(session, Responsibility, responsibility_id)
     body = merged(row, ResponsibilityWrite, patch)
     if body.valid_from is None:
-        raise InvalidInput.at("/validFrom", "missing", "A responsibility begins on a day: give one, or leave it out.")
+        raise InvalidInput.at(
+            "/validFrom",
+            "missing",
+            Text(
+                "A responsibility begins on a day: give one, or leave it out.",
+                da="Et ansvar begynder på en bestemt dag. Angiv den, eller udelad validFrom.",
+            ),
+        )
     require(session, Position, body.position_id, "/positionId")
     assign(row, body.model_dump())
     refuse_overlap(session, row)
@@ -104,7 +112,10 @@ def pass_on(
 
 def _refuse_promised(session: Session, other: Responsibility) -> None:
     title = find(session, Position, other.position_id).title
-    detail = f"{title!r} has the duty from {other.valid_from} already (responsibility {other.id})."
+    detail = Text(
+        f"{title!r} has the duty from {other.valid_from} already (responsibility {other.id}).",
+        da=f"»{title}« har allerede ansvaret fra {danish_date(other.valid_from)} (ansvar {other.id}).",
+    )
     raise Conflict.at("", "passed-on", detail)
 
 
@@ -127,9 +138,22 @@ def _make_room(session: Session, row: Responsibility) -> None:
 def refuse_overlap(session: Session, row: Responsibility) -> None:
     """Raises Conflict, naming the other, for a second formal owner, or the same duty of the same position twice."""
     for other, position in overlapping(session, row):
-        until = other.valid_until or "further notice"
-        practised = " in practice" if row.basis == Basis.PRACTICE else ""
-        held = "owns the system" if is_ownership(row.duty, row.basis) else f"holds the duty {row.duty}{practised}"
-        detail = f"{position.title!r} {held} from {other.valid_from} to {until} (responsibility {other.id})."
+        held = _held(row)
+        detail = Text(
+            f"{position.title!r} {held.en} {english_period(other.valid_from, other.valid_until)} "
+            f"(responsibility {other.id}).",
+            da=f"»{position.title}« {held.da} {danish_period(other.valid_from, other.valid_until)} "
+            f"(ansvar {other.id}).",
+        )
         code = "owner-overlap" if is_ownership(row.duty, row.basis) else "responsibility-overlap"
         raise Conflict.at("/validFrom", code, detail)
+
+
+def _held(row: Responsibility) -> Text:
+    """What the one that stands in the way does."""
+    if is_ownership(row.duty, row.basis):
+        return Text("owns the system", da="ejer systemet")
+    verb = Duty(row.duty).verb
+    if row.basis == Basis.PRACTICE:
+        return Text(f"holds the duty {row.duty} in practice", da=f"har i praksis ansvaret for at {verb} systemet")
+    return Text(f"holds the duty {row.duty}", da=f"har ansvaret for at {verb} systemet")

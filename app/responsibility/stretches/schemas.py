@@ -4,10 +4,11 @@ from datetime import date
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from app.core.clock import Clock
 from app.core.identifiers import Identifier
+from app.core.languages import Text
+from app.core.objections import refusal
 from app.core.periods import Days
 from app.core.schema import Schema
 from app.core.text import Day, DayOrInstant
@@ -51,9 +52,17 @@ class StretchFilter(ListQuery, Recorded, FactFilter, OwnerFilter, DutyFilter):
     @model_validator(mode="after")
     def _one_question(self) -> Self:
         if self.has_period and self.at is not None:
-            raise PydanticCustomError("day-or-period", "Ask for a day with `at`, or for a period with `from` and `to`.")
+            raise refusal(
+                "day-or-period",
+                Text(
+                    "Ask for a day with `at`, or for a period with `from` and `to`.",
+                    da="Spørg om en dag med `at` eller om en periode med `from` og `to`.",
+                ),
+            )
         if self.first and self.last and self.last < self.first:
-            raise PydanticCustomError("backwards-period", "`to` is before `from`.")
+            raise refusal(
+                "backwards-period", Text("`to` is before `from`.", da="`to` ligger før `from`. Ret en af dem.")
+            )
         return self
 
 

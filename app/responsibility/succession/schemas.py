@@ -5,9 +5,10 @@ from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from app.core.identifiers import Identifier
+from app.core.languages import Text
+from app.core.objections import refusal
 from app.core.schema import Schema
 from app.core.text import Day
 from app.vocabulary import Basis, Duty, TenureRole
@@ -47,7 +48,12 @@ class Heir(Schema):
     @model_validator(mode="after")
     def _one_of_them(self) -> Self:
         if (self.to_position_id is None) == (self.person_id is None):
-            raise PydanticCustomError("one-heir", "Give either toPositionId or personId.")
+            raise refusal(
+                "one-heir",
+                Text(
+                    "Give either toPositionId or personId.", da="Udfyld enten toPositionId eller personId, ikke begge."
+                ),
+            )
         return self
 
 

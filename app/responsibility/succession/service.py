@@ -6,6 +6,7 @@ from datetime import date
 from sqlmodel import Session
 
 from app.core.errors import Conflict, InvalidInput
+from app.core.languages import Text
 from app.core.periods import day_before
 from app.models import Person, Position, Tenure
 from app.organisation.tenures.queries import next_holder, tenures_from
@@ -89,7 +90,10 @@ def transfer(session: Session, today: date, position_id: str, body: TransferWrit
 
 
 def _same_position(pointer: str) -> Conflict:
-    detail = "The duties of a position cannot be moved to itself."
+    detail = Text(
+        "The duties of a position cannot be moved to itself.",
+        da="En stillings ansvar kan ikke flyttes til stillingen selv. Vælg en anden stilling.",
+    )
     return Conflict.at(pointer, "same-position", detail)
 
 
@@ -113,10 +117,20 @@ def _refuse_strangers(heirs: Sequence[Heir], vacated: set[str]) -> None:
     for index, heir in enumerate(heirs):
         pointer = f"/heirs/{index}/positionId"
         if heir.position_id not in vacated:
-            detail = "The person does not hold the position beyond that day, so it needs no heir."
+            detail = Text(
+                "The person does not hold the position beyond that day, so it needs no heir.",
+                da="Personen har ikke stillingen efter den dag, så den skal ikke have en afløser.",
+            )
             raise InvalidInput.at(pointer, "not-vacated", detail)
         if heir.position_id in seen:
-            raise InvalidInput.at(pointer, "repeated", "The position has an heir already: name one.")
+            raise InvalidInput.at(
+                pointer,
+                "repeated",
+                Text(
+                    "The position has an heir already: name one.",
+                    da="Stillingen har allerede en afløser. Angiv kun én.",
+                ),
+            )
         seen.add(heir.position_id)
 
 
@@ -129,7 +143,10 @@ def _person_for(session: Session, organisation: Organisation, tenure: Tenure, ch
     if heir is not None and heir.person_id is not None:
         person = require(session, Person, heir.person_id, f"{pointer}/personId")
         if person is None or (person.leaves_on is not None and person.leaves_on < organisation.today):
-            detail = "The heir has left by then: choose someone who is there."
+            detail = Text(
+                "The heir has left by then: choose someone who is there.",
+                da="Afløseren er fratrådt til den tid. Vælg en anden.",
+            )
             raise InvalidInput.at(f"{pointer}/personId", "leaves", detail)
         return _appointed(session, organisation, tenure, _person(HeirKind.CHOSEN, person.id, person.name))
     if heir is not None or incumbency.deputy is None:

@@ -1,0 +1,56 @@
+"""What Pydantic objects to comes in Danish as well, with its limits, and never fails on an error it does not know."""
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal, get_args
+
+import pytest
+from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core.core_schema import ErrorType
+
+from app.core.objections import _OTHERWISE, _SENTENCES, objection
+from app.core.text import Day, Line, Url, Whole
+
+
+class Colour(StrEnum):
+    RED = "red"
+    BLUE = "blue"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "danish"),
+    [
+        (Line, 1, "Her skal stå en tekst."),
+        (Line, "", "Teksten er for kort. Den skal have mindst 1 tegn."),
+        (Line, "x" * 201, "Teksten er for lang. Den må højst have 200 tegn."),
+        (Line, "a\nb", "Linjeskift og tabulatorer kan ikke bruges her. Skriv det hele på én linje."),
+        (Url, "x", "Teksten har ikke den rigtige form. Den skal passe til mønsteret ^https?://[^\\s/]+[^\\s]*$."),
+        (Whole, "1", "Skriv et helt tal."),
+        (Annotated[int, Field(ge=1)], 0, "Tallet er for lille. Det skal mindst være 1."),
+        (Annotated[int, Field(le=5)], 6, "Tallet er for stort. Det må højst være 5."),
+        (Annotated[list[int], Field(max_length=1)], [1, 2], "Der må højst være 1. Fjern nogle."),
+        (Annotated[list[int], Field(min_length=1)], [], "Der skal være mindst 1; der er 0."),
+        (Colour, "green", "Værdien findes ikke her. Vælg en af disse: 'red' eller 'blue'."),
+        (Literal["on", "off"], "so", "Værdien findes ikke her. Vælg en af disse: 'on' eller 'off'."),
+        (Day, "2026-02-30", "Skriv en dato, der findes, som ÅÅÅÅ-MM-DD."),
+        (Day, "i går", "Skriv en dato som ÅÅÅÅ-MM-DD."),
+        (dict[str, int], [], "Her skal stå et JSON-objekt."),
+    ],
+)
+def test_objection_is_said_in_danish(kind: Any, value: object, danish: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        TypeAdapter(kind).validate_python(value)
+    (error,) = refused.value.errors(include_url=False)
+    assert objection(error).da == danish
+    assert objection(error).en == error["msg"]
+
+
+def test_error_that_nobody_knows_is_said_all_the_same() -> None:
+    assert objection({"type": "new_in_some_release", "msg": "Bad."}).da == _OTHERWISE
+
+
+def test_limit_that_is_missing_leaves_a_gap() -> None:
+    assert objection({"type": "too_long", "msg": "Bad."}).da == "Der må højst være …. Fjern nogle."
+
+
+def test_every_sentence_is_of_an_error_that_there_is() -> None:
+    assert set(_SENTENCES) <= set(get_args(ErrorType))
