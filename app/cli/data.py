@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.cli.console import fail, say, working, write_out
+from app.cli.files import write_file
 from app.exports.choices import DatasetName, Format
 from app.imports.choices import DEFAULT_SOURCE, AmountUnit, ImportKind
 
@@ -71,22 +72,7 @@ def export_dataset(
 
     with open_register() as opened, working(f"Exporting {dataset}"):
         opened.follow_the_day()
-        pieces = write_export(opened, dataset, format)
-        if output is None:
-            sys.stdout.buffer.writelines(pieces)
-            sys.stdout.buffer.flush()
-            return
-        if not output.parent.is_dir():
-            fail(f"There is no folder {output.parent}. Make it, or name a file in another one.")
-        # Beside the file first: what breaks on the way leaves no half of one.
-        unfinished = output.with_name(output.name + ".part")
-        try:
-            with unfinished.open("wb") as target:
-                target.writelines(pieces)
-            unfinished.replace(output)
-        finally:
-            unfinished.unlink(missing_ok=True)
-    say(f"{output} is written.")
+        write_file(output, write_export(opened, dataset, format))
 
 
 def _mapping(text: str | None) -> Any:  # noqa: ANN401 - JSON, validated with the other options

@@ -1,17 +1,20 @@
-"""`who`: the chain of a system in the terminal, for whoever is on call."""
+"""`who`: the chain of a system in the terminal, and the chains of many as a booklet, for whoever is on call."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from enum import StrEnum
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.console import fail, program, say, write_out
-from app.vocabulary import Duty
+from app.cli.console import fail, program, say, working, write_out
+from app.cli.files import write_file
+from app.vocabulary import Criticality, Duty
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import date
-
-    from rich.table import Table
 
     from app.register.register import Register
     from app.responsibility.escalation.schemas import EscalationQuery
@@ -19,12 +22,17 @@ if TYPE_CHECKING:
 _WHEN_HELP = "As 2026-03-02, or 2026-03-02T02:00:00Z; now when left out."
 
 
+class BookletFormat(StrEnum):
+    HTML = "html"
+    TXT = "txt"
+
+
 def register(app: typer.Typer) -> None:
     app.command()(who)
 
 
-def who(
-    system: Annotated[str, typer.Argument(help="Its id, its own key, or a part of its name.")],
+def who(  # noqa: PLR0913 - the command's options
+    system: Annotated[str | None, typer.Argument(help="Its id, its own key, or a part of its name.")] = None,
     *,
     duty: Annotated[Duty, typer.Option(help="What has to be done.")] = Duty.FIX,
     at: Annotated[str | None, typer.Option(help=_WHEN_HELP)] = None,
@@ -32,31 +40,44 @@ def who(
         str | None, typer.Option(help="As the register knew it at this instant, or at the end of this day.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the chain as JSON.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="A booklet of all systems in use, a page each.")] = False,
+    criticality: Annotated[list[Criticality] | None, typer.Option(help="With --all: these alone.")] = None,
+    format: Annotated[BookletFormat, typer.Option(help="With --all.")] = BookletFormat.TXT,
+    output: Annotated[Path | None, typer.Option(help="With --all: the file; without it, standard output.")] = None,
 ) -> None:
     """Say who acts on a system, and who is next, up to the top. Exit status 1 where nobody is there to act."""
-    import orjson
-    from rich.console import Console
-
     from app.cli.opening import open_register
     from app.responsibility.escalation.schemas import EscalationQuery
 
+    _refuse_contradictions(system, as_json=as_json, every=every, others=bool(criticality or output))
     query = EscalationQuery(duty=duty, at=_when("--at", at), known_at=_when("--known-at", known_at))
     with open_register() as opened:
-        body = _chain(opened, system, query)
-    chain: dict[str, Any] = orjson.loads(body)
-    if as_json:
-        write_out(body.decode())
-    else:
-        say(f"{chain['systemName']}: who has to {duty.value} it ({duty.verb}), {chain['at']}")
-        Console(file=sys.stdout, highlight=False).print(_table(chain))
-    if chain["actingOrder"] is None:
-        say("Nobody in the chain is there to act. Call the topmost position's secretariat, and record a deputy.")
+        if system is None:
+            with working("Making the booklet"):
+                write_file(output, (piece.encode() for piece in _booklet(opened, criticality or [], query, format)))
+            return
+        there = _one(opened, system, query, as_json=as_json)
+    if not there:
+        say("Nobody in the chain is there to act. Record a deputy, or whom to call outside working hours.")
         sys.exit(1)
 
 
-def _chain(opened: "Register", system: str, query: "EscalationQuery") -> bytes:
+def _refuse_contradictions(system: str | None, *, as_json: bool, every: bool, others: bool) -> None:
+    if every == (system is not None):
+        fail(f"Name a system, or ask for all: {program()} who KSD, {program()} who --all")
+    if every and as_json:
+        fail("--json is for one system; a booklet is --format html or --format txt.")
+    if not every and others:
+        fail("--criticality and --output go with --all.")
+
+
+def _one(opened: "Register", system: str, query: "EscalationQuery", *, as_json: bool) -> bool:
+    """Print the chain; whether somebody in it is there."""
+    import orjson
+
+    from app.booklet.chains import chain_of
+    from app.booklet.text import chain_text
     from app.register.reader import Reader
-    from app.responsibility.escalation.queries import escalation
     from app.systems.queries import called
 
     with opened.database.reading() as session:
@@ -66,26 +87,30 @@ def _chain(opened: "Register", system: str, query: "EscalationQuery") -> bytes:
         if len(found) > 1:
             names = ", ".join(sorted(name for _, name in found[:10]))
             fail(f"{system!r} may mean several systems: {names}. Say more of the name.")
-        return escalation(Reader(opened, session), found[0][0], query, None)
+        chain = chain_of(Reader(opened, session), found[0][0], query)
+    if as_json:
+        write_out(orjson.dumps(chain).decode())
+    else:
+        write_out(chain_text(chain, opened.clock.zone, get_terminal_size().columns).rstrip())
+    return chain["actingOrder"] is not None
 
 
-def _table(chain: dict[str, Any]) -> "Table":
-    from rich.table import Table
+def _booklet(
+    opened: "Register", criticality: "Sequence[Criticality]", query: "EscalationQuery", format: BookletFormat
+) -> "Iterable[str]":
+    from app.booklet.chains import chains
+    from app.booklet.html import booklet_html
+    from app.booklet.text import booklet_text
+    from app.booklet.words import moment
+    from app.register.reader import Reader
 
-    table = Table("", "Stilling", "Navn", "Telefon", "E-mail", "Hvorfor", box=None, pad_edge=False)
-    for step in chain["steps"]:
-        acts = step["order"] == chain["actingOrder"]
-        name = step["personName"] or "(ubesat)"
-        table.add_row(
-            f"{'→' if acts else ' '}{step['order']}",
-            f"{step['title']}, {step['unitName']}",
-            f"{name} (fraværende)" if step["absent"] else name,
-            step["phone"] or "",
-            step["email"] or "",
-            step["reason"],
-            style="bold" if acts else None,
-        )
-    return table
+    zone = opened.clock.zone
+    kinds = f" ({', '.join(kind.label for kind in criticality)})" if criticality else ""
+    title = f"Hvem skal {query.duty.verb}? Systemer i brug{kinds}"
+    made = f"Dannet {moment(opened.clock.now(), zone)}."
+    lay_out = booklet_html if format is BookletFormat.HTML else booklet_text
+    with opened.database.reading() as session:
+        yield from lay_out(chains(Reader(opened, session), criticality, query), title, made, zone)
 
 
 def _when(option: str, text: str | None) -> "date | None":

@@ -1,9 +1,10 @@
-"""`python -m app who`: the chain of a system in the terminal."""
+"""`python -m app who`: the chain of a system in the terminal, and of many as a booklet."""
 
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -56,7 +57,7 @@ def fill(api: Api, run: Callable[..., Result]) -> World:
     chief = api.position(2, office, title="Chef", leadsUnit=True)
     clerk = api.position(5, office, title="Medarbejder")
     api.hold(mayor, api.person("Person 1", phone="11 11 11 11"))
-    api.hold(chief, api.person("Person 2", email="person2@example.dk"))
+    api.hold(chief, api.person("Person 2", email="person2@example.dk", phone="22 22 22 22"))
     api.hold(clerk, api.person("Person 3", phone="33 33 33 33"))
     system = api.system(
         "Sygedagpengesystem (KSD)",
@@ -133,7 +134,7 @@ def test_key_goes_before_names(local: World) -> None:
 
 
 def test_ambiguous_system_is_refused_with_the_names_that_may_be_meant(world: World) -> None:
-    refused = world.run("who", "leverandør")
+    refused = world.run("who", "aul")
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert "several systems: Aula, Aula Basis." in refused.stderr
     assert "Sygedagpenge" not in refused.stderr
@@ -152,17 +153,35 @@ def test_percent_and_underscore_are_letters_like_others(local: World) -> None:
         assert local.run("who", words).exit_code == 2
 
 
-def test_table_is_for_people_and_marks_who_acts(world: World) -> None:
-    done = world.run("who", "ksd")
-    assert done.exit_code == 0
-    header, first, second = [line.strip() for line in done.stdout.splitlines() if line.strip()]
-    assert header.split() == ["Stilling", "Navn", "Telefon", "E-mail", "Hvorfor"]
-    assert first.startswith("→1")
-    assert [part in first for part in ("Chef, Ydelser", "Person 2", "person2@example.dk")] == [True] * 3
-    assert second.startswith("2")
-    assert [part in second for part in ("Borgmester, Byrådet", "Person 1", "11 11 11 11")] == [True] * 3
-    assert "→" not in second
-    assert done.stderr.startswith("Sygedagpengesystem (KSD): who has to fix it (fejlrette)")
+def test_text_is_for_people_and_marks_who_acts(world: World) -> None:
+    done = world.run("who", "ksd", "--at", "2099-11-25T01:04:00Z")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout == (
+        "Sygedagpengesystem (KSD)\n"
+        "Hvem skal fejlrette? 25. november 2099 kl. 02.04\n"
+        "Ingen har ansvaret for at fejlrette systemet; derfor ejeren.\n"
+        "\n"
+        "→ 1. Person 2\n"
+        "     22 22 22 22\n"
+        "     person2@example.dk\n"
+        "     Chef i Ydelser\n"
+        "     Ejer systemet.\n"
+        "\n"
+        "  2. Person 1\n"
+        "     11 11 11 11\n"
+        "     Borgmester i Byrådet\n"
+        "     Nærmeste overordnede til stillingen »Chef«.\n"
+    )
+
+
+def test_narrow_screen_cuts_neither_numbers_nor_addresses(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    long = "en.meget.lang.adresse.som.ikke.kan.brydes@eksempelkommune.example.dk"
+    (person,) = world.api.read("/v1/people", q="Person 2")["items"]
+    assert world.api.patch(f"/v1/people/{person['id']}", {"email": long}).status_code == 200
+    lines = [line.strip() for line in world.run("who", "ksd").stdout.splitlines()]
+    assert {"22 22 22 22", long, "11 11 11 11"} <= set(lines)
+    assert all(len(line) <= 24 for line in lines if line != long)
 
 
 def test_json_is_the_answer_of_the_service_with_contact_details(world: World) -> None:
@@ -196,8 +215,9 @@ def test_at_is_the_instant_at_which_someone_has_to_act(world: World) -> None:
     assert [step["absent"] for step in away["steps"]] == [True, False]
     assert away["actingOrder"] == 2
     shown = world.run("who", "ksd", "--at", text(NOW + timedelta(days=15)))
-    assert "Person 2 (fraværende)" in shown.stdout
-    assert next(line for line in shown.stdout.splitlines() if "→" in line).lstrip().startswith("→2")
+    until = (NOW + 2 * days).strftime("%d-%m-%Y")
+    assert f"Person 2 (fraværende til og med {until})" in " ".join(shown.stdout.split())
+    assert next(line for line in shown.stdout.splitlines() if "→" in line).startswith("→ 2. Person 1")
 
 
 def test_known_at_is_what_the_register_said_then(world: World) -> None:
@@ -235,7 +255,8 @@ def test_nobody_there_makes_it_exit_1_and_says_what_to_do(world: World) -> None:
         world.api.make(f"/v1/people/{person['id']}/absences", absence)
     shown = world.run("who", "ksd")
     assert shown.exit_code == 1
-    assert "Borgmester, Byrådet" in shown.stdout
+    assert "Borgmester i Byrådet" in shown.stdout
+    assert "Ingen i kæden er til stede." in shown.stdout
     assert "→" not in shown.stdout
     assert "Nobody in the chain is there to act." in shown.stderr
     told = world.run("who", "ksd", "--json")
@@ -250,9 +271,8 @@ def test_vacant_position_is_shown_and_passed_over(local: World) -> None:
     done = local.run("who", "ksd", "--duty", "develop")
     lines = [line for line in done.stdout.splitlines() if line.strip()]
     assert done.exit_code == 0
-    assert "Ledig stilling, Ydelser" in lines[1]
-    assert "(ubesat)" in lines[1]
-    assert lines[2].lstrip().startswith("→2")
+    assert lines[2:4] == ["  1. (ubesat)", "     Ledig stilling i Ydelser"]
+    assert "→ 2. Person 2" in lines
 
 
 def test_program_says_in_one_line_what_the_register_cannot_answer(local: World, sqlite_url: str) -> None:
@@ -272,3 +292,44 @@ def test_program_says_that_the_organisation_is_missing(sqlite_api: Api, sqlite_u
     refused = call("who", "alfa", DATABASE_URL=sqlite_url)
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "Register the organisation first." in refused.stderr
+
+
+# -------------------------------------------------------------------- booklet
+def test_booklet_has_a_page_for_each_system_in_use(world: World, tmp_path: Path) -> None:
+    world.api.system("Gammelt", lifecycle="retired")
+    for kind, page in (("txt", "\f{}\nHvem skal fejlrette?"), ("html", "<h2>{}</h2>")):
+        file = tmp_path / f"akut.{kind}"
+        done = world.run("who", "--all", "--format", kind, "--output", str(file))
+        assert (done.exit_code, done.stdout) == (0, ""), done.output
+        assert str(file) in done.stderr
+        made = file.read_text(encoding="utf-8")
+        places = [made.index(page.format(name)) for name in ("Aula", "Aula Basis", "Sygedagpengesystem (KSD)")]
+        assert places == sorted(places)
+        assert "Gammelt" not in made
+        assert "22 22 22 22" in made
+        assert "Dannet " in made
+        assert not list(tmp_path.glob("*.part"))
+
+
+def test_booklet_may_hold_the_critical_ones_alone(world: World) -> None:
+    assert world.api.patch(f"/v1/systems/{world.system['id']}", {"criticality": "societyCritical"}).status_code == 200
+    done = world.run("who", "--all", "--criticality", "societyCritical", "--criticality", "businessCritical")
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[0] == ("Hvem skal fejlrette? Systemer i brug (samfundskritisk, forretningskritisk)")
+    assert done.stdout.count("\f") == 1
+
+
+def test_what_does_not_go_together_is_refused(local: World, tmp_path: Path) -> None:
+    for words in (
+        (),
+        ("ksd", "--all"),
+        ("--all", "--json"),
+        ("ksd", "--criticality", "societyCritical"),
+        ("ksd", "--output", str(tmp_path / "x.txt")),
+        ("--all", "--output", str(tmp_path / "nowhere" / "x.txt")),
+        ("--all", "--format", "pdf"),
+    ):
+        refused = local.run("who", *words)
+        assert (refused.exit_code, refused.stdout) == (2, ""), words
+        assert refused.stderr
+    assert list(tmp_path.iterdir()) == []
