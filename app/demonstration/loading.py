@@ -55,6 +55,8 @@ def load_demonstration(register: Register, progress: Progress = lambda _done, _t
             raise ValueError(message)
     progress(len(FILES), len(FILES) + 1)
     story.tell()
+    # The register may have been evaluated for today while it was empty, so that nothing would follow by itself.
+    register.evaluate()
 
 
 def is_empty(register: Register) -> bool:

@@ -50,7 +50,7 @@ class Story:
     source: str
 
     def tell(self) -> None:
-        """Four weeks. What the days between would have changed follows when the register is opened."""
+        """Four weeks. What the days between would have changed follows with the next evaluation."""
         self.on_day(27, self._campaign)
         self.on_day(27, self._attestations)
         self.on_day(27, self._dispute)
@@ -117,9 +117,10 @@ class Story:
         decline_handover(session, today, _KEEPER, handover_id, "Der følger ingen penge med.")
 
     def _absences(self, session: Session, today: Organisation) -> None:
-        until = today.today + timedelta(days=14)
-        body = AbsenceWrite(valid_from=today.today, valid_until=until)
-        create_absence(session, self._id(session, Person, "P079"), body, today.today)
+        """One has gone for two weeks, another for two months, and nobody deputises."""
+        for key, days in (("P079", 14), ("P049", 60)):
+            body = AbsenceWrite(valid_from=today.today, valid_until=today.today + timedelta(days=days))
+            create_absence(session, self._id(session, Person, key), body, today.today)
 
     def _rows(self, name: str) -> Iterator[dict[str, str]]:
         text = (self.folder / name).read_text(encoding="utf-8-sig")
