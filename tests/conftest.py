@@ -1,7 +1,7 @@
 """Fixtures for every test: databases of both kinds.
 
 `database_url` runs a test on SQLite and on PostgreSQL; `sqlite_url` and `postgres_url` on one of them. Each
-test has its own database with the newest schema; `empty_database_url` leaves the schema out.
+test has its own database with the newest schema and an administrator; `empty_database_url` leaves both out.
 
 One PostgreSQL serves the whole run. It starts when the first test wants it, or, with several workers, before
 they do. A PostgreSQL that does not start is an error, never a skip. TEST_POSTGRES_URL names a running server
@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 from coverage import Coverage
 
-from tests.support.api import api, demonstration, make_api, sqlite_api
-from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases, migrated
+from tests.support.api import api, begin, demonstration, make_api, sqlite_api
+from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.support.postgres import LocalPostgres, PostgresServer, make_fast_folder
-from tests.support.warm import share_compiled_statements
+from tests.support.warm import share_compiled_statements, share_the_interface, spare_what_stays
 
 # Fixtures are found by name in this module.
 __all__ = ["api", "demonstration", "make_api", "sqlite_api"]
@@ -35,14 +35,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what PostgreSQL has no part in; the rest of its tests come last."""
+    """Leave out what PostgreSQL has no part in; what is measured comes first, and the rest of PostgreSQL's last."""
     kept: list[pytest.Item] = []
     left_out: list[pytest.Item] = []
     for item in items:
         unasked = on_postgres(item) and item.get_closest_marker("one_database") and not config.option.both
         (left_out if unasked else kept).append(item)
     config.hook.pytest_deselected(items=left_out)
-    items[:] = sorted(kept, key=on_postgres)
+    items[:] = sorted(kept, key=lambda item: (on_postgres(item), not is_measured(item)))
 
 
 def on_postgres(item: pytest.Item) -> bool:
@@ -51,10 +51,23 @@ def on_postgres(item: pytest.Item) -> bool:
     return case is not None and case.params.get("databases") == "postgresql"
 
 
+def is_measured(item: pytest.Item) -> bool:
+    """Whether the test counts for the coverage: measuring more than doubles what it costs.
+
+    On PostgreSQL the same tests run the same lines. Nor does the gate need those that are marked `unmeasured`.
+    """
+    return not on_postgres(item) and item.get_closest_marker("unmeasured") is None
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Nothing is imported any more, and the tests begin."""
+    spare_what_stays()
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Measure coverage on SQLite alone: the same tests on PostgreSQL run the same lines, and measuring is dear."""
+    """End measuring at the first test that does not count. It cannot begin again: running threads would be missed."""
     measured = Coverage.current()
-    if measured is not None and on_postgres(item):
+    if measured is not None and not is_measured(item):
         measured.stop()
 
 
@@ -63,6 +76,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("DATABASE_URL", None)
     config.stash[AT_THE_END] = ExitStack()
     share_compiled_statements()
+    share_the_interface()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -110,8 +124,8 @@ def databases(request: pytest.FixtureRequest) -> Databases:
 
 @pytest.fixture
 def database_url(databases: Databases) -> Iterator[str]:
-    """A database of the test's own with the newest schema, on SQLite and on PostgreSQL."""
-    with migrated(databases) as url:
+    """A database of the test's own, where a register has begun, on SQLite and on PostgreSQL."""
+    with databases.copy_of("begun", begin) as url:
         yield url
 
 
@@ -124,13 +138,13 @@ def empty_database_url(databases: Databases) -> Iterator[str]:
 
 @pytest.fixture
 def sqlite_url(sqlite_databases: SqliteDatabases) -> Iterator[str]:
-    """An SQLite database of the test's own with the newest schema."""
-    with migrated(sqlite_databases) as url:
+    """An SQLite database of the test's own, where a register has begun."""
+    with sqlite_databases.copy_of("begun", begin) as url:
         yield url
 
 
 @pytest.fixture
 def postgres_url(postgres_databases: PostgresDatabases) -> Iterator[str]:
-    """A PostgreSQL database of the test's own with the newest schema."""
-    with migrated(postgres_databases) as url:
+    """A PostgreSQL database of the test's own, where a register has begun."""
+    with postgres_databases.copy_of("begun", begin) as url:
         yield url

@@ -33,6 +33,9 @@ ZONE = ZoneInfo("Europe/Copenhagen")
 #: A Monday in March: no budget adoption date near, no change of year near.
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
+#: By whether the database is local.
+_first_secrets: dict[bool, str] = {}
+
 
 @dataclass
 class TestTime:
@@ -115,7 +118,9 @@ class Api:
         return self._built("/v1/positions", body)
 
     def person(self, name: str | None = None, **values: Any) -> dict[str, Any]:
-        return self._built("/v1/people", {"name": name or f"Person {next(self._number)}", **values})
+        """Whom one can call, unless said otherwise."""
+        body = {"name": name or f"Person {next(self._number)}", "phone": "12 34 56 78", **values}
+        return self._built("/v1/people", body)
 
     def hold(self, position: dict[str, Any], person: dict[str, Any] | None = None, **values: Any) -> dict[str, Any]:
         """A tenure: the person (a new one) holds the position from today."""
@@ -145,16 +150,33 @@ class Api:
         return {finding["rule"] for finding in self.card(system)["findings"]}
 
 
-def open_api(database_url: str, instant: datetime = MONDAY, *, in_background: bool = False, **settings: Any) -> Api:
+def open_api(
+    database_url: str, instant: datetime = MONDAY, *, secret: str = "", in_background: bool = False, **settings: Any
+) -> Api:
     """An administrator's Api on the database; the caller disposes of the register's connections.
 
-    A request that meets a new day evaluates it before it is answered, unless that is done in the background.
+    Without the `secret` of an administrator's token it issues one. A request that meets a new day evaluates it before
+    it is answered, unless that is done in the background.
     """
     time = TestTime(instant)
     clock = Clock(ZONE, time.now)
     app = make_application(Settings(database_url=database_url, **settings), clock, in_background=in_background)
-    secret = issue_token(app.state.register, TESTER, name="test", role=Role.ADMIN)
+    secret = secret or issue_token(app.state.register, TESTER, name="test", role=Role.ADMIN)
     return Api(app, time, make_client(app, secret), administrator=True)
+
+
+def begin(url: str) -> None:
+    """Leave an empty database as the first `open_api` on the Monday would: nearly every test begins there."""
+    migrate.upgrade(url)
+    database = Database(Settings(database_url=url))
+    register = Register(database, Clock(ZONE, TestTime().now))
+    _first_secrets[database.local] = issue_token(register, TESTER, name="test", role=Role.ADMIN)
+    database.dispose()
+
+
+def open_begun_api(url: str, **settings: Any) -> Api:
+    """The first Api on a copy of what `begin` has left, with the token that is in it."""
+    return open_api(url, secret=_first_secrets[url.startswith("sqlite:")], **settings)
 
 
 def finish_evaluations() -> None:
@@ -171,7 +193,7 @@ def make_api(database_url: str) -> Iterator[Callable[..., Api]]:
     made: list[Api] = []
 
     def make(**settings: Any) -> Api:
-        made.append(open_api(database_url, **settings))
+        made.append((open_api if made else open_begun_api)(database_url, **settings))
         return made[-1]
 
     yield make
@@ -189,7 +211,7 @@ def api(make_api: Callable[..., Api]) -> Api:
 @pytest.fixture
 def sqlite_api(sqlite_url: str) -> Iterator[Api]:
     """The same on SQLite alone, for what does not depend on the database."""
-    api = open_api(sqlite_url)
+    api = open_begun_api(sqlite_url)
     yield api
     api.register.database.dispose()
 

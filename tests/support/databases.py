@@ -83,6 +83,7 @@ class PostgresDatabases:
         """Drop the templates."""
         while self._templates:
             self._server.drop(self._templates.popitem()[1])
+        self._server.close()
 
     @contextmanager
     def _lease(self, template: str | None) -> Iterator[str]:

@@ -2,7 +2,14 @@
 
 #: What a file of a kind can bring in, and exports of the kind write.
 IMPORTED: dict[str, dict[str, str]] = {
-    "units": {"name": "Enhed", "kind": "Type", "parent": "Overordnet enhed", "externalId": "Nøgle"},
+    "units": {
+        "name": "Enhed",
+        "kind": "Type",
+        "parent": "Overordnet enhed",
+        "onCallName": "Vagt",
+        "onCallPhone": "Vagttelefon",
+        "externalId": "Nøgle",
+    },
     "people": {"name": "Navn", "email": "E-mail", "phone": "Telefon", "leavesOn": "Fratræder", "externalId": "Nøgle"},
     "positions": {
         "title": "Stilling",
@@ -33,6 +40,8 @@ IMPORTED: dict[str, dict[str, str]] = {
         "supplier": "Leverandør",
         "operationSupplier": "Driftsleverandør",
         "version": "Version",
+        "emergencyPlanUrl": "Beredskabsplan",
+        "supportHours": "Supporttid",
         "notes": "Bemærkninger",
         "confirmedOn": "Senest bekræftet",
         "owner": "Systemejer",
@@ -64,10 +73,14 @@ IMPORTED: dict[str, dict[str, str]] = {
     },
     "contracts": {
         "name": "Kontrakt",
+        "kind": "Art",
         "supplier": "Leverandør",
         "startsOn": "Start",
         "endsOn": "Slut",
         "noticeMonths": "Opsigelse",
+        "discontinued": "Opsagt",
+        "hotline": "Hotline",
+        "hotlineHours": "Hotlinetid",
         "systems": "Systemer",
         "externalId": "Nøgle",
     },

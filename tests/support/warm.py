@@ -5,6 +5,7 @@ resolve every route again, which takes longer than the work itself.
 """
 
 import atexit
+import gc
 from functools import cache
 from typing import Any
 
@@ -18,7 +19,11 @@ from sqlalchemy.engine import URL
 from app.cli.documents import NO_DATABASE
 from app.core.clock import Clock
 from app.core.config import Settings
+from app.http.interface import Interface
 from app.main import create_app
+
+#: So many new objects are looked through at a time; a test makes them by the ten thousand, and few form cycles.
+YOUNG = 20_000
 
 _first: dict[str, Engine] = {}
 
@@ -38,6 +43,25 @@ def share_compiled_statements() -> None:
         return engine
 
     pytest.MonkeyPatch().setattr("app.core.engines.create_engine", create)
+
+
+def share_the_interface() -> None:
+    """Read the document once: all applications have the same, and each would go through it at its first request."""
+    first: list[Interface] = []
+
+    def interface(application: FastAPI) -> Interface:
+        if not first:
+            first.append(Interface(application))
+        return first[0]
+
+    pytest.MonkeyPatch().setattr("app.main.Interface", interface)
+
+
+def spare_what_stays() -> None:
+    """Keep the garbage collector from going through all modules, routes and tests again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
 
 
 def make_application(settings: Settings, clock: Clock, *, in_background: bool) -> FastAPI:
