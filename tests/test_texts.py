@@ -2,12 +2,11 @@
 
 import ast
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-APP = Path(__file__).parents[1] / "app"
+from tests.support.texts import texts
+
 #: Words that Danish does not have.
 ENGLISH = frozenset(
     {"already", "and", "any", "are", "be", "been", "before", "body", "but", "can", "cannot", "does", "each", "expected"}
@@ -15,21 +14,6 @@ ENGLISH = frozenset(
     | {"only", "or", "same", "than", "that", "the", "their", "there", "they", "this", "too", "try", "was"}
     | {"were", "which", "who", "with", "would"}
 )
-
-
-def texts() -> Iterator[tuple[str, ast.expr, ast.expr]]:
-    """Where each `Text(…, da=…)` stands, and its two languages."""
-    for path in sorted(APP.rglob("*.py")):
-        tree = ast.parse(path.read_text("utf-8"))
-        if not any(isinstance(node, ast.ImportFrom) and node.module == "app.core.languages" for node in ast.walk(tree)):
-            continue
-        for node in ast.walk(tree):
-            match node:
-                case ast.Call(func=ast.Name("Text"), args=[english], keywords=[ast.keyword("da", danish)]):
-                    yield f"{path.relative_to(APP)}:{node.lineno}", english, danish
-                # Text(**…) is one that the document carries, which was written as a Text elsewhere.
-                case ast.Call(func=ast.Name("Text"), keywords=keywords) if [each.arg for each in keywords] != [None]:
-                    pytest.fail(f"{path}:{node.lineno}: write Text(…, da=…)")
 
 
 TEXTS = list(texts())

@@ -4,7 +4,7 @@ from app.register.organisation import Organisation
 from app.responsibility.handovers.schemas import Warned
 from app.rules.levels import is_high_enough
 from app.rules.policy import Policy
-from app.rules.wording import level
+from app.rules.wording import level, position, sentence
 from app.vocabulary import Criticality, Duty
 
 
@@ -29,15 +29,16 @@ def warnings(
         found.append(
             Warned(
                 code="level-too-low",
-                detail=f"{receiver.title} er på {level(receiver.management_level)}. Systemet skal ejes på mindst "
-                f"{level(required)}.",
+                detail=f"{sentence(position(receiver.title))} er på {level(receiver.management_level)}. Systemet skal "
+                f"ejes på mindst {level(required)}.",
             )
         )
     if from_id is not None and not organisation.in_line(from_id, to_id):
         found.append(
             Warned(
                 code="outside-the-line",
-                detail=f"{receiver.title} står hverken over eller under {organisation.positions[from_id].title}.",
+                detail=f"{sentence(position(receiver.title))} står hverken over eller under "
+                f"{position(organisation.positions[from_id].title)}.",
             )
         )
     return found
