@@ -8,9 +8,10 @@ from hypothesis.stateful import initialize, invariant, precondition, rule
 from app.journal.verification import verify
 from app.register.evaluation import Evaluated
 from app.vocabulary import Criticality, Duty, Lifecycle
-from tests.promises.oracle import audit
+from tests.promises.audit import audit
 from tests.promises.organisation_machine import DAYS, NAMES, PICKS, OrganisationMachine
 
+KINDS = st.sampled_from(["licence", "licence", "operation", "maintenance", "development", "unknown"])
 AMOUNTS = st.none() | st.sampled_from([0, 1, 90_000, 95_000, 100_000, 2_000_000])
 
 
@@ -60,6 +61,12 @@ class RegisterMachine(OrganisationMachine):
                 {"phasedOutOn": "2026-04-01"},
                 {"confirmedOn": "2020-01-01"},
                 {"personalData": ["cpr"]},
+                {"criticality": "unknown"},
+                {"supportHours": "aroundTheClock"},
+                {"emergencyPlanUrl": "https://example.dk/plan"},
+                {"takenIntoUseOn": "2026-03-20"},
+                {"operationSupplier": "Eksempeldrift"},
+                {"acquisition": "commercial"},
             ]
         ),
     )
@@ -153,19 +160,49 @@ class RegisterMachine(OrganisationMachine):
     def budget_line_is_deleted(self, pick: int) -> None:
         self.delete(f"/v1/budget-lines/{self.some('line', pick)}")
 
-    @rule(first=PICKS, second=PICKS, ends=DAYS)
-    def contract(self, first: int, second: int, ends: str | None) -> None:
+    @rule(
+        first=PICKS,
+        second=PICKS,
+        kind=KINDS,
+        begins=DAYS,
+        ends=DAYS,
+        notice=st.sampled_from([None, 0, 3]),
+        hotline=st.sampled_from([None, "70 70 70 70"]),
+    )
+    def contract(
+        self,
+        first: int,
+        second: int,
+        kind: str,
+        begins: str | None,
+        ends: str | None,
+        notice: int | None,
+        hotline: str | None,
+    ) -> None:
         systems = sorted({self.some("system", first), self.some("system", second)} - {None})  # type: ignore[type-var]
-        self.post("contract", "/v1/contracts", {"name": "K", "endsOn": ends, "systemIds": systems})
+        period = {"startsOn": begins, "endsOn": ends, "noticeMonths": notice}
+        body = {"name": "K", "kind": kind, "hotline": hotline, "systemIds": systems, **period}
+        self.post("contract", "/v1/contracts", body)
 
     @precondition(lambda self: self.ids.get("contract"))
-    @rule(pick=PICKS, system=PICKS, delete=st.booleans())
-    def contract_changes(self, pick: int, system: int, delete: bool) -> None:
+    @rule(pick=PICKS, system=PICKS, kind=KINDS, discontinued=st.booleans(), delete=st.booleans())
+    def contract_changes(self, pick: int, system: int, kind: str, discontinued: bool, delete: bool) -> None:
         path = f"/v1/contracts/{self.some('contract', pick)}"
         if delete:
             self.delete(path)
         else:
-            self.patch(path, {"systemIds": [self.some("system", system)], "endsOn": "2026-06-01"})
+            body = {"kind": kind, "discontinued": discontinued, "endsOn": "2026-06-01"}
+            self.patch(path, {**body, "systemIds": [self.some("system", system)]})
+
+    @rule(system=PICKS, names=PICKS)
+    def dispute(self, system: int, names: int) -> None:
+        body = {"duty": "fix", "namesPositionId": self.some("position", names), "reason": "Ikke min."}
+        self.post("dispute", f"/v1/systems/{self.some('system', system)}/disputes", body)
+
+    @rule(system=PICKS, answer=st.sampled_from(["yes", "no"]))
+    def attestation(self, system: int, answer: str) -> None:
+        body = {"confirmsOwnership": True, "insight": answer, "time": "yes", "money": "yes"}
+        self.post("attestation", f"/v1/systems/{self.some('system', system)}/attestations", body)
 
     @rule(
         limit=st.sampled_from([1, 2, 25]),
@@ -173,8 +210,12 @@ class RegisterMachine(OrganisationMachine):
         tolerance=st.sampled_from([0, 5, 50]),
         reports=st.booleans(),
         days=st.sampled_from([1, 90, 400]),
+        switched=st.sampled_from(["OWN004", "CON001", "LIF006", "DUT001"]),
+        enabled=st.booleans(),
     )
-    def policy(self, limit: int, level: int, tolerance: int, reports: bool, days: int) -> None:
+    def policy(
+        self, limit: int, level: int, tolerance: int, reports: bool, days: int, switched: str, enabled: bool
+    ) -> None:
         body = {
             "maxSystemsPerPosition": limit,
             "requiredLevel": {"societyCritical": 1, "businessCritical": level, "notCritical": 3},
@@ -182,6 +223,10 @@ class RegisterMachine(OrganisationMachine):
             "directReportCounts": reports,
             "leavingWithinDays": days,
             "contractEndsWithinDays": days,
+            "contractNoticeWithinDays": days,
+            "ownershipEndsWithinDays": days,
+            "absentBeyondDays": days,
+            "rules": {switched: {"enabled": enabled, "severity": "low"}},
         }
         assert self.api.client.put("/v1/policy", json=body, headers={"If-Match": "*"}).status_code == 200
 

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any
 
-import orjson
-from sqlmodel import Session, SQLModel, col, delete, select
+from sqlmodel import Session, SQLModel, col, select
 
 from app.models import (
+    Absence,
     BudgetLine,
-    Card,
-    CardVersion,
-    Finding,
+    Contract,
     Person,
     PolicyVersion,
     Position,
@@ -21,13 +19,9 @@ from app.models import (
     System,
     Tenure,
     Unit,
+    contract_system,
 )
 from app.rules.policy import Policy
-from tests.support.api import Api
-
-IN_USE = {"phasingIn", "inOperation", "phasingOut"}
-#: The rules that look at the organisation; the oracle works these out.
-WORKED_OUT = {"OWN001", "OWN002", "OWN003", "OWN004", "OWN007", "FUN003"}
 
 
 @dataclass
@@ -69,6 +63,21 @@ class Oracle:
         return list(self.rows(BudgetLine).values())
 
     @cached_property
+    def absences(self) -> list[Any]:
+        return list(self.rows(Absence).values())
+
+    @cached_property
+    def contracts(self) -> dict[str, list[Any]]:
+        """Of each system."""
+        found: dict[str, list[Any]] = {system_id: [] for system_id in self.systems}
+        every = self.rows(Contract)
+        for contract_id, system_id in self.session.execute(
+            select(contract_system.c.contract_id, contract_system.c.system_id)
+        ):
+            found[system_id].append(every[contract_id])
+        return found
+
+    @cached_property
     def policy(self) -> Policy:
         versions = self.session.exec(select(PolicyVersion).order_by(col(PolicyVersion.version))).all()
         return Policy.model_validate(versions[-1].settings) if versions else Policy()
@@ -98,12 +107,36 @@ class Oracle:
         )
         return next(held, None)
 
-    def has_successor(self, position: Any) -> bool:
+    def is_held(self, position: Any, day: date) -> bool:
+        """Whether somebody holds the position on the day."""
         return any(
             (tenure.position_id, tenure.role) == (position.id, "holder")
-            and tenure.valid_from > self.today
-            and self.last_day(tenure) >= self.today
+            and tenure.valid_from <= day <= self.last_day(tenure)
             for tenure in self.tenures
+        )
+
+    def owners_on(self, system_id: str, day: date) -> list[Any]:
+        """The positions that formally own the system on the day."""
+        return [
+            self.positions[row.position_id]
+            for row in self.responsibilities
+            if (row.system_id, row.duty, row.basis) == (system_id, "owner", "formal")
+            and row.valid_from <= day <= (row.valid_until or date.max)
+        ]
+
+    def deputies(self, position: Any) -> list[str]:
+        """The people who deputise in the position today."""
+        return [
+            tenure.person_id
+            for tenure in self.tenures
+            if (tenure.position_id, tenure.role) == (position.id, "deputy")
+            and tenure.valid_from <= self.today <= self.last_day(tenure)
+        ]
+
+    def is_away(self, person_id: str, day: date) -> bool:
+        return any(
+            row.person_id == person_id and row.valid_from <= day <= (row.valid_until or date.max)
+            for row in self.absences
         )
 
     def units_above(self, unit_id: str | None) -> Iterator[str]:
@@ -129,108 +162,3 @@ class Oracle:
             line.append(above)
             above = self.above(above)
         return line
-
-    def flagged(self, system: Any) -> set[str]:
-        """The worked-out rules that the system breaks today."""
-        if system.lifecycle not in IN_USE:
-            return set()
-        owner = self.owner(system.id)
-        if owner is None:
-            return {"OWN001"}
-        broken = {
-            "OWN002": self.holding(owner) is None,
-            "OWN003": self._too_low(system, owner),
-            "OWN004": self._leaves(owner),
-            "OWN007": self.owned(owner) > self.policy.max_systems_per_position,
-            "FUN003": any(self._misplaced(line, owner) for line in self.lines if line.system_id == system.id),
-        }
-        return {rule for rule, holds in broken.items() if holds}
-
-    def owned(self, owner: Any) -> int:
-        return sum(system.lifecycle in IN_USE and (self.owner(system.id) is owner) for system in self.systems.values())
-
-    def _too_low(self, system: Any, owner: Any) -> bool:
-        required = self.policy.required_level.for_criticality(system.criticality)
-        if required is None or owner.management_level <= required:
-            return False
-        above = self.above(owner)
-        return not (self.policy.direct_report_counts and above is not None and above.management_level <= required)
-
-    def _leaves(self, owner: Any) -> bool:
-        tenure = self.holding(owner)
-        if tenure is None or self.has_successor(owner):
-            return False
-        return self.last_day(tenure) <= self.today + timedelta(days=self.policy.leaving_within_days)
-
-    def _misplaced(self, line: Any, owner: Any) -> bool:
-        if line.fiscal_year != self.today.year or line.allocated_dkk == 0 or line.holder_position_id is None:
-            return False
-        holder = self.positions[line.holder_position_id]
-        over = holder is owner or holder in self.line(owner)
-        under = owner in self.line(holder) and owner.unit_id in self.units_above(holder.unit_id)
-        return holder.budget_authority == "no" or not (over or under)
-
-
-def audit(api: Api) -> None:
-    """Every card says what the oracle works out, and its findings are those that stand open."""
-    cards = {card["id"]: card for card in api.read("/v1/systems", limit=200)["items"]}
-    with api.register.database.reading() as session:
-        oracle = Oracle(session, api.time.today())
-        findings = session.exec(select(Finding).where(col(Finding.closed_at).is_(None))).all()
-        assert cards.keys() == oracle.systems.keys()
-        for system in oracle.systems.values():
-            card = cards[system.id]
-            shown = {finding["rule"] for finding in card["findings"]}
-            assert shown & WORKED_OUT == oracle.flagged(system), (card, oracle.flagged(system))
-            assert card["owner"] == _owner(oracle, system.id, card)
-            existing = {finding.id for finding in findings if finding.system_id == system.id}
-            assert {finding["id"] for finding in card["findings"]} == existing
-
-
-def _owner(oracle: Oracle, system_id: str, card: dict[str, Any]) -> dict[str, Any] | None:
-    owner = oracle.owner(system_id)
-    if owner is None:
-        return None
-    tenure = oracle.holding(owner)
-    return {
-        "positionId": owner.id,
-        "title": owner.title,
-        "managementLevel": owner.management_level,
-        "unitId": owner.unit_id,
-        "unitName": oracle.units[owner.unit_id].name,
-        "personId": tenure and tenure.person_id,
-        "personName": tenure and oracle.people[tenure.person_id].name,
-        "since": card["owner"]["since"],
-    }
-
-
-def rebuilt_from_nothing(api: Api) -> None:
-    """Cards and findings that are thrown away come back the same but for their own ids and instants."""
-    before = _contents(api)
-    with api.register.database.writing() as session:
-        for table in (CardVersion, Card, Finding):
-            session.execute(delete(table))
-        session.commit()
-    api.register.evaluate()
-    assert _contents(api) == before
-
-
-def _contents(api: Api) -> list[dict[str, Any]]:
-    own = {"revision", "updated_at", "body"}
-    with api.register.database.reading() as session:
-        cards = session.exec(select(Card).order_by(col(Card.system_id))).all()
-        findings = session.exec(
-            select(Finding).where(col(Finding.closed_at).is_(None)).order_by(col(Finding.system_id), col(Finding.rule))
-        ).all()
-        kept = {"system_id", "rule", "severity", "severity_rank", "message", "field", "evidence"}
-        return [
-            *({**card.model_dump(exclude=own), "body": _lasting(card.body)} for card in cards),
-            *(found.model_dump(include=kept) for found in findings),
-        ]
-
-
-def _lasting(body: str) -> dict[str, Any]:
-    """The card without what a new start may change."""
-    card = orjson.loads(body)
-    findings = [{**finding, "id": "", "openedAt": ""} for finding in card["findings"]]
-    return {**card, "revision": 0, "updatedAt": "", "findings": findings}

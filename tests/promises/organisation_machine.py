@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from tests.promises.oracle import audit, rebuilt_from_nothing
+from tests.promises.audit import audit, rebuilt_from_nothing
 from tests.support.api import Api, open_api
 from tests.support.databases import Databases, migrated
 
@@ -126,9 +126,30 @@ class OrganisationMachine(RuleBasedStateMachine):
     def person(self, name: str, leaves: str | None) -> None:
         self.post("person", "/v1/people", {"name": name, "leavesOn": leaves})
 
+    @rule(pick=PICKS, change=st.sampled_from([{"phone": None}, {"phone": "12 34 56 78"}, {"email": "a@example.dk"}]))
+    def person_can_be_reached_otherwise(self, pick: int, change: dict[str, Any]) -> None:
+        self.patch(f"/v1/people/{self.some('person', pick)}", change)
+
+    @rule(pick=PICKS, phone=st.none() | st.just("70 10 20 30"))
+    def unit_has_somebody_on_call(self, pick: int, phone: str | None) -> None:
+        self.patch(f"/v1/units/{self.some('unit', pick)}", {"onCallPhone": phone})
+
     @rule(pick=PICKS, name=NAMES, leaves=DAYS)
     def person_changes(self, pick: int, name: str, leaves: str | None) -> None:
         self.patch(f"/v1/people/{self.some('person', pick)}", {"name": name, "leavesOn": leaves})
+
+    @rule(person=PICKS, begins=DAYS, ends=DAYS)
+    def absence(self, person: int, begins: str | None, ends: str | None) -> None:
+        self.post("absence", f"/v1/people/{self.some('person', person)}/absences", {"from": begins, "until": ends})
+
+    @precondition(lambda self: self.ids.get("absence"))
+    @rule(pick=PICKS, ends=DAYS, delete=st.booleans())
+    def absence_changes(self, pick: int, ends: str | None, delete: bool) -> None:
+        path = f"/v1/absences/{self.some('absence', pick)}"
+        if delete:
+            self.delete(path)
+        else:
+            self.patch(path, {"until": ends})
 
     @rule(position=PICKS, person=PICKS, role=st.sampled_from(["holder", "holder", "deputy"]), begins=DAYS, ends=DAYS)
     def tenure(self, position: int, person: int, role: str, begins: str | None, ends: str | None) -> None:

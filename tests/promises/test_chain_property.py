@@ -18,6 +18,8 @@ from tests.promises.oracle import Oracle
 from tests.promises.organisation_machine import DAYS, NAMES, PICKS, OrganisationMachine
 from tests.support.databases import Databases
 
+pytestmark = pytest.mark.unmeasured("random deeds run the lines that the tests of each deed aim at")
+
 QUICK = settings(
     max_examples=3, stateful_step_count=13, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
@@ -184,19 +186,6 @@ class ChainMachine(OrganisationMachine):
     def responsibility_is_deleted(self, pick: int) -> None:
         self.delete(f"/v1/responsibilities/{self.some('responsibility', pick)}")
 
-    @rule(person=PICKS, begins=DAYS, ends=DAYS)
-    def absence(self, person: int, begins: str | None, ends: str | None) -> None:
-        self.post("absence", f"/v1/people/{self.some('person', person)}/absences", {"from": begins, "until": ends})
-
-    @precondition(lambda self: self.ids.get("absence"))
-    @rule(pick=PICKS, ends=DAYS, delete=st.booleans())
-    def absence_changes(self, pick: int, ends: str | None, delete: bool) -> None:
-        path = f"/v1/absences/{self.some('absence', pick)}"
-        if delete:
-            self.delete(path)
-        else:
-            self.patch(path, {"until": ends})
-
     @rule(system=PICKS, names=PICKS, duty=st.sampled_from(DUTIES))
     def dispute(self, system: int, names: int, duty: str) -> None:
         body = {"duty": duty, "namesPositionId": self.some("position", names), "reason": "Ikke min."}
@@ -241,6 +230,7 @@ class ChainMachine(OrganisationMachine):
         day = api.register.clock.today() if at is None else date.fromisoformat(at[:10])
         with api.register.database.reading() as session:
             oracle = Oracle(session, day)
+            steps = self._check_line_of_the_unit(oracle, system_id, duty, steps)
             away = {
                 row.person_id
                 for row in session.exec(select(Absence))
@@ -249,6 +239,26 @@ class ChainMachine(OrganisationMachine):
             self._check_people(oracle, away, steps)
             self._check_order(steps)
             self._check_end(oracle, system_id, duty, steps)
+
+    def _check_line_of_the_unit(
+        self, oracle: Oracle, system_id: str, duty: str, steps: list[dict[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """Where nobody is there, the line of the unit's leader follows; gives the steps before it."""
+        superiors = [step["order"] for step in steps if step["reasonCode"] == "superior"]
+        leaders = [step["order"] for step in steps if step["reasonCode"] == "unitLeader"]
+        owned = oracle.owner(system_id) is not None
+        begins = next((order for order in leaders if owned or any(order > above for above in superiors)), None)
+        if begins is None:
+            return steps
+        before, after = steps[: begins - 1], steps[begins - 1 :]
+        assert all(step["vacant"] or step["absent"] for step in before), (duty, steps)
+        assert {step["reasonCode"] for step in after[1:]} <= {"deputy", "superior"}
+        leader = self._leader(oracle, system_id)
+        assert leader is not None
+        assert after[0]["positionId"] == leader.id
+        above = {position.id for position in oracle.line(leader)}
+        assert {step["positionId"] for step in after if step["reasonCode"] == "superior"} <= above
+        return before
 
     def _check_order(self, steps: list[dict[str, Any]]) -> None:
         """Never empty, nobody twice, and the reasons in their order."""
@@ -313,11 +323,9 @@ class ChainMachine(OrganisationMachine):
         owner = oracle.owner(system_id)
         if owner is not None:
             return owner
-        for unit_id in oracle.units_above(oracle.systems[system_id].unit_id):
-            leading = [position for position in oracle.positions.values() if position.unit_id == unit_id]
-            leaders = [position for position in leading if position.leads_unit]
-            if leaders:
-                return min(leaders, key=lambda position: (position.management_level, position.id))
+        leader = self._leader(oracle, system_id)
+        if leader is not None:
+            return leader
         held = [
             row
             for row in oracle.responsibilities
@@ -325,6 +333,15 @@ class ChainMachine(OrganisationMachine):
         ]
         held.sort(key=lambda row: (row.basis != "formal", row.valid_from, row.id))
         return oracle.positions[held[0].position_id] if held else None
+
+    def _leader(self, oracle: Oracle, system_id: str) -> Any | None:
+        """The leader of the system's unit, or of the nearest above that has one."""
+        for unit_id in oracle.units_above(oracle.systems[system_id].unit_id):
+            leading = [position for position in oracle.positions.values() if position.unit_id == unit_id]
+            leaders = [position for position in leading if position.leads_unit]
+            if leaders:
+                return min(leaders, key=lambda position: (position.management_level, position.id))
+        return None
 
 
 def machine_on(databases: Databases) -> type[ChainMachine]:
