@@ -1,4 +1,4 @@
-"""`python -m bench.versions REVISION`: what one write costs here, against an earlier version, both in one run.
+"""`python -m bench.versions REVISION`: what a write and an evaluation cost here, and at an earlier version, in one run.
 
 Each version builds its own register with its own code, from a checkout of its own, and the two are measured in turn.
 """
@@ -6,12 +6,14 @@ Each version builds its own register with its own code, from a checkout of its o
 import shutil
 import subprocess
 import sys
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
 ROUNDS = 6
-#: Makes a register of 250 systems where there is none yet, and prints the seconds that each of 60 writes took.
+#: Makes a register of 250 systems where there is none yet; prints the seconds of 60 writes and 5 evaluations of all.
 MEASURED = """
 import sys
 from itertools import count
@@ -32,7 +34,11 @@ for number in range(60):
     patch = SystemPatch.model_validate(values)
     begin = perf_counter()
     register.write(AUTHOR, lambda session: change_system(session, ids[7], patch, today), lambda *_: None)
-    print(perf_counter() - begin)
+    print("write", perf_counter() - begin)
+for _ in range(5):
+    begin = perf_counter()
+    register.evaluate()
+    print("evaluation", perf_counter() - begin)
 """
 
 
@@ -42,16 +48,18 @@ def main() -> None:
         earlier = Path(name) / "earlier"
         _git("worktree", "add", "-q", "--detach", str(earlier), sys.argv[1])
         try:
-            seconds: dict[Path, list[float]] = {earlier: [], here: []}
+            seconds: dict[tuple[Path, str], list[float]] = defaultdict(list)
             for _ in range(ROUNDS):
-                for checkout in seconds:
+                for checkout in (earlier, here):
                     folder = Path(name) / f"registers-{checkout.name}"
                     folder.mkdir(exist_ok=True)
-                    seconds[checkout] += _measure(checkout, folder)
+                    for what, spent in _measure(checkout, folder):
+                        seconds[checkout, what].append(spent)
         finally:
             _git("worktree", "remove", "--force", str(earlier))
-    costs = {checkout: median(found) for checkout, found in seconds.items()}
-    print(f"One write, here / at {sys.argv[1]}: {costs[here] / costs[earlier]:.3f}")
+    for what in ("write", "evaluation"):
+        ratio = median(seconds[here, what]) / median(seconds[earlier, what])
+        print(f"One {what}, here / at {sys.argv[1]}: {ratio:.3f}")
 
 
 def _git(*arguments: str) -> None:
@@ -59,11 +67,16 @@ def _git(*arguments: str) -> None:
     subprocess.run([git, "-C", str(Path(__file__).resolve().parents[1]), *arguments], check=True)
 
 
-def _measure(checkout: Path, folder: Path) -> list[float]:
+def _measure(checkout: Path, folder: Path) -> Iterator[tuple[str, float]]:
+    """What was done, and the seconds that it took; the first of each kind is left out, since it fills caches."""
     command = [sys.executable, "-c", MEASURED, str(folder)]
     done = subprocess.run(command, cwd=checkout, check=True, capture_output=True, text=True)
-    # The first writes fill caches.
-    return [float(line) for line in done.stdout.split()][10:]
+    seen: set[str] = set()
+    for line in done.stdout.splitlines():
+        what, spent = line.split()
+        if what in seen:
+            yield what, float(spent)
+        seen.add(what)
 
 
 if __name__ == "__main__":

@@ -7,10 +7,11 @@ from starlette.responses import Response
 
 from app.core.identifiers import Identifier
 from app.findings import queries, rule_list
-from app.findings.schemas import FindingFilter, FindingView, RuleId, RuleView
+from app.findings.schemas import FindingFilter, FindingView, RuleView
 from app.http.access import needs
 from app.http.lists import Listing
 from app.http.reading import Read
+from app.rules.policy import RuleId
 from app.vocabulary import Permission
 
 router = APIRouter(tags=["findings"], dependencies=[needs(Permission.READ)])

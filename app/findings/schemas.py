@@ -3,17 +3,14 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from app.core.identifiers import Identifier
 from app.core.schema import Schema
 from app.core.text import DayOrInstant, QueryFlag
 from app.http.lists import ListQuery
 from app.http.sorting import SortNames
+from app.rules.policy import RuleId
 from app.systems.card import CardFinding
 from app.vocabulary import Criticality, Severity
-
-RuleId = Annotated[str, Field(pattern=r"^[A-Z]{3}\d{3}$")]
 
 
 class FindingView(CardFinding):

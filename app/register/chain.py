@@ -104,10 +104,12 @@ class _Builder:
             self._add(position_id, EscalationReason.FORMAL, f"Har formelt {work}.")
         for position_id in (*practice, *formal):
             self._add_deputies(position_id)
-        if not practice and not formal and self._duty is not Duty.OWNER and owner is not None:
-            self._missing.append(f"Ingen har {work}; derfor ejeren.")
-        elif not practice and not formal and self._duty is not Duty.OWNER:
-            self._missing.append(f"Ingen har {work}.")
+        if formal or self._duty is Duty.OWNER:
+            return
+        if practice:
+            self._missing.append(f"Ingen har formelt {work}; derfor den, der løfter det i praksis.")
+        else:
+            self._missing.append(f"Ingen har {work}{'' if owner is None else '; derfor ejeren'}.")
 
     @staticmethod
     def _holders(held: Iterable[HeldDuty], duty: Duty, basis: Basis) -> list[str]:

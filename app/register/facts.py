@@ -1,17 +1,24 @@
 """Gathering the facts of a chunk of systems: a constant number of queries, however many systems or rows."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func
-from sqlmodel import Session, col, select
+from sqlalchemy import Row
+from sqlmodel import Session, select
 
-from app.core.periods import in_force
-from app.models import BudgetLine, Contract, Responsibility, System, contract_system, system_using_unit
+from app.models import System, system_using_unit
 from app.register.chain import HeldDuty, build_chain
+from app.register.fact_rows import (
+    RESPONSIBILITY,
+    budget_rows,
+    contract_rows,
+    grouped,
+    owned_counts,
+    ownerships_to_come,
+    responsibility_rows,
+)
 from app.register.organisation import RESPONDERS, Organisation
 from app.register.practice import Practice, attestation_facts, dispute_facts, gather_practice
 from app.rules.facts import (
@@ -40,9 +47,7 @@ from app.vocabulary import (
     SupportHours,
 )
 
-# SQLModel types `select` for four columns at most, hence the ignores below.
 _SYSTEM = System.__table__  # type: ignore[attr-defined]
-_RESPONSIBILITY = Responsibility.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +77,14 @@ class Gathered:
 def gather(session: Session, organisation: Organisation, system_ids: Sequence[str]) -> list[Gathered]:
     """The facts of the systems that exist among `system_ids`, in the order of their ids."""
     rows = session.execute(_SYSTEM.select().where(_SYSTEM.c.id.in_(system_ids)).order_by(_SYSTEM.c.id)).all()
-    using = _grouped(session, select(system_using_unit.c.system_id, system_using_unit.c.unit_id), system_ids, 0)
-    responsibilities = _responsibilities(session, _RESPONSIBILITY, organisation.today, system_ids)
-    to_come = _ownerships_to_come(session, organisation.today, system_ids)
-    lines = _budget_lines(session, system_ids)
-    contracts = _contracts(session, system_ids)
+    using = grouped(session, select(system_using_unit.c.system_id, system_using_unit.c.unit_id), system_ids, 0)
+    responsibilities = responsibility_rows(session, RESPONSIBILITY, organisation.today, system_ids)
+    to_come = ownerships_to_come(session, organisation.today, system_ids)
+    lines = budget_rows(session, system_ids)
+    contracts = contract_rows(session, system_ids)
     practices = gather_practice(session, system_ids, organisation.today)
     owners = {row.position_id for found in responsibilities.values() for row in found if _owns(row)}
-    owned = owned_counts(session, organisation, owners)
+    owned = owned_counts(session, organisation.today, owners)
     found = []
     for row in rows:
         held = _held(organisation, responsibilities[row.id])
@@ -106,80 +111,8 @@ def held_on(
     system_ids: Sequence[str],
 ) -> Mapping[str, tuple[Holding, ...]]:
     """Who holds what of the systems on the day of the organisation, ownership included, on either basis."""
-    rows = _responsibilities(session, table, organisation.today, system_ids)
+    rows = responsibility_rows(session, table, organisation.today, system_ids)
     return {system_id: _held(organisation, rows[system_id]) for system_id in system_ids}
-
-
-def owned_counts(session: Session, organisation: Organisation, position_ids: Iterable[str]) -> Mapping[str, int]:
-    """How many systems in use each position owns today."""
-    statement = (
-        select(Responsibility.position_id, func.count())
-        .join(System, col(System.id) == col(Responsibility.system_id))
-        .where(
-            col(Responsibility.position_id).in_(list(position_ids)),
-            col(Responsibility.duty) == Duty.OWNER.value,
-            col(Responsibility.basis) == Basis.FORMAL.value,
-            col(System.lifecycle).in_([state.value for state in Lifecycle if state.in_use]),
-            in_force(Responsibility, organisation.today),
-        )
-        .group_by(col(Responsibility.position_id))
-    )
-    return {position_id: count for position_id, count in session.execute(statement)}  # noqa: C416 - rows, not pairs
-
-
-def _grouped(session: Session, statement: Any, system_ids: Sequence[str], column: int) -> dict[str, list[Any]]:  # noqa: ANN401 - selects share no type
-    """The statement's rows for these systems, by the column that holds the system's id."""
-    selected = statement.selected_columns[column]
-    grouped: dict[str, list[Any]] = defaultdict(list)
-    for row in session.execute(statement.where(selected.in_(system_ids))):
-        grouped[row[column]].append(row)
-    return grouped
-
-
-def _responsibilities(session: Session, table: Any, day: date, ids: Sequence[str]) -> dict[str, list[Any]]:  # noqa: ANN401 - a FROM clause
-    row = table.c
-    columns: tuple[Any, ...] = (row.system_id, row.duty, row.basis, row.position_id, row.valid_from, row.valid_until)
-    statement = select(*columns).where(in_force(row, day)).order_by(row.valid_from, row.id)
-    return _grouped(session, statement, ids, 0)
-
-
-def _ownerships_to_come(session: Session, day: date, ids: Sequence[str]) -> dict[str, list[Any]]:
-    row = _RESPONSIBILITY.c
-    columns: tuple[Any, ...] = (row.system_id, row.position_id, row.valid_from, row.valid_until)
-    formal = [row.duty == Duty.OWNER.value, row.basis == Basis.FORMAL.value]
-    statement = select(*columns).where(*formal, row.valid_from > day).order_by(row.valid_from, row.id)
-    return _grouped(session, statement, ids, 0)
-
-
-def _budget_lines(session: Session, ids: Sequence[str]) -> dict[str, list[Any]]:
-    statement = select(  # type: ignore[call-overload]
-        BudgetLine.system_id,
-        BudgetLine.fiscal_year,
-        BudgetLine.kind,
-        BudgetLine.estimated_dkk,
-        BudgetLine.allocated_dkk,
-        BudgetLine.holder_position_id,
-    ).order_by(col(BudgetLine.fiscal_year), col(BudgetLine.id))
-    return _grouped(session, statement, ids, 0)
-
-
-def _contracts(session: Session, ids: Sequence[str]) -> dict[str, list[Any]]:
-    statement = (
-        select(  # type: ignore[call-overload]
-            contract_system.c.system_id,
-            Contract.id,
-            Contract.name,
-            Contract.kind,
-            Contract.starts_on,
-            Contract.ends_on,
-            Contract.notice_months,
-            Contract.discontinued,
-            Contract.hotline,
-        )
-        .join(Contract, col(Contract.id) == contract_system.c.contract_id)
-        .order_by(col(Contract.id))
-    )
-    return _grouped(session, statement, ids, 0)
 
 
 def _contracted(rows: Iterable[Any]) -> tuple[ContractFacts, ...]:

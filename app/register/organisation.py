@@ -14,8 +14,8 @@ class UnitRecord:
     name: str
     kind: str
     parent_id: str | None
-    on_call_name: str | None
-    on_call_phone: str | None
+    on_call_name: str | None = None
+    on_call_phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

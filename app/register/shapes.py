@@ -27,7 +27,7 @@ def _with_practice(card: dict[str, Any]) -> dict[str, Any]:
 def _with_purposes(card: dict[str, Any]) -> dict[str, Any]:
     """Money by its purpose, of which nothing was worked out before."""
     nothing = {"estimatedDkk": None, "allocatedDkk": None, "state": "unknown"}
-    funding = {**card["funding"], "development": nothing, "decommission": nothing}
+    funding = {"development": nothing, "decommission": nothing, **card.get("funding", {})}
     return {**card, "funding": funding}
 
 

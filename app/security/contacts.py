@@ -1,22 +1,21 @@
-"""Whose phone numbers a caller may see: those of all chains, or those of the systems that are the caller's own."""
+"""Whose phone numbers a caller may see without the permission for all: those of the systems that are their own."""
 
 from collections.abc import Iterable
 
 from app.register.organisation import Organisation
 from app.security.held_positions import held_positions
 from app.security.identity import Identity
-from app.vocabulary import Permission, Role
+from app.vocabulary import Role
 
 
-def sees_contacts(
+def sees_contacts_of_own(
     identity: Identity, organisation: Organisation, unit_id: str | None, position_ids: Iterable[str]
 ) -> bool:
-    """`unit_id`: the system's main user; `position_ids`: who answers for it today. `organisation`: today's.
+    """Whether a system is the caller's own: registrars' are those that their unit runs, owners' what they answer for.
 
-    Registrars see those of the systems that their unit runs, owners those of the systems that they answer for.
+    `unit_id`: the system's main user; `position_ids`: who answers for it today. `organisation`: today's. Those who
+    have the permission for all see the numbers without it.
     """
-    if identity.may(Permission.SEE_CONTACTS):
-        return True
     if identity.role is Role.REGISTRAR:
         return identity.unit_id is None or (unit_id is not None and unit_id in organisation.subtree(identity.unit_id))
     if identity.role is Role.OWNER:

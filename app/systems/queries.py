@@ -12,6 +12,7 @@ from app.core.canonical import dump
 from app.core.errors import Forbidden, NotFound
 from app.core.folding import sort_key
 from app.core.languages import Text
+from app.http.filters import any_of
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_known_page, read_page
 from app.http.representation import encode
@@ -41,6 +42,7 @@ from app.systems.filter_queries import conditions, words
 from app.systems.history import HistoryItem, HistoryQuery, changed_keys, pairs
 from app.systems.listing import SystemFilter
 from app.systems.verdicts import VerdictList, verdict_list
+from app.vocabulary import Criticality
 
 HISTORY_ORDER = Order(
     HistoryQuery, {"revision": SortKey(col(CardVersion.revision), int)}, SortKey(col(CardVersion.revision), int)
@@ -142,6 +144,12 @@ def called(session: Session, text: str) -> list[tuple[str, str]]:
         if found:
             return [(row.system_id, row.name) for row in found]
     return []
+
+
+def ids_in_use(session: Session, criticality: Sequence[Criticality]) -> Sequence[str]:
+    """The systems in use, in the order of their names; of the criticalities, or of all where none is named."""
+    statement = select(Card.system_id).where(col(Card.in_use).is_(True), *any_of(Card.criticality, criticality))
+    return session.exec(statement.order_by(col(Card.name_sort), col(Card.system_id))).all()
 
 
 def names(reader: Reader, query: SystemFilter) -> tuple[Page, Sequence[bytes]]:

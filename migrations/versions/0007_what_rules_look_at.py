@@ -44,6 +44,8 @@ def upgrade() -> None:
             _add(table, f"{purpose}_state", TEXT(), default="unknown")
             _add(table, f"{purpose}_estimated_dkk", sa.BigInteger())
             _add(table, f"{purpose}_allocated_dkk", sa.BigInteger())
+        # Where the schema was lowered and raised again, cards may have the newest shape already.
+        op.execute(f"UPDATE {table} SET shape = 3 WHERE body LIKE '%\"supportHours\":%'")
     _replace_confirmed_on(nullable=True)
     _replace_roles(ROLES)
     for column, table in zip(OWNERS, ("position", "person"), strict=True):

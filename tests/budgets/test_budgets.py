@@ -20,8 +20,30 @@ def test_funding_follows_the_lines(
     system = api.system()
     api.budget(system, estimatedDkk=estimated, allocatedDkk=allocated)
     card = api.card(system)
-    assert card["funding"] == {"fiscalYear": 2026, "estimatedDkk": estimated, "allocatedDkk": allocated, "state": state}
+    nothing = {"estimatedDkk": None, "allocatedDkk": None, "state": "unknown"}
+    assert card["funding"] == {
+        "fiscalYear": 2026,
+        "estimatedDkk": estimated,
+        "allocatedDkk": allocated,
+        "state": state,
+        "development": nothing,
+        "decommission": nothing,
+    }
     assert {rule for rule in api.flagged(system) if rule in {"FUN000", "FUN001", "FUN002"}} == rules
+
+
+def test_money_for_phasing_out_funds_no_operation(api: Api) -> None:
+    system = api.system()
+    api.budget(system, estimatedDkk=500_000, allocatedDkk=0)
+    api.budget(system, kind="decommission", estimatedDkk=900_000, allocatedDkk=900_000)
+    api.budget(system, kind="development", estimatedDkk=100, allocatedDkk=50)
+    funding = api.card(system)["funding"]
+    assert (funding["state"], funding["estimatedDkk"], funding["allocatedDkk"]) == ("unfunded", 500_000, 0)
+    assert funding["decommission"] == {"estimatedDkk": 900_000, "allocatedDkk": 900_000, "state": "funded"}
+    assert funding["development"] == {"estimatedDkk": 100, "allocatedDkk": 50, "state": "underfunded"}
+    assert api.flagged(system) & {"FUN000", "FUN001", "FUN002"} == {"FUN001", "FUN002"}
+    assert api.read("/v1/systems", fundingState="unfunded")["total"] == 1
+    assert api.read("/v1/systems", fundingState="funded")["total"] == 0
 
 
 def test_line_is_changed_and_deleted_and_the_card_follows(api: Api) -> None:

@@ -57,9 +57,11 @@ def steps() -> list[Step]:
     newest = max(int(file.name[:4]) for file in (ROOT / "migrations/versions").glob("[0-9]*.py"))
     found = []
     for block in BLOCK.finditer(section[1]):
-        code = block["code"].replace("added_in(3)", f"added_in({CARD.newest + 1})")
-        code = code.replace('"0006"', f'"{newest:04}"').replace('"0007"', f'"{newest + 1:04}"')
-        found.append(Step(block["path"].replace("0007", f"{newest + 1:04}"), block["anchor"], code))
+        code = re.sub(r"added_in\(\d+\)", f"added_in({CARD.newest + 1})", block["code"])
+        code = re.sub(r'^revision = "\d+"', f'revision = "{newest + 1:04}"', code, flags=re.MULTILINE)
+        code = re.sub(r'^down_revision = "\d+"', f'down_revision = "{newest:04}"', code, flags=re.MULTILINE)
+        path = re.sub(r"/\d{4}_", f"/{newest + 1:04}_", block["path"])
+        found.append(Step(path, block["anchor"], code))
     return found
 
 

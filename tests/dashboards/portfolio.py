@@ -27,9 +27,16 @@ def municipality(api: Api) -> Municipality:
     team_leader = _leader(api, units["Sygedagpenge"], 4, limit=50_000)
     vacant = api.position(3, units["Børn"], leadsUnit=True)
 
-    # Nothing to find: owned high enough, every duty placed and practised, the money in place.
-    archive = api.system("ESDH", unitId=units["Kommunen"]["id"], criticality="societyCritical", lifecycle="inOperation")
-    api.assign(archive, director)
+    # Nothing to find: owned high enough, every duty placed and practised, the money in place, a plan for the worst.
+    archive = api.system(
+        "ESDH",
+        unitId=units["Kommunen"]["id"],
+        criticality="societyCritical",
+        lifecycle="inOperation",
+        emergencyPlanUrl="https://beredskab.example.dk/esdh",
+    )
+    for basis in ("formal", "practice"):
+        api.assign(archive, director, basis=basis)
     for duty in ("monitor", "fix", "develop", "retire"):
         api.assign(archive, head, duty)
         api.assign(archive, head, duty, basis="practice")
@@ -46,11 +53,11 @@ def municipality(api: Api) -> Municipality:
     api.assign(portal, vacant)
     api.budget(portal, estimatedDkk=200_000, allocatedDkk=100_000, holderPositionId=vacant["id"])
 
-    # OWN001 (critical), DUT001 (medium), FUN001 (high), LIF002 (medium); unknown: DUT003, FUN005, LIF001.
+    # OWN001 (critical), DUT001 (medium), FUN001 (high), LIF002 and LIF005 (medium); unknown: DUT003, FUN005, LIF001.
     routes = api.system("Kørelister", unitId=units["Ydelser"]["id"], criticality="unknown", lifecycle="phasingOut")
     api.budget(routes, estimatedDkk=50_000, allocatedDkk=0)
 
-    # DUT001 (medium), FUN000 (medium); unknown: OWN003, DUT003, FUN001, FUN002, FUN003, FUN006.
+    # DUT001, FUN000 and LIF005 (medium); unknown: OWN003, DUT003, FUN001, FUN002, FUN003, FUN006.
     roster = api.system("Vagtplan", criticality="unknown", lifecycle="inOperation")
     api.assign(roster, head)
 

@@ -8,6 +8,7 @@ from tests.support.api import Api
 from tests.support.findings import waive
 
 SUMMARY = "/v1/dashboard/summary"
+NOTHING = {"funded": 0, "underfunded": 0, "unfunded": 0, "unknown": 0, "estimatedDkk": 0, "allocatedDkk": 0}
 
 
 @pytest.fixture
@@ -38,6 +39,8 @@ def test_the_summary_has_the_keys_of_the_contract(api: Api) -> None:
             "unknown": 0,
             "estimatedDkk": 0,
             "allocatedDkk": 0,
+            "development": NOTHING,
+            "decommission": NOTHING,
         },
         "asOf": "2026-03-02",
         "revision": 1,
@@ -52,8 +55,8 @@ def test_the_figures_are_those_worked_out_by_hand(api: Api, town: Municipality) 
         "byLifecycle": {"planned": 1, "phasingIn": 1, "inOperation": 3, "phasingOut": 1, "retired": 1},
         "byCriticality": {"societyCritical": 1, "businessCritical": 2, "notCritical": 2, "unknown": 2},
     }
-    assert (summary["findings"]["open"], summary["findings"]["waived"]) == (12, 0)
-    assert summary["findings"]["bySeverity"] == {"critical": 2, "high": 4, "medium": 6, "low": 0}
+    assert (summary["findings"]["open"], summary["findings"]["waived"]) == (14, 0)
+    assert summary["findings"]["bySeverity"] == {"critical": 2, "high": 4, "medium": 8, "low": 0}
     # The five in use, each once, by the worst that holds.
     assert summary["ownership"] == {"ok": 1, "tooLow": 1, "vacant": 1, "missing": 1, "unknown": 1}
     # The five in use: the money of the retired one is left out.
@@ -64,6 +67,8 @@ def test_the_figures_are_those_worked_out_by_hand(api: Api, town: Municipality) 
         "unknown": 2,
         "estimatedDkk": 550_000,
         "allocatedDkk": 400_000,
+        "development": {**NOTHING, "unknown": 5},
+        "decommission": {**NOTHING, "unknown": 5},
     }
 
 
@@ -88,6 +93,10 @@ BY_RULE = {
     "LIF002": (1, 0, 0, 6),
     "LIF003": (0, 0, 5, 2),
     "LIF004": (0, 0, 0, 7),
+    "LIF005": (2, 0, 3, 2),
+    "LIF007": (0, 5, 0, 2),
+    "CON001": (0, 0, 5, 2),
+    "EMP001": (0, 5, 0, 2),
 }
 
 
@@ -105,21 +114,21 @@ def test_a_waived_finding_is_counted_apart_and_its_system_stays_flagged_by_the_r
 ) -> None:
     waive(api, town.systems["Kørelister"], "OWN001", "DUT001")
     findings = api.read(SUMMARY)["findings"]
-    assert (findings["open"], findings["waived"]) == (10, 2)
-    assert findings["bySeverity"] == {"critical": 1, "high": 4, "medium": 5, "low": 0}
+    assert (findings["open"], findings["waived"]) == (12, 2)
+    assert findings["bySeverity"] == {"critical": 1, "high": 4, "medium": 7, "low": 0}
     assert [row["flagged"] for row in findings["byRule"] if row["rule"] == "OWN001"] == [1]
 
 
 def test_a_mended_finding_is_counted_no_more(api: Api, town: Municipality) -> None:
     api.patch(f"/v1/systems/{town.systems['KSD']['id']}", {"lifecycle": "retired"})
-    assert api.read(SUMMARY)["findings"]["bySeverity"] == {"critical": 2, "high": 2, "medium": 5, "low": 0}
+    assert api.read(SUMMARY)["findings"]["bySeverity"] == {"critical": 2, "high": 2, "medium": 7, "low": 0}
 
 
 def test_a_unit_comes_with_the_units_below_it(api: Api, town: Municipality) -> None:
     unit_id = town.unit_id("Ydelser")
     summary = api.read(SUMMARY, unitId=unit_id)
     assert summary["systems"]["total"] == 3
-    assert summary["findings"]["bySeverity"] == {"critical": 1, "high": 3, "medium": 3, "low": 0}
+    assert summary["findings"]["bySeverity"] == {"critical": 1, "high": 3, "medium": 4, "low": 0}
     assert summary["ownership"] == {"ok": 0, "tooLow": 1, "vacant": 0, "missing": 1, "unknown": 0}
     assert api.read(SUMMARY, unitId=unit_id, includeSubunits="false")["systems"]["total"] == 2
 
@@ -156,13 +165,25 @@ def test_a_client_that_has_the_figures_is_told_so(api: Api) -> None:
     assert api.get(SUMMARY, headers={"If-None-Match": tag}).status_code == 200
 
 
-def test_large_amounts_add_up_exactly(api: Api) -> None:
+def test_large_amounts_add_up_exactly_purpose_by_purpose(api: Api) -> None:
     for _ in range(3):
         system = api.system(lifecycle="inOperation")
-        for kind in ("operation", "development"):
+        for kind in ("operation", "licence", "development"):
             api.budget(system, kind=kind, estimatedDkk=1_000_000_000_000, allocatedDkk=999_999_999_999)
+        api.budget(system, kind="decommission", estimatedDkk=7, allocatedDkk=0)
     funding = api.read(SUMMARY)["funding"]
-    assert (funding["estimatedDkk"], funding["allocatedDkk"]) == (6_000_000_000_000, 5_999_999_999_994)
+    sums = {
+        name: (counts["estimatedDkk"], counts["allocatedDkk"], counts["funded"], counts["unfunded"])
+        for name, counts in (
+            ("operation", funding),
+            *((name, funding[name]) for name in ("development", "decommission")),
+        )
+    }
+    assert sums == {
+        "operation": (6_000_000_000_000, 5_999_999_999_994, 3, 0),
+        "development": (3_000_000_000_000, 2_999_999_999_997, 3, 0),
+        "decommission": (21, 0, 0, 3),
+    }
 
 
 def test_an_unknown_query_key_is_refused(api: Api) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.dashboards.portfolio import Municipality, municipality
+from tests.dashboards.test_summary import NOTHING
 from tests.support.api import Api
 
 pytestmark = pytest.mark.one_database("counted in memory, from the figures that the summary is tried with on both")
@@ -31,8 +32,8 @@ def test_a_row_has_every_figure_of_the_unit(api: Api, town: Municipality) -> Non
         "systems": 3,
         "inUse": 2,
         "flagged": 2,
-        "findings": 7,
-        "bySeverity": {"critical": 1, "high": 3, "medium": 3, "low": 0},
+        "findings": 8,
+        "bySeverity": {"critical": 1, "high": 3, "medium": 4, "low": 0},
         "ownership": {"ok": 0, "tooLow": 1, "vacant": 0, "missing": 1, "unknown": 0},
         "funding": {
             "funded": 0,
@@ -41,6 +42,8 @@ def test_a_row_has_every_figure_of_the_unit(api: Api, town: Municipality) -> Non
             "unknown": 1,
             "estimatedDkk": 50_000,
             "allocatedDkk": 0,
+            "development": {**NOTHING, "unknown": 2},
+            "decommission": {**NOTHING, "unknown": 2},
         },
     }
 
@@ -51,12 +54,12 @@ def test_the_counts_of_a_unit_include_its_subtree(api: Api, town: Municipality) 
         for name, row in rows(api).items()
     }
     assert found == {
-        "Kommunen": (5, 4, 3, 10, 550_000),
+        "Kommunen": (5, 4, 3, 11, 550_000),
         "Børn": (1, 1, 1, 3, 200_000),
-        "Ydelser": (3, 2, 2, 7, 50_000),
+        "Ydelser": (3, 2, 2, 8, 50_000),
         "Sygedagpenge": (1, 1, 1, 3, 0),
         "Ældre": (0, 0, 0, 0, 0),
-        "Uden enhed": (2, 1, 1, 2, 0),
+        "Uden enhed": (2, 1, 1, 3, 0),
     }
 
 
@@ -96,4 +99,4 @@ def test_a_unit_that_moves_takes_its_figures_along(api: Api, town: Municipality)
     moved = api.patch(f"/v1/units/{town.unit_id('Sygedagpenge')}", {"parentId": town.unit_id("Ældre")})
     assert moved.status_code == 200
     found = {name: row["findings"] for name, row in rows(api).items()}
-    assert (found["Ydelser"], found["Ældre"], found["Kommunen"]) == (4, 3, 10)
+    assert (found["Ydelser"], found["Ældre"], found["Kommunen"]) == (5, 3, 11)

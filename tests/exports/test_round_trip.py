@@ -11,6 +11,8 @@ from tests.support.api import Api
 from tests.support.exports import download
 from tests.support.imports import counts, revision, upload
 
+pytestmark = pytest.mark.unmeasured("exports and imports every kind, and each has tests of its own")
+
 #: What a cell looks like is settled in memory: one format shows what the databases have to do with it.
 in_memory = pytest.mark.one_database("how cells are written and read")
 FILES = [("csv", "danish"), ("csv", "rfc4180"), ("xlsx", None)]

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from app.exports.systems import Systems
 from app.exports.values import Translation, Value, in_codes, in_danish
 from app.systems.card import SystemCard
 from app.tabular.table import Cell
@@ -45,7 +44,3 @@ def test_json_becomes_terms_and_days() -> None:
         "phasedOutOn": date(2026, 12, 31),
         "notes": None,
     }
-
-
-def test_the_day_of_confirmation_is_not_written() -> None:
-    assert "confirmedOn" not in Systems.headers

@@ -13,7 +13,10 @@ from tests.http.exemplary import record
 from tests.http.test_document import DOCUMENT, OPERATIONS
 from tests.support.api import Api
 
-pytestmark = pytest.mark.one_database("the document is the same whatever the database")
+pytestmark = [
+    pytest.mark.one_database("the document is the same whatever the database"),
+    pytest.mark.unmeasured("goes through every route, each of which has tests of its own"),
+]
 
 JSON = "application/json"
 

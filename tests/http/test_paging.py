@@ -19,6 +19,8 @@ from app.organisation.units.schemas import UnitList
 from tests.support.api import MONDAY, Api, open_api
 from tests.support.refusals import refusal
 
+pytestmark = pytest.mark.unmeasured("turns the pages of every list, each of which has tests of its own")
+
 DOCUMENT: dict[str, Any] = create_app(Settings(database_url=NO_DATABASE)).openapi()
 LISTS = [
     path

@@ -46,7 +46,7 @@ def test_headers_that_are_not_read_are_told_once() -> None:
         (["Enhed", "Nøgle", "nøgle"], None, "duplicate-column", "'Nøgle' (column 2), 'nøgle' (column 3)"),
         (["Enhed", "name"], None, "duplicate-column", "name"),
         (["A", "B"], {"A": "name", "B": "name"}, "duplicate-column", "'A' (column 1), 'B' (column 2)"),
-        (["A"], {"A": "navn"}, "unknown-field", "there are name, kind, parent, externalId"),
+        (["A"], {"A": "navn"}, "unknown-field", "there are name, kind, parent, onCallName, onCallPhone, externalId"),
         (["A"], {"B": "name"}, "unknown-header", "it has 'A'"),
         (["A"], {"A": "name", "a": "kind"}, "repeated-header", "twice"),
         (["Type"], None, "missing-column", "No column holds name (Enhed)"),

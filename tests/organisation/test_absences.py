@@ -162,6 +162,9 @@ def test_only_those_who_keep_the_organisation_write_absences_and_everyone_reads_
     any_version = {"If-Match": "*"}
     for role in Role:
         other = api.as_role(role)
+        if role is Role.ON_CALL:
+            assert other.get(of(person)).status_code == 403
+            continue
         assert other.read(of(person))["items"] == [other.read(at(made))] == [made]
         if role in {Role.STEWARD, Role.ADMIN}:
             continue
@@ -220,13 +223,27 @@ def test_absence_marks_the_steps_of_the_person_on_its_days_and_no_others(api: Ap
     assert steps(at="2026-03-21T12:00:00Z") == there
 
 
-def test_absence_leaves_cards_as_they_are(sqlite_api: Api) -> None:
+def test_absence_is_found_on_what_the_person_owns_and_ends_with_it(sqlite_api: Api) -> None:
     api = sqlite_api
     position, person = api.position(), api.person()
     api.hold(position, person)
-    system = api.system()
+    system, other = api.system(), api.system()
     api.assign(system, position)
-    card = api.card(system)
+    elsewhere = api.position()
+    api.hold(elsewhere)
+    api.assign(other, elsewhere)
+    cards = [api.card(one) for one in (system, other)]
     api.time.advance(hours=1)
-    api.make(of(person), {})
-    assert api.card(system) == card
+    gone = api.make(of(person), {})
+    assert api.flagged(system) - {finding["rule"] for finding in cards[0]["findings"]} == {"OWN009", "CON001"}
+    assert api.card(other) == cards[1]
+    # A deputy who is there stands in, and two weeks are short.
+    deputy = api.hold(position, role="deputy", validFrom="2026-01-01")
+    assert "OWN009" not in api.flagged(system)
+    assert api.patch(f"/v1/tenures/{deputy['id']}", {"validUntil": "2026-03-01"}).status_code == 200
+    assert "OWN009" in api.flagged(system)
+    assert api.patch(at(gone), {"until": "2026-03-15"}).status_code == 200
+    assert "OWN009" not in api.flagged(system)
+    # What follows on the next day is the same absence.
+    api.make(of(person), {"from": "2026-03-16", "until": "2026-03-16"})
+    assert "OWN009" in api.flagged(system)

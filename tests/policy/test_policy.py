@@ -140,7 +140,7 @@ def test_a_policy_that_cannot_be_meant_is_refused_and_leaves_no_trace(api: Api) 
     assert (api.read(POLICY), last_revision(api)) == (before, revision)
 
 
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ON_CALL])
 def test_the_policy_is_for_all_to_read_and_for_stewards_to_change(api: Api, role: Role) -> None:
     caller = api.as_role(role)
     assert caller.get(POLICY).status_code == caller.get(f"{POLICY}/versions").status_code == 200

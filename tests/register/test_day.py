@@ -69,8 +69,11 @@ def test_a_holder_whose_last_day_comes_and_a_successor_who_begins(api: Api) -> N
     system = api.system(criticality="notCritical")
     api.assign(system, position)
     assert "OWN004" in api.flagged(system)
-    api.hold(position, second, validFrom="2026-03-08")
+    later = api.hold(position, second, validFrom="2026-03-06")
     assert "OWN004" not in api.flagged(system)
+    # Nobody holds the position for two days: that is no succession.
+    assert api.patch(f"/v1/tenures/{later['id']}", {"validFrom": "2026-03-08"}).status_code == 200
+    assert "OWN004" in api.flagged(system)
     names = {}
     for day in range(2, 10):
         api.time.instant = datetime(2026, 3, day, 9, tzinfo=UTC)

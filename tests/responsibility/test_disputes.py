@@ -1,4 +1,4 @@
-"""Disputes: a holder says "not mine" and names another; past the deadline their superior has the duty."""
+"""Disputes: a holder says "not mine" and names another; past the deadline their superior answers for the duty."""
 
 from typing import Any
 
@@ -38,6 +38,11 @@ def resolved(api: Api, row: dict[str, Any], position: dict[str, Any] | None = No
     return response.json()
 
 
+def director_of(town: Town) -> Api:
+    """The caller who stands above every position of the town but the own one."""
+    return acting(town.api, Role.OWNER, town.person_of(town.director))
+
+
 def listed(api: Api, **filters: Any) -> list[str]:
     return [item["id"] for item in api.read("/v1/disputes", **filters)["items"]]
 
@@ -71,6 +76,8 @@ def test_dispute_leaves_the_duty_where_it_is_and_shows_on_the_card(api: Api) -> 
         "resolvedBy": None,
         "resolution": None,
         "resolvedPositionId": None,
+        "resolvedAs": None,
+        "handoverId": None,
         "createdAt": "",
         "updatedAt": "",
     }
@@ -102,13 +109,26 @@ def test_deadline_is_the_policys_on_the_day_of_opening(sqlite_api: Api) -> None:
 
 def test_duty_that_nobody_holds_cannot_be_disputed(sqlite_api: Api) -> None:
     api, town = sqlite_api, Town(sqlite_api)
-    api.assign(town.system, town.manager, "fix", basis="practice")
     api.assign(town.system, town.manager, "develop", validFrom="2026-03-03")
     api.assign(town.system, town.manager, "retire", validFrom="2026-01-01", validUntil="2026-03-01")
     with no_trace(api):
         for duty in ("monitor", "fix", "develop", "retire"):
             answer = api.post(of(town.system), names(town.other, duty))
             refusal(answer, 409, "/duty", "nobody-holds-it")
+
+
+def test_whoever_has_the_duty_in_practice_may_say_that_it_is_another_s(api: Api) -> None:
+    town = Town(api)
+    api.assign(town.system, town.manager, "fix", basis="practice")
+    api.assign(town.system, town.head, "retire")
+    api.assign(town.system, town.manager, "retire", basis="practice")
+    manager = acting(api, Role.OWNER, town.person_of(town.manager))
+    made = dispute(manager, town.system, town.other, "fix")
+    assert made["positionId"] == town.manager["id"]
+    assert dispute(manager, town.system, town.head, "retire")["positionId"] == town.manager["id"]
+    done = resolved(director_of(town), made, town.other)
+    assert (done["state"], done["resolvedAs"]) == ("resolved", "order")
+    assert periods(api, town.system, "fix")[-1] == (town.other["id"], "2026-03-02", None)
 
 
 def test_dispute_names_another_position_than_the_holder(sqlite_api: Api) -> None:
@@ -215,8 +235,8 @@ def test_overdue_dispute_puts_the_duty_with_the_nearest_common_superior(api: Api
         "interimPositionIds": [town.director["id"]],
     }
     assert finding["message"] == (
-        "Afdelingsleder mener, at ansvaret for at fejlrette systemet ligger hos Skattechef. "
-        "Det skulle have været afgjort senest den 16-03-2026. Indtil da ligger det hos Direktør."
+        "Stillingen »Afdelingsleder« mener, at ansvaret for at fejlrette systemet ligger hos stillingen »Skattechef«. "
+        "Det skulle være afgjort senest den 16-03-2026. Indtil da svarer stillingen »Direktør« for det."
     )
     # The register itself is as it was: the interim is no responsibility.
     assert periods(api, town.system, "fix") == [(town.manager["id"], "2024-01-01", None)]
@@ -249,7 +269,7 @@ def test_resolving_an_overdue_dispute_clears_the_finding_and_the_interim(api: Ap
     made = dispute(api, town.system, town.other)
     api.time.advance(days=20)
     assert dut004(api, town.system) is not None
-    done = resolved(api, made, town.other)
+    done = resolved(director_of(town), made, town.other)
     assert (done["state"], done["interimPositionId"]) == ("resolved", None)
     assert (api.card(town.system)["disputes"], dut004(api, town.system)) == ([], None)
     assert interim_in_matrix(api, town.system) == {}
@@ -287,8 +307,10 @@ def test_resolution_moves_the_duty_to_the_named_or_to_a_third(api: Api, winner: 
     town = Town(api)
     position = getattr(town, winner)
     made = dispute(api, town.system, town.other)
+    director = director_of(town)
     revision = api.register.edition().revision
-    assert resolved(api, made, position)["resolvedPositionId"] == position["id"]
+    done = resolved(director, made, position)
+    assert (done["resolvedPositionId"], done["resolvedAs"]) == (position["id"], "order")
     assert periods(api, town.system) == [
         (town.head["id"], "2024-01-01", "2026-03-01"),
         (position["id"], "2026-03-02", None),
@@ -308,7 +330,7 @@ def test_resolution_relieves_whoever_holds_the_duty_by_then(api: Api) -> None:
         params={"replace": "true"},
     )
     api.time.advance(days=1)
-    resolved(api, made, town.other)
+    resolved(director_of(town), made, town.other)
     assert periods(api, town.system) == [
         (town.head["id"], "2024-01-01", "2026-03-02"),
         (town.manager["id"], "2026-03-03", "2026-03-03"),
@@ -321,7 +343,7 @@ def test_resolution_relieves_the_holder_who_disputed_and_no_other(sqlite_api: Ap
     for position in (town.head, town.manager):
         api.assign(town.system, position, "fix", validFrom="2026-01-01")
     made = dispute(api, town.system, town.other, "fix", positionId=town.manager["id"])
-    resolved(api, made, town.other)
+    resolved(director_of(town), made, town.other)
     assert sorted(periods(api, town.system, "fix")) == sorted(
         [
             (town.head["id"], "2026-01-01", None),
@@ -343,7 +365,7 @@ def test_unknown_position_in_a_resolution_is_refused(sqlite_api: Api) -> None:
 def test_dispute_is_resolved_once(sqlite_api: Api, moved: bool) -> None:
     api, town = sqlite_api, Town(sqlite_api)
     made = dispute(api, town.system, town.other)
-    resolved(api, made, town.other if moved else None)
+    resolved(director_of(town), made, town.other if moved else None)
     with no_trace(api):
         for position in (None, town.head, town.other):
             plainly_refused(resolve(api, made, position), 409, "not-open")
@@ -354,10 +376,90 @@ def test_duty_promised_to_another_from_a_later_day_is_not_decided_away(sqlite_ap
     made = dispute(api, town.system, town.other)
     assert api.patch(f"/v1/responsibilities/{town.owned['id']}", {"validUntil": "2026-03-31"}).status_code == 200
     api.assign(town.system, town.manager, validFrom="2026-04-01")
-    assert resolved(api, made, town.other)["resolvedPositionId"] == town.other["id"]
+    assert resolved(director_of(town), made, town.other)["resolvedPositionId"] == town.other["id"]
     # Until then, and no longer.
     (moved,) = api.read(f"/v1/positions/{town.other['id']}/responsibilities", duty="owner")["items"]
     assert moved["validUntil"] == "2026-03-31"
+
+
+# ------------------------------------------------------------------- offering
+def test_decision_of_anyone_who_is_not_above_both_is_an_offer(api: Api) -> None:
+    town = Town(api)
+    made = dispute(api, town.system, town.other)
+    decided = resolved(api, made, town.other, reason="Skat bruger det mest.")
+    assert (decided["state"], decided["resolution"], decided["resolvedPositionId"], decided["resolvedOn"]) == (
+        "decided",
+        "Skat bruger det mest.",
+        town.other["id"],
+        None,
+    )
+    assert periods(api, town.system) == [(town.head["id"], "2024-01-01", None)]
+    assert listed(api, state="decided") == [made["id"]]
+    assert listed(api, state=["open", "overdue", "resolved"]) == []
+    (offered,) = api.read("/v1/handovers", state="offered")["items"]
+    assert (offered["id"], offered["toPositionId"], offered["note"]) == (
+        decided["handoverId"],
+        town.other["id"],
+        "Skat bruger det mest.",
+    )
+    receiver = acting(api, Role.OWNER, town.person_of(town.other))
+    assert receiver.post(f"/v1/handovers/{offered['id']}/accept").status_code == 200
+    done = shown(api, made)
+    assert (done["state"], done["resolvedAs"], done["resolution"], done["resolvedBy"]) == (
+        "resolved",
+        "handover",
+        "Skat bruger det mest.",
+        "test",
+    )
+    assert periods(api, town.system)[-1] == (town.other["id"], "2026-03-02", None)
+
+
+@pytest.mark.parametrize("verb", ["decline", "withdraw"])
+def test_offer_that_comes_to_nothing_leaves_the_dispute_open(sqlite_api: Api, verb: str) -> None:
+    api, town = sqlite_api, Town(sqlite_api)
+    made = dispute(api, town.system, town.other)
+    decided = resolved(api, made, town.other)
+    assert api.post(f"/v1/handovers/{decided['handoverId']}/{verb}").status_code == 200
+    now = shown(api, made)
+    assert (now["state"], now["resolution"], now["handoverId"]) == ("open", None, None)
+    assert listed(api, state="open") == [made["id"]]
+    assert resolved(director_of(town), made, town.other)["resolvedAs"] == "order"
+
+
+def test_decision_is_given_as_long_as_its_offer(sqlite_api: Api) -> None:
+    api, town = sqlite_api, Town(sqlite_api)
+    made = dispute(api, town.system, town.other)
+    api.time.advance(days=20)
+    assert shown(api, made)["state"] == "overdue"
+    decided = resolved(api, made, town.other)
+    assert (decided["state"], decided["deadline"]) == ("decided", "2026-04-05")
+    assert dut004(api, town.system) is None
+    api.time.advance(days=15)
+    assert (shown(api, made)["state"], dut004(api, town.system) is None) == ("overdue", False)
+
+
+def test_duty_is_decided_to_nobody_who_cannot_have_it(sqlite_api: Api) -> None:
+    api, town = sqlite_api, Town(sqlite_api)
+    made = dispute(api, town.system, town.other)
+    vacant = api.position(3, town.unit)
+    stranger = api.position(2, api.unit("Fælleskommunalt selskab"), leadsUnit=True)
+    api.hold(stranger)
+    director = director_of(town)
+    with no_trace(api):
+        for caller in (api, director):
+            refusal(resolve(caller, made, vacant), 409, "/positionId", "vacant")
+            refusal(resolve(caller, made, stranger), 409, "/positionId", "no-common-line")
+
+
+def test_offer_to_another_stands_in_the_way_of_a_decision(sqlite_api: Api) -> None:
+    api, town = sqlite_api, Town(sqlite_api)
+    made = dispute(api, town.system, town.other)
+    offered = api.make(
+        f"/v1/systems/{town.system['id']}/handovers", {"duty": "owner", "toPositionId": town.manager["id"]}
+    )
+    with no_trace(api):
+        assert offered["id"] in refusal(resolve(api, made, town.other), 409, "/positionId", "open-offer")
+    assert resolved(api, made, town.manager)["handoverId"] == offered["id"]
 
 
 # -------------------------------------------------------------------- reading
@@ -428,8 +530,8 @@ def test_keepers_of_the_register_open_and_resolve_for_anyone(sqlite_api: Api, ro
     api, town = sqlite_api, Town(sqlite_api)
     keeper = acting(api, role)
     made = dispute(keeper, town.system, town.other)
-    assert resolved(keeper, made, town.other)["resolvedBy"] == f"as {role}"
-    assert periods(api, town.system)[-1] == (town.other["id"], "2026-03-02", None)
+    decided = resolved(keeper, made, town.other)
+    assert (decided["state"], decided["resolvedBy"]) == ("decided", f"as {role}")
 
 
 @pytest.mark.parametrize("role", [Role.READER, Role.COORDINATOR])

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from app.vocabulary import Role
+from tests.responsibility.test_handovers import acting
 from tests.support.api import Api
 from tests.support.refusals import no_trace, refusal
 
@@ -153,7 +155,10 @@ def test_overdue_dispute_shows_who_holds_the_duty_in_the_interim(api: Api) -> No
     assert row["interimPositionId"] == above["id"]
     assert [found["positionId"] for found in row["formal"]] == [holder["id"]]
     assert row_of(api, system, "monitor")["interimPositionId"] is None
-    answer = api.post(f"/v1/disputes/{dispute['id']}/resolve", {"reason": "Den anden.", "positionId": other["id"]})
+    for position in (above, other):
+        api.hold(position)
+    boss = acting(api, Role.OWNER, {"id": api.read(f"/v1/positions/{above['id']}")["holder"]["personId"]})
+    answer = boss.post(f"/v1/disputes/{dispute['id']}/resolve", {"reason": "Den anden.", "positionId": other["id"]})
     assert answer.status_code == 200
     row = row_of(api, system, "fix")
     assert row["interimPositionId"] is None

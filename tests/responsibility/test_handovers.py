@@ -19,6 +19,7 @@ class Town:
     """A director, two heads below, a team under the first; each held by someone, and a system that the first owns."""
 
     def __init__(self, api: Api) -> None:
+        self.api = api
         top = api.unit("Direktion")
         self.unit = api.unit("Ydelser", parentId=top["id"])
         self.director = api.position(1, top, title="Direktør", leadsUnit=True)
@@ -234,7 +235,10 @@ def test_duty_that_nobody_holds_can_be_offered_and_begins_with_acceptance(sqlite
 def test_warnings_name_a_low_level_and_a_receiver_outside_the_line(sqlite_api: Api) -> None:
     api, town = sqlite_api, Town(sqlite_api)
     assert offer(api, town.system, town.other)["warnings"] == [
-        {"code": "outside-the-line", "detail": "Skattechef står hverken over eller under Ydelseschef."}
+        {
+            "code": "outside-the-line",
+            "detail": "Stillingen »Skattechef« står hverken over eller under stillingen »Ydelseschef«.",
+        }
     ]
     low = api.system(criticality="societyCritical", unitId=town.unit["id"])
     api.assign(low, town.head)
@@ -242,7 +246,7 @@ def test_warnings_name_a_low_level_and_a_receiver_outside_the_line(sqlite_api: A
     assert low_offer["warnings"] == [
         {
             "code": "level-too-low",
-            "detail": "Afdelingsleder er på niveau 3 (afdelings- eller institutionsleder). "
+            "detail": "Stillingen »Afdelingsleder« er på niveau 3 (afdelings- eller institutionsleder). "
             "Systemet skal ejes på mindst niveau 1 (direktion).",
         }
     ]

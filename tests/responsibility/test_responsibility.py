@@ -64,6 +64,9 @@ def test_formal_and_practised_holders_are_kept_apart(api: Api) -> None:
     assert [holder["positionId"] for holder in fix["formal"]] == [formal["id"]]
     assert [holder["personName"] for holder in fix["practice"]] == ["Bo"]
     assert {"DUT003"} <= api.flagged(system)
+    # A vacant position holds nothing.
+    assert "DUT001" in api.flagged(system)
+    api.hold(formal)
     assert "DUT001" not in api.flagged(system)
     api.assign(system, practised, "fix")
     assert "DUT002" in api.flagged(system)

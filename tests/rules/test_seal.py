@@ -20,8 +20,9 @@ def spending(*lines: BudgetLineFacts) -> SystemFacts:
     return make_facts(budget_lines=lines)
 
 
-def attested_for(lines: Iterable[BudgetLineFacts]) -> dict[str, object]:
-    return {"sums": read_sums(sums_of(lines))}
+def kept(lines: Iterable[BudgetLineFacts]) -> tuple[tuple[int, YearSums], ...]:
+    """The sums, as an attestation keeps them and gives them back."""
+    return read_sums(sums_of(lines))
 
 
 def test_what_was_attested_is_sealed() -> None:
@@ -75,12 +76,12 @@ def test_tolerance_is_the_policys() -> None:
 )
 def test_only_this_year_and_the_next_count(year: int, *, holds: bool) -> None:
     then, now = make_line(fiscal_year=year), make_line(fiscal_year=year, estimated_dkk=1)
-    assert sealed(spending(now), **attested_for([then])) is holds
+    assert sealed(spending(now), sums=kept([then])) is holds
 
 
 def test_year_or_sum_that_nothing_was_known_of_breaks_nothing() -> None:
     assert sealed(spending(make_line(), make_line(fiscal_year=TODAY.year + 1)))
-    assert sealed(spending(make_line()), **attested_for([make_line(estimated_dkk=None)]))
+    assert sealed(spending(make_line()), sums=kept([make_line(estimated_dkk=None)]))
     assert sealed(spending(), sums=((TODAY.year, YearSums(None, None)),))
 
 
@@ -108,9 +109,9 @@ def test_money_for_other_purposes_does_not_count() -> None:
 
 def test_sums_are_kept_by_year_and_read_again() -> None:
     lines = [make_line(fiscal_year=2027, estimated_dkk=None), make_line(), make_line(allocated_dkk=None)]
-    kept = sums_of(lines)
-    assert kept == {
+    found = sums_of(lines)
+    assert found == {
         "2026": {"estimatedDkk": 1_800_000, "allocatedDkk": 900_000},
         "2027": {"estimatedDkk": None, "allocatedDkk": 900_000},
     }
-    assert read_sums(kept) == ((2026, YearSums(1_800_000, 900_000)), (2027, YearSums(None, 900_000)))
+    assert read_sums(found) == ((2026, YearSums(1_800_000, 900_000)), (2027, YearSums(None, 900_000)))

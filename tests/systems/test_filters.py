@@ -14,7 +14,7 @@ def portfolio(api: Api) -> dict[str, Any]:
     below = api.unit("Ydelser", parentId=top["id"])
     chief = api.position(2, unit=top, leadsUnit=True, budgetAuthority="yes")
     lead = api.position(4, unit=below)
-    person = api.person("Ida")
+    person = api.person("Ida", phone="12 34 56 78")
     api.hold(chief, person)
     apple = api.system(
         "Æblesystem",

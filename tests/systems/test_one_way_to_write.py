@@ -43,13 +43,12 @@ def registered(sqlite_api: Api) -> Api:
 @pytest.mark.parametrize(
     ("said", "confirmed"),
     [
-        ({}, "2026-03-04"),
-        # Whoever says a day means it, the one that stands already too.
+        ({}, EARLIER),
         ({"confirmedOn": EARLIER}, EARLIER),
         ({"confirmedOn": "2026-02-01"}, "2026-02-01"),
     ],
 )
-def test_change_confirms_the_record_on_the_day_that_is_said_else_today(
+def test_change_confirms_the_record_only_where_it_says_so(
     registered: Api, change: Change, said: dict[str, str], confirmed: str
 ) -> None:
     change(registered, {"version": "2", **said})
@@ -58,13 +57,24 @@ def test_change_confirms_the_record_on_the_day_that_is_said_else_today(
 
 
 @pytest.mark.parametrize("change", WAYS)
-def test_undoing_a_change_confirms_the_record_like_any_other_change(registered: Api, change: Change) -> None:
-    change(registered, {"version": "2"})
+def test_undoing_a_change_brings_back_the_day_of_the_confirmation_as_well(registered: Api, change: Change) -> None:
+    change(registered, {"version": "2", "confirmedOn": "2026-02-01"})
     revision = registered.read("/v1/changes", limit=200)["items"][-1]["revision"]
     registered.time.advance(days=3)
     assert registered.post(f"/v1/changes/{revision}/revert").status_code == 200
     (card,) = registered.read("/v1/systems")["items"]
-    assert (card["version"], card["confirmedOn"]) == ("1", "2026-03-07")
+    assert (card["version"], card["confirmedOn"]) == ("1", EARLIER)
+
+
+def test_nobody_confirms_a_record_ahead_of_time(registered: Api) -> None:
+    path, ahead = f"/v1/systems/{registered.read('/v1/systems')['items'][0]['id']}", {"confirmedOn": "2026-03-05"}
+    with no_trace(registered):
+        refusal(registered.patch(path, ahead), 400, "/confirmedOn", "in-the-future")
+        refusal(registered.put("/v1/systems/by-key/import/KSD", ahead), 400, "/confirmedOn", "in-the-future")
+    refused = run(registered, "systems", "System;Nøgle;Senest bekræftet", "KSD;KSD;05-03-2026")
+    assert [(problem["column"], problem["code"]) for problem in refused["problems"]] == [
+        ("Senest bekræftet", "in-the-future")
+    ]
 
 
 def test_system_that_was_in_use_neither_is_deleted_nor_goes_with_the_undoing_of_its_making(sqlite_api: Api) -> None:

@@ -13,15 +13,17 @@ def test_card_of_a_new_system_says_what_is_unknown(api: Api) -> None:
     assert card["personalData"] == ["unknown"]
     assert card["owner"] is None
     assert [duty["duty"] for duty in card["duties"]] == ["monitor", "fix", "develop", "retire"]
-    assert card["funding"] == {"fiscalYear": 2026, "estimatedDkk": None, "allocatedDkk": None, "state": "unknown"}
-    assert {finding["rule"] for finding in card["findings"]} == {"OWN001", "DUT001", "FUN000"}
-    assert (card["findingCount"], card["worstSeverity"]) == (3, "critical")
+    nothing = {"estimatedDkk": None, "allocatedDkk": None, "state": "unknown"}
+    assert card["funding"] == {"fiscalYear": 2026, **nothing, "development": nothing, "decommission": nothing}
+    assert (card["supportHours"], card["confirmedOn"]) == ("unknown", None)
+    assert {finding["rule"] for finding in card["findings"]} == {"OWN001", "DUT001", "FUN000", "LIF005", "CON001"}
+    assert (card["findingCount"], card["worstSeverity"]) == (5, "critical")
     assert card == api.card(card)
 
 
 def test_verdicts_name_every_rule_and_what_is_missing(api: Api) -> None:
     verdicts = {item["rule"]: item for item in api.read(f"/v1/systems/{api.system()['id']}/verdicts")["items"]}
-    assert len(verdicts) == 22
+    assert len(verdicts) == 29
     assert verdicts["OWN001"]["verdict"] == "flagged"
     assert verdicts["OWN003"]["verdict"] == "notApplicable"
     assert verdicts["FUN001"]["verdict"] == "unknown"
@@ -48,7 +50,7 @@ def test_retiring_closes_the_system_and_its_findings(api: Api) -> None:
     assert (retired["lifecycle"], retired["phasedOutOn"], retired["findings"]) == ("retired", "2026-02-01", [])
     assert api.post(f"/v1/systems/{system['id']}/retire", {}).status_code == 409
     closed = api.read("/v1/findings", state="closed", systemId=system["id"])
-    assert closed["total"] == 3
+    assert closed["total"] == 5
 
 
 def test_retiring_on_a_day_to_come_is_phasing_out_until_then(api: Api) -> None:
@@ -130,11 +132,36 @@ def test_using_units_are_changed_and_journalled(api: Api) -> None:
     assert api.delete(f"/v1/units/{units[2]}").json()["code"] == "in-use"
 
 
-def test_any_change_confirms_the_record(api: Api) -> None:
-    system = api.system(confirmedOn="2024-01-01")
-    assert "LIF003" in api.flagged(system)
-    assert api.patch(f"/v1/systems/{system['id']}", {"notes": "set"}).json()["confirmedOn"] == "2026-03-02"
+def test_record_is_confirmed_by_whoever_says_so_or_attests_and_by_no_change(api: Api) -> None:
+    said, attested = (api.system(confirmedOn="2024-01-01", criticality="notCritical") for _ in range(2))
+    position = api.position(1)
+    api.hold(position)
+    api.assign(attested, position)
+    for system in (said, attested):
+        changed = api.patch(f"/v1/systems/{system['id']}", {"version": "2"}).json()
+        assert changed["confirmedOn"] == "2024-01-01"
+        assert "LIF003" in api.flagged(system)
+    assert api.patch(f"/v1/systems/{said['id']}", {"confirmedOn": "2026-03-02"}).status_code == 200
+    answer = {"confirmsOwnership": True, "insight": "yes", "time": "yes", "money": "yes"}
+    assert api.post(f"/v1/systems/{attested['id']}/attestations", answer).status_code == 201
+    for system in (said, attested):
+        assert "LIF003" not in api.flagged(system)
+
+
+def test_nobody_confirms_a_record_ahead_of_time(api: Api) -> None:
+    refused = api.post("/v1/systems", {"name": "KSD", "description": "D", "confirmedOn": "2026-03-03"})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (400, "/confirmedOn")
+    system = api.system(confirmedOn="2026-03-02")
+    assert api.patch(f"/v1/systems/{system['id']}", {"confirmedOn": "2026-03-03"}).status_code == 400
+    assert api.patch(f"/v1/systems/{system['id']}", {"confirmedOn": None}).json()["confirmedOn"] is None
+
+
+def test_record_that_nobody_confirms_has_as_long_as_one_that_was(api: Api) -> None:
+    system = api.system()
+    api.time.advance(days=548)
     assert "LIF003" not in api.flagged(system)
+    api.time.advance(days=2)
+    assert "LIF003" in api.flagged(system)
 
 
 def test_rules_follow_the_day_without_any_write(api: Api) -> None:

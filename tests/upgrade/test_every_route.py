@@ -19,6 +19,8 @@ from tests.support.api import Api, open_api
 from tests.support.databases import Databases
 from tests.upgrade.databases import revisions, upgraded
 
+pytestmark = pytest.mark.unmeasured("goes through every route, each of which has tests of its own")
+
 #: Some days after the last that anything was written on.
 LATER = datetime(2026, 3, 10, 9, tzinfo=UTC)
 DOCUMENT: dict[str, Any] = create_app(Settings(database_url=NO_DATABASE)).openapi()

@@ -14,8 +14,6 @@ from app.vocabulary import Duty, Settlement
 
 
 class DisputeState(StrEnum):
-    """`decided`: someone has decided, and the duty moves when the position that it is offered to accepts."""
-
     OPEN = "open"
     OVERDUE = "overdue"
     DECIDED = "decided"

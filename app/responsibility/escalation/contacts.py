@@ -1,36 +1,11 @@
-"""Who can be called about a system beside the chain: whoever is on call, and the suppliers."""
+"""Who can be called about a system beside the chain: whoever is on call, and the suppliers. Pure."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
-from sqlalchemy import or_
-from sqlmodel import select
-
 from app.core.folding import fold
-from app.models import Contract, contract_system
-from app.register.known import Known
 from app.register.organisation import Organisation
-from app.vocabulary import ContactKind, ContractKind
-
-
-def running_contracts(known: Known, system_id: str, day: date) -> list[Any]:
-    """The system's contracts that are in force on the day, as they are known; those of its operation first."""
-    row = known.table(Contract).c
-    columns = (row.id, row.name, row.kind, row.supplier, row.reference, row.hotline, row.hotline_hours)
-    statement = (
-        select(*columns)  # type: ignore[call-overload]
-        .join(contract_system, contract_system.c.contract_id == row.id)
-        .where(
-            contract_system.c.system_id == system_id,
-            or_(row.starts_on.is_(None), row.starts_on <= day),
-            or_(row.ends_on.is_(None), row.ends_on >= day),
-        )
-        .order_by(row.id)
-    )
-    kinds = [ContractKind.OPERATION, ContractKind.MAINTENANCE, ContractKind.LICENCE]
-    ranks = {kind.value: rank for rank, kind in enumerate(kinds)}
-    return sorted(known.session.execute(statement), key=lambda found: ranks.get(found.kind, len(ranks)))
+from app.vocabulary import ContactKind
 
 
 def contacts_of(organisation: Organisation, system: Any, contracts: Sequence[Any]) -> list[dict[str, Any]]:  # noqa: ANN401 - a row of systems

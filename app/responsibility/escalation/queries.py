@@ -4,24 +4,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import or_
 from sqlmodel import select
 
 from app.core.canonical import dump, instant
 from app.core.errors import Conflict
 from app.core.languages import Text
 from app.core.periods import in_force
-from app.models import Responsibility, System
+from app.models import Contract, Responsibility, System, contract_system
 from app.register.chain import Chain, ChainStep, HeldDuty, build_chain
 from app.register.known import Known
 from app.register.organisation import Organisation
 from app.register.reader import Reader
 from app.responsibility.disputes.queries import interim_on
-from app.responsibility.escalation.contacts import contacts_of, running_contracts
+from app.responsibility.escalation.contacts import contacts_of
 from app.responsibility.escalation.reaching import acting_order, unreached
 from app.responsibility.escalation.schemas import EscalationQuery
-from app.security.contacts import sees_contacts
+from app.security.contacts import sees_contacts_of_own
 from app.security.identity import Identity
-from app.vocabulary import Basis, Duty
+from app.vocabulary import Basis, ContractKind, Duty, Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def escalation(reader: Reader, system_id: str, query: EscalationQuery, identity:
 def _answer(asked: _Asked, chain: Chain, *, contacts: bool) -> dict[str, Any]:
     organisation, system = asked.organisation, asked.system
     order = acting_order(organisation, chain)
-    others = contacts_of(organisation, system, running_contracts(asked.known, system.id, asked.day))
+    others = contacts_of(organisation, system, _running_contracts(asked.known, system.id, asked.day))
     return {
         "actingOrder": order,
         "missing": [*chain.missing, *unreached(organisation, chain, order, others)],
@@ -89,13 +90,15 @@ def _answer(asked: _Asked, chain: Chain, *, contacts: bool) -> dict[str, Any]:
 
 def _may_see(reader: Reader, identity: Identity, system_id: str) -> bool:
     """Whose numbers the caller may see follows from today, whatever day is asked about."""
+    if identity.may(Permission.SEE_CONTACTS):
+        return True
     system = reader.session.get(System, system_id)
     if system is None:
-        return sees_contacts(identity, reader.organisation, None, ())
+        return False
     answering = select(Responsibility.position_id).where(
         Responsibility.system_id == system_id, in_force(Responsibility, reader.today)
     )
-    return sees_contacts(identity, reader.organisation, system.unit_id, reader.session.exec(answering).all())
+    return sees_contacts_of_own(identity, reader.organisation, system.unit_id, reader.session.exec(answering).all())
 
 
 def _asked_for(reader: Reader, known: Known, query: EscalationQuery) -> datetime:
@@ -116,6 +119,25 @@ def _held(known: Known, system_id: str, duty: Duty, day: date) -> list[HeldDuty]
     return [
         HeldDuty(Duty(held), Basis(basis), position_id) for held, basis, position_id in known.session.execute(statement)
     ]
+
+
+def _running_contracts(known: Known, system_id: str, day: date) -> list[Any]:
+    """The system's contracts that are in force on the day, as they are known; those of its operation first."""
+    row = known.table(Contract).c
+    columns = (row.id, row.name, row.kind, row.supplier, row.reference, row.hotline, row.hotline_hours)
+    statement = (
+        select(*columns)  # type: ignore[call-overload]
+        .join(contract_system, contract_system.c.contract_id == row.id)
+        .where(
+            contract_system.c.system_id == system_id,
+            or_(row.starts_on.is_(None), row.starts_on <= day),
+            or_(row.ends_on.is_(None), row.ends_on >= day),
+        )
+        .order_by(row.id)
+    )
+    kinds = [ContractKind.OPERATION, ContractKind.MAINTENANCE, ContractKind.LICENCE]
+    ranks = {kind.value: rank for rank, kind in enumerate(kinds)}
+    return sorted(known.session.execute(statement), key=lambda found: ranks.get(found.kind, len(ranks)))
 
 
 def _step(organisation: Organisation, order: int, step: ChainStep, *, contacts: bool) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def _is_held(facts: DutyFacts) -> bool:
 
 def _vacant(facts: DutyFacts) -> str:
     titles = [holder.title for holder in facts.formal]
-    vacant = "er ubesat" if len(titles) == 1 else "er alle ubesatte"
+    vacant = "er ubesat" if len(titles) == 1 else "er ubesatte"
     return f"{sentence(positions(titles))}, som formelt har {task(facts.duty)}, {vacant}."
 
 

@@ -84,6 +84,6 @@ def _flagged(short: list[_Short], year: int) -> Verdict:
 
 def _sentence(one: _Short, year: int) -> str:
     return (
-        f"Der er bevilget {kroner(one.allocated_dkk)} til {_WHAT[one.purpose]} for {year}, men den skønnes at koste "
+        f"Der er bevilget {kroner(one.allocated_dkk)} til {_WHAT[one.purpose]} i {year}, men den skønnes at koste "
         f"{kroner(one.estimated_dkk)} Der mangler {kroner(one.missing_dkk)}"
     )

@@ -80,7 +80,7 @@ def _ending(kind: ContractKind, hole: Hole, today: date) -> str:
         return f"Ingen kontrakt{of_kind} dækker i dag."
     name, day = quoted(hole.last.name), danish_date(hole.last.ends_on)
     if hole.first <= today:
-        return f"{name} udløb den {day}, og ingen anden kontrakt{of_kind} dækker, men systemet er stadig i brug."
+        return f"{name} udløb den {day}. Ingen anden kontrakt{of_kind} dækker i dag, men systemet er stadig i brug."
     return f"{name} udløber den {day}, og ingen anden kontrakt{of_kind} afløser den dagen efter."
 
 

@@ -27,19 +27,19 @@ def contradicting_dates(system: SystemFacts, _policy: Policy) -> Verdict:
     used_from, used_until, today = system.taken_into_use_on, system.phased_out_on, system.today
     if system.lifecycle is Lifecycle.PLANNED and used_from is not None and used_from < today:
         return flag(
-            f"Systemet er »planlagt«, men blev taget i brug den {danish_date(used_from)}.",
+            f"Systemets status er »planlagt«, men det blev taget i brug den {danish_date(used_from)}.",
             field="takenIntoUseOn",
             takenIntoUseOn=used_from.isoformat(),
         )
     if system.lifecycle in _TAKEN_INTO_USE and used_from is not None and used_from > today:
         return flag(
-            f"Systemet er »{system.lifecycle.label}«, men tages først i brug den {danish_date(used_from)}.",
+            f"Systemets status er »{system.lifecycle.label}«, men det tages først i brug den {danish_date(used_from)}.",
             field="takenIntoUseOn",
             takenIntoUseOn=used_from.isoformat(),
         )
     if system.lifecycle is Lifecycle.RETIRED and used_until is not None and used_until > today:
         return flag(
-            f"Systemet er »nedlagt«, men udfases først den {danish_date(used_until)}.",
+            f"Systemets status er »nedlagt«, men det udfases først den {danish_date(used_until)}.",
             field="phasedOutOn",
             phasedOutOn=used_until.isoformat(),
         )

@@ -38,8 +38,8 @@ def leaving_owner(system: SystemFacts, policy: Policy) -> Verdict:
     if _has_owner_in_person(system, leaves_on + _DAY):
         return OK
     return flag(
-        f"Indehaveren af {position(owner.title)} fratræder den {danish_date(leaves_on)}, og dagen efter har systemet "
-        "ingen ejer, hvis stilling er besat.",
+        f"Indehaveren af {position(owner.title)} fratræder den {danish_date(leaves_on)}. Dagen efter ejes "
+        "systemet ikke af nogen stilling, der er besat.",
         field="owner",
         positionId=owner.position_id,
         leavesOn=leaves_on.isoformat(),

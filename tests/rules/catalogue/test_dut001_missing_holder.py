@@ -82,7 +82,7 @@ CASES = [
         make_facts(duties=(*with_fix(vacant("A"), vacant("B"))[:2], *make_duties(develop=("", ""))[2:])),
         Severity.HIGH,
         says="Ingen stilling har formelt ansvaret for at udvikle systemet. "
-        "Stillingerne »A« og »B«, som formelt har ansvaret for at fejlrette systemet, er alle ubesatte.",
+        "Stillingerne »A« og »B«, som formelt har ansvaret for at fejlrette systemet, er ubesatte.",
         duties=["fix", "develop"],
         vacantPositionIds=["position-A", "position-B"],
     ),

@@ -28,7 +28,7 @@ CASES = [
         "just outside the tolerance",
         with_lines((1_000_000, 949_999)),
         Severity.HIGH,
-        says="Der er bevilget 949.999 kr. til driften for 2026, men den skønnes at koste 1.000.000 kr. "
+        says="Der er bevilget 949.999 kr. til driften i 2026, men den skønnes at koste 1.000.000 kr. "
         "Der mangler 50.001 kr.",
         at="funding",
         fiscalYear=2026,
@@ -62,7 +62,7 @@ CASES = [
         "the development, and all of it",
         with_kinds((BudgetKind.OPERATION, 100, 100), (BudgetKind.DEVELOPMENT, 500, 0)),
         Severity.HIGH,
-        says="Der er bevilget 0 kr. til udviklingen for 2026, men den skønnes at koste 500 kr. Der mangler 500 kr.",
+        says="Der er bevilget 0 kr. til udviklingen i 2026, men den skønnes at koste 500 kr. Der mangler 500 kr.",
         fiscalYear=2026,
         purposes=["development"],
         estimatedDkk=500,
@@ -73,8 +73,8 @@ CASES = [
         "both purposes",
         with_kinds((BudgetKind.LICENCE, 100, 50), (BudgetKind.DEVELOPMENT, 500, 100)),
         Severity.HIGH,
-        says="Der er bevilget 50 kr. til driften for 2026, men den skønnes at koste 100 kr. Der mangler 50 kr. "
-        "Der er bevilget 100 kr. til udviklingen for 2026, men den skønnes at koste 500 kr. Der mangler 400 kr.",
+        says="Der er bevilget 50 kr. til driften i 2026, men den skønnes at koste 100 kr. Der mangler 50 kr. "
+        "Der er bevilget 100 kr. til udviklingen i 2026, men den skønnes at koste 500 kr. Der mangler 400 kr.",
         fiscalYear=2026,
         purposes=["operation", "development"],
         estimatedDkk=600,

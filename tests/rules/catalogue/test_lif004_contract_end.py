@@ -85,7 +85,7 @@ CASES = [
         "ended while the system runs",
         ending(date(2020, 1, 1), YESTERDAY),
         Severity.HIGH,
-        says="»Aftale 2« udløb den 14-06-2026, og ingen anden kontrakt om licens dækker, men systemet er stadig "
+        says="»Aftale 2« udløb den 14-06-2026. Ingen anden kontrakt om licens dækker i dag, men systemet er stadig "
         "i brug.",
         **told("contract-2", "2026-06-14", "2026-06-15"),
     ),
@@ -122,7 +122,7 @@ CASES = [
             contract(*LONG, ContractKind.MAINTENANCE, number=3),
         ),
         Severity.HIGH,
-        says="»Aftale 1« udløb den 14-06-2026, og ingen anden kontrakt om licens dækker, men systemet er stadig i "
+        says="»Aftale 1« udløb den 14-06-2026. Ingen anden kontrakt om licens dækker i dag, men systemet er stadig i "
         "brug. "
         "»Aftale 2« udløber den 01-07-2026, og ingen anden kontrakt om drift afløser den dagen efter.",
         **told("contract-1", "2026-06-14", "2026-06-15", "licence", "operation"),
@@ -137,7 +137,7 @@ CASES = [
         "the kind is unknown, and no other covers",
         of(contract(date(2020, 1, 1), YESTERDAY, ContractKind.UNKNOWN)),
         Severity.HIGH,
-        says="»Aftale 1« udløb den 14-06-2026, og ingen anden kontrakt dækker, men systemet er stadig i brug.",
+        says="»Aftale 1« udløb den 14-06-2026. Ingen anden kontrakt dækker i dag, men systemet er stadig i brug.",
         **told("contract-1", "2026-06-14", "2026-06-15", "unknown"),
     ),
     flagged(

@@ -47,9 +47,8 @@ CASES = [
         "leaves on the last day of the period",
         leaving(LAST_DAY_OF_90),
         Severity.HIGH,
-        says="Indehaveren af stillingen »Ydelseschef« fratræder den 13-09-2026, og dagen efter har systemet "
-        "ingen ejer, "
-        "hvis stilling er besat.",
+        says="Indehaveren af stillingen »Ydelseschef« fratræder den 13-09-2026. Dagen efter ejes systemet ikke af "
+        "nogen stilling, der er besat.",
         at="owner",
         positionId="head",
         leavesOn="2026-09-13",

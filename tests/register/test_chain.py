@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
+from app.register.chain import ChainStep, HeldDuty, build_chain
 from app.register.organisation import Contact, Incumbency, Organisation, PositionRecord, UnitRecord
-from app.responsibility.escalation.chain import ChainStep, HeldDuty, chain
-from app.rules.facts import HolderFacts
+from app.rules.facts import HolderFacts, Period
 from app.vocabulary import Basis, Duty, EscalationReason, TenureRole
 
 TODAY = date(2026, 3, 2)
@@ -43,15 +43,17 @@ def make_organisation(
             for name, (unit, level, leads, above) in positions.items()
         },
         {
-            name: Incumbency(_facts(holder) if holder else None, tuple(_facts(deputy) for deputy in deputies))
+            name: Incumbency(
+                _facts(holder, absent) if holder else None, tuple(_facts(deputy, absent) for deputy in deputies)
+            )
             for name, (holder, deputies) in seated.items()
         },
-        {person: Contact(None, None, person in absent) for person in people},
+        {person: Contact(None, None) for person in people},
     )
 
 
-def _facts(person: str) -> HolderFacts:
-    return HolderFacts(person, person, TODAY, None)
+def _facts(person: str, absent: Sequence[str]) -> HolderFacts:
+    return HolderFacts(person, person, TODAY, None, Period(TODAY, None) if person in absent else None)
 
 
 def formal(position: str, duty: Duty = Duty.FIX) -> HeldDuty:
@@ -73,7 +75,13 @@ def steps_of(
     duty: Duty = Duty.FIX,
     interim: str | None = None,
 ) -> list[ChainStep]:
-    return chain(organisation, unit, held, duty, interim)
+    return list(build_chain(organisation, unit, held, duty, interim).steps)
+
+
+def missing_of(
+    organisation: Organisation, *held: HeldDuty, unit: str | None = None, duty: Duty = Duty.FIX
+) -> Sequence[str]:
+    return build_chain(organisation, unit, held, duty, None).missing
 
 
 def who(steps: Sequence[ChainStep]) -> list[str]:
@@ -85,7 +93,7 @@ def who(steps: Sequence[ChainStep]) -> list[str]:
     ]
 
 
-def test_order_is_interim_practice_formal_deputies_owner_and_the_line_up() -> None:
+def test_order_is_practice_formal_deputies_interim_owner_and_the_line_up() -> None:
     organisation = make_organisation(
         {
             "member": ("Person member", ["Deputy member"]),
@@ -96,12 +104,12 @@ def test_order_is_interim_practice_formal_deputies_owner_and_the_line_up() -> No
     )
     held = [owner("leader"), formal("member"), practice("second")]
     assert who(steps_of(organisation, *held, interim="lone", unit="Vest")) == [
-        "lone:interim",
         "second:practice",
         "member:formal",
         "second:deputy:Deputy second",
         "second:deputy:Deputy two",
         "member:deputy:Deputy member",
+        "lone:interim",
         "leader:owner",
         "chief:superior",
         "mayor:superior",
@@ -112,29 +120,29 @@ def test_reasons_say_in_danish_why_each_step_is_the_next() -> None:
     organisation = make_organisation({"second": (None, ["Deputy second"])})
     held = [owner("leader"), formal("member"), practice("second")]
     assert [step.reason for step in steps_of(organisation, *held, interim="lone")] == [
-        "Nærmeste fælles overordnede: tvisten om ansvaret for at fejlrette systemet er ikke afgjort inden fristen.",
         "Løfter i praksis ansvaret for at fejlrette systemet. Stillingen er ubesat.",
-        "Stedfortræder for Second.",
+        "Stedfortræder for stillingen »Second«.",
         "Har formelt ansvaret for at fejlrette systemet.",
+        "Nærmeste fælles overordnede: tvisten om ansvaret for at fejlrette systemet er ikke afgjort inden fristen.",
         "Ejer systemet.",
-        "Nærmeste overordnede til Leader.",
-        "Nærmeste overordnede til Chief.",
+        "Nærmeste overordnede til stillingen »Leader«.",
+        "Nærmeste overordnede til stillingen »Chief«.",
     ]
 
 
 @pytest.mark.parametrize(
-    ("duty", "verb"),
+    ("duty", "what"),
     [
-        (Duty.OWNER, "eje"),
-        (Duty.MONITOR, "følge"),
-        (Duty.FIX, "fejlrette"),
-        (Duty.DEVELOP, "udvikle"),
-        (Duty.RETIRE, "afvikle"),
+        (Duty.OWNER, "ejerskabet"),
+        (Duty.MONITOR, "ansvaret for at følge systemet"),
+        (Duty.FIX, "ansvaret for at fejlrette systemet"),
+        (Duty.DEVELOP, "ansvaret for at udvikle systemet"),
+        (Duty.RETIRE, "ansvaret for at afvikle systemet"),
     ],
 )
-def test_reason_names_the_duty_that_was_asked_about(duty: Duty, verb: str) -> None:
+def test_reason_names_the_duty_that_was_asked_about(duty: Duty, what: str) -> None:
     (first, *_) = steps_of(make_organisation(), formal("member", duty), duty=duty)
-    assert first.reason == f"Har formelt ansvaret for at {verb} systemet."
+    assert first.reason == f"Har formelt {what}."
 
 
 def test_other_duties_play_no_part() -> None:
@@ -188,21 +196,21 @@ def test_whoever_is_away_is_followed_by_the_deputies_at_once() -> None:
         "mayor:superior",
     ]
     assert [step.absent for step in steps] == [True, False, False, False, True, False, True, True, False]
-    assert [step.can_act for step in steps] == [False, True, True, True, False, True, False, False, True]
+    assert [step.is_there for step in steps] == [False, True, True, True, False, True, False, False, True]
 
 
 def test_vacant_position_keeps_its_step_and_is_followed_by_the_deputies() -> None:
     organisation = make_organisation({"leader": (None, ["Deputy leader"]), "mayor": (None, [])})
     steps = steps_of(organisation, owner("leader"))
     assert who(steps) == ["leader:owner", "leader:deputy:Deputy leader", "chief:superior", "mayor:superior"]
-    assert [(step.person and step.person.name, step.absent, step.can_act) for step in steps] == [
+    assert [(step.person and step.person.name, step.absent, step.is_there) for step in steps] == [
         (None, False, False),
         ("Deputy leader", False, True),
         ("Person chief", False, True),
         (None, False, False),
     ]
     assert steps[0].reason == "Ejer systemet. Stillingen er ubesat."
-    assert steps[-1].reason == "Nærmeste overordnede til Chief. Stillingen er ubesat."
+    assert steps[-1].reason == "Nærmeste overordnede til stillingen »Chief«. Stillingen er ubesat."
 
 
 def test_position_that_nobody_ever_sat_in_is_vacant() -> None:
@@ -223,9 +231,9 @@ def test_nobody_comes_twice() -> None:
     organisation = make_organisation({"chief": ("Person chief", ["Deputy chief", "Deputy chief"])})
     held = [practice("chief"), formal("chief"), owner("chief")]
     assert who(steps_of(organisation, *held, interim="mayor", unit="Øst")) == [
-        "mayor:interim",
         "chief:practice",
         "chief:deputy:Deputy chief",
+        "mayor:interim",
     ]
 
 
@@ -245,19 +253,19 @@ def test_deputy_of_two_positions_stands_in_for_each() -> None:
 def test_leader_of_the_unit_stands_in_without_an_owner() -> None:
     steps = steps_of(make_organisation(), formal("lone"), unit="Team")
     assert who(steps) == ["lone:formal", "leader:unitLeader", "chief:superior", "mayor:superior"]
-    assert steps[1].reason == "Leder af Team: systemet har ingen ejer."
+    assert steps[1].reason == "Leder af enheden »Team«: systemet har ingen ejer."
 
 
 def test_nearest_leader_above_stands_in_for_a_unit_without_one() -> None:
     steps = steps_of(make_organisation(), unit="Vest")
     assert who(steps) == ["mayor:unitLeader"]
-    assert steps[0].reason == "Leder af Byråd: der er ikke registreret nogen ansvarlig for systemet."
+    assert steps[0].reason == "Leder af enheden »Byråd«: der er ikke registreret nogen ansvarlig for systemet."
 
 
 def test_chain_of_nothing_but_an_interim_holder_does_not_say_that_nobody_is_registered() -> None:
     steps = steps_of(make_organisation(), unit="Team", interim="mayor")
     assert who(steps) == ["mayor:interim", "leader:unitLeader", "chief:superior"]
-    assert steps[1].reason == "Leder af Team: systemet har ingen ejer."
+    assert steps[1].reason == "Leder af enheden »Team«: systemet har ingen ejer."
 
 
 def test_line_above_the_formal_holder_is_followed_without_owner_and_unit() -> None:
@@ -310,7 +318,7 @@ def test_chain_without_level_0_ends_at_the_topmost() -> None:
 def test_superior_who_had_a_step_before_is_passed_over_and_the_line_goes_on() -> None:
     steps = steps_of(make_organisation(), practice("chief"), owner("leader"))
     assert who(steps) == ["chief:practice", "leader:owner", "mayor:superior"]
-    assert steps[-1].reason == "Nærmeste overordnede til Chief."
+    assert steps[-1].reason == "Nærmeste overordnede til stillingen »Chief«."
 
 
 def test_line_of_reporting_goes_before_the_tree() -> None:
@@ -324,17 +332,63 @@ def test_line_of_reporting_goes_before_the_tree() -> None:
 
 
 def test_only_an_organisation_without_positions_gives_no_chain() -> None:
-    assert chain(Organisation(TODAY, {}, {}, {}, {}), None, [], Duty.FIX, None) == []
+    assert steps_of(Organisation(TODAY, {}, {}, {}, {})) == []
 
 
 def test_codes_are_declared_in_the_order_of_the_chain() -> None:
     assert list(EscalationReason) == [
-        "interim",
         "practice",
         "formal",
         "deputy",
+        "interim",
         "owner",
         "unitLeader",
         "superior",
         "top",
     ]
+
+
+def test_what_nobody_has_is_said_with_where_the_chain_goes_therefore() -> None:
+    organisation = make_organisation()
+    assert missing_of(organisation, owner("leader"), formal("member")) == []
+    assert missing_of(organisation, owner("leader"), practice("member")) == [
+        "Ingen har formelt ansvaret for at fejlrette systemet; derfor den, der løfter det i praksis."
+    ]
+    assert missing_of(organisation, owner("leader")) == ["Ingen har ansvaret for at fejlrette systemet; derfor ejeren."]
+    assert missing_of(organisation, formal("member"), unit="Team") == [
+        "Systemet har ingen ejer; derfor lederen af enheden »Team«."
+    ]
+    assert missing_of(organisation, formal("member")) == [
+        "Systemet har ingen ejer; derfor den, som stillingen »Member« refererer til."
+    ]
+    assert missing_of(organisation, unit="Team") == [
+        "Ingen har ansvaret for at fejlrette systemet.",
+        "Der er ikke registreret nogen ansvarlig for systemet; derfor lederen af enheden »Team«.",
+    ]
+    assert missing_of(organisation) == [
+        "Ingen har ansvaret for at fejlrette systemet.",
+        "Systemet har hverken en ansvarlig eller en enhed med en leder; derfor den øverste stilling.",
+    ]
+    assert missing_of(organisation, owner("leader"), duty=Duty.OWNER) == []
+
+
+def test_where_nobody_is_there_the_line_of_the_units_leader_follows() -> None:
+    organisation = make_organisation(
+        {"lone": (None, ()), "mayor": (None, ()), "leader": (None, ["Deputy leader"])}, absent=["Deputy leader"]
+    )
+    steps = steps_of(organisation, owner("lone"), unit="Team")
+    assert who(steps) == [
+        "lone:owner",
+        "mayor:superior",
+        "leader:unitLeader",
+        "leader:deputy:Deputy leader",
+        "chief:superior",
+    ]
+    assert [step.is_there for step in steps] == [False, False, False, False, True]
+    assert missing_of(organisation, owner("lone"), unit="Team")[-1] == (
+        "Ingen i ejerens linje er til stede; derfor lederen af enheden »Team«."
+    )
+
+
+def test_the_units_leader_stays_out_while_anybody_else_is_there() -> None:
+    assert who(steps_of(make_organisation(), owner("lone"), unit="Team")) == ["lone:owner", "mayor:superior"]
