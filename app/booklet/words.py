@@ -5,7 +5,6 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from app.core.languages import danish_date
-from app.rules.wording import within
 from app.vocabulary import ContactKind, Duty
 
 _MONTHS = [
@@ -49,8 +48,8 @@ def person(step: Mapping[str, Any]) -> str:
 
 def position(step: Mapping[str, Any]) -> str:
     """The title, with the unit where the title does not say it."""
-    title: str = step["title"]
-    return title + within(step["unitName"], title)
+    title, unit = str(step["title"]), str(step["unitName"])
+    return title if unit.casefold() in title.casefold() else f"{title}, {unit}"
 
 
 def contact(found: Mapping[str, Any]) -> str:

@@ -10,6 +10,9 @@ from app.core.languages import Text
 from app.core.objections import objection
 from app.core.schema import Schema
 
+#: What Pydantic writes behind a key that it objects to; a pointer to the key's member says the same.
+_KEY = "[key]"
+
 S = TypeVar("S", bound=Schema)
 
 
@@ -25,7 +28,7 @@ def invalid(error: ValidationError) -> InvalidInput:
 
 
 def _pointer(location: Sequence[str | int], root: str) -> str:
-    parts = list(location)
+    parts = list(location[:-1] if len(location) > 1 and location[-1] == _KEY else location)
     if parts and parts[0] in {"query", "path", "header", "body"}:
         where = parts.pop(0)
         if where == "query":

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
 from app.core.languages import Text
 from app.core.objections import refusal
@@ -11,7 +11,20 @@ from app.core.schema import Schema
 from app.core.text import Whole
 from app.http.lists import ListQuery
 from app.http.sorting import SortNames
-from app.rules.policy import Policy, RequiredLevels
+from app.rules.engine import catalogue
+from app.rules.policy import Policy, RequiredLevels, RuleId, RuleSetting
+
+
+def _known(rule_id: str) -> str:
+    if rule_id not in catalogue():
+        raise refusal(
+            "unknown-rule",
+            Text(
+                f"There is no rule {rule_id}. GET /v1/rules lists them.",
+                da=f"Reglen {rule_id} findes ikke. GET /v1/rules viser reglerne.",
+            ),
+        )
+    return rule_id
 
 
 class PolicyView(Policy):
@@ -24,6 +37,8 @@ class PolicyWrite(Policy):
     """The whole policy: what is left out takes its default. `version` may be sent back as it was read."""
 
     version: Annotated[Whole, Field(ge=1)] | None = None
+    rules: dict[Annotated[RuleId, AfterValidator(_known)], RuleSetting] = {}
+    """By rule, where it differs from the catalogue: whether it is used, and how severe it is."""
 
     @field_validator("required_level")
     @classmethod

@@ -164,12 +164,12 @@ def test_text_is_for_people_and_marks_who_acts(world: World) -> None:
         "→ 1. Person 2\n"
         "     22 22 22 22\n"
         "     person2@example.dk\n"
-        "     Chef i Ydelser\n"
+        "     Chef, Ydelser\n"
         "     Ejer systemet.\n"
         "\n"
         "  2. Person 1\n"
         "     11 11 11 11\n"
-        "     Borgmester i Byrådet\n"
+        "     Borgmester, Byrådet\n"
         "     Nærmeste overordnede til stillingen »Chef«.\n"
     )
 
@@ -255,7 +255,7 @@ def test_nobody_there_makes_it_exit_1_and_says_what_to_do(world: World) -> None:
         world.api.make(f"/v1/people/{person['id']}/absences", absence)
     shown = world.run("who", "ksd")
     assert shown.exit_code == 1
-    assert "Borgmester i Byrådet" in shown.stdout
+    assert "Borgmester, Byrådet" in shown.stdout
     assert "Ingen i kæden er til stede." in shown.stdout
     assert "→" not in shown.stdout
     assert "Nobody in the chain is there to act." in shown.stderr
@@ -271,7 +271,7 @@ def test_vacant_position_is_shown_and_passed_over(local: World) -> None:
     done = local.run("who", "ksd", "--duty", "develop")
     lines = [line for line in done.stdout.splitlines() if line.strip()]
     assert done.exit_code == 0
-    assert lines[2:4] == ["  1. (ubesat)", "     Ledig stilling i Ydelser"]
+    assert lines[2:4] == ["  1. (ubesat)", "     Ledig stilling, Ydelser"]
     assert "→ 2. Person 2" in lines
 
 

@@ -62,6 +62,31 @@ def test_what_a_finding_says_follows_the_policy(api: Api, low: dict[str, Any]) -
     assert after["id"] == before["id"]
 
 
+def test_a_rule_that_is_switched_off_says_nothing_until_it_is_on_again(api: Api, low: dict[str, Any]) -> None:
+    (before,) = api.read("/v1/findings", rule="OWN003")["items"]
+    off = {"rules": {"OWN003": {"enabled": False}}}
+    assert api.put(POLICY, off).json()["rules"] == {"OWN003": {"enabled": False, "severity": None}}
+    assert "OWN003" not in api.flagged(low)
+    assert api.read("/v1/findings", rule="OWN003", state="open")["total"] == 0
+    verdicts = api.read(f"/v1/systems/{low['id']}/verdicts")["items"]
+    assert [said["verdict"] for said in verdicts if said["rule"] == "OWN003"] == ["notApplicable"]
+
+    assert api.put(POLICY, {}).status_code == 200
+    (after,) = api.read("/v1/findings", rule="OWN003", state="open")["items"]
+    assert after["id"] != before["id"]
+
+
+def test_the_municipality_says_how_severe_a_rule_is(api: Api, low: dict[str, Any]) -> None:
+    (before,) = api.read("/v1/findings", rule="OWN003")["items"]
+    assert before["severity"] != "low"
+    assert api.put(POLICY, {"rules": {"OWN003": {"severity": "low"}}}).status_code == 200
+    (after,) = api.read("/v1/findings", rule="OWN003")["items"]
+    assert (after["id"], after["severity"]) == (before["id"], "low")
+    assert api.read("/v1/findings", rule="OWN003", severity="low")["total"] == 1
+    (finding,) = (f for f in api.read(f"/v1/systems/{low['id']}")["findings"] if f["rule"] == "OWN003")
+    assert finding["severity"] == "low"
+
+
 def test_what_is_left_out_takes_its_default(api: Api) -> None:
     api.put(POLICY, {"leavingWithinDays": 30, "requiredLevel": {"notCritical": 4}})
     assert api.put(POLICY, {"fundingTolerancePercent": 10}).json() == {
@@ -126,6 +151,10 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"maxSystemsPerPosition": 10**30}, "/maxSystemsPerPosition"),
     ({"budgetAdoption": {"month": 13, "day": 1}}, "/budgetAdoption/month"),
     ({"budgetAdoption": {"month": 2, "day": 30}}, "/budgetAdoption/day"),
+    ({"rules": {"OWN099": {"enabled": False}}}, "/rules/OWN099"),
+    ({"rules": {"own003": {"enabled": False}}}, "/rules/own003"),
+    ({"rules": {"OWN003": {"enabled": "no"}}}, "/rules/OWN003/enabled"),
+    ({"rules": {"OWN003": {"severity": "worst"}}}, "/rules/OWN003/severity"),
     ({"version": 0}, "/version"),
     ({"colour": 1}, "/colour"),
 ]
