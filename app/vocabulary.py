@@ -157,7 +157,7 @@ class Answer(Term):
 
 class HandoverOutcome(Term):
     ACCEPTED = "accepted", "accepteret"
-    DECLINED = "declined", "afvist"
+    DECLINED = "declined", "afslået"
     WITHDRAWN = "withdrawn", "trukket tilbage"
 
 
@@ -166,7 +166,7 @@ class HandoverState(Term):
 
     OFFERED = "offered", "tilbudt"
     ACCEPTED = "accepted", "accepteret"
-    DECLINED = "declined", "afvist"
+    DECLINED = "declined", "afslået"
     WITHDRAWN = "withdrawn", "trukket tilbage"
     LAPSED = "lapsed", "bortfaldet"
 
@@ -247,7 +247,7 @@ class Severity(Term):
 
 class VerdictKind(Term):
     OK = "ok", "i orden"
-    FLAGGED = "flagged", "flaget"
+    FLAGGED = "flagged", "markeret"
     UNKNOWN = "unknown", "ukendt"
     NOT_APPLICABLE = "notApplicable", "ikke relevant"
 

@@ -24,10 +24,4 @@ def booklet_html(chains: Iterable[Mapping[str, Any]], title: str, made: str, zon
         return words.moment(datetime.fromisoformat(chain["at"]), zone)
 
     template = _TEMPLATES.get_template("booklet.html")
-    return template.generate(chains=list(chains), title=title, made=made, words=words, moment=moment, dialled=dialled)
-
-
-def dialled(phone: str) -> str:
-    """What a phone dials when the number is touched: digits, and the plus sign of a country."""
-    digits = "".join(sign for sign in phone if sign.isdigit())
-    return f"+{digits}" if phone.startswith("+") else digits
+    return template.generate(chains=list(chains), title=title, made=made, words=words, moment=moment)

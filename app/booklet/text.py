@@ -27,7 +27,8 @@ def booklet_text(chains: Iterable[Mapping[str, Any]], title: str, made: str, zon
 
 def _lines(chain: Mapping[str, Any], zone: tzinfo, width: int) -> Iterator[str]:
     yield from _wrapped(chain["systemName"], width)
-    yield from _wrapped(f"{words.question(chain)} {words.moment(datetime.fromisoformat(chain['at']), zone)}", width)
+    at = words.moment(datetime.fromisoformat(chain["at"]), zone)
+    yield from _wrapped(f"{words.question(chain['duty'])} {at}", width)
     for said in chain["missing"]:
         yield from _wrapped(said, width)
     for step in chain["steps"]:

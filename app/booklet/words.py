@@ -1,6 +1,7 @@
 """The words of a chain: what stands in a step, however it is laid out. Pure."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -23,9 +24,10 @@ _MONTHS = [
 ]
 
 
-def question(chain: Mapping[str, Any]) -> str:
-    """As `Hvem skal fejlrette?`."""
-    return f"Hvem skal {Duty(chain['duty']).verb}?"
+def question(duty: str) -> str:
+    """As `Hvem skal fejlrette systemet?`. `duty`: by its code."""
+    asked = Duty(duty)
+    return "Hvem ejer systemet?" if asked is Duty.OWNER else f"Hvem skal {asked.label} systemet?"
 
 
 def moment(at: datetime, zone: tzinfo) -> str:
@@ -52,7 +54,30 @@ def position(step: Mapping[str, Any]) -> str:
     return title if unit.casefold() in title.casefold() else f"{title}, {unit}"
 
 
+#: A number within a text: five digits and more with single separators; or a short one (112, 1813) that stands alone.
+_NUMBER = re.compile(r"(?:\(\+?\d{1,4}\) ?|\+)?\d(?:[ .-]?\d){4,14}|(?<![\d.,:-])\d{3,4}(?![\d.,:-])")
+
+
+def dialled(text: str) -> Iterator[tuple[str, str | None]]:
+    """The text in pieces, each with what a phone dials for it: digits and the plus of a country; None: no number."""
+    end = 0
+    for found in _NUMBER.finditer(text):
+        if text[end : found.start()]:
+            yield text[end : found.start()], None
+        yield found[0], re.sub(r"[^+\d]", "", found[0])
+        end = found.end()
+    if text[end:]:
+        yield text[end:], None
+
+
+def first_to_ask(step: Mapping[str, Any]) -> str:
+    """What stands by whoever acts."""
+    return "ring hertil først" if step["phone"] else "kontakt først"
+
+
 def contact(found: Mapping[str, Any]) -> str:
-    """`Omsorgsvagten (vagt), døgnet rundt, sag 4711`: everything but the number."""
+    """`Omsorgsvagten (vagt), døgnet rundt, sag 4711`: everything but the number, or that there is none."""
     label = ContactKind(found["kind"]).label
-    return ", ".join(part for part in (f"{found['name']} ({label})", found["hours"], found["reference"]) if part)
+    without = None if found["phone"] else "intet telefonnummer registreret"
+    parts = (f"{found['name']} ({label})", found["hours"], found["reference"], without)
+    return ", ".join(part for part in parts if part)

@@ -23,6 +23,7 @@ from app.models import (
     System,
     Tenure,
 )
+from app.models.resource import Noun
 from app.organisation.tenures.service import refuse_overlapping_holder
 from app.responsibility.responsibilities.service import refuse_overlap
 from app.systems.decisions import refuse_vanishing
@@ -45,7 +46,7 @@ def revert(session: Session, revision: int) -> tuple[str, str]:
     """
     found = entry_with_values(session, revision)
     if found is None:
-        raise NotFound(Text(f"There is no revision {revision}.", da=f"Der findes ingen revision {revision}."))
+        raise NotFound(Text(f"There is no revision {revision}.", da=f"Der er ingen ændring med nummer {revision}."))
     entry, personal = found
     table = RESOURCES.get(entry.resource)
     instead = table.declared.instead if table else _EVALUATION
@@ -55,7 +56,7 @@ def revert(session: Session, revision: int) -> tuple[str, str]:
         raise Conflict(
             Text(
                 "The personal values of the entry were erased, so they cannot come back.",
-                da="Personoplysningerne i posten er slettet og kan ikke hentes tilbage.",
+                da="Personoplysningerne i ændringen er slettet og kan ikke hentes tilbage.",
             ),
             code="erased",
         )
@@ -103,18 +104,19 @@ def _existing(session: Session, table: type[Journaled], row_id: str) -> Journale
     return row
 
 
-def _called(resource: str) -> str:
+def _noun(resource: str) -> Noun:
     """What Danish calls the one that an entry is about; of an evaluation, which has no table, the whole."""
     table = RESOURCES.get(resource)
-    return table.declared.noun.definite if table else "vurderingen"
+    return table.declared.noun if table else Noun("vurdering", "vurderinger", "vurderingen")
 
 
 def _refuse_gone(resource: str, row_id: str) -> NoReturn:
+    noun = _noun(resource)
     raise Conflict(
         Text(
             f"The {resource} {row_id} that it refers to has been deleted since. Bring that back first.",
-            da=f"{_called(resource).capitalize()} {row_id}, som posten henviser til, er slettet siden. "
-            "Hent den tilbage først.",
+            da=f"{noun.definite.capitalize()} {row_id}, som ændringen henviser til, er siden blevet slettet. "
+            f"Hent {noun.pronoun} tilbage først.",
         ),
         code="gone",
     )
@@ -149,7 +151,7 @@ def _stands_in_the_way(session: Session, entry: JournalEntry, keys: set[str] | N
     later = [other for other in later_entries(session, entry) if keys is None or keys & set(other.changed)]
     if not later:
         raise Conflict(
-            Text("What the entry wrote does not stand any more.", da="Det, som posten skrev, gælder ikke længere."),
+            Text("What the entry wrote does not stand any more.", da="Det, som ændringen skrev, gælder ikke længere."),
             code="changed-later",
         )
     _refuse_later(later[-1])
@@ -159,7 +161,7 @@ def _refuse_later(later: JournalEntry) -> NoReturn:
     what = ", ".join(later.changed)
     detail = Text(
         f"Revision {later.revision} came later ({later.action} of the {later.resource}: {what}). Revert that first.",
-        da=f"Revision {later.revision} kom senere ({_called(later.resource)}: {what}). Fortryd den først.",
+        da=f"Ændring nr. {later.revision} kom senere ({_noun(later.resource).definite}: {what}). Fortryd den først.",
     )
     raise Conflict.at("", "changed-later", detail)
 

@@ -67,10 +67,10 @@ def export_dataset(
     output: Annotated[Path | None, typer.Option(help="The file; without it, standard output.")] = None,
 ) -> None:
     """Export everything of one kind."""
-    from app.cli.opening import open_register
+    from app.cli.opening import open_existing
     from app.exports.service import write_export
 
-    with open_register() as opened, working(f"Exporting {dataset}"):
+    with open_existing() as opened, working(f"Exporting {dataset}"):
         opened.follow_the_day()
         write_file(output, write_export(opened, dataset, format))
 
@@ -94,7 +94,7 @@ def _mapping(text: str | None) -> Any:  # noqa: ANN401 - JSON, validated with th
 def _tell(report: "ImportReport") -> None:
     for problem in report.problems[:_SHOWN]:
         where = f"row {problem.row}" + (f", {problem.column}" if problem.column else "")
-        value = f" «{problem.value}»" if problem.value else ""
+        value = f" »{problem.value}«" if problem.value else ""
         say(f"{problem.severity}: {where}{value}: {problem.detail}")
     hidden = report.problems_total - min(len(report.problems), _SHOWN)
     if hidden > 0:

@@ -9,7 +9,7 @@ from app.cli.console import fail, working
 from app.core.clock import Clock
 from app.core.config import Settings
 from app.core.database import Database
-from app.core.migrate import upgrade
+from app.core.migrate import is_register, upgrade
 from app.journal.append import Author
 from app.register.meaning import MEANING
 from app.register.register import Register
@@ -35,6 +35,16 @@ def open_register(chosen: Settings | None = None) -> Iterator[Register]:
         yield Register(database, Clock(used.zone))
     finally:
         database.dispose()
+
+
+@contextmanager
+def open_existing() -> Iterator[Register]:
+    """The same for what needs a register that holds something: a mistyped address makes no empty one."""
+    used = settings()
+    if not is_register(used.database_url):
+        fail(f"There is no register in {described(used)}. Set DATABASE_URL to the one that you mean.")
+    with open_register(used) as opened:
+        yield opened
 
 
 def follow_the_day(opened: Register) -> None:

@@ -30,18 +30,18 @@ def migrate() -> None:
 
 def evaluate() -> None:
     """Run the rules for today, where that has not been done yet."""
-    from app.cli.opening import open_register
+    from app.cli.opening import open_existing
 
-    with open_register() as opened, working("Running the rules for today"):
+    with open_existing() as opened, working("Running the rules for today"):
         outcome = opened.evaluate(only_if_due=True)
     _report(outcome)
 
 
 def rebuild() -> None:
     """Work out every finding and card anew from the tables; what comes out the same is left alone."""
-    from app.cli.opening import open_register
+    from app.cli.opening import open_existing
 
-    with open_register() as opened, working("Working out every finding and card anew"):
+    with open_existing() as opened, working("Working out every finding and card anew"):
         outcome = opened.evaluate()
     _report(outcome)
 
@@ -55,10 +55,10 @@ def _report(outcome: "Evaluated") -> None:
 
 def verify() -> None:
     """Check the journal's chain of hashes; exits 1 and names the first bad entry where it does not hold."""
-    from app.cli.opening import open_register
+    from app.cli.opening import open_existing
     from app.journal.verification import verify as verify_chain
 
-    with open_register() as opened, opened.database.reading() as session, working("Checking the journal"):
+    with open_existing() as opened, opened.database.reading() as session, working("Checking the journal"):
         found = verify_chain(session)
     if found.valid:
         say(f"The journal holds: {found.entries} entries, head {found.head_hash}.")

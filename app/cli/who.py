@@ -2,6 +2,7 @@
 
 import sys
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from app.register.register import Register
     from app.responsibility.escalation.schemas import EscalationQuery
 
+#: Systems that are named where a name may mean several.
+_NAMED = 10
 _WHEN_HELP = "As 2026-03-02, or 2026-03-02T02:00:00Z; now when left out."
 
 
@@ -42,16 +45,16 @@ def who(  # noqa: PLR0913 - the command's options
     as_json: Annotated[bool, typer.Option("--json", help="Print the chain as JSON.")] = False,
     every: Annotated[bool, typer.Option("--all", help="A booklet of all systems in use, a page each.")] = False,
     criticality: Annotated[list[Criticality] | None, typer.Option(help="With --all: these alone.")] = None,
-    format: Annotated[BookletFormat, typer.Option(help="With --all.")] = BookletFormat.TXT,
+    format: Annotated[BookletFormat | None, typer.Option(help="With --all: txt where nothing is said.")] = None,
     output: Annotated[Path | None, typer.Option(help="With --all: the file; without it, standard output.")] = None,
 ) -> None:
     """Say who acts on a system, and who is next, up to the top. Exit status 1 where nobody is there to act."""
-    from app.cli.opening import open_register
+    from app.cli.opening import open_existing
     from app.responsibility.escalation.schemas import EscalationQuery
 
-    _refuse_contradictions(system, as_json=as_json, every=every, others=bool(criticality or output))
+    _refuse_contradictions(system, as_json=as_json, every=every, others=bool(criticality or output or format))
     query = EscalationQuery(duty=duty, at=_when("--at", at), known_at=_when("--known-at", known_at))
-    with open_register() as opened:
+    with open_existing() as opened:
         if system is None:
             with working("Making the booklet"):
                 write_file(output, (piece.encode() for piece in _booklet(opened, criticality or [], query, format)))
@@ -68,7 +71,7 @@ def _refuse_contradictions(system: str | None, *, as_json: bool, every: bool, ot
     if every and as_json:
         fail("--json is for one system; a booklet is --format html or --format txt.")
     if not every and others:
-        fail("--criticality and --output go with --all.")
+        fail("--criticality, --format and --output go with --all.")
 
 
 def _one(opened: "Register", system: str, query: "EscalationQuery", *, as_json: bool) -> bool:
@@ -85,32 +88,37 @@ def _one(opened: "Register", system: str, query: "EscalationQuery", *, as_json: 
         if not found:
             fail(f"No system is called {system!r}. Look for it: {program()} export systems")
         if len(found) > 1:
-            names = ", ".join(sorted(name for _, name in found[:10]))
-            fail(f"{system!r} may mean several systems: {names}. Say more of the name.")
-        chain = chain_of(Reader(opened, session), found[0][0], query)
+            names = ", ".join(sorted(name for _, name in found[:_NAMED]))
+            more = " and others" if len(found) > _NAMED else ""
+            fail(f"{system!r} may mean several systems: {names}{more}. Say more of the name.")
+        answer = chain_of(Reader(opened, session), found[0][0], query)
     if as_json:
-        write_out(orjson.dumps(chain).decode())
+        write_out(orjson.dumps(answer).decode())
     else:
-        write_out(chain_text(chain, opened.clock.zone, get_terminal_size().columns).rstrip())
-    return chain["actingOrder"] is not None
+        write_out(chain_text(answer, opened.clock.zone, get_terminal_size().columns).rstrip())
+    return answer["actingOrder"] is not None
 
 
 def _booklet(
-    opened: "Register", criticality: "Sequence[Criticality]", query: "EscalationQuery", format: BookletFormat
+    opened: "Register", criticality: "Sequence[Criticality]", query: "EscalationQuery", format: BookletFormat | None
 ) -> "Iterable[str]":
     from app.booklet.chains import chains
     from app.booklet.html import booklet_html
     from app.booklet.text import booklet_text
-    from app.booklet.words import moment
+    from app.booklet.words import moment, question
     from app.register.reader import Reader
 
     zone = opened.clock.zone
-    kinds = f" ({', '.join(kind.label for kind in criticality)})" if criticality else ""
-    title = f"Hvem skal {query.duty.verb}? Systemer i brug{kinds}"
+    kinds = f" (kritikalitet: {', '.join(kind.label for kind in criticality)})" if criticality else ""
+    title = f"{question(query.duty)} Systemer i brug{kinds}"
     made = f"Dannet {moment(opened.clock.now(), zone)}."
     lay_out = booklet_html if format is BookletFormat.HTML else booklet_text
     with opened.database.reading() as session:
-        yield from lay_out(chains(Reader(opened, session), criticality, query), title, made, zone)
+        found = chains(Reader(opened, session), criticality, query)
+        first = next(found, None)
+        if first is None:
+            fail("No system in use is asked for: there is nothing to print, and nothing is written.")
+        yield from lay_out(chain([first], found), title, made, zone)
 
 
 def _when(option: str, text: str | None) -> "date | None":

@@ -34,7 +34,7 @@ def open_engine(url: URL, **options: Any) -> Engine:  # noqa: ANN401 - the optio
         )
     if not url.database or url.database == ":memory:":
         # Every connection would have a register of its own, and none would outlive the process.
-        raise _unusable(Text("DATABASE_URL names no file.", da="DATABASE_URL nævner ingen fil."))
+        raise _unusable(Text("DATABASE_URL names no file.", da="DATABASE_URL angiver ingen fil."))
     _require_place(Path(url.database))
     return create_engine(url, module=sqlite, **options)
 

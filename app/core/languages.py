@@ -70,8 +70,10 @@ def danish_date(day: date) -> str:
 
 
 def danish_period(first: date, last: date | None) -> str:
-    """`fra 01-01-2026 til 31-12-2026`, `fra 01-01-2026 og frem`."""
-    return f"fra {danish_date(first)} " + ("og frem" if last is None else f"til {danish_date(last)}")
+    """`fra den 01-01-2026 til og med den 31-12-2026`, `fra den 01-01-2026 og indtil videre`."""
+    return f"fra den {danish_date(first)} " + (
+        "og indtil videre" if last is None else f"til og med den {danish_date(last)}"
+    )
 
 
 def english_period(first: date, last: date | None) -> str:

@@ -2,6 +2,7 @@
 
 import sys
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, inspect, pool, text
@@ -33,6 +34,15 @@ def current_revision(engine: Engine) -> str | None:
     return found
 
 
+def is_register(url: str) -> bool:
+    """Whether the database is a register already: of this release, or of another one. Makes none."""
+    place = normalise_url(url)
+    in_file = place.get_backend_name() == "sqlite" and place.database not in {None, "", ":memory:"}
+    if in_file and not Path(str(place.database)).exists():
+        return False
+    return current_revision(open_engine(place, poolclass=pool.NullPool)) is not None
+
+
 def upgrade(url: str) -> None:
     """Bring the database to the newest schema; makes the tables of an empty one.
 
@@ -45,7 +55,7 @@ def upgrade(url: str) -> None:
             Text(
                 f"Another release has written this database: its schema is {current}, and this release knows "
                 f"{known[-1]}. Start that release, or a later one.",
-                da=f"En anden udgave har skrevet databasen: dens skema er {current}, og denne udgave kender "
+                da=f"Databasen er skrevet af en anden udgave: dens skema er {current}, og denne udgave kender "
                 f"{known[-1]}. Start den udgave eller en senere.",
             )
         )

@@ -25,8 +25,8 @@ _SENTENCES = {
     "string_too_long": "Teksten er for lang. Den må højst have {max_length} tegn.",
     "string_pattern_mismatch": "Teksten har ikke den rigtige form. Den skal passe til mønsteret {pattern}.",
     "string_unicode": "Teksten indeholder tegn, der ikke kan læses. Skriv den igen.",
-    "too_short": "Der skal være mindst {min_length}; der er {actual_length}.",
-    "too_long": "Der må højst være {max_length}. Fjern nogle.",
+    "too_short": "Listen er for kort: der skal være mindst {min_length}, og der er {actual_length}.",
+    "too_long": "Listen er for lang: der må højst være {max_length}. Fjern nogle.",
     "greater_than_equal": "Tallet er for lille. Det skal mindst være {ge}.",
     "greater_than": "Tallet er for lille. Det skal være større end {gt}.",
     "less_than_equal": "Tallet er for stort. Det må højst være {le}.",
@@ -85,5 +85,5 @@ def _limits(context: Mapping[str, Any]) -> Mapping[str, Any]:
     """The limits as Danish says them; whatever is missing leaves a gap, since a refusal must never fail itself."""
     limits = defaultdict(lambda: "…", context)
     if "expected" in limits:
-        limits["expected"] = str(limits["expected"]).replace(" or ", " eller ")
+        limits["expected"] = str(limits["expected"]).replace(" or ", " eller ").replace("'", "")
     return limits

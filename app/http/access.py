@@ -19,7 +19,8 @@ def needs(permission: Permission) -> Any:  # noqa: ANN401 - FastAPI's own marker
             raise Forbidden(
                 Text(
                     f"The role {identity.role} lacks the permission {permission}.",
-                    da=f"Rollen »{identity.role.label}« giver ikke adgang til dette. Det kræver {permission}.",
+                    da=f"Rollen »{identity.role.label}« giver ikke adgang til dette. "
+                    "Bed en administrator om en anden adgang.",
                 )
             )
 

@@ -110,7 +110,8 @@ def _refuse_double(places: Sequence[Place]) -> None:
             where_da = ", ".join(f"»{without_cpr(place.header)}« (kolonne {place.index + 1})" for place in found)
             detail = Text(
                 f"Several columns hold the field {name}: {where}. Leave one, or send a mapping.",
-                da=f"Flere kolonner har feltet {name}: {where_da}. Behold én, eller send en mapping.",
+                da=f"Flere kolonner passer til feltet {name}: {where_da}. "
+                "Behold én, eller angiv i mapping, hvilken det er.",
             )
             raise InvalidInput.at("/mapping", "duplicate-column", detail)
 
@@ -120,9 +121,11 @@ def _refuse_missing(places: Sequence[Place], required: Sequence[Column], headers
     missing = [column for column in required if column.name not in there]
     if missing:
         wanted = ", ".join(f"{column.name} ({column.header})" for column in missing)
+        called = ", ".join(f"»{column.header}« ({column.name})" for column in missing)
         detail = Text(
             f"No column holds {wanted}. The file has the headers {_listed(headers).en}; send a mapping.",
-            da=f"Ingen kolonne har {wanted}. Filens overskrifter er {_listed(headers).da}. Send en mapping.",
+            da=f"Der mangler en kolonne: {called}. Filens overskrifter er {_listed(headers).da}. Ret overskriften, "
+            "eller angiv i mapping, hvilken kolonne det er.",
         )
         raise InvalidInput.at("/mapping", "missing-column", detail)
 

@@ -115,6 +115,6 @@ class Index:
         more = f" og {len(candidates) - _NAMED} til" if len(candidates) > _NAMED else ""
         detail = (
             f"Flere {self.noun.plural} passer til {quoted(text)}: {named}{more}. "
-            "Skriv nøglen eller id'et på den, du mener."
+            f"Skriv nøglen eller id'et på {self.noun.pronoun}, du mener."
         )
         return Unresolved("ambiguous-reference", detail)

@@ -65,7 +65,7 @@ class KeyedKind(Kind):
             candidates = [entry for entry in namesakes if entry.source == source]
             if len(candidates) > 1:
                 fault = self.index.ambiguous(name, candidates)
-                detail = f"{fault.detail} Skriv den i kolonnen Nøgle."
+                detail = f"{fault.detail} Skriv nøglen i kolonnen »Nøgle«."
                 draft.reject(self.label, "ambiguous-match", detail)
             if candidates:
                 return candidates[0]

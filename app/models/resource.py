@@ -36,6 +36,11 @@ class Noun:
     definite: str
     none: str = "Ingen"
 
+    @property
+    def pronoun(self) -> str:
+        """`det` for `systemet`, `den` for `enheden`: the gender is that of the article at the end of the first word."""
+        return "det" if self.definite.split()[0].endswith("et") else "den"
+
 
 @dataclass(frozen=True, slots=True)
 class Resource:
@@ -56,6 +61,6 @@ class Resource:
 #: What someone has offered, said or decided is no record that could be put right.
 ANSWERED = Text(
     "What someone has offered, said or decided is not undone: make a new offer, answer or decision.",
-    da="Det, som nogen har tilbudt, svaret eller afgjort, fortrydes ikke. "
-    "Lav et nyt tilbud, svar eller en ny afgørelse.",
+    da="Det, som nogen har tilbudt, svaret eller afgjort, kan ikke fortrydes. "
+    "Lav et nyt tilbud, et nyt svar eller en ny afgørelse.",
 )

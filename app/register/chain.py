@@ -107,31 +107,34 @@ class _Builder:
         if formal or self._duty is Duty.OWNER:
             return
         if practice:
-            self._missing.append(f"Ingen har formelt {work}; derfor den, der løfter det i praksis.")
+            self._missing.append(f"Ingen har formelt {work}; derfor begynder listen med den, der løfter det i praksis.")
         else:
-            self._missing.append(f"Ingen har {work}{'' if owner is None else '; derfor ejeren'}.")
+            self._missing.append(f"Ingen har {work}{'' if owner is None else '; derfor begynder listen med ejeren'}.")
 
     @staticmethod
     def _holders(held: Iterable[HeldDuty], duty: Duty, basis: Basis) -> list[str]:
         return [row.position_id for row in held if row.duty is duty and row.basis is basis]
 
     def _stand_in(self, unit_id: str | None, holders: Sequence[str], *, anyone: bool) -> str | None:
-        """Who stands where the owner should: the unit's leader, else a holder of the duty, else the top of all."""
+        """Who stands where the owner should: the unit's leader, else those above a holder, else the top of all."""
         leader = self._organisation.leader_of(unit_id)
         if leader is not None:
             unit = self._unit_of(leader)
             lacking = "systemet har ingen ejer" if anyone else "der er ikke registreret nogen ansvarlig for systemet"
-            self._missing.append(f"{sentence(lacking)}; derfor lederen af {unit}.")
+            self._missing.append(f"{sentence(lacking)}; derfor svarer lederen af {unit}.")
             self._add(leader, EscalationReason.UNIT_LEADER, f"Leder af {unit}: {lacking}.")
             return leader
-        if holders:
-            title = self._organisation.positions[holders[0]].title
-            self._missing.append(f"Systemet har ingen ejer; derfor den, som {the_position(title)} refererer til.")
-            return holders[0]
+        led = next((held for held in holders if self._organisation.line(held)), None)
+        if led is not None:
+            title = self._organisation.positions[led].title
+            self._missing.append(
+                f"Systemet har ingen ejer; derfor fortsætter listen med dem, som {the_position(title)} refererer til."
+            )
+            return led
         top = self._organisation.top
         if top is not None:
-            lacking = "systemet har hverken en ansvarlig eller en enhed med en leder"
-            self._missing.append(f"{sentence(lacking)}; derfor den øverste stilling.")
+            lacking = f"systemet har hverken en {'ejer' if holders else 'ansvarlig'} eller en enhed med en leder"
+            self._missing.append(f"{sentence(lacking)}; derfor svarer den øverste stilling.")
             self._add(top.id, EscalationReason.TOP, f"Øverste stilling: {lacking}.")
         return top.id if top else None
 
@@ -149,7 +152,7 @@ class _Builder:
         leader = self._organisation.leader_of(unit_id)
         if leader is not None and leader not in self._seen:
             unit = self._unit_of(leader)
-            self._missing.append(f"Ingen i ejerens linje er til stede; derfor lederen af {unit}.")
+            self._missing.append(f"Ingen i ejerens linje er til stede; derfor fortsætter listen med lederen af {unit}.")
             self._add(leader, EscalationReason.UNIT_LEADER, f"Leder af {unit}: ingen i ejerens linje er til stede.")
             self._climb(leader)
 

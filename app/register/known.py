@@ -62,10 +62,12 @@ def find_moment(session: Session, known_at: date, clock: Clock) -> Moment:
         detail = (
             Text(
                 f"The register begins at {instant(began)}; it knew nothing before.",
-                da=f"Registret begynder {instant(began)} og vidste intet før. Vælg et senere tidspunkt.",
+                da=f"Registret begyndte {instant(began)} og ved intet om tiden før. Vælg et senere tidspunkt.",
             )
             if began
-            else Text("The register is empty; it knew nothing before.", da="Registret er tomt og vidste intet før.")
+            else Text(
+                "The register is empty; it knew nothing before.", da="Registret er tomt, så der er intet at vise."
+            )
         )
         raise InvalidInput.at("?knownAt", "before-the-register", detail)
     revision, written_at = newest

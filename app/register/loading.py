@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -97,7 +97,10 @@ def _assemble(
         if ends is not None and ends < max(today, tenure.valid_from):
             continue
         if tenure.valid_from > today:
-            if tenure.role == TenureRole.HOLDER:
+            now = holders.get(tenure.position_id)
+            if tenure.role == TenureRole.HOLDER and now is not None and _stays(now, tenure):
+                holders[tenure.position_id] = replace(now, leaves_on=ends)
+            elif tenure.role == TenureRole.HOLDER:
                 period = Period(tenure.valid_from, ends)
                 coming[tenure.position_id] = (*coming.get(tenure.position_id, ()), period)
             continue
@@ -117,6 +120,13 @@ def _assemble(
         for position_id in holders.keys() | deputies.keys() | coming.keys()
     }
     return Organisation(today, {record.id: record for record in units}, by_id, incumbencies, contacts)
+
+
+def _stays(holder: HolderFacts, coming: _HeldTenure) -> bool:
+    """Whether the same person goes on in the position without a day between: nobody leaves then."""
+    if holder.leaves_on is None or holder.person_id != coming.person_id:
+        return False
+    return coming.valid_from <= _next(holder.leaves_on)
 
 
 def _tenures(session: Session, tables: Tables, day: date) -> Iterator[_HeldTenure]:

@@ -12,13 +12,17 @@ _EXPLANATIONS = {
         "owner-overlap",
         Text(
             "The system already has a formal owner in that period.",
-            da="Systemet har allerede en formel systemejer i den periode.",
+            da="Systemet har allerede en formel systemejer i den periode. "
+            "Ret datoerne, eller afslut det andet ejerskab.",
         ),
     ),
     "one_holder": (
         "/validFrom",
         "holder-overlap",
-        Text("The position already has a holder in that period.", da="Stillingen er allerede besat i den periode."),
+        Text(
+            "The position already has a holder in that period.",
+            da="Stillingen er allerede besat i den periode. Ret datoerne.",
+        ),
     ),
     "unit_no_cycle": (
         "/parentId",
@@ -41,7 +45,7 @@ _EXPLANATIONS = {
         "duplicate-key",
         Text(
             "Another one already has this source and externalId.",
-            da="En anden har allerede denne source og externalId.",
+            da="source og externalId er allerede brugt sammen. Vælg en anden nøgle.",
         ),
     ),
     "_source": (
@@ -49,7 +53,7 @@ _EXPLANATIONS = {
         "duplicate-key",
         Text(
             "Another one already has this source and externalId.",
-            da="En anden har allerede denne source og externalId.",
+            da="source og externalId er allerede brugt sammen. Vælg en anden nøgle.",
         ),
     ),
     "foreign key": (
@@ -72,7 +76,7 @@ def explained(error: IntegrityError) -> Conflict:
     return Conflict(
         Text(
             "The database refused the write because it breaks a constraint.",
-            da="Databasen afviste ændringen, fordi den bryder en af registrets regler.",
+            da="Databasen afviste ændringen, fordi den strider mod det, der står i registret. Ret den, og prøv igen.",
         ),
         code="constraint",
     )

@@ -9,7 +9,7 @@ _OPENING = """\
 # Regler
 
 Siden er dannet ud fra regelkataloget; ret reglerne, ikke siden. En regel giver et af fire svar for et
-system: `ok` (i orden), `flagged` (flaget), `unknown` (en oplysning mangler) eller `notApplicable` (ikke
+system: `ok` (i orden), `flagged` (markeret), `unknown` (en oplysning mangler) eller `notApplicable` (ikke
 relevant). Reglerne gælder systemer, der indfases, er i drift eller udfases.
 Grænserne står i politikken og kan ændres dér.
 """

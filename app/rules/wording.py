@@ -38,8 +38,17 @@ def within(unit_name: str, title: str) -> str:
 
 def listed(words: Iterable[str]) -> str:
     """`a, b og c`."""
+    return _joined(words, "og")
+
+
+def either(words: Iterable[str]) -> str:
+    """`a, b eller c`: behind a negation, and wherever one of them is enough."""
+    return _joined(words, "eller")
+
+
+def _joined(words: Iterable[str], last_word: str) -> str:
     *first, last = words
-    return f"{', '.join(first)} og {last}" if first else last
+    return f"{', '.join(first)} {last_word} {last}" if first else last
 
 
 def sentence(text: str) -> str:
@@ -53,8 +62,8 @@ def task(duty: Duty) -> str:
 
 
 def to_do(duties: Iterable[Duty]) -> str:
-    """`ansvaret for at følge og fejlrette systemet`; the labels of the duties are infinitives."""
-    return f"ansvaret for at {listed(duty.label for duty in duties)} systemet"
+    """`ansvaret for at følge eller fejlrette systemet`, behind a negation; the labels of the duties are infinitives."""
+    return f"ansvaret for at {either(duty.label for duty in duties)} systemet"
 
 
 def months_back(months: int) -> str:

@@ -34,6 +34,6 @@ def require_holder(identity: Identity, organisation: Organisation, position_ids:
         raise Forbidden(
             Text(
                 "Only the holder of the position may do this, and the token's person does not hold it.",
-                da="Kun den, der har stillingen, må gøre dette. Adgangsnøglens person har den ikke.",
+                da="Kun den, der har stillingen, må gøre dette. Personen bag adgangsnøglen har den ikke.",
             )
         )

@@ -22,6 +22,6 @@ def refuse_impossible(current: Lifecycle, wanted: Lifecycle) -> None:
     detail = Text(
         f"A system that is {current} cannot become {wanted}; possible: {', '.join(possible)}.",
         da=f"Et system kan ikke gå fra »{current.label}« til »{wanted.label}«. "
-        f"Muligt er: {', '.join(state.label for state in possible)}.",
+        f"Mulige trin: {', '.join(f'»{state.label}«' for state in possible)}.",
     )
     raise Conflict.at("/lifecycle", "impossible-transition", detail)

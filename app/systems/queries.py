@@ -29,7 +29,7 @@ from app.models import (
     metadata,
 )
 from app.register.cards import answering
-from app.register.facts import gather, held_on
+from app.register.facts import Gathered, gather, held_on
 from app.register.known import Known
 from app.register.policy import current_policy
 from app.register.reader import Reader
@@ -41,6 +41,7 @@ from app.systems.card import SystemName
 from app.systems.filter_queries import conditions, words
 from app.systems.history import HistoryItem, HistoryQuery, changed_keys, pairs
 from app.systems.listing import SystemFilter
+from app.systems.mandate import Mandate, mandate_of
 from app.systems.verdicts import VerdictList, verdict_list
 from app.vocabulary import Criticality
 
@@ -164,7 +165,9 @@ def names(reader: Reader, query: SystemFilter) -> tuple[Page, Sequence[bytes]]:
         )
     if not {term.removeprefix("-") for term in query.sort} <= SystemName.model_fields.keys():
         raise Forbidden(
-            Text("The role may sort systems by name and id.", da="Rollen må sortere systemer efter navn og id.")
+            Text(
+                "The role may sort systems by name and id alone.", da="Rollen må kun sortere systemer efter navn og id."
+            )
         )
     card = reader.now.table(Card).c
     statement: Select[Any] = select(card.system_id, card.name).where(*words(card.names_text, query.q))
@@ -255,11 +258,22 @@ def _body(row: Any) -> bytes:  # noqa: ANN401 - a row with a body and its shape
 
 def verdicts(reader: Reader, system_id: str) -> VerdictList:
     """Every rule's verdict, worked out anew from the facts, so that the unknown ones say what is missing."""
+    _, policy = current_policy(reader.session)
+    return verdict_list(evaluate(_gathered(reader, system_id).facts, policy))
+
+
+def mandate(reader: Reader, system_id: str) -> Mandate:
+    """Whether today's owner is placed high enough, and may spend what the system costs."""
+    gathered = _gathered(reader, system_id)
+    _, policy = current_policy(reader.session)
+    return mandate_of(gathered.facts, gathered.row.unit_id, reader.organisation, policy)
+
+
+def _gathered(reader: Reader, system_id: str) -> Gathered:
     gathered = gather(reader.session, reader.organisation, [system_id])
     if not gathered:
         raise NotFound(no_such(System, system_id))
-    _, policy = current_policy(reader.session)
-    return verdict_list(evaluate(gathered[0].facts, policy))
+    return gathered[0]
 
 
 def successor_loop(session: Session, system_id: str, successor_id: str | None) -> bool:

@@ -15,6 +15,7 @@ from app.systems import queries, service
 from app.systems.card import SystemCard, SystemName
 from app.systems.history import HistoryItem, HistoryQuery
 from app.systems.listing import DAY_IS_ELSEWHERE, SystemFilter
+from app.systems.mandate import Mandate
 from app.systems.schemas import Retirement, SystemPatch, SystemWrite
 from app.systems.verdicts import VerdictList
 from app.vocabulary import Permission
@@ -121,3 +122,9 @@ async def retire_system(write: Write, id: Identifier, body: Retirement) -> Respo
 async def list_verdicts(read: Read, id: Identifier) -> Response:
     """Every rule's verdict, the ok ones too."""
     return await read.one(lambda reader: queries.verdicts(reader, id))
+
+
+@router.get("/{id}/mandate", response_model=Mandate, dependencies=_READ)
+async def get_mandate(read: Read, id: Identifier) -> Response:
+    """Whether the owner's level and spending limit are enough for the system, and whose would be."""
+    return await read.one(lambda reader: queries.mandate(reader, id))

@@ -122,7 +122,7 @@ def _refuse_confirming_ahead(body: SystemBody, today: date) -> None:
     if is_to_come(body.confirmed_on, today):
         detail = Text(
             "Nobody can have confirmed the record on a day to come.",
-            da="Ingen kan have bekræftet oplysningerne på en dag, der kommer.",
+            da="Datoen ligger i fremtiden. Skriv den dag, oplysningerne blev bekræftet.",
         )
         raise InvalidInput.at("/confirmedOn", "in-the-future", detail)
 

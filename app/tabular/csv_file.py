@@ -31,8 +31,9 @@ def read_csv(content: bytes, limits: Limits) -> Table:
         raise UnreadableFile(
             "broken-csv",
             Text(
-                "It cannot be read as CSV: a quotation mark lacks its counterpart.",
-                da="Filen kan ikke læses som CSV: et anførselstegn mangler sin makker.",
+                "It cannot be read as CSV: a quotation mark is never closed. Put it right, or save the file as XLSX.",
+                da="Filen kan ikke læses som CSV: et anførselstegn er ikke afsluttet. "
+                "Ret det, eller gem filen som XLSX.",
             ),
         ) from error
     return assemble(records, limits)

@@ -85,12 +85,12 @@ def _hundredths(plain: str) -> int:
     if comma and re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", bare):
         raise BadValue(
             "ambiguous-amount",
-            "Beløbet kan læses på to måder. Skriv tusinder med punktum og ører med komma, fx 1.234,50.",
+            "Beløbet kan læses på to måder. Skriv tusinder med punktum og øre med komma, fx 1.234,50.",
         )
     if "." in whole:
         if not _THOUSANDS.fullmatch(whole):
             raise BadValue(
-                "not-an-amount", "Beløbet kan ikke læses. Skriv det med punktum som tusindtal, fx 1.234.000."
+                "not-an-amount", "Beløbet kan ikke læses. Brug punktum som tusindtalsseparator, fx 1.234.000."
             )
         whole = whole.replace(".", "")
     if not re.fullmatch(r"\d{1,13}", whole) or not re.fullmatch(r"\d{0,2}", decimals) or (comma and not decimals):

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.booklet.html import booklet_html, dialled
+from app.booklet.html import booklet_html
 from app.booklet.text import booklet_text, chain_text
-from app.booklet.words import moment
+from app.booklet.words import dialled, moment
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 AWKWARD = "Chef for løn, HR og IT's <drift> & (beredskab)"
@@ -37,7 +37,7 @@ CHAIN: dict[str, Any] = {
     "duty": "fix",
     "at": "2026-11-25T01:04:00Z",
     "actingOrder": 2,
-    "missing": ["Ingen har ansvaret for at fejlrette systemet; derfor ejeren."],
+    "missing": ["Ingen har ansvaret for at fejlrette systemet; derfor begynder listen med ejeren."],
     "steps": [
         step(1, absent=True, absentUntil="2026-12-01"),
         step(2, personName="Person 2", title="Leder af Drift"),
@@ -65,8 +65,8 @@ def test_text_says_who_acts_who_is_away_and_what_is_vacant() -> None:
     lines = chain_text(CHAIN, ZONE, 200).splitlines()
     assert lines[:3] == [
         CHAIN["systemName"],
-        "Hvem skal fejlrette? 25. november 2026 kl. 02.04",
-        "Ingen har ansvaret for at fejlrette systemet; derfor ejeren.",
+        "Hvem skal fejlrette systemet? 25. november 2026 kl. 02.04",
+        "Ingen har ansvaret for at fejlrette systemet; derfor begynder listen med ejeren.",
     ]
     heads = [line for line in lines if re.match(r"[→ ] \d\. ", line)]
     assert heads == [
@@ -79,7 +79,7 @@ def test_text_says_who_acts_who_is_away_and_what_is_vacant() -> None:
     assert "     Leder af Drift" in lines
     assert f"     {AWKWARD}" in lines
     assert "   - Vagten (vagt), Døgnet rundt" in lines
-    assert "   - Eksempelsoft (leverandør), Sag 1" in lines
+    assert "   - Eksempelsoft (leverandør), Sag 1, intet telefonnummer registreret" in lines
 
 
 def test_booklet_has_a_cover_and_a_form_feed_before_each_page() -> None:
@@ -144,16 +144,32 @@ def test_each_system_has_its_page_and_is_led_to() -> None:
     assert marked == ["away", "now", "away", "away"] * 2
 
 
-def test_booklet_without_systems_says_so() -> None:
-    elements, _ = parsed()
-    assert "Ingen systemer." in elements.text
+def test_a_chain_of_several_sheets_has_the_name_of_its_system_on_each() -> None:
+    """What stands in a table's head is printed on every sheet that the table takes."""
+    _, made = parsed(CHAIN)
+    head = made[made.index("<thead>") : made.index("</thead>")]
+    assert "Vagtplan &lt;script&gt;" in head
+    assert "25. november 2026 kl. 02.04" in head
 
 
 @pytest.mark.parametrize(
-    ("phone", "number"), [("+45 12 34 56 78", "+4512345678"), ("70 10 20 30", "70102030"), ("(70)10-20/30", "70102030")]
+    ("written", "numbers"),
+    [
+        ("+45 12 34 56 78", ["+4512345678"]),
+        ("70 10 20 30", ["70102030"]),
+        ("(+45) 7010-2030", ["+4570102030"]),
+        ("12345678 / +45 87 65 43 21", ["12345678", "+4587654321"]),
+        ("70 10 20 30 (tast 2), kl. 16-8: 21.43.65.87", ["70102030", "21436587"]),
+        ("112", ["112"]),
+        ("vagt@example.dk", []),
+    ],
 )
-def test_number_is_dialled_without_what_people_write_between(phone: str, number: str) -> None:
-    assert dialled(phone) == number
+def test_each_number_of_a_text_is_dialled_without_what_people_write_between(written: str, numbers: list[str]) -> None:
+    pieces = list(dialled(written))
+    assert [number for _, number in pieces if number] == numbers
+    assert "".join(piece for piece, _ in pieces) == written, "what is no number is shown all the same"
+    _, made = parsed({**CHAIN, "steps": [step(1, phone=written)], "contacts": []})
+    assert re.findall(r'href="tel:([^"]*)"', made) == numbers
 
 
 def test_moment_is_in_the_registers_zone() -> None:

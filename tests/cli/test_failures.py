@@ -75,9 +75,21 @@ def test_the_folder_is_made_for_every_command(tmp_path: Path) -> None:
 
 
 def test_an_export_into_a_folder_that_is_not_there_names_it(tmp_path: Path) -> None:
-    refused = call("export", "systems", "--output", f"{tmp_path}/ud/s.csv", DATABASE_URL=f"sqlite:///{tmp_path}/a.db")
+    url = f"sqlite:///{tmp_path}/a.db"
+    assert call("migrate", DATABASE_URL=url).returncode == 0
+    refused = call("export", "systems", "--output", f"{tmp_path}/ud/s.csv", DATABASE_URL=url)
     assert refused.returncode == 2
     assert f"There is no folder {tmp_path}/ud." in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [("who", "--all"), ("export", "systems"), ("verify",), ("evaluate",), ("rebuild",)], ids=str
+)
+def test_a_mistyped_address_makes_no_empty_register(tmp_path: Path, command: tuple[str, ...]) -> None:
+    refused = call(*command, DATABASE_URL=f"sqlite:///{tmp_path}/nix.db")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert f"There is no register in sqlite:///{tmp_path}/nix.db." in refused.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_in_place_of_the_file_is_named(tmp_path: Path) -> None:

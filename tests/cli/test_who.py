@@ -158,8 +158,8 @@ def test_text_is_for_people_and_marks_who_acts(world: World) -> None:
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout == (
         "Sygedagpengesystem (KSD)\n"
-        "Hvem skal fejlrette? 25. november 2099 kl. 02.04\n"
-        "Ingen har ansvaret for at fejlrette systemet; derfor ejeren.\n"
+        "Hvem skal fejlrette systemet? 25. november 2099 kl. 02.04\n"
+        "Ingen har ansvaret for at fejlrette systemet; derfor begynder listen med ejeren.\n"
         "\n"
         "→ 1. Person 2\n"
         "     22 22 22 22\n"
@@ -297,7 +297,10 @@ def test_program_says_that_the_organisation_is_missing(sqlite_api: Api, sqlite_u
 # -------------------------------------------------------------------- booklet
 def test_booklet_has_a_page_for_each_system_in_use(world: World, tmp_path: Path) -> None:
     world.api.system("Gammelt", lifecycle="retired")
-    for kind, page in (("txt", "\f{}\nHvem skal fejlrette?"), ("html", "<h2>{}</h2>")):
+    for kind, page in (
+        ("txt", "\f{}\nHvem skal fejlrette systemet?"),
+        ("html", '<h2>{}</h2>\n<p class="quiet">Hvem skal fejlrette systemet?'),
+    ):
         file = tmp_path / f"akut.{kind}"
         done = world.run("who", "--all", "--format", kind, "--output", str(file))
         assert (done.exit_code, done.stdout) == (0, ""), done.output
@@ -315,8 +318,19 @@ def test_booklet_may_hold_the_critical_ones_alone(world: World) -> None:
     assert world.api.patch(f"/v1/systems/{world.system['id']}", {"criticality": "societyCritical"}).status_code == 200
     done = world.run("who", "--all", "--criticality", "societyCritical", "--criticality", "businessCritical")
     assert done.exit_code == 0
-    assert done.stdout.splitlines()[0] == ("Hvem skal fejlrette? Systemer i brug (samfundskritisk, forretningskritisk)")
+    assert done.stdout.splitlines()[0] == (
+        "Hvem skal fejlrette systemet? Systemer i brug (kritikalitet: samfundskritisk, forretningskritisk)"
+    )
     assert done.stdout.count("\f") == 1
+
+
+def test_a_booklet_of_nothing_leaves_the_good_one_alone(local: World, tmp_path: Path) -> None:
+    file = tmp_path / "akut.html"
+    file.write_text("i går")
+    refused = local.run("who", "--all", "--criticality", "notCritical", "--output", str(file))
+    assert refused.exit_code == 2
+    assert "nothing is written" in refused.stderr
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["i går"]
 
 
 def test_what_does_not_go_together_is_refused(local: World, tmp_path: Path) -> None:
@@ -326,6 +340,7 @@ def test_what_does_not_go_together_is_refused(local: World, tmp_path: Path) -> N
         ("--all", "--json"),
         ("ksd", "--criticality", "societyCritical"),
         ("ksd", "--output", str(tmp_path / "x.txt")),
+        ("ksd", "--format", "html"),
         ("--all", "--output", str(tmp_path / "nowhere" / "x.txt")),
         ("--all", "--format", "pdf"),
     ):

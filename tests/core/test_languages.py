@@ -68,7 +68,7 @@ def test_text_is_said_in_each_language_and_printed_in_english() -> None:
 
 def test_periods_are_said_with_or_without_an_end() -> None:
     first, last = date(2026, 1, 2), date(2026, 12, 31)
-    assert danish_period(first, last) == "fra 02-01-2026 til 31-12-2026"
-    assert danish_period(first, None) == "fra 02-01-2026 og frem"
+    assert danish_period(first, last) == "fra den 02-01-2026 til og med den 31-12-2026"
+    assert danish_period(first, None) == "fra den 02-01-2026 og indtil videre"
     assert english_period(first, last) == "from 2026-01-02 to 2026-12-31"
     assert english_period(first, None) == "from 2026-01-02 to further notice"

@@ -27,10 +27,10 @@ class Colour(StrEnum):
         (Whole, "1", "Skriv et helt tal."),
         (Annotated[int, Field(ge=1)], 0, "Tallet er for lille. Det skal mindst være 1."),
         (Annotated[int, Field(le=5)], 6, "Tallet er for stort. Det må højst være 5."),
-        (Annotated[list[int], Field(max_length=1)], [1, 2], "Der må højst være 1. Fjern nogle."),
-        (Annotated[list[int], Field(min_length=1)], [], "Der skal være mindst 1; der er 0."),
-        (Colour, "green", "Værdien findes ikke her. Vælg en af disse: 'red' eller 'blue'."),
-        (Literal["on", "off"], "so", "Værdien findes ikke her. Vælg en af disse: 'on' eller 'off'."),
+        (Annotated[list[int], Field(max_length=1)], [1, 2], "Listen er for lang: der må højst være 1. Fjern nogle."),
+        (Annotated[list[int], Field(min_length=1)], [], "Listen er for kort: der skal være mindst 1, og der er 0."),
+        (Colour, "green", "Værdien findes ikke her. Vælg en af disse: red eller blue."),
+        (Literal["on", "off"], "so", "Værdien findes ikke her. Vælg en af disse: on eller off."),
         (Day, "2026-02-30", "Skriv en dato, der findes, som ÅÅÅÅ-MM-DD."),
         (Day, "i går", "Skriv en dato som ÅÅÅÅ-MM-DD."),
         (dict[str, int], [], "Her skal stå et JSON-objekt."),
@@ -49,7 +49,7 @@ def test_error_that_nobody_knows_is_said_all_the_same() -> None:
 
 
 def test_limit_that_is_missing_leaves_a_gap() -> None:
-    assert objection({"type": "too_long", "msg": "Bad."}).da == "Der må højst være …. Fjern nogle."
+    assert objection({"type": "too_long", "msg": "Bad."}).da == "Listen er for lang: der må højst være …. Fjern nogle."
 
 
 def test_every_sentence_is_of_an_error_that_there_is() -> None:

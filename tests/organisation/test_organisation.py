@@ -117,3 +117,16 @@ def test_person_who_leaves_makes_the_position_vacant(api: Api) -> None:
     api.time.advance(days=60)
     assert "OWN002" in api.flagged(system)
     assert api.card(system)["owner"]["personName"] is None
+
+
+def test_whoever_goes_on_in_the_position_does_not_leave_in_between(api: Api) -> None:
+    """Nobody leaves after the first tenure; after the second one somebody does."""
+    position, person = api.position(1), api.person("Ida")
+    api.hold(position, person, validUntil="2026-03-12")
+    system = api.system(criticality="notCritical", lifecycle="inOperation")
+    api.assign(system, position)
+    api.hold(position, person, validFrom="2026-03-13")
+    assert "OWN004" not in api.flagged(system)
+    api.patch(f"/v1/people/{person['id']}", {"leavesOn": "2026-04-21"})
+    (finding,) = api.read("/v1/findings", rule="OWN004")["items"]
+    assert finding["evidence"]["leavesOn"] == "2026-04-21"

@@ -7,7 +7,7 @@ from typing import Any
 from tests.promises.oracle import Oracle
 
 IN_USE = {"phasingIn", "inOperation", "phasingOut"}
-USED = {"inOperation", "phasingOut"}
+USED = {"inOperation", "phasingOut", "retired"}
 DAY = timedelta(days=1)
 #: Without which no system can run for long.
 NEEDED = ("licence", "operation", "maintenance")
@@ -41,10 +41,25 @@ def _leaves(oracle: Oracle, system: Any, owner: Any) -> bool:
     tenure = oracle.holding(owner)
     if tenure is None:
         return False
-    last = oracle.last_day(tenure)
+    last = _last_day_in_a_row(oracle, owner, tenure)
     if last > oracle.today + timedelta(days=oracle.policy.leaving_within_days):
         return False
     return not any(oracle.is_held(position, last + DAY) for position in oracle.owners_on(system.id, last + DAY))
+
+
+def _last_day_in_a_row(oracle: Oracle, position: Any, tenure: Any) -> date:
+    """Of the tenures of one person in the position, each of which begins on the day after another at the latest."""
+    last = oracle.last_day(tenure)
+    same = [
+        other
+        for other in oracle.tenures
+        if (other.position_id, other.role, other.person_id) == (position.id, "holder", tenure.person_id)
+    ]
+    while last < date.max and (
+        next_one := [one for one in same if one.valid_from <= last + DAY < oracle.last_day(one)]
+    ):
+        last = max(oracle.last_day(one) for one in next_one)
+    return last
 
 
 def _is_owned_by_too_busy(oracle: Oracle, _system: Any, owner: Any) -> bool:
@@ -119,20 +134,22 @@ def _contracts_end(oracle: Oracle, system: Any) -> bool:
 
 
 def _has_hole(oracle: Oracle, kind: str, contracts: list[Any]) -> bool:
-    """Day by day to the first that none covers; what was ended on purpose, or is of another kind, is no fault."""
-    last = oracle.today + timedelta(days=oracle.policy.contract_ends_within_days)
-    day = oracle.today
-    while any(_covers(contract, day) for contract in contracts):
-        day += DAY
-        if day > last:
-            return False
+    """Some day that none covers, but for those that follow what was ended on purpose for good, or another kind."""
+    days = range(oracle.policy.contract_ends_within_days + 1)
+    return any(_is_a_fault(kind, contracts, oracle.today + timedelta(days=number)) for number in days)
+
+
+def _is_a_fault(kind: str, contracts: list[Any], day: date) -> bool:
+    if any(_covers(contract, day) for contract in contracts):
+        return False
     before = [contract for contract in contracts if (contract.ends_on or date.max) < day]
     if not before:
         return True
     newest = max(contract.ends_on for contract in before)
     ended = [contract for contract in before if contract.ends_on == newest]
     wanted = max(ended, key=lambda contract: (not contract.discontinued, contract.id))
-    return not wanted.discontinued and wanted.kind == kind
+    for_good = all((contract.starts_on or date.min) <= day for contract in contracts)
+    return wanted.kind == kind and not (wanted.discontinued and for_good)
 
 
 def _notice_is_due(oracle: Oracle, contract: Any) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from app.register.chain import ChainStep, HeldDuty, build_chain
 from app.register.organisation import Contact, Incumbency, Organisation, PositionRecord, UnitRecord
 from app.rules.facts import HolderFacts, Period
+from app.rules.wording import task
 from app.vocabulary import Basis, Duty, EscalationReason, TenureRole
 
 TODAY = date(2026, 3, 2)
@@ -352,22 +353,28 @@ def test_what_nobody_has_is_said_with_where_the_chain_goes_therefore() -> None:
     organisation = make_organisation()
     assert missing_of(organisation, owner("leader"), formal("member")) == []
     assert missing_of(organisation, owner("leader"), practice("member")) == [
-        "Ingen har formelt ansvaret for at fejlrette systemet; derfor den, der løfter det i praksis."
+        f"Ingen har formelt {task(Duty.FIX)}; derfor begynder listen med den, der løfter det i praksis."
     ]
-    assert missing_of(organisation, owner("leader")) == ["Ingen har ansvaret for at fejlrette systemet; derfor ejeren."]
+    assert missing_of(organisation, owner("leader")) == [
+        "Ingen har ansvaret for at fejlrette systemet; derfor begynder listen med ejeren."
+    ]
     assert missing_of(organisation, formal("member"), unit="Team") == [
-        "Systemet har ingen ejer; derfor lederen af enheden »Team«."
+        "Systemet har ingen ejer; derfor svarer lederen af enheden »Team«."
     ]
     assert missing_of(organisation, formal("member")) == [
-        "Systemet har ingen ejer; derfor den, som stillingen »Member« refererer til."
+        "Systemet har ingen ejer; derfor fortsætter listen med dem, som stillingen »Member« refererer til."
+    ]
+    # Above the one who has the duty there is nobody.
+    assert missing_of(organisation, formal("mayor")) == [
+        "Systemet har hverken en ejer eller en enhed med en leder; derfor svarer den øverste stilling."
     ]
     assert missing_of(organisation, unit="Team") == [
         "Ingen har ansvaret for at fejlrette systemet.",
-        "Der er ikke registreret nogen ansvarlig for systemet; derfor lederen af enheden »Team«.",
+        "Der er ikke registreret nogen ansvarlig for systemet; derfor svarer lederen af enheden »Team«.",
     ]
     assert missing_of(organisation) == [
         "Ingen har ansvaret for at fejlrette systemet.",
-        "Systemet har hverken en ansvarlig eller en enhed med en leder; derfor den øverste stilling.",
+        "Systemet har hverken en ansvarlig eller en enhed med en leder; derfor svarer den øverste stilling.",
     ]
     assert missing_of(organisation, owner("leader"), duty=Duty.OWNER) == []
 
@@ -386,7 +393,7 @@ def test_where_nobody_is_there_the_line_of_the_units_leader_follows() -> None:
     ]
     assert [step.is_there for step in steps] == [False, False, False, False, True]
     assert missing_of(organisation, owner("lone"), unit="Team")[-1] == (
-        "Ingen i ejerens linje er til stede; derfor lederen af enheden »Team«."
+        "Ingen i ejerens linje er til stede; derfor fortsætter listen med lederen af enheden »Team«."
     )
 
 

@@ -236,7 +236,7 @@ def test_overdue_dispute_puts_the_duty_with_the_nearest_common_superior(api: Api
     }
     assert finding["message"] == (
         "Stillingen »Afdelingsleder« mener, at ansvaret for at fejlrette systemet ligger hos stillingen »Skattechef«. "
-        "Det skulle være afgjort senest den 16-03-2026. Indtil da svarer stillingen »Direktør« for det."
+        "Det skulle være afgjort senest den 16-03-2026. Indtil det sker, svarer stillingen »Direktør« for det."
     )
     # The register itself is as it was: the interim is no responsibility.
     assert periods(api, town.system, "fix") == [(town.manager["id"], "2024-01-01", None)]

@@ -147,7 +147,7 @@ def test_acting_order_is_the_first_who_is_there_and_has_a_phone(town: Town) -> N
     # The deputy has no phone, so that nobody reaches them at night.
     assert (answer["actingOrder"], answer["missing"]) == (
         3,
-        ["Stillingen »Sagsbehandler« har ingen telefon; derfor den næste."],
+        ["Der er intet telefonnummer på stedfortræderen for stillingen »Sagsbehandler«; gå videre til den næste."],
     )
     api.patch(f"/v1/people/{deputy['id']}", {"phone": "55 55 55 55"})
     assert (town.ask()["actingOrder"], town.ask()["missing"]) == (2, [])
@@ -163,10 +163,13 @@ def test_where_nobody_who_is_there_has_a_phone_the_first_with_an_address_acts(sq
     town, api = sqlite_town, sqlite_town.api
     for position in (town.member, town.leader, town.chief, town.mayor):
         api.patch(f"/v1/people/{holder_of(api, position)['personId']}", {"phone": None})
+    nobody = "Der er ikke registreret et telefonnummer på nogen af dem, der er til stede."
     assert (town.ask()["actingOrder"], town.ask()["missing"]) == (
         1,
-        ["Ingen af dem, der er til stede, har en telefon."],
+        [nobody, "Der er hverken registreret en vagt eller en hotline. Ring til kommunens hovednummer."],
     )
+    api.patch(f"/v1/units/{town.chief['unitId']}", {"onCallName": "Vagten", "onCallPhone": "70 10 20 30"})
+    assert town.ask()["missing"] == [nobody, "Ring til vagten: »Vagten«."]
     api.patch(f"/v1/people/{holder_of(api, town.member)['personId']}", {"email": None})
     assert town.ask()["actingOrder"] == 2
     for position in (town.leader, town.chief, town.mayor):
@@ -189,11 +192,13 @@ def test_answer_says_how_long_somebody_is_absent(sqlite_town: Town) -> None:
 
 def test_what_is_not_registered_is_said(sqlite_town: Town) -> None:
     town, api = sqlite_town, sqlite_town.api
-    assert town.ask(duty="develop")["missing"] == ["Ingen har ansvaret for at udvikle systemet; derfor ejeren."]
+    assert town.ask(duty="develop")["missing"] == [
+        "Ingen har ansvaret for at udvikle systemet; derfor begynder listen med ejeren."
+    ]
     bare = api.system(unitId=town.member["unitId"])
     assert api.read(f"/v1/systems/{bare['id']}/escalation")["missing"] == [
         "Ingen har ansvaret for at fejlrette systemet.",
-        "Der er ikke registreret nogen ansvarlig for systemet; derfor lederen af enheden »Teamet«.",
+        "Der er ikke registreret nogen ansvarlig for systemet; derfor svarer lederen af enheden »Teamet«.",
     ]
 
 
@@ -220,6 +225,13 @@ def test_contacts_are_whoever_is_on_call_and_the_suppliers_with_the_hotlines_of_
             "hotline": "70 70 70 70",
             "hotlineHours": "Døgnet rundt",
         },
+        {
+            "name": "Nat",
+            "kind": "maintenance",
+            "supplier": "eksempeldrift a/s",
+            "hotline": "71 71 71 71",
+            "hotlineHours": "Om natten",
+        },
         {"name": "Net", "supplier": "Eksempelnet", "hotline": "80 80 80 80", "reference": "N-7"},
         {"name": "Uden hotline", "supplier": "Andre"},
         {"name": "Udløbet", "supplier": "Gamle", "hotline": "1 1 1 1", "endsOn": "2026-03-01"},
@@ -238,6 +250,14 @@ def test_contacts_are_whoever_is_on_call_and_the_suppliers_with_the_hotlines_of_
             "reference": "Drift",
         },
         {"kind": "supplier", "name": "Eksempelsoft A/S", "phone": None, "hours": None, "reference": "Sag 1"},
+        # Another number of the same supplier is not left out.
+        {
+            "kind": "contract",
+            "name": "eksempeldrift a/s",
+            "phone": "71 71 71 71",
+            "hours": "Om natten",
+            "reference": "Nat",
+        },
         {"kind": "contract", "name": "Eksempelnet", "phone": "80 80 80 80", "hours": None, "reference": "N-7"},
     ]
     assert [contact["name"] for contact in town.ask(at="2026-03-01")["contacts"]][-1] == "Gamle"
@@ -354,6 +374,12 @@ def test_owner_sees_the_numbers_of_the_systems_that_the_person_answers_for(sqlit
     assert sees(fixer, town, at="2026-02-01")
     api.time.advance(days=1)
     assert not sees(fixer, town, at="2026-02-01")
+
+
+def test_a_retired_system_says_so(sqlite_town: Town) -> None:
+    town = sqlite_town
+    town.api.post(f"/v1/systems/{town.system['id']}/retire", {"on": "2026-03-02"})
+    assert town.ask()["missing"][0] == "Systemet er nedlagt."
 
 
 def test_system_is_found_by_its_key(town: Town) -> None:

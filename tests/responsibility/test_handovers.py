@@ -247,7 +247,7 @@ def test_warnings_name_a_low_level_and_a_receiver_outside_the_line(sqlite_api: A
         {
             "code": "level-too-low",
             "detail": "Stillingen »Afdelingsleder« er på niveau 3 (afdelings- eller institutionsleder). "
-            "Systemet skal ejes på mindst niveau 1 (direktion).",
+            "Systemet skal ejes på niveau 1 (direktion) eller højere.",
         }
     ]
     assert answered(api, low_offer, "decline")["warnings"] == []

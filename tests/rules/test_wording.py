@@ -29,4 +29,4 @@ def test_lists_end_with_og() -> None:
 
 
 def test_duties_read_as_a_sentence() -> None:
-    assert to_do([Duty.FIX, Duty.RETIRE]) == "ansvaret for at fejlrette og afvikle systemet"
+    assert to_do([Duty.FIX, Duty.RETIRE]) == "ansvaret for at fejlrette eller afvikle systemet"

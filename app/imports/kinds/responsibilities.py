@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.core.identifiers import new_id
+from app.core.languages import danish_period
 from app.core.periods import covers, share_a_day
 from app.imports import queries
 from app.imports.choices import ImportKind
@@ -71,7 +72,7 @@ class Responsibilities(Kind):
         exact = [row for row in rows if row.valid_from == _said(draft, *_BEGINS)]
         candidates = exact if precise else self._sharing_a_day(draft, rows)
         if len(candidates) > 1:
-            periods = "; ".join(f"{row.valid_from} til {row.valid_until or 'videre'}" for row in candidates)
+            periods = "; ".join(danish_period(row.valid_from, row.valid_until) for row in candidates)
             detail = f"Flere perioder passer: {periods}. Oplys startdatoen på den, du mener."
             draft.reject(_field(draft, *_BEGINS), "ambiguous-match", detail)
         elif candidates:
@@ -145,9 +146,9 @@ class Responsibilities(Kind):
             refused.draft.reject("system", "repeated-key", detail)
             return True
         position = self.work.index(Position)[other.position_id].label
-        until = "indtil videre" if other.ends == END_OF_TIME else f"til {other.ends}"
+        period = danish_period(other.begins, None if other.ends == END_OF_TIME else other.ends)
         where = f" (række {other.draft.number})" if other.draft else ""
-        detail = f"Ansvaret ligger i perioden hos {position} fra {other.begins} {until}{where}. Ret datoerne."
+        detail = f"Ansvaret ligger i perioden hos {position} {period}{where}. Ret datoerne."
         owned = _value(refused.draft, "duty") == Duty.OWNER
         refused.draft.reject("position", "owner-overlap" if owned else "responsibility-overlap", detail)
         return True

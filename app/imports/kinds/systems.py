@@ -97,12 +97,14 @@ class Systems(KeyedKind):
         if body.lifecycle is not before and body.lifecycle not in POSSIBLE[before]:
             possible = ", ".join(f"»{state.label}«" for state in POSSIBLE[before])
             detail = (
-                f"Et system, der er »{before.label}«, kan ikke blive »{body.lifecycle.label}«; muligt er {possible}."
+                f"Et system, der er »{before.label}«, kan ikke blive »{body.lifecycle.label}«. Mulige trin: {possible}."
             )
             draft.reject("lifecycle", "impossible-transition", detail)
         if is_to_come(draft.columns.get("confirmed_on"), today):
             draft.reject(
-                "confirmedOn", "in-the-future", "Ingen kan have bekræftet oplysningerne på en dag, der kommer."
+                "confirmedOn",
+                "in-the-future",
+                "Datoen ligger i fremtiden. Skriv den dag, oplysningerne blev bekræftet.",
             )
         if draft.new or draft.writes_row:
             used_before = isinstance(row, System) and row.ever_in_use

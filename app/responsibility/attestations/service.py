@@ -94,7 +94,8 @@ def start_campaign(session: Session, organisation: Organisation, body: CampaignW
         raise Conflict(
             Text(
                 "There is nobody to ask: no system in use within it has an owner.",
-                da="Der er ingen at spørge: ingen af systemerne i brug har en systemejer.",
+                da="Der er ingen at spørge: ingen af de valgte systemer i brug har en systemejer. "
+                "Vælg andre, eller udpeg en systemejer.",
             ),
             code="nobody-to-ask",
         )

@@ -44,7 +44,7 @@ def open_a_dispute(
     if not organisation.related(holder, body.names_position_id):
         detail = Text(
             "The two positions share no line: nobody stands above both who could decide.",
-            da="De to stillinger har ingen fælles leder, der kan afgøre tvisten.",
+            da="De to stillinger har ingen fælles leder, der kan afgøre tvisten. Peg på en anden stilling.",
         )
         raise Conflict.at("/namesPositionId", "no-common-line", detail)
     existing = open_dispute(session, system_id, body.duty)
@@ -176,7 +176,10 @@ def _disputing(
         raise Conflict.at("/duty", "nobody-holds-it", detail)
     if body.position_id is not None:
         if body.position_id not in holders:
-            detail = Text("The position does not hold the duty today.", da="Stillingen har ikke ansvaret i dag.")
+            detail = Text(
+                "The position does not hold the duty today.",
+                da="Stillingen har ikke ansvaret i dag. Vælg en, der har det.",
+            )
             raise Conflict.at("/positionId", "not-the-holder", detail)
         return body.position_id
     own = [position for position in holders if position in held_positions(identity, organisation)]

@@ -11,7 +11,7 @@ from app.vocabulary import ContactKind
 def contacts_of(organisation: Organisation, system: Any, contracts: Sequence[Any]) -> list[dict[str, Any]]:  # noqa: ANN401 - a row of systems
     """On call first, then whoever runs the system, the supplier, and every other contract with a hotline.
 
-    A supplier has the hotline of its contract; a contract that gave its hotline to one is not said again.
+    A supplier has the first hotline of its contracts; what is said of one contract is not said again.
     """
     return list(_contacts(organisation, system, contracts))
 
@@ -28,7 +28,8 @@ def _contacts(organisation: Organisation, system: Any, contracts: Sequence[Any])
         if name is not None:
             own = [contract for contract in contracts if contract.supplier and fold(contract.supplier) == fold(name)]
             best = next((contract for contract in own if contract.hotline), next(iter(own), None))
-            said.update(contract.id for contract in own)
+            if best is not None:
+                said.add(best.id)
             yield _of_contract(kind, name, best)
     for contract in contracts:
         if contract.hotline and contract.id not in said:

@@ -22,7 +22,7 @@ from app.responsibility.escalation.reaching import acting_order, unreached
 from app.responsibility.escalation.schemas import EscalationQuery
 from app.security.contacts import sees_contacts_of_own
 from app.security.identity import Identity
-from app.vocabulary import Basis, ContractKind, Duty, Permission
+from app.vocabulary import Basis, ContractKind, Duty, Lifecycle, Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,15 @@ def escalation(reader: Reader, system_id: str, query: EscalationQuery, identity:
     at = _asked_for(reader, known, query)
     day = reader.clock.day_of(at)
     row = known.table(System).c
-    columns = (row.id, row.name, row.unit_id, row.supplier, row.operation_supplier, row.emergency_plan_url)
+    columns = (
+        row.id,
+        row.name,
+        row.unit_id,
+        row.supplier,
+        row.operation_supplier,
+        row.emergency_plan_url,
+        row.lifecycle,
+    )
     system = known.session.execute(select(*columns).where(row.id == system_id)).first()  # type: ignore[call-overload]
     if system is None:
         raise known.absent(Text(f"There is no system {system_id}", da=f"Der findes intet system med id'et {system_id}"))
@@ -79,13 +87,17 @@ def _answer(asked: _Asked, chain: Chain, *, contacts: bool) -> dict[str, Any]:
     others = contacts_of(organisation, system, _running_contracts(asked.known, system.id, asked.day))
     return {
         "actingOrder": order,
-        "missing": [*chain.missing, *unreached(organisation, chain, order, others)],
+        "missing": [*_closed(system), *chain.missing, *unreached(organisation, chain, order, others)],
         "steps": [
             _step(organisation, order, step, contacts=contacts) for order, step in enumerate(chain.steps, start=1)
         ],
         "contacts": [{**contact, "phone": contact["phone"] if contacts else None} for contact in others],
         "emergencyPlanUrl": system.emergency_plan_url,
     }
+
+
+def _closed(system: Any) -> list[str]:  # noqa: ANN401 - a row of systems
+    return ["Systemet er nedlagt."] if system.lifecycle == Lifecycle.RETIRED else []
 
 
 def _may_see(reader: Reader, identity: Identity, system_id: str) -> bool:

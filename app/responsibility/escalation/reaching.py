@@ -5,8 +5,8 @@ from typing import Any
 
 from app.register.chain import Chain, ChainStep
 from app.register.organisation import Contact, Organisation
-from app.rules.wording import listed, position, quoted, sentence
-from app.vocabulary import ContactKind
+from app.rules.wording import either, position, quoted
+from app.vocabulary import ContactKind, TenureRole
 
 
 def acting_order(organisation: Organisation, chain: Chain) -> int | None:
@@ -31,10 +31,10 @@ def unreached(
     if acting is None:
         return ["Ingen i kæden er til stede.", _instead(contacts)]
     passed = [step for step in chain.steps[: acting - 1] if step.is_there]
-    said = [f"{sentence(position(_title(organisation, step)))} har ingen telefon; derfor den næste." for step in passed]
+    said = [f"Der er intet telefonnummer på {_who(organisation, step)}; gå videre til den næste." for step in passed]
     if not _contact(organisation, chain.steps[acting - 1]).phone:
-        said.append("Ingen af dem, der er til stede, har en telefon.")
-    return said
+        said = ["Der er ikke registreret et telefonnummer på nogen af dem, der er til stede.", _instead(contacts)]
+    return list(dict.fromkeys(said))
 
 
 def _instead(contacts: Sequence[dict[str, Any]]) -> str:
@@ -43,7 +43,7 @@ def _instead(contacts: Sequence[dict[str, Any]]) -> str:
         return f"Ring til vagten: {quoted(on_call[0])}."
     others = [quoted(contact["name"]) for contact in contacts if contact["phone"]]
     if others:
-        return f"Der er ingen vagt registreret. Ring til {listed(others)}."
+        return f"Der er ingen vagt registreret. Ring til {either(others)}."
     return "Der er hverken registreret en vagt eller en hotline. Ring til kommunens hovednummer."
 
 
@@ -51,5 +51,6 @@ def _contact(organisation: Organisation, step: ChainStep) -> Contact:
     return organisation.contacts[step.person.person_id] if step.person else Contact(None, None)
 
 
-def _title(organisation: Organisation, step: ChainStep) -> str:
-    return organisation.positions[step.position_id].title
+def _who(organisation: Organisation, step: ChainStep) -> str:
+    held = position(organisation.positions[step.position_id].title)
+    return f"stedfortræderen for {held}" if step.role is TenureRole.DEPUTY else f"indehaveren af {held}"

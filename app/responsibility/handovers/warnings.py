@@ -30,7 +30,7 @@ def warnings(
             Warned(
                 code="level-too-low",
                 detail=f"{sentence(position(receiver.title))} er på {level(receiver.management_level)}. Systemet skal "
-                f"ejes på mindst {level(required)}.",
+                f"ejes på {level(required)} eller højere.",
             )
         )
     if from_id is not None and not organisation.in_line(from_id, to_id):

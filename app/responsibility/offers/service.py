@@ -45,7 +45,7 @@ def refuse_receiver(
 ) -> None:
     """Raises Conflict for a position that cannot receive a duty of the system."""
     if to_id == holder_id:
-        detail = Text("The position holds the duty already.", da="Stillingen har allerede ansvaret.")
+        detail = Text("The position holds the duty already.", da="Stillingen har allerede ansvaret. Vælg en anden.")
         raise Conflict.at(pointer, "same-position", detail)
     refuse_vacant(organisation, to_id, pointer)
     anchors = [anchor for anchor in (holder_id, organisation.leader_of(system.unit_id)) if anchor is not None]

@@ -17,7 +17,7 @@ from app.vocabulary import Severity
 def unreachable(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: Når noget går galt om natten, nytter et navn uden telefon og e-mail ikke.
 
-    Reglen ser på de to første, der er til stede, i kæden for at fejlrette. Alvoren er høj for forretningskritiske
+    Reglen ser på de to første i kæden for fejlretning, som er til stede. Alvoren er høj for forretningskritiske
     og samfundskritiske systemer.
 
     Fix: Registrér telefon eller e-mail på personerne, eller en stedfortræder, der kan kontaktes.
@@ -26,12 +26,16 @@ def unreachable(system: SystemFacts, _policy: Policy) -> Verdict:
         return NOT_APPLICABLE
     if any(responder.has_contact for responder in system.responders):
         return OK
-    titles = [responder.title for responder in system.responders]
     return flag(
-        f"Hverken telefon eller e-mail er registreret for de første, der skal fejlrette: {positions(titles)}."
-        if titles
-        else "Ingen i kæden for at fejlrette systemet er til stede i dag.",
+        _message([responder.title for responder in system.responders]),
         field="duties",
         severity=Severity.HIGH if system.criticality.is_critical else None,
         unreachablePositionIds=[responder.position_id for responder in system.responders],
     )
+
+
+def _message(titles: list[str]) -> str:
+    if not titles:
+        return "Ingen af dem, der skal fejlrette systemet, er til stede i dag."
+    first = "den første" if len(titles) == 1 else "de to første"
+    return f"Hverken telefon eller e-mail er registreret for {first}, der skal fejlrette systemet: {positions(titles)}."

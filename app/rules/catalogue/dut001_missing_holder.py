@@ -17,7 +17,8 @@ from app.vocabulary import DUTIES, Severity
 def missing_holder(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: Et ansvar, som ingen formelt har, er der heller ingen, der løfter, når noget går galt.
 
-    Et ansvar i en ubesat stilling har ingen. Alvoren er høj for forretningskritiske og samfundskritiske systemer.
+    Det samme gælder et ansvar, der ligger i en ubesat stilling. Alvoren er høj for forretningskritiske og
+    samfundskritiske systemer.
 
     Fix: Placér hvert af de fire ansvar (følge, fejlrette, udvikle og afvikle) formelt hos én stilling, der er besat.
     """

@@ -4,7 +4,7 @@ from app.rules.engine import rule
 from app.rules.facts import DutyFacts, DutyHolder, SystemFacts
 from app.rules.policy import Policy
 from app.rules.verdict import NOT_APPLICABLE, OK, Verdict, flag, unknown
-from app.rules.wording import listed, positions, task, to_do
+from app.rules.wording import either, positions, task, to_do
 from app.vocabulary import DUTIES, Duty, Severity
 
 
@@ -63,4 +63,4 @@ def _titles(holders: tuple[DutyHolder, ...]) -> str:
 def _things(duties: list[Duty]) -> str:
     others = [duty for duty in duties if duty is not Duty.OWNER]
     owned = [task(Duty.OWNER)] if Duty.OWNER in duties else []
-    return listed([*owned, *([to_do(others)] if others else [])])
+    return either([*owned, *([to_do(others)] if others else [])])

@@ -17,7 +17,7 @@ from app.vocabulary import Severity
 def overdue_dispute(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: Mens to stillinger er uenige om, hvem der har ansvaret, tager ingen det.
 
-    Fix: Afgør tvisten: bestem, hvem der har ansvaret, og skriv hvorfor. Indtil da svarer den nærmeste fælles
+    Fix: Afgør tvisten: bestem, hvem der har ansvaret, og skriv hvorfor. Indtil det sker, svarer den nærmeste fælles
     overordnede for det.
     """
     if not system.in_use:
@@ -35,7 +35,7 @@ def overdue_dispute(system: SystemFacts, _policy: Policy) -> Verdict:
 
 
 def _sentence(dispute: DisputeFacts) -> str:
-    until = f" Indtil da svarer {position(dispute.interim.title)} for det." if dispute.interim else ""
+    until = f" Indtil det sker, svarer {position(dispute.interim.title)} for det." if dispute.interim else ""
     return (
         f"{sentence(position(dispute.holder.title))} mener, at {task(dispute.duty)} ligger hos "
         f"{position(dispute.named.title)}. Det skulle være afgjort senest den {danish_date(dispute.deadline)}.{until}"

@@ -19,7 +19,8 @@ def emergency(system: SystemFacts, _policy: Policy) -> Verdict:
     Et samfundskritisk system skal have en beredskabsplan. Et system, der bruges døgnet rundt, skal have en vagt:
     hos enheden eller en enhed over den, eller en hotline i en kontrakt, der løber.
 
-    Fix: Registrér adressen på beredskabsplanen, og en vagttelefon på enheden eller en hotline på kontrakten.
+    Fix: Registrér adressen på beredskabsplanen. Registrér også en vagttelefon på enheden eller en hotline på
+    kontrakten.
     """
     if not system.in_use:
         return NOT_APPLICABLE
@@ -31,7 +32,8 @@ def emergency(system: SystemFacts, _policy: Policy) -> Verdict:
         missing.append("emergencyPlanUrl")
     if needs_on_call and not _can_be_called(system):
         sentences.append(
-            "Systemet bruges døgnet rundt, men hverken enheden eller en kontrakt har en vagt, man kan ringe til."
+            "Systemet bruges døgnet rundt, men der er hverken registreret en vagt på enheden eller en hotline på en "
+            "kontrakt, der løber."
         )
         missing.append("onCall")
     if missing:
@@ -40,7 +42,7 @@ def emergency(system: SystemFacts, _policy: Policy) -> Verdict:
     if system.criticality is Criticality.UNKNOWN:
         return unknown("Systemets kritikalitet er ukendt.", field="criticality")
     if system.support_hours is SupportHours.UNKNOWN:
-        return unknown("Det er ukendt, hvornår der skal være hjælp til systemet.", field="supportHours")
+        return unknown("Systemets supporttid er ukendt.", field="supportHours")
     return OK if needs_plan or needs_on_call else NOT_APPLICABLE
 
 

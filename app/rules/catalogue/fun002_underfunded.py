@@ -34,7 +34,7 @@ class _Short:
     evidence=("fiscalYear", "purposes", "estimatedDkk", "allocatedDkk", "missingDkk"),
 )
 def underfunded(system: SystemFacts, policy: Policy) -> Verdict:
-    """Why: Er der bevilget mindre, end systemet koster, bliver fejl og sikkerhed udskudt.
+    """Why: Er der bevilget mindre, end systemet koster, bliver fejlrettelser og sikkerhed udskudt.
 
     Drift og udvikling holdes hver for sig: penge til det ene dækker ikke det andet.
 

@@ -17,7 +17,7 @@ from app.vocabulary import Answer, Severity
 def budget_placement(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: En ejer, der må bede en anden del af organisationen om penge, kan ikke løfte ansvaret.
 
-    Det gælder også en linje uden bevilling: dér skal pengene søges.
+    Det gælder også en budgetlinje uden bevilling: dér skal pengene søges.
 
     Fix: Flyt budgettet til ejeren eller en stilling i ejerens linje, og giv budgetholderen budgetansvar.
     """
@@ -33,7 +33,7 @@ def budget_placement(system: SystemFacts, _policy: Policy) -> Verdict:
     outside = [holder for holder in holders if not holder.in_owner_line]
     powerless = [holder for holder in holders if holder.budget_authority is Answer.NO]
     if outside or powerless:
-        return _misplaced(outside, powerless, year)
+        return _misplaced(outside, powerless, year, alone=len(holders) == 1 and all(line.holder for line in lines))
     undecided = [holder.title for holder in holders if holder.budget_authority is Answer.UNKNOWN]
     gap = _gap(undecided, year, without_holder=any(line.holder is None for line in lines))
     return unknown(gap, field="funding", fiscalYear=year) if gap else OK
@@ -51,15 +51,19 @@ def _gap(undecided: list[str], year: int, *, without_holder: bool) -> str | None
     return f"Det er ukendt, om {positions(undecided)} har budgetansvar." if undecided else None
 
 
-def _misplaced(outside: list[BudgetHolderFacts], powerless: list[BudgetHolderFacts], year: int) -> Verdict:
+def _misplaced(
+    outside: list[BudgetHolderFacts], powerless: list[BudgetHolderFacts], year: int, *, alone: bool
+) -> Verdict:
+    """`alone`: whether there is no other budget holder."""
+    money = f"Budgettet for {year}" if alone else f"En del af budgettet for {year}"
     sentences, reasons = [], []
     if outside:
         titles = positions([holder.title for holder in outside])
-        sentences.append(f"Budgettet for {year} ligger uden for ejerens linje hos {titles}.")
+        sentences.append(f"{money} ligger uden for ejerens linje, hos {titles}.")
         reasons.append("outsideOwnerLine")
     if powerless:
         titles = positions([holder.title for holder in powerless])
-        sentences.append(f"Budgettet for {year} ligger hos {titles}, som ikke har budgetansvar.")
+        sentences.append(f"{money} ligger hos {titles}, som ikke har budgetansvar.")
         reasons.append("noBudgetAuthority")
     return flag(
         " ".join(sentences),

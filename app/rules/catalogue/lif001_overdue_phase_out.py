@@ -17,7 +17,7 @@ from app.vocabulary import Lifecycle, Severity
 def overdue_phase_out(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: Efter udfasningen er der ofte hverken support, sikkerhedsrettelser eller penge.
 
-    Fix: Nedlæg systemet, eller sæt en ny udfasningsdato, der er besluttet.
+    Fix: Nedlæg systemet, eller beslut og registrér en ny udfasningsdato.
     """
     if not system.in_use:
         return NOT_APPLICABLE

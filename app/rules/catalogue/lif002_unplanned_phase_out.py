@@ -17,14 +17,14 @@ from app.vocabulary import Duty, Lifecycle, Severity
 def unplanned_phase_out(system: SystemFacts, _policy: Policy) -> Verdict:
     """Why: En udfasning uden dato og ansvarlig bliver ikke til noget.
 
-    Fix: Sæt en udfasningsdato, og placér ansvaret for at afvikle formelt hos en stilling.
+    Fix: Sæt en udfasningsdato, og placér ansvaret for at afvikle det formelt hos en stilling.
     """
     if system.lifecycle is not Lifecycle.PHASING_OUT:
         return NOT_APPLICABLE
     without_date, without_holder = system.phased_out_on is None, not system.duty(Duty.RETIRE).formal
     gaps = {
         "phasedOutOn": ("en udfasningsdato", without_date),
-        "retire": ("en formel indehaver af ansvaret for at afvikle", without_holder),
+        "retire": ("en formel indehaver af ansvaret for at afvikle det", without_holder),
     }
     missing = {key: words for key, (words, is_missing) in gaps.items() if is_missing}
     if not missing:

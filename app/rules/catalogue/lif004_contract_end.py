@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from app.rules.calendar import add_days, add_months
-from app.rules.coverage import Hole, next_hole
+from app.rules.coverage import Hole, holes
 from app.rules.engine import rule
 from app.rules.facts import ContractFacts, SystemFacts
 from app.rules.policy import Policy
@@ -44,9 +45,9 @@ def contract_end(system: SystemFacts, policy: Policy) -> Verdict:
     """Why: Uden kontrakt er der hverken ret til support eller en aftalt pris, og et udbud tager tid.
 
     Licens, drift og vedligeholdelse ses hver for sig: en aftale om drift afløser ikke en licens. En kontrakt, hvis art
-    er ukendt, kan afløses af enhver anden. Alvoren er høj, når der ikke er nogen kontrakt af arten i dag.
+    er ukendt, kan afløses af enhver anden. Alvoren er høj, når der ikke er nogen kontrakt af den art i dag.
 
-    Fix: Forlæng kontrakten, indgå en ny fra dagen efter, eller registrér, at den er opsagt med vilje.
+    Fix: Forlæng kontrakten, indgå en ny fra dagen efter, eller registrér, at den bevidst ikke afløses.
     """
     if not system.in_use or not system.contracts:
         return NOT_APPLICABLE
@@ -66,21 +67,21 @@ def _deadlines(system: SystemFacts, policy: Policy) -> Iterator[_Deadline]:
 
 
 def _holes(kind: ContractKind, contracts: Iterable[ContractFacts], today: date, policy: Policy) -> Iterator[_Deadline]:
-    hole = next_hole(contracts, today)
-    if hole is None or hole.first > add_days(today, policy.contract_ends_within_days):
-        return
-    if hole.last is not None and (hole.last.discontinued or hole.last.kind is not kind):
-        return
-    yield _Deadline(kind, hole.first, _ending(kind, hole, today), hole.last, past=hole.first <= today)
+    """The first that matters; of a group, the one that a contract of another kind leaves is that kind's own."""
+    within = add_days(today, policy.contract_ends_within_days)
+    for hole in takewhile(lambda hole: hole.first <= within, holes(contracts, today)):
+        if not hole.is_on_purpose and (hole.last is None or hole.last.kind is kind):
+            yield _Deadline(kind, hole.first, _ending(kind, hole, today), hole.last, past=hole.first <= today)
+            return
 
 
 def _ending(kind: ContractKind, hole: Hole, today: date) -> str:
     of_kind = "" if kind is ContractKind.UNKNOWN else f" om {kind.label}"
     if hole.last is None or hole.last.ends_on is None:
-        return f"Ingen kontrakt{of_kind} dækker i dag."
+        return f"Ingen kontrakt{of_kind} dækker systemet i dag."
     name, day = quoted(hole.last.name), danish_date(hole.last.ends_on)
     if hole.first <= today:
-        return f"{name} udløb den {day}. Ingen anden kontrakt{of_kind} dækker i dag, men systemet er stadig i brug."
+        return f"{name} udløb den {day}. Ingen anden kontrakt{of_kind} dækker systemet i dag, men det er stadig i brug."
     return f"{name} udløber den {day}, og ingen anden kontrakt{of_kind} afløser den dagen efter."
 
 
@@ -124,9 +125,9 @@ def _flagged(deadlines: list[_Deadline]) -> Verdict:
 def _unless_unknown(system: SystemFacts, policy: Policy) -> Verdict:
     """Where one whose kind is unknown ends, nobody can see whether another one follows it."""
     unclear = [contract for contract in system.contracts if contract.kind is ContractKind.UNKNOWN]
-    hole = next_hole(unclear, system.today) if unclear else None
+    hole = next(holes(unclear, system.today), None) if unclear else None
     within = add_days(system.today, policy.contract_ends_within_days)
-    if hole is None or hole.first > within or hole.last is None or hole.last.discontinued:
+    if hole is None or hole.first > within or hole.last is None or hole.is_on_purpose:
         return OK
     return unknown(
         f"Arten af {quoted(hole.last.name)} er ukendt, så det kan ikke ses, om en anden kontrakt afløser den.",

@@ -8,7 +8,7 @@ from app.rules.wording import danish_date
 from app.vocabulary import Lifecycle, Severity
 
 #: The states in which a system has been taken into use.
-_TAKEN_INTO_USE = (Lifecycle.IN_OPERATION, Lifecycle.PHASING_OUT)
+_TAKEN_INTO_USE = (Lifecycle.IN_OPERATION, Lifecycle.PHASING_OUT, Lifecycle.RETIRED)
 
 
 @rule(

@@ -1,5 +1,7 @@
 """OWN003: the owner's management level is below what the system's criticality demands."""
 
+from collections.abc import Iterator, Sequence
+
 from app.rules.engine import rule
 from app.rules.facts import OwnerFacts, PositionRef, SystemFacts
 from app.rules.levels import is_high_enough
@@ -34,7 +36,7 @@ def owner_level(system: SystemFacts, policy: Policy) -> Verdict:
         )
     if is_high_enough(owner.management_level, owner.superiors, required, policy):
         return OK
-    suggested = next((above for above in owner.superiors if above.management_level <= required), None)
+    suggested = next(_high_enough(owner.superiors, required, policy), None)
     return flag(
         _message(system.criticality, owner, required, suggested, policy),
         field="owner",
@@ -47,20 +49,25 @@ def owner_level(system: SystemFacts, policy: Policy) -> Verdict:
     )
 
 
+def _high_enough(superiors: Sequence[PositionRef], required: int, policy: Policy) -> Iterator[PositionRef]:
+    """Of those above, nearest first, the ones that may own the system."""
+    for number, above in enumerate(superiors, start=1):
+        if is_high_enough(above.management_level, superiors[number:], required, policy):
+            yield above
+
+
 def _message(
     criticality: Criticality, owner: OwnerFacts, required: int, suggested: PositionRef | None, policy: Policy
 ) -> str:
     kind = criticality.label.replace(" ", "-")
-    demand, nearest = f"på mindst {level(required)}", "Nærmeste stilling, der opfylder kravet"
+    demand = f"på {level(required)} eller højere"
     if policy.direct_report_counts:
-        # A position further down may do as well then, so the suggestion claims no more than its level.
-        demand += " eller af en stilling, der refererer direkte til det niveau"
-        nearest = "Nærmeste stilling på det niveau"
+        demand += ", eller af en stilling, der refererer direkte til det niveau"
     sentences = [
         f"Systemet ejes af {position(owner.title)} på {level(owner.management_level)}.",
         f"Et {kind} system skal ejes {demand}.",
-        f"{nearest}: {quoted(suggested.title)}."
+        f"Nærmeste stilling, der opfylder kravet: {quoted(suggested.title)}."
         if suggested
-        else f"Ingen overordnet stilling er på niveau {required} eller højere.",
+        else "Ingen overordnet stilling opfylder kravet.",
     ]
     return " ".join(sentences)

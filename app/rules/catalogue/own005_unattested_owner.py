@@ -20,8 +20,8 @@ from app.vocabulary import Severity
 def unattested_owner(system: SystemFacts, policy: Policy) -> Verdict:
     """Why: Et ejerskab, som ejeren ikke selv har bekræftet, findes måske kun på papiret.
 
-    Skifter ejeren, kritikaliteten eller driftens budget for i år og næste år væsentligt, skal ejerskabet bekræftes
-    igen.
+    Skifter ejeren eller kritikaliteten, eller ændres driftsbudgettet for i år eller næste år væsentligt, skal
+    ejerskabet bekræftes igen.
 
     Fix: Bed ejeren svare på, om ejerskabet er rigtigt, og om der er indsigt, tid og penge til det.
     """
@@ -43,7 +43,7 @@ def unattested_owner(system: SystemFacts, policy: Policy) -> Verdict:
     day = danish_date(attested.attested_on)
     if not is_sealed(system, attested, policy.seal_tolerance_percent):
         return flag(
-            f"Ejer, kritikalitet eller driftens budget er ændret, siden ejerskabet blev bekræftet den {day}.",
+            f"Ejer, kritikalitet eller driftsbudget er ændret, siden ejerskabet blev bekræftet den {day}.",
             field="attestation",
             attestedOn=attested.attested_on.isoformat(),
             withinMonths=months,

@@ -5,7 +5,7 @@ from app.rules.facts import AttestationFacts, SystemFacts
 from app.rules.policy import Policy
 from app.rules.seal import same_owner
 from app.rules.verdict import NOT_APPLICABLE, OK, Verdict, flag, unknown
-from app.rules.wording import danish_date, listed, position
+from app.rules.wording import danish_date, either, listed, position
 from app.vocabulary import Answer, Severity
 
 
@@ -16,12 +16,12 @@ from app.vocabulary import Answer, Severity
     evidence=("attestedOn", "confirmsOwnership", "lacking", "askedPositionId", "askedTitle"),
 )
 def incapable_owner(system: SystemFacts, _policy: Policy) -> Verdict:
-    """Why: En ejer uden indsigt, tid eller penge kan ikke passe på systemet, heller ikke når det står på papiret.
+    """Why: En ejer uden indsigt, tid eller penge kan ikke løfte ejerskabet, selv om det står på papiret.
 
     Et nej gælder, til ejeren svarer igen, eller ejeren skifter; andre rettelser ændrer det ikke.
 
-    Fix: Giv ejeren det, der mangler, eller flyt ejerskabet til en stilling, der har det; lad så ejerskabet
-    bekræfte igen. Spørgsmålet ligger imens hos den nærmeste overordnede.
+    Fix: Giv ejeren det, der mangler, eller flyt ejerskabet til en stilling, der har det; lad så ejeren
+    bekræfte ejerskabet igen. Spørgsmålet ligger imens hos den nærmeste overordnede.
     """
     attested = system.attestation
     if not system.in_use or system.owner is None or attested is None:
@@ -32,7 +32,7 @@ def incapable_owner(system: SystemFacts, _policy: Policy) -> Verdict:
     lacking, unsure = _answered(attested, Answer.NO), _answered(attested, Answer.UNKNOWN)
     if attested.confirms_ownership and not lacking:
         if unsure:
-            return unknown(f"Det er ukendt, om ejeren har {listed(unsure.values())}.", field="attestation")
+            return unknown(f"Det er ukendt, om ejeren har {either(unsure.values())}.", field="attestation")
         return OK
     said = "ikke vedkender sig ejerskabet" if not attested.confirms_ownership else ""
     lacks = f"mangler {listed(lacking.values())} til systemet" if lacking else ""

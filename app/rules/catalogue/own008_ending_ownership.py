@@ -7,7 +7,7 @@ from app.rules.engine import rule
 from app.rules.facts import SystemFacts
 from app.rules.policy import Policy
 from app.rules.verdict import NOT_APPLICABLE, OK, Verdict, flag
-from app.rules.wording import danish_date, position, sentence
+from app.rules.wording import danish_date
 from app.vocabulary import Severity
 
 _DAY = timedelta(days=1)
@@ -21,9 +21,9 @@ _DAY = timedelta(days=1)
     evidence=("positionId", "endsOn"),
 )
 def ending_ownership(system: SystemFacts, policy: Policy) -> Verdict:
-    """Why: Fra dagen efter har systemet ingen ejer, og så kan ingen godkende risiko og udgifter for det.
+    """Why: Når ejerskabet ophører, har systemet ingen ejer, og så kan ingen godkende risiko og udgifter for det.
 
-    Fix: Registrér, hvem der ejer systemet fra dagen efter, eller forlæng ejerskabet.
+    Fix: Registrér, hvem der ejer systemet bagefter, eller forlæng ejerskabet.
     """
     owner = system.owner
     if not system.in_use or owner is None:
@@ -32,8 +32,7 @@ def ending_ownership(system: SystemFacts, policy: Policy) -> Verdict:
     if ends_on is None or ends_on > add_days(system.today, policy.ownership_ends_within_days):
         return OK
     return flag(
-        f"{sentence(position(owner.title))} ejer kun systemet til og med den {danish_date(ends_on)}, og ingen anden er "
-        "registreret som ejer fra dagen efter.",
+        f"Systemet har kun en ejer til og med den {danish_date(ends_on)}. Ingen er registreret som ejer derefter.",
         field="owner",
         positionId=owner.position_id,
         endsOn=ends_on.isoformat(),

@@ -20,7 +20,7 @@ def absent_owner(system: SystemFacts, policy: Policy) -> Verdict:
 
     Alvoren er høj for forretningskritiske og samfundskritiske systemer.
 
-    Fix: Udpeg en stedfortræder for stillingen, som selv er til stede, eller flyt ejerskabet imens.
+    Fix: Udpeg en stedfortræder, der selv er til stede, eller flyt ejerskabet imens.
     """
     owner = system.owner
     if not system.in_use or owner is None or owner.holder is None:
@@ -28,7 +28,7 @@ def absent_owner(system: SystemFacts, policy: Policy) -> Verdict:
     away = owner.holder.away
     if away is None or owner.deputised or not _is_long(away, policy.absent_beyond_days):
         return OK
-    until = f"til og med den {danish_date(away.last)}" if away.last else "indtil videre"
+    until = f"til og med den {danish_date(away.last)}" if away.last else "og indtil videre"
     return flag(
         f"Indehaveren af {position(owner.title)} er fraværende fra den {danish_date(away.first)} {until}, og ingen "
         "stedfortræder er til stede.",

@@ -13,7 +13,7 @@ CASES = [
         "neither of the first two",
         make_facts(responders=(MUTE, make_responder("Direktør", has_contact=False))),
         Severity.HIGH,
-        says="Hverken telefon eller e-mail er registreret for de første, der skal fejlrette: "
+        says="Hverken telefon eller e-mail er registreret for de to første, der skal fejlrette systemet: "
         "stillingerne »Chef for løn, HR og IT« og »Direktør«.",
         at="duties",
         unreachablePositionIds=["position-Chef for løn, HR og IT", "position-Direktør"],
@@ -28,7 +28,7 @@ CASES = [
         "nobody is there",
         make_facts(responders=()),
         Severity.HIGH,
-        says="Ingen i kæden for at fejlrette systemet er til stede i dag.",
+        says="Ingen af dem, der skal fejlrette systemet, er til stede i dag.",
         unreachablePositionIds=[],
     ),
     not_applicable("planned", make_facts(responders=(), lifecycle=Lifecycle.PLANNED)),

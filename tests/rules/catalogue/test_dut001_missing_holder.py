@@ -35,7 +35,7 @@ CASES = [
             duties=make_duties(monitor=("", "Superbruger"), fix=("", "IT-konsulent, Superbruger"), retire=("", ""))
         ),
         Severity.HIGH,
-        says="Ingen stilling har formelt ansvaret for at følge, fejlrette og afvikle systemet. "
+        says="Ingen stilling har formelt ansvaret for at følge, fejlrette eller afvikle systemet. "
         "I praksis: stillingen »Superbruger« (følge); stillingerne »IT-konsulent« og »Superbruger« (fejlrette).",
         duties=["monitor", "fix", "retire"],
         vacantPositionIds=[],

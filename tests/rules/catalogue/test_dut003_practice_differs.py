@@ -41,7 +41,7 @@ CASES = [
         "practice recorded for no duty",
         make_facts(duties=make_duties(**FORMAL_ONLY)),
         says="Det er ikke registreret, hvem der i praksis har ansvaret for at "
-        "følge, fejlrette, udvikle og afvikle systemet.",
+        "følge, fejlrette, udvikle eller afvikle systemet.",
         at="duties",
         duties=["monitor", "fix", "develop", "retire"],
     ),
@@ -71,7 +71,7 @@ CASES = [
     unknown(
         "nor who fixes it",
         make_facts(ownership=make_ownership_duty(practice=""), duties=make_duties(fix=("IT-konsulent", ""))),
-        says="Det er ikke registreret, hvem der i praksis har ejerskabet og ansvaret for at fejlrette systemet.",
+        says="Det er ikke registreret, hvem der i praksis har ejerskabet eller ansvaret for at fejlrette systemet.",
         at="duties",
         duties=["owner", "fix"],
     ),

@@ -22,7 +22,7 @@ CASES = [
         says="Stillingen »Afdelingsleder, ydelser« mener, at ansvaret for at fejlrette systemet ligger hos "
         "stillingen »Ydelseschef«. "
         "Det skulle være afgjort senest den 14-06-2026. "
-        "Indtil da svarer stillingen »Direktør for arbejdsmarked« for det.",
+        "Indtil det sker, svarer stillingen »Direktør for arbejdsmarked« for det.",
         at="disputes",
         disputeIds=["dispute-1"],
         duties=["fix"],
@@ -53,7 +53,7 @@ CASES = [
         says="Stillingen »Afdelingsleder, ydelser« mener, at ansvaret for at fejlrette systemet ligger hos "
         "stillingen »Ydelseschef«. "
         "Det skulle være afgjort senest den 14-06-2026. "
-        "Indtil da svarer stillingen »Direktør for arbejdsmarked« for det. "
+        "Indtil det sker, svarer stillingen »Direktør for arbejdsmarked« for det. "
         "Stillingen »Afdelingsleder, ydelser« mener, at ansvaret for at afvikle systemet ligger hos "
         "stillingen »Byrådet«. "
         "Det skulle være afgjort senest den 14-06-2026.",

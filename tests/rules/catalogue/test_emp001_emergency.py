@@ -8,7 +8,10 @@ from tests.rules.cases import Case, flagged, judged, not_applicable, ok, unknown
 
 SOCIETY = Criticality.SOCIETY_CRITICAL
 ALWAYS = SupportHours.AROUND_THE_CLOCK
-NEVER_CALLED = "Systemet bruges døgnet rundt, men hverken enheden eller en kontrakt har en vagt, man kan ringe til."
+NEVER_CALLED = (
+    "Systemet bruges døgnet rundt, men der er hverken registreret en vagt på enheden eller en hotline på en "
+    "kontrakt, der løber."
+)
 
 
 CASES = [
@@ -63,7 +66,7 @@ CASES = [
     unknown(
         "nobody knows when it is needed",
         make_facts(criticality=SOCIETY, support_hours=SupportHours.UNKNOWN),
-        says="Det er ukendt, hvornår der skal være hjælp til systemet.",
+        says="Systemets supporttid er ukendt.",
         at="supportHours",
     ),
     not_applicable("business-critical, in working hours, without a plan", make_facts(has_emergency_plan=False)),

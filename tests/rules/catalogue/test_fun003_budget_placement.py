@@ -58,7 +58,7 @@ CASES = [
         "outside the line",
         held_by(OWNER, IT_HEAD, IT_HEAD),
         Severity.HIGH,
-        says="Budgettet for 2026 ligger uden for ejerens linje hos stillingen »IT-chef«.",
+        says="En del af budgettet for 2026 ligger uden for ejerens linje, hos stillingen »IT-chef«.",
         at="funding",
         fiscalYear=2026,
         positionIds=["it"],
@@ -77,8 +77,8 @@ CASES = [
         "both, and unknown holders beside them",
         held_by(TEAM, IT_HEAD, None, UNDECIDED),
         Severity.HIGH,
-        says="Budgettet for 2026 ligger uden for ejerens linje hos stillingen »IT-chef«. "
-        "Budgettet for 2026 ligger hos stillingen »Teamleder«, som ikke har budgetansvar.",
+        says="En del af budgettet for 2026 ligger uden for ejerens linje, hos stillingen »IT-chef«. "
+        "En del af budgettet for 2026 ligger hos stillingen »Teamleder«, som ikke har budgetansvar.",
         fiscalYear=2026,
         positionIds=["it", "team"],
         reasons=["outsideOwnerLine", "noBudgetAuthority"],

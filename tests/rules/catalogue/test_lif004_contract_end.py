@@ -85,8 +85,8 @@ CASES = [
         "ended while the system runs",
         ending(date(2020, 1, 1), YESTERDAY),
         Severity.HIGH,
-        says="»Aftale 2« udløb den 14-06-2026. Ingen anden kontrakt om licens dækker i dag, men systemet er stadig "
-        "i brug.",
+        says="»Aftale 2« udløb den 14-06-2026. Ingen anden kontrakt om licens dækker systemet i dag, men det er "
+        "stadig i brug.",
         **told("contract-2", "2026-06-14", "2026-06-15"),
     ),
     flagged(
@@ -111,7 +111,7 @@ CASES = [
         "none has begun",
         of(contract(date(2028, 1, 1), None)),
         Severity.HIGH,
-        says="Ingen kontrakt om licens dækker i dag.",
+        says="Ingen kontrakt om licens dækker systemet i dag.",
         **told(None, None, "2026-06-15"),
     ),
     flagged(
@@ -122,8 +122,8 @@ CASES = [
             contract(*LONG, ContractKind.MAINTENANCE, number=3),
         ),
         Severity.HIGH,
-        says="»Aftale 1« udløb den 14-06-2026. Ingen anden kontrakt om licens dækker i dag, men systemet er stadig i "
-        "brug. "
+        says="»Aftale 1« udløb den 14-06-2026. Ingen anden kontrakt om licens dækker systemet i dag, men det er "
+        "stadig i brug. "
         "»Aftale 2« udløber den 01-07-2026, og ingen anden kontrakt om drift afløser den dagen efter.",
         **told("contract-1", "2026-06-14", "2026-06-15", "licence", "operation"),
     ),
@@ -137,7 +137,7 @@ CASES = [
         "the kind is unknown, and no other covers",
         of(contract(date(2020, 1, 1), YESTERDAY, ContractKind.UNKNOWN)),
         Severity.HIGH,
-        says="»Aftale 1« udløb den 14-06-2026. Ingen anden kontrakt dækker i dag, men systemet er stadig i brug.",
+        says="»Aftale 1« udløb den 14-06-2026. Ingen anden kontrakt dækker systemet i dag, men det er stadig i brug.",
         **told("contract-1", "2026-06-14", "2026-06-15", "unknown"),
     ),
     flagged(
@@ -179,6 +179,33 @@ CASES = [
             contract(date(2020, 1, 1), YESTERDAY, ContractKind.UNKNOWN, discontinued=True),
             contract(*LONG, number=2),
         ),
+    ),
+    flagged(
+        "one that was ended on purpose is taken up again, too late",
+        of(
+            contract(date(2020, 1, 1), date(2026, 7, 15), discontinued=True),
+            contract(date(2026, 7, 25), None, number=2),
+        ),
+        Severity.MEDIUM,
+        **told("contract-1", "2026-07-15", "2026-07-16"),
+    ),
+    flagged(
+        "one that was ended on purpose hides neither today nor what comes after",
+        of(
+            contract(date(2020, 1, 1), YESTERDAY, discontinued=True),
+            contract(date(2026, 6, 20), date(2026, 8, 14), number=2),
+        ),
+        Severity.HIGH,
+        **told("contract-1", "2026-06-14", "2026-06-15"),
+    ),
+    flagged(
+        "what another kind leaves uncovered hides nothing that comes after",
+        of(
+            contract(date(2020, 1, 1), YESTERDAY, ContractKind.OTHER),
+            contract(date(2026, 6, 20), date(2026, 8, 14), ContractKind.UNKNOWN, number=2),
+        ),
+        Severity.MEDIUM,
+        **told("contract-2", "2026-08-14", "2026-08-15", "unknown"),
     ),
     not_applicable("no contract", make_facts(contracts=())),
     not_applicable("retired", of(OVER, lifecycle=Lifecycle.RETIRED)),

@@ -56,6 +56,13 @@ CASES = [
         at="phasedOutOn",
         phasedOutOn="2026-06-16",
     ),
+    flagged(
+        "retired before it is used",
+        system(Lifecycle.RETIRED, TOMORROW),
+        Severity.MEDIUM,
+        says="Systemets status er »nedlagt«, men det tages først i brug den 16-06-2026.",
+        takenIntoUseOn="2026-06-16",
+    ),
     unknown(
         "in operation without a date",
         system(Lifecycle.IN_OPERATION),

@@ -48,7 +48,7 @@ CASES = [
         make_facts(owner=team_leader(MANAGER, HEAD, DIRECTOR, COUNCIL)),
         Severity.HIGH,
         says="Systemet ejes af stillingen »Teamleder, sygedagpenge« på niveau 4 (teamleder). "
-        "Et forretningskritisk system skal ejes på mindst niveau 2 (chef). "
+        "Et forretningskritisk system skal ejes på niveau 2 (chef) eller højere. "
         "Nærmeste stilling, der opfylder kravet: »Ydelseschef«.",
         at="owner",
         **suggesting(HEAD, 2, 4),
@@ -58,7 +58,7 @@ CASES = [
         make_facts(criticality=Criticality.SOCIETY_CRITICAL),
         Severity.CRITICAL,
         says="Systemet ejes af stillingen »Ydelseschef« på niveau 2 (chef). "
-        "Et samfundskritisk system skal ejes på mindst niveau 1 (direktion). "
+        "Et samfundskritisk system skal ejes på niveau 1 (direktion) eller højere. "
         "Nærmeste stilling, der opfylder kravet: »Direktør for arbejdsmarked«.",
         **suggesting(DIRECTOR, 1, 2),
     ),
@@ -67,8 +67,8 @@ CASES = [
         make_facts(criticality=Criticality.NOT_CRITICAL, owner=team_leader()),
         Severity.HIGH,
         says="Systemet ejes af stillingen »Teamleder, sygedagpenge« på niveau 4 (teamleder). "
-        "Et ikke-kritisk system skal ejes på mindst niveau 3 (afdelings- eller institutionsleder). "
-        "Ingen overordnet stilling er på niveau 3 eller højere.",
+        "Et ikke-kritisk system skal ejes på niveau 3 (afdelings- eller institutionsleder) eller højere. "
+        "Ingen overordnet stilling opfylder kravet.",
         **suggesting(None, 3, 4),
     ),
     flagged(
@@ -89,10 +89,10 @@ CASES = [
         Severity.HIGH,
         policy=DIRECT_REPORTS,
         says="Systemet ejes af stillingen »Teamleder, sygedagpenge« på niveau 4 (teamleder). "
-        "Et forretningskritisk system skal ejes på mindst niveau 2 (chef) "
+        "Et forretningskritisk system skal ejes på niveau 2 (chef) eller højere, "
         "eller af en stilling, der refererer direkte til det niveau. "
-        "Nærmeste stilling på det niveau: »Ydelseschef«.",
-        **suggesting(HEAD, 2, 4),
+        "Nærmeste stilling, der opfylder kravet: »Afdelingsleder, ydelser«.",
+        **suggesting(MANAGER, 2, 4),
     ),
     flagged(
         "direct reports count, but it reports to nobody",

@@ -63,7 +63,7 @@ CASES = [
             owner=make_owner(since=date(2026, 6, 15)),
         ),
         Severity.MEDIUM,
-        says="Ejer, kritikalitet eller driftens budget er ændret, siden ejerskabet blev bekræftet den 15-06-2026.",
+        says="Ejer, kritikalitet eller driftsbudget er ændret, siden ejerskabet blev bekræftet den 15-06-2026.",
         at="attestation",
         attestedOn="2026-06-15",
         withinMonths=12,

@@ -73,7 +73,7 @@ CASES = [
     unknown(
         "several unknown",
         make_facts(attestation=make_attestation(insight=Answer.UNKNOWN, time=Answer.UNKNOWN, money=Answer.UNKNOWN)),
-        says="Det er ukendt, om ejeren har indsigt, tid og penge.",
+        says="Det er ukendt, om ejeren har indsigt, tid eller penge.",
         at="attestation",
     ),
     not_applicable("never attested", make_facts(attestation=None)),

@@ -33,9 +33,7 @@ CASES = [
         "ends on the last day of the period",
         owned((BEGAN, LAST_DAY_OF_30)),
         Severity.HIGH,
-        says="Stillingen »Ydelseschef« ejer kun systemet til og med den 15-07-2026, og ingen anden er "
-        "registreret som ejer "
-        "fra dagen efter.",
+        says="Systemet har kun en ejer til og med den 15-07-2026. Ingen er registreret som ejer derefter.",
         at="owner",
         positionId="head",
         endsOn="2026-07-15",

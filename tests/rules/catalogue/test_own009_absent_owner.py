@@ -36,7 +36,7 @@ CASES = [
         "until further notice, from today",
         away(TODAY, None, criticality=Criticality.SOCIETY_CRITICAL),
         Severity.HIGH,
-        says="Indehaveren af stillingen »Ydelseschef« er fraværende fra den 15-06-2026 indtil videre, og ingen "
+        says="Indehaveren af stillingen »Ydelseschef« er fraværende fra den 15-06-2026 og indtil videre, og ingen "
         "stedfortræder er til stede.",
         positionId="head",
         absentFrom="2026-06-15",
