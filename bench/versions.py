@@ -3,6 +3,7 @@
 Each version builds its own register with its own code, from a checkout of its own, and the two are measured in turn.
 """
 
+import argparse
 import shutil
 import subprocess
 import sys
@@ -43,10 +44,13 @@ for _ in range(5):
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.versions")
+    parser.add_argument("revision", help="The earlier version, as git names it.")
+    revision: str = parser.parse_args().revision
     here = Path(__file__).resolve().parents[1]
     with TemporaryDirectory() as name:
         earlier = Path(name) / "earlier"
-        _git("worktree", "add", "-q", "--detach", str(earlier), sys.argv[1])
+        _git("worktree", "add", "-q", "--detach", str(earlier), revision)
         try:
             seconds: dict[tuple[Path, str], list[float]] = defaultdict(list)
             for _ in range(ROUNDS):
@@ -59,7 +63,7 @@ def main() -> None:
             _git("worktree", "remove", "--force", str(earlier))
     for what in ("write", "evaluation"):
         ratio = median(seconds[here, what]) / median(seconds[earlier, what])
-        print(f"One {what}, here / at {sys.argv[1]}: {ratio:.3f}")
+        print(f"One {what}, here / at {revision}: {ratio:.3f}")
 
 
 def _git(*arguments: str) -> None:
