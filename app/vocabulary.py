@@ -274,21 +274,30 @@ MANAGEMENT_LEVELS: dict[int, str] = {
 
 
 class Permission(StrEnum):
+    """What a route needs. How far a permission reaches, for which role, is in `security.grants`."""
+
     FIND_SYSTEMS = auto()
     """Look systems up by their names."""
     SEE_CHAIN = auto()
     """Who acts on a system."""
+    SEE_CHAIN_CONTACTS = auto()
+    """Mail and phone of those in a system's chain, and of its suppliers."""
     READ = auto()
-    """Cards, organisation, findings, rules, policy, dashboards, change feed."""
+    """Cards, organisation, findings, rules, policy, dashboards, and what has changed."""
+    SEE_CONTACTS = auto()
+    """Mail and phone of people, wherever else they stand."""
+    SEE_HISTORY = auto()
+    """What each version of a system said; who changed what, and why."""
+    REVERT = auto()
+    """Undo a change."""
     EXPORT = auto()
     IMPORT = auto()
     VERIFY_JOURNAL = auto()
-    SEE_HISTORY = auto()
-    """What each version of a system said, who changed it, and why."""
-    SEE_CONTACTS = auto()
-    """Mail and phone of those in every chain. Owners and registrars see those of their own systems without it."""
     ANSWER = auto()
-    """Attest, hand over, dispute: for one's own positions, where the token belongs to a person."""
+    """Attest, hand over, dispute: in the name of a position."""
+    RECORD_ABSENCE = auto()
+    PLAN_DEPARTURE = auto()
+    """See what would fall vacant."""
     WRITE_SYSTEMS = auto()
     """Systems with their responsibilities, budgets and contracts."""
     WRITE_ORGANISATION = auto()

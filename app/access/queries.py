@@ -9,8 +9,8 @@ from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import AccessToken
-from app.register.reader import Reader
 from app.register.rows import find
+from app.security.reader import Reader
 
 ORDER = Order(TokenList, {"name": SortKey(col(AccessToken.name_sort))}, SortKey(col(AccessToken.id)))
 

@@ -12,9 +12,9 @@ from app.http.access import needs
 from app.http.lists import Listing
 from app.http.reading import Read
 from app.http.writing import Write
-from app.register.reader import Reader
+from app.security.grants import GRANTS
 from app.security.identity import Identity
-from app.security.permissions import PERMISSIONS
+from app.security.reader import Reader
 from app.vocabulary import Permission
 
 router = APIRouter(tags=["access"])
@@ -28,10 +28,11 @@ async def who_am_i(request: Request, read: Read) -> Response:
     me = Me(
         token_id=identity.token_id,
         name=identity.name,
-        role=identity.role,
+        role=max(identity.roles, key=lambda role: len(GRANTS[role])),
+        roles=sorted(identity.roles),
         unit_id=identity.unit_id,
         person_id=identity.person_id,
-        permissions=sorted(PERMISSIONS[identity.role]),
+        permissions=sorted(permission for permission in Permission if identity.may(permission)),
     )
     return await read.one(lambda _: me)
 

@@ -52,6 +52,9 @@ class Me(Schema):
     token_id: Identifier
     name: str
     role: Role
+    """The one of `roles` that may do most."""
+    roles: list[Role]
+    """They unite; one that has ended for the person is not among them."""
     unit_id: Identifier | None
     person_id: Identifier | None
     permissions: list[str]

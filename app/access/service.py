@@ -8,6 +8,7 @@ from app.access.schemas import TokenWrite
 from app.core.errors import InvalidInput
 from app.core.languages import Text
 from app.models import AccessToken, Person, Unit
+from app.register.actors import PERSON
 from app.register.rows import find, require
 from app.security.identity import hash_secret, new_secret
 
@@ -16,6 +17,12 @@ def create_token(session: Session, body: TokenWrite, today: date) -> tuple[str, 
     """The id of the new token and its secret, which is not kept; raises InvalidInput."""
     require(session, Unit, body.unit_id, "/unitId")
     require(session, Person, body.person_id, "/personId")
+    if body.name.startswith(PERSON):
+        raise InvalidInput.at(
+            "/name",
+            "reserved",
+            Text(f"Names do not begin with {PERSON!r}.", da=f"Navnet må ikke begynde med »{PERSON}«. Vælg et andet."),
+        )
     if body.expires_on is not None and body.expires_on < today:
         raise InvalidInput.at(
             "/expiresOn",

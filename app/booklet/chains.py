@@ -5,9 +5,9 @@ from typing import Any
 
 import orjson
 
-from app.register.reader import Reader
 from app.responsibility.escalation.queries import escalation
 from app.responsibility.escalation.schemas import EscalationQuery
+from app.security.reader import Reader
 from app.systems.queries import ids_in_use
 from app.vocabulary import Criticality
 
@@ -16,8 +16,8 @@ ChainBody = dict[str, Any]
 
 
 def chain_of(reader: Reader, system_id: str, query: EscalationQuery) -> ChainBody:
-    """With all numbers: whoever prints it is the operator. Raises as the API's question does."""
-    chain: ChainBody = orjson.loads(escalation(reader, system_id, query, None))
+    """As whoever reads may see it. Raises as the API's question does."""
+    chain: ChainBody = orjson.loads(escalation(reader, system_id, query))
     return chain
 
 

@@ -1,5 +1,7 @@
 """Reading the feed."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import inspect, select
 from sqlmodel import Session
 
@@ -7,12 +9,14 @@ from app.changes.schemas import ChangeFeed, ChangeQuery, ChangeView, JournalVeri
 from app.journal.queries import entries_after, newest_entry
 from app.journal.verification import verify
 from app.models import Journaled, JournalEntry
-from app.register.reader import Reader
+from app.register.actors import read_actors
+from app.security.reader import Reader
+from app.vocabulary import Permission
 
 
 def feed(reader: Reader, query: ChangeQuery) -> ChangeFeed:
     entries = entries_after(reader.session, query.after, query.limit, query.resource, query.resource_id)
-    items = [_view(entry) for entry in entries]
+    items = _views(reader, entries)
     # A full page may have more behind it; else everything up to the head has been seen, filtered out or not.
     full = len(entries) == query.limit
     return ChangeFeed(
@@ -22,7 +26,7 @@ def feed(reader: Reader, query: ChangeQuery) -> ChangeFeed:
 
 def newest_change(reader: Reader, resource: str, resource_id: str) -> ChangeView:
     """The newest entry about the resource."""
-    return _view(newest_entry(reader.session, resource, resource_id))
+    return _views(reader, [newest_entry(reader.session, resource, resource_id)])[0]
 
 
 def missing_reference(session: Session, row: Journaled) -> tuple[str, str] | None:
@@ -36,8 +40,23 @@ def missing_reference(session: Session, row: Journaled) -> tuple[str, str] | Non
     return None
 
 
-def _view(entry: JournalEntry) -> ChangeView:
-    return ChangeView.model_validate({name: getattr(entry, name) for name in ChangeView.model_fields})
+def _views(reader: Reader, entries: Sequence[JournalEntry]) -> list[ChangeView]:
+    """With actor and reason where the caller may see the history of the system, or made the change."""
+    sees_all = reader.sight.part(Permission.SEE_HISTORY).everything
+    named = set() if sees_all else {entry.system_id for entry in entries if entry.system_id is not None}
+    covered = reader.covered(Permission.SEE_HISTORY, named)
+    own = reader.identity and reader.identity.actor
+    seen = [entry for entry in entries if sees_all or entry.system_id in covered or entry.actor == own]
+    names = read_actors(reader.session, [entry.actor for entry in seen])
+    told = {entry.revision: {"actor": names[entry.actor], "reason": entry.reason} for entry in seen}
+    untold = {"actor": None, "reason": None}
+    plain = ChangeView.model_fields.keys() - untold.keys()
+    return [
+        ChangeView.model_validate(
+            {**{name: getattr(entry, name) for name in plain}, **told.get(entry.revision, untold)}
+        )
+        for entry in entries
+    ]
 
 
 def verification(reader: Reader) -> JournalVerification:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.changes.queries import missing_reference
 from app.core.canonical import canonical
-from app.core.errors import Conflict, NotFound
+from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.languages import Text
 from app.journal import snapshots
 from app.journal.queries import entry_with_values, later_entries, newest_about, newest_entry
@@ -26,9 +26,11 @@ from app.models import (
 from app.models.resource import Noun
 from app.organisation.tenures.service import refuse_overlapping_holder
 from app.responsibility.responsibilities.service import refuse_overlap
+from app.security.identity import Identity
 from app.systems.decisions import refuse_vanishing
 from app.systems.queries import contracts_of
 from app.systems.service import refuse_successor_loop
+from app.vocabulary import Permission
 
 #: Of an entry that no table has.
 _EVALUATION = Text(
@@ -37,8 +39,10 @@ _EVALUATION = Text(
 )
 
 
-def revert(session: Session, revision: int) -> tuple[str, str]:
+def revert(session: Session, revision: int, identity: Identity) -> tuple[str, str]:
     """The resource and id of what was brought back; raises NotFound for a revision that is no entry's.
+
+    Raises Forbidden for another's change, unless the caller keeps the whole register.
 
     An entry can be undone as long as what it wrote still stands. Raises Conflict where it does not (naming the later
     revision), for what is no record but an action, where the personal values were erased, where something that is
@@ -48,6 +52,7 @@ def revert(session: Session, revision: int) -> tuple[str, str]:
     if found is None:
         raise NotFound(Text(f"There is no revision {revision}.", da=f"Der er ingen ændring med nummer {revision}."))
     entry, personal = found
+    _refuse_anothers(entry, identity)
     table = RESOURCES.get(entry.resource)
     instead = table.declared.instead if table else _EVALUATION
     if table is None or instead is not None:
@@ -76,6 +81,16 @@ def revert(session: Session, revision: int) -> tuple[str, str]:
             _bring_back(session, row, _side(entry, personal, "before"), entry.changed)
     session.flush()
     return entry.resource, entry.resource_id
+
+
+def _refuse_anothers(entry: JournalEntry, identity: Identity) -> None:
+    if not identity.may_everywhere(Permission.REVERT) and entry.actor != identity.actor:
+        raise Forbidden(
+            Text(
+                "Someone else made the change: you may undo your own.",
+                da="En anden har lavet ændringen. Du kan kun fortryde dine egne.",
+            )
+        )
 
 
 def _bring_back(session: Session, row: Journaled, before: dict[str, Any], keys: Iterable[str] | None) -> None:

@@ -34,11 +34,14 @@ async def verify_journal(read: Read) -> Response:
     return await read.fresh(queries.verification)
 
 
-@router.post("/changes/{revision}/revert", response_model=ChangeView, dependencies=[needs(Permission.WRITE_SYSTEMS)])
+@router.post("/changes/{revision}/revert", response_model=ChangeView, dependencies=[needs(Permission.REVERT)])
 async def revert_change(write: Write, revision: Annotated[QueryWhole, Path(ge=1, lt=2**31)]) -> Response:
-    """Undo one entry, as a new entry; 409 names the later change that stands in the way."""
+    """Undo one entry, as a new entry; 409 names the later change that stands in the way.
+
+    Whoever keeps a part of the register undoes their own changes only.
+    """
     return await write.act(
-        lambda session: revert(session, revision),
+        lambda session: revert(session, revision, write.identity),
         lambda reader, reverted: queries.newest_change(reader, *reverted),
         reason=f"Reverts revision {revision}.",
     )

@@ -15,11 +15,14 @@ ResourceName = StrEnum("ResourceName", {name: name for name in (*RESOURCES, "reg
 
 
 class ChangeView(Schema):
-    """One entry of the journal. `changed` names the keys that differ, not their values."""
+    """One entry of the journal. `changed` names the keys that differ, not their values.
+
+    `actor` and `reason` are null for callers who may not see the history of the system; everyone sees their own.
+    """
 
     revision: int
     at: datetime
-    actor: str
+    actor: str | None
     action: Literal["create", "update", "delete", "evaluate"]
     resource: ResourceName
     resource_id: str

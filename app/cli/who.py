@@ -80,7 +80,7 @@ def _one(opened: "Register", system: str, query: "EscalationQuery", *, as_json: 
 
     from app.booklet.chains import chain_of
     from app.booklet.text import chain_text
-    from app.register.reader import Reader
+    from app.security.reader import Reader
     from app.systems.queries import called
 
     with opened.database.reading() as session:
@@ -106,7 +106,7 @@ def _booklet(
     from app.booklet.html import booklet_html
     from app.booklet.text import booklet_text
     from app.booklet.words import moment, question
-    from app.register.reader import Reader
+    from app.security.reader import Reader
 
     zone = opened.clock.zone
     kinds = f" (kritikalitet: {', '.join(kind.label for kind in criticality)})" if criticality else ""

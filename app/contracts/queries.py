@@ -13,8 +13,9 @@ from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import Contract, contract_system
-from app.register.reader import Reader
 from app.register.rows import find
+from app.security.reader import Reader
+from app.vocabulary import Permission
 
 ORDER = Order(
     ContractList,
@@ -28,7 +29,7 @@ ORDER = Order(
 
 
 def contract(reader: Reader, contract_id: str) -> ContractView:
-    return view(find(reader.session, Contract, contract_id))
+    return _views(reader, [find(reader.session, Contract, contract_id)])[0]
 
 
 def contracts(reader: Reader, query: ContractList) -> tuple[Page, Sequence[bytes]]:
@@ -48,8 +49,17 @@ def contracts(reader: Reader, query: ContractList) -> tuple[Page, Sequence[bytes
         )
     )
     page = read_page(reader.session, statement, ORDER, query)
-    return page, [encode(view(row[0])) for row in page.rows]
+    return page, [encode(view) for view in _views(reader, [row[0] for row in page.rows])]
 
 
-def view(row: Contract) -> ContractView:
-    return ContractView.model_validate({**row.model_dump(), "system_ids": sorted(system.id for system in row.systems)})
+def _views(reader: Reader, rows: Sequence[Contract]) -> list[ContractView]:
+    """With the hotline where the caller sees it in the chain of a system that the contract covers."""
+    everywhere = reader.sight.part(Permission.SEE_CHAIN_CONTACTS).everything
+    named = set() if everywhere else {system.id for row in rows for system in row.systems}
+    covered = reader.covered(Permission.SEE_CHAIN_CONTACTS, named)
+    return [_view(row, hotline=everywhere or any(system.id in covered for system in row.systems)) for row in rows]
+
+
+def _view(row: Contract, *, hotline: bool) -> ContractView:
+    said = {**row.model_dump(), "system_ids": sorted(system.id for system in row.systems)}
+    return ContractView.model_validate(said if hotline else {**said, "hotline": None})

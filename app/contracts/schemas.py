@@ -56,7 +56,7 @@ class ContractPatch(Patch, of=ContractWrite):
 
 
 class ContractView(ContractWrite, ResourceView):
-    """A contract."""
+    """A contract. `hotline` is null for callers who may not see the contact details of its systems."""
 
 
 class ContractList(ListQuery):

@@ -20,7 +20,7 @@ from app.dashboards.schemas import Heatmap, Scope, Summary, UnitRow
 from app.http.lists import Listing
 from app.register.meaning import require_own
 from app.register.organisation import Organisation
-from app.register.reader import Reader
+from app.security.reader import Reader
 from app.vocabulary import UnitKind
 
 _WITHOUT_UNIT = "Uden enhed"

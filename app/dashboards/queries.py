@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from app.dashboards.counting import Group, SeverityGroup
 from app.http.filters import any_of
 from app.models import Card, Finding
-from app.register.reader import Reader
+from app.security.reader import Reader
 
 #: In the order of the groups' sums.
 _AMOUNTS = (

@@ -17,7 +17,6 @@ from app.models import Person, Position, System
 from app.organisation.absences.schemas import AbsenceWrite
 from app.organisation.absences.service import create_absence
 from app.register.organisation import Organisation
-from app.register.reader import Reader
 from app.register.register import Register
 from app.register.rows import by_key
 from app.responsibility.attestations.schemas import AttestationWrite, CampaignWrite
@@ -27,13 +26,14 @@ from app.responsibility.disputes.service import open_a_dispute
 from app.responsibility.handovers.schemas import HandoverWrite
 from app.responsibility.handovers.service import decline_handover, offer_handover
 from app.security.identity import Identity
+from app.security.reader import Reader
 from app.vocabulary import Answer, Criticality, Duty, Role
 
 T = TypeVar("T")
 StoryAction = Callable[[Session, Organisation], T]
 
 #: Whoever keeps the register writes down what the others have said.
-_KEEPER = Identity("demonstration", "demonstration", Role.ADMIN, None, None)
+_KEEPER = Identity("demonstration", "demonstration", frozenset({Role.ADMIN}))
 _REASON = "What the demonstration municipality did in the last month"
 _AUTHOR = Author("demonstration", _REASON)
 #: What the last action writes.

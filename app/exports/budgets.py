@@ -11,6 +11,7 @@ from app.exports.references import Directory, Named, References
 from app.exports.schemas import BudgetItem, BudgetQuery
 from app.exports.values import Record
 from app.http.representation import encode
+from app.models import BudgetLine
 from app.tabular.columns import headers_of
 from app.vocabulary import BudgetKind
 
@@ -31,7 +32,7 @@ class Budgets(Dataset[BudgetQuery]):
         return Directory(queries.positions(self.known))
 
     def find(self, query: BudgetQuery) -> Rows:
-        return queries.budget_lines(self.known, query)
+        return queries.budget_lines(self.known, query, self.exported(self.known.table(BudgetLine).c.system_id))
 
     def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of the dataset's own query
         """The row's values for a line of the file."""

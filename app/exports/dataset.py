@@ -5,9 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
+from sqlalchemy import ColumnElement
+
 from app.exports.values import Record
 from app.http.lists import ListQuery
-from app.register.reader import Reader
+from app.security.reader import Reader
+from app.systems.filter_queries import within
+from app.vocabulary import Permission
 
 
 class ExportQuery(Protocol):
@@ -44,11 +48,16 @@ class Dataset(ABC, Generic[Q]):
         self.reader = reader
         self.known = reader.known(query.known_at)
         self.organisation = self.known.organisation
+        self._part = reader.sight.part(Permission.EXPORT)
         self._rows = self.find(query)
 
     @abstractmethod
     def find(self, query: Q) -> Rows:
-        """What matches, now or at `knownAt`."""
+        """What matches, now or at `knownAt`, of the systems that are `exported`."""
+
+    def exported(self, system_id: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a column
+        """Those that the caller may export, as conditions on the column with their ids."""
+        return within(self._part, system_id, self.reader.today)
 
     @abstractmethod
     def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of the dataset's own query

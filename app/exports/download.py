@@ -14,6 +14,7 @@ from app.exports.service import file_name, write_export
 from app.http.lists import ListQuery
 from app.http.representation import JSON
 from app.register.register import Register
+from app.security.identity import Identity
 from app.tabular.writing import Dialect
 
 MEDIA_TYPES = {
@@ -51,10 +52,11 @@ class Exporting:
 
     def __init__(self, request: Request) -> None:
         self._register: Register = request.app.state.register
+        self._identity: Identity = request.scope["identity"]
 
     async def send(self, name: DatasetName, format: Format, query: ListQuery, dialect: Dialect = "danish") -> Response:
         """The file. Raises what asking for the rows raises, while a proper answer is still possible."""
-        pieces = write_export(self._register, name, format, dialect=dialect, query=query)
+        pieces = write_export(self._register, name, format, dialect=dialect, query=query, identity=self._identity)
         first = await to_thread.run_sync(next, pieces)
         called = file_name(name, format, query, self._register.clock)
         return Download(first, pieces, MEDIA_TYPES[format], called)

@@ -8,6 +8,7 @@ from app.exports.queries import read_all
 from app.exports.schemas import FindingQuery
 from app.exports.values import Record
 from app.findings.queries import finding_json, order, select_findings
+from app.models import Finding
 from app.rules.engine import catalogue
 from app.vocabulary import Severity
 
@@ -32,7 +33,8 @@ class Findings(Dataset[FindingQuery]):
     filters = FindingQuery
 
     def find(self, query: FindingQuery) -> Rows:
-        return read_all(self.reader.session, select_findings(self.known, query), order(self.known), query.sort)
+        found = select_findings(self.known, query).where(*self.exported(self.known.table(Finding).c.system_id))
+        return read_all(self.reader.session, found, order(self.known), query.sort)
 
     def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of the dataset's own query
         """The row's values for a line of the file; days are the municipality's own."""

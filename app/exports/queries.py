@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Result, Select
+from sqlalchemy import ColumnElement, Result, Select
 from sqlmodel import Session, select
 
 from app.exports.references import Named
@@ -20,14 +20,14 @@ from app.systems.queries import order
 CHUNK = 500
 
 
-def budget_lines(known: Known, query: BudgetQuery) -> Result[Any]:
+def budget_lines(known: Known, query: BudgetQuery, exported: Sequence[ColumnElement[bool]]) -> Result[Any]:
     """Of the systems that match; in the order of the systems, then by year."""
     lines, cards = known.table(BudgetLine), known.table(Card)
     columns: tuple[Any, ...] = (*lines.c, cards.c.name.label("system_name"), cards.c.external_id)
     statement: Select[Any] = (
         select(*columns)
         .select_from(lines.join(cards, cards.c.system_id == lines.c.system_id))
-        .where(*conditions(known, query), *any_of(lines.c.fiscal_year, query.fiscal_year))
+        .where(*conditions(known, query), *any_of(lines.c.fiscal_year, query.fiscal_year), *exported)
     )
     by_year = {**order(known).keys, "fiscalYear": SortKey(lines.c.fiscal_year, int)}
     return read_all(known.session, statement, Order(BudgetQuery, by_year, SortKey(lines.c.id)), query.sort)

@@ -8,6 +8,7 @@ from app.exports.dataset import Dataset, Rows
 from app.exports.references import Directory, Named, References
 from app.exports.schemas import ResponsibilityQuery
 from app.exports.values import Record
+from app.models import Responsibility
 from app.responsibility.responsibilities.columns import ADDED, COLUMNS
 from app.responsibility.stretches.queries import Search, stretch_json
 from app.tabular.columns import headers_of
@@ -31,7 +32,8 @@ class Responsibilities(Dataset[ResponsibilityQuery]):
 
     def find(self, query: ResponsibilityQuery) -> Rows:
         search = Search(self.known, query.days(self.reader.clock), query)
-        return queries.read_all(self.reader.session, search.statement(), search.order, query.sort)
+        found = search.statement().where(*self.exported(self.known.table(Responsibility).c.system_id))
+        return queries.read_all(self.reader.session, found, search.order, query.sort)
 
     def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of the dataset's own query
         """The row's values for a line of the file."""

@@ -16,9 +16,10 @@ from app.exports.responsibilities import Responsibilities
 from app.exports.systems import Systems
 from app.exports.values import Wording, in_codes, in_danish
 from app.http.lists import ListQuery
-from app.register.reader import Reader
 from app.register.register import Register
 from app.responsibility.stretches.schemas import StretchFilter
+from app.security.identity import Identity
+from app.security.reader import Reader
 from app.tabular.table import Cell
 from app.tabular.writing import Dialect, write_csv, write_xlsx
 
@@ -40,8 +41,11 @@ def write_export(
     *,
     dialect: Dialect = "danish",
     query: ListQuery | None = None,
+    identity: Identity | None = None,
 ) -> Iterator[bytes]:
     """The bytes of the file; without a query, of everything. `dialect` is that of a CSV file.
+
+    `identity`: for whom; None for the operator on the command line.
 
     The first piece comes when the rows have been asked for, so that what can fail fails before anything is sent.
     Closing the iterator gives the snapshot back.
@@ -50,7 +54,7 @@ def write_export(
     query = query or made.filters()
     with (
         register.database.reading() as session,
-        closing(made(Reader(register, session), query)) as dataset,
+        closing(made(Reader(register, session, identity=identity), query)) as dataset,
     ):
         headers = list(dataset.headers.values())
         match format:

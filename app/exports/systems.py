@@ -11,6 +11,7 @@ from app.exports.dataset import Dataset, Rows
 from app.exports.references import Directory
 from app.exports.schemas import SystemQuery
 from app.exports.values import Record, Translation
+from app.models import Card
 from app.systems.card import SystemCard
 from app.systems.columns import ADDED, COLUMNS
 from app.systems.queries import bodies, order, select_cards
@@ -37,7 +38,8 @@ class Systems(Dataset[SystemQuery]):
         return Directory(queries.positions(self.known))
 
     def find(self, query: SystemQuery) -> Rows:
-        return queries.read_all(self.reader.session, select_cards(self.known, query), order(self.known), query.sort)
+        cards = select_cards(self.known, query).where(*self.exported(self.known.table(Card).c.system_id))
+        return queries.read_all(self.reader.session, cards, order(self.known), query.sort)
 
     def prepared(self, page: Sequence[Any]) -> Sequence[bytes]:
         """The cards."""

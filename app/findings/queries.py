@@ -17,7 +17,7 @@ from app.http.page_queries import read_known_page
 from app.models import Card, Finding
 from app.register.cards import finding_body
 from app.register.known import Known
-from app.register.reader import Reader
+from app.security.reader import Reader
 from app.systems.answering_queries import owner_position
 from app.systems.filter_queries import units
 

@@ -18,8 +18,8 @@ def needs(permission: Permission) -> Any:  # noqa: ANN401 - FastAPI's own marker
         if not identity.may(permission):
             raise Forbidden(
                 Text(
-                    f"The role {identity.role} lacks the permission {permission}.",
-                    da=f"Rollen »{identity.role.label}« giver ikke adgang til dette. "
+                    f"The access ({identity.roles_said}) lacks the permission {permission}.",
+                    da=f"Din adgang ({identity.roles_called}) gælder ikke dette. "
                     "Bed en administrator om en anden adgang.",
                 )
             )

@@ -10,8 +10,9 @@ from starlette.responses import Response
 from app.http.conditions import Condition
 from app.http.idempotency import Retry, keep_answer, raise_if_answered
 from app.register.gate import Settled
-from app.register.reader import Reader
 from app.register.register import Register
+from app.security.identity import Identity
+from app.security.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Attempt:
     """
 
     register: Register
+    identity: Identity
     action: Callable[[Session], Any]
     respond: Callable[[Reader, Any], Response]
     condition: Condition | None
@@ -32,12 +34,12 @@ class Attempt:
         if self.retry is not None:
             raise_if_answered(session, self.retry)
         if self.condition is not None:
-            self.condition.check(Reader(self.register, session))
+            self.condition.check(Reader(self.register, session, identity=self.identity))
         return self.action(session)
 
     def answer(self, session: Session, result: Any, settled: Settled) -> Response:  # noqa: ANN401 - what the action gave
         """Kept for a retry, where one may come."""
-        response = self.respond(Reader(self.register, session, settled.organisation), result)
+        response = self.respond(Reader(self.register, session, settled.organisation, self.identity), result)
         if self.retry is not None:
             keep_answer(session, self.retry, response, self.register.clock.now())
         return response

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.core.errors import NotFound, PreconditionFailed
 from app.core.languages import Text
 from app.http.representation import Representation, encode, entity_tag, require_match, require_no_match
-from app.register.reader import Reader
+from app.security.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)

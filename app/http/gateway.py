@@ -14,7 +14,8 @@ from app.http.representation import entity_tag, none_match
 from app.register.edition import Edition
 from app.register.following import Follow
 from app.register.register import Register
-from app.security.identity import PREFIX, Identity, hash_secret, identify
+from app.security.authentication import identify
+from app.security.identity import PREFIX, Identity, hash_secret
 
 #: A larger answer is not kept: it would push out too many small ones.
 _LARGEST_KEPT = 2 * 1_048_576

@@ -13,8 +13,9 @@ from app.core.text import DayOrInstant
 from app.http.cursors import bind, check, mark_of
 from app.http.lists import ListQuery, Page, list_body, narrowed
 from app.http.representation import JSON, Representation, encode
-from app.register.reader import Reader
 from app.register.register import Register
+from app.security.identity import Identity
+from app.security.reader import Reader
 
 T = TypeVar("T")
 View = Callable[[Reader], Representation]
@@ -26,6 +27,7 @@ class Reading:
     def __init__(self, request: Request) -> None:
         self._request = request
         self._register: Register = request.app.state.register
+        self._identity: Identity = request.scope["identity"]
 
     async def one(self, view: View) -> Response:
         """A resource, or any other single answer."""
@@ -38,6 +40,10 @@ class Reading:
         """
         answer = await to_thread.run_sync(lambda: self._look(view))
         return Response(encode(answer), media_type=JSON, headers={"Cache-Control": "no-store"})
+
+    async def aside(self, look: Callable[[Reader], T]) -> T:
+        """What a route needs to know before it writes; it may take long, so it keeps off the event loop."""
+        return await to_thread.run_sync(lambda: self._look(look))
 
     async def page(
         self, query: ListQuery, item: type[Schema], view: Callable[[Reader], tuple[Page, Sequence[bytes]]]
@@ -66,7 +72,7 @@ class Reading:
 
     def _look(self, view: Callable[[Reader], T]) -> T:
         with self._register.database.reading() as session:
-            return view(Reader(self._register, session))
+            return view(Reader(self._register, session, identity=self._identity))
 
 
 async def _reading(request: Request) -> Reading:

@@ -24,10 +24,10 @@ from app.http.media_types import MULTIPART, media_type
 from app.http.paths import sent_path
 from app.http.representation import JSON, Representation, encode, entity_tag
 from app.register.organisation import Organisation
-from app.register.reader import Reader
-from app.register.register import Register
+from app.register.register import Register, allow_all
 from app.security.guard import guard_for
 from app.security.identity import Identity
+from app.security.reader import Reader
 
 T = TypeVar("T")
 
@@ -57,10 +57,6 @@ class Writing:
     def identity(self) -> Identity:
         return self._identity
 
-    @property
-    def actor(self) -> str:
-        return self._identity.name
-
     def organisation(self, session: Session) -> Organisation:
         """Today's, as it is before the write."""
         return Reader(self._register, session).organisation
@@ -69,10 +65,20 @@ class Writing:
         self, action: Callable[[Session], str], view: Callable[[Reader, str], Representation], path: str
     ) -> Response:
         """POST of a new resource: 201 with its Location. `action` gives the new id."""
+        return await self.create_at(action, view, lambda made: (201, f"{path}/{made}"))
 
-        def respond(reader: Reader, made: str) -> Response:
-            response = _answer(view(reader, made), 201)
-            response.headers["Location"] = f"{path}/{made}"
+    async def create_at(
+        self,
+        action: Callable[[Session], T],
+        view: Callable[[Reader, T], Representation],
+        place: Callable[[T], tuple[int, str]],
+    ) -> Response:
+        """The same of what may become one thing or another: `place` gives the status and where it is."""
+
+        def respond(reader: Reader, made: T) -> Response:
+            status, location = place(made)
+            response = _answer(view(reader, made), status)
+            response.headers["Location"] = location
             return response
 
         return await self.run(action, respond)
@@ -109,11 +115,19 @@ class Writing:
         view: Callable[[Reader, T], Representation],
         *,
         dry_run: bool = False,
+        guarded: bool = True,
         reason: str | None = None,
     ) -> Response:
-        """POST of an action on something that exists; a dry run says what it would do, and takes it back."""
+        """POST of an action on something that exists; a dry run says what it would do, and takes it back.
+
+        `guarded`: whether the caller must be allowed what is changed, which may be left out of a dry run.
+        """
         return await self.run(
-            action, lambda reader, result: _answer(view(reader, result), 200), dry_run=dry_run, reason=reason
+            action,
+            lambda reader, result: _answer(view(reader, result), 200),
+            dry_run=dry_run,
+            guarded=guarded,
+            reason=reason,
         )
 
     async def create_secret(
@@ -171,6 +185,7 @@ class Writing:
         condition: Condition | None = None,
         dry_run: bool = False,
         secret: bool = False,
+        guarded: bool = True,
         reason: str | None = None,
     ) -> Response:
         """The one way through: everything above comes here. A `secret` answer is not kept for a retry.
@@ -179,8 +194,9 @@ class Writing:
         """
         author = self._identity.author(self._reason() or reason)
         retry = None if secret else await self._retry()
-        attempt = Attempt(self._register, action, respond, condition, retry)
-        write = partial(self._register.write, author, guard=guard_for(self._identity), dry_run=dry_run)
+        attempt = Attempt(self._register, self._identity, action, respond, condition, retry)
+        guard = guard_for(self._identity) if guarded or not dry_run else allow_all
+        write = partial(self._register.write, author, guard=guard, dry_run=dry_run)
         try:
             return await to_thread.run_sync(write, attempt.act, attempt.answer)
         except AnsweredBefore as before:

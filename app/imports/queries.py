@@ -26,8 +26,9 @@ from app.models import (
     Tenure,
     Unit,
 )
-from app.register.reader import Reader
-from app.vocabulary import Basis, Duty, TenureRole
+from app.security.identity import Identity
+from app.security.reader import Reader
+from app.vocabulary import Basis, Duty, Permission, TenureRole
 
 #: Ids in one condition: well below what both databases take.
 CHUNK = 1000
@@ -35,11 +36,18 @@ R = TypeVar("R", bound=Journaled)
 
 
 def report(reader: Reader, report_id: str) -> bytes:
-    """The stored report; raises NotFound."""
+    """The stored report, which quotes the file: for whoever sent it, and for those who may import everything.
+
+    Raises NotFound.
+    """
     row = reader.session.get(StoredReport, report_id)
-    if row is None:
+    if row is None or not _may_read(reader.identity, row):
         raise NotFound(Text(f"There is no import {report_id}.", da=f"Ingen import har id'et {report_id}."))
     return REPORT.up_to_date(row.body, row.shape)
+
+
+def _may_read(identity: Identity | None, row: StoredReport) -> bool:
+    return identity is None or row.token_id == identity.token_id or identity.may(Permission.WRITE_ORGANISATION)
 
 
 def entries(session: Session, table: type[Keyed]) -> Iterator[Entry]:

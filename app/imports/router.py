@@ -41,7 +41,7 @@ async def import_file(
         return service.import_rows(session, file, request, today=write.today, at=write.now)
 
     def keep(session: Session, report: ImportReport) -> str:
-        service.keep(session, report, write.actor)
+        service.keep(session, report, write.identity.actor, write.identity.token_id)
         return report.id
 
     return await write.record(act, keep, queries.report, "/v1/imports", dry_run=options.dry_run)

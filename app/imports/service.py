@@ -102,10 +102,13 @@ def import_rows(
     )
 
 
-def keep(session: Session, report: ImportReport, actor: str) -> ImportReport:
-    """Store the report, to be fetched again later."""
+def keep(session: Session, report: ImportReport, actor: str, token_id: str | None = None) -> ImportReport:
+    """Store the report, to be fetched again later. `token_id`: of whom; None for the operator on the command line."""
     body = dump(report.model_dump(mode="json", by_alias=True)).decode()
-    session.add(StoredReport(id=report.id, created_at=report.created_at, actor=actor, shape=REPORT.newest, body=body))
+    stored = StoredReport(
+        id=report.id, created_at=report.created_at, actor=actor, token_id=token_id, shape=REPORT.newest, body=body
+    )
+    session.add(stored)
     session.flush()
     return report
 

@@ -13,7 +13,7 @@ class Absence(Journaled, table=True):
     __tablename__ = "absence"
     __table_args__ = (period_is_ordered(),)
     declared = Resource(
-        "absence", Noun("fravær", "fravær", "fraværet", "Intet"), Permission.WRITE_ORGANISATION, Touches.ORGANISATION
+        "absence", Noun("fravær", "fravær", "fraværet", "Intet"), Permission.RECORD_ABSENCE, Touches.ORGANISATION
     )
 
     person_id: str = reference("person.id")

@@ -46,6 +46,8 @@ class Attestation(Journaled, table=True):
     owner_position_id: str | None = reference("position.id", nullable=True)
     owner_person_id: str | None = reference("person.id", nullable=True)
     attested_criticality: str | None = None
+    answered_by: str | None = None
+    """Who wrote the answer down; None: an earlier release did not keep it here."""
     attested_sums: dict[str, Any] = Field(default_factory=dict, sa_type=JSON, nullable=False)
 
 

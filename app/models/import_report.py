@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Text
 from sqlmodel import Field, SQLModel
 
-from app.models.base import identifier
+from app.models.base import ID_LENGTH, identifier
 
 
 class StoredReport(SQLModel, table=True):
@@ -14,5 +14,6 @@ class StoredReport(SQLModel, table=True):
     id: str = identifier()
     created_at: datetime
     actor: str
+    token_id: str | None = Field(default=None, max_length=ID_LENGTH)
     shape: int
     body: str = Field(sa_type=Text)

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 class JournalEntry(SQLModel, table=True):
     """`before` and `after` are canonical JSON text, since the hash covers them to the byte.
 
+    `derived_digest`: of the rows that were worked out in the same write; on its last entry, from 0008 on.
     `system_id`, the system that the resource belongs to, repeats what they say, so that it can be looked up.
     """
 
@@ -35,6 +36,7 @@ class JournalEntry(SQLModel, table=True):
     before: str | None = None
     after: str | None = None
     personal_digest: str | None = None
+    derived_digest: str | None = None
     previous_hash: str
     hash: str
 

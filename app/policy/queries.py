@@ -10,7 +10,7 @@ from app.http.representation import encode
 from app.models import PolicyVersion
 from app.policy.schemas import PolicyVersionList, PolicyVersionView, PolicyView
 from app.register.policy import current_policy
-from app.register.reader import Reader
+from app.security.reader import Reader
 
 ORDER = Order(PolicyVersionList, {"version": SortKey(col(PolicyVersion.version), int)}, SortKey(col(PolicyVersion.id)))
 

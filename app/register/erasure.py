@@ -1,12 +1,14 @@
 """Forgetting a person's name and contact details, everywhere but in the positions' own history."""
 
+from re import Pattern
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlmodel import Session
 
 from app.core.canonical import dump
+from app.core.spellings import in_cases, pattern_of, spellings
 from app.models import (
     CardVersion,
     HolderStretch,
@@ -16,6 +18,7 @@ from app.models import (
     Person,
     StoredReport,
 )
+from app.register.remains import known_texts
 
 _VERSION: Any = CardVersion.__table__  # type: ignore[attr-defined]
 _STRETCH: Any = HolderStretch.__table__  # type: ignore[attr-defined]
@@ -34,15 +37,7 @@ def erase_person(session: Session, person_id: str) -> None:
     """
     connection = session.connection()
     entries = select(_ENTRY.c.revision).where(_ENTRY.c.resource == Person.resource, _ENTRY.c.resource_id == person_id)
-    known = {
-        text
-        for (values,) in connection.execute(
-            select(_PERSONAL.c.personal_values).where(_PERSONAL.c.revision.in_(entries))
-        )
-        for side in values.values()
-        for text in side.values()
-        if text
-    }
+    known = known_texts(session, person_id)
     connection.execute(delete(_PERSONAL).where(_PERSONAL.c.revision.in_(entries)))
     _rewrite_cards(session, person_id)
     _rewrite_stretches(session, person_id)
@@ -101,21 +96,21 @@ def _without_name(value: Any, person_id: str) -> Any:  # noqa: ANN401 - any JSON
 
 
 def _redact_reports(session: Session, texts: set[str]) -> None:
-    """The name and the contact details, wherever a report quotes what the file said."""
+    """The name and the contact details, in any spelling, wherever a report quotes what the file said."""
+    pattern = pattern_of(texts)
+    if pattern is None:
+        return
     connection = session.connection()
-    longest_first = sorted(texts, key=len, reverse=True)
-    for text in longest_first:
-        held = _REPORT.c.body.contains(dump(text).decode()[1:-1], autoescape=True)
-        for row in connection.execute(select(_REPORT.c.id, _REPORT.c.body).where(held)).all():
-            report = orjson.loads(row.body)
-            report["fileName"] = _redacted(report["fileName"], longest_first)
-            for problem in report["problems"]:
-                problem["value"] = _redacted(problem["value"], longest_first)
-                problem["detail"] = _redacted(problem["detail"], longest_first)
-            connection.execute(update(_REPORT).where(_REPORT.c.id == row.id).values(body=dump(report).decode()))
+    spelled = {each for text in texts for one in spellings(text) for each in in_cases(one)}
+    held = or_(*(_REPORT.c.body.contains(dump(each).decode()[1:-1], autoescape=True) for each in sorted(spelled)))
+    for row in connection.execute(select(_REPORT.c.id, _REPORT.c.body).where(held)).all():
+        report = orjson.loads(row.body)
+        report["fileName"] = _redacted(report["fileName"], pattern)
+        for problem in report["problems"]:
+            problem["value"] = _redacted(problem["value"], pattern)
+            problem["detail"] = _redacted(problem["detail"], pattern)
+        connection.execute(update(_REPORT).where(_REPORT.c.id == row.id).values(body=dump(report).decode()))
 
 
-def _redacted(value: Any, texts: list[str]) -> Any:  # noqa: ANN401 - text or nothing
-    for text in texts:
-        value = value.replace(text, _ERASED) if isinstance(value, str) else value
-    return value
+def _redacted(value: Any, pattern: Pattern[str]) -> Any:  # noqa: ANN401 - text or nothing
+    return pattern.sub(_ERASED, value) if isinstance(value, str) else value

@@ -24,11 +24,12 @@ Guard = Callable[[Session, Sequence[Change], Organisation, Organisation], None]
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """`organisation` is the one that holds after the write."""
+    """`organisation` is the one that holds after the write; `erased`: people who were forgotten by it."""
 
     changes: list[Change]
     outcome: Evaluated
     organisation: Organisation
+    erased: Sequence[str] = ()
 
 
 def settle(
@@ -67,11 +68,14 @@ def settle(
         state.erasures += 1
     if reorganised:
         state.organisation_revision = revision
-    return Settled(changes, outcome, after)
+    return Settled(changes, outcome, after, erased)
 
 
 def _erased(changes: Sequence[Change]) -> list[str]:
-    """The people who are to be forgotten; raises Conflict where something new is written of one who was."""
+    """The people who are to be forgotten, whether a row is left of them or not.
+
+    Raises Conflict where something new is written of one who was.
+    """
     erased = []
     for change in changes:
         if change.resource != Person.resource:
@@ -82,7 +86,7 @@ def _erased(changes: Sequence[Change]) -> list[str]:
                 da="Personens oplysninger er slettet og kommer ikke igen. Opret den, der vender tilbage, på ny.",
             )
             raise Conflict.at("", "erased", detail)
-        if (change.after or {}).get("erasedOn") is not None:
+        if change.action == "delete" or (change.after or {}).get("erasedOn") is not None:
             erased.append(change.resource_id)
     return erased
 

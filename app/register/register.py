@@ -86,6 +86,8 @@ class Register:
                 session.rollback()
                 return answered
         self._organisation = (state.organisation_revision, settled.organisation)
+        if settled.erased:
+            self.database.drop_traces()
         return answered
 
     def organisation(self, session: Session, edition: Edition) -> Organisation:

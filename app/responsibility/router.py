@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from app.http.access import needs
+from app.responsibility.assigning.router import router as assigning
 from app.responsibility.attestations.router import router as attestations
 from app.responsibility.disputes.router import router as disputes
 from app.responsibility.duties.router import router as duties
@@ -15,5 +16,5 @@ from app.vocabulary import Permission
 
 router = APIRouter(tags=["responsibility"])
 router.include_router(escalation, dependencies=[needs(Permission.SEE_CHAIN)])
-for feature in (responsibilities, stretches, duties, handovers, disputes, attestations, succession):
+for feature in (assigning, responsibilities, stretches, duties, handovers, disputes, attestations, succession):
     router.include_router(feature, dependencies=[needs(Permission.READ)])

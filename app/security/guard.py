@@ -1,21 +1,47 @@
 """The guard of the commit gate: looks at what a write really changed, so that no route can let too much through."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from app.core.errors import Forbidden
 from app.core.languages import Text
 from app.journal.recorder import Change
-from app.models import RESOURCES, System
+from app.models import RESOURCES, Absence, BudgetLine, Contract, Responsibility, System
 from app.register.gate import Guard
 from app.register.organisation import Organisation
 from app.register.touched import systems_in
 from app.security.identity import Identity
+from app.vocabulary import Permission
 
-_OUTSIDE = Text(
+_NOT_OF_A_UNIT = Text(
+    "A token that is limited to a unit may not change this.",
+    da="En adgangsnøgle, der kun gælder for en enhed, må ikke ændre dette.",
+)
+_SYSTEM = Text(
     "The system lies outside the unit that the token is limited to.",
     da="Systemet ligger uden for den enhed, som adgangsnøglen gælder for.",
+)
+_POSITION = Text(
+    "The position lies outside the unit that the token is limited to: offer it the duty instead, with a handover.",
+    da="Stillingen ligger uden for den enhed, som adgangsnøglen gælder for. Tilbyd den ansvaret med en overdragelse.",
+)
+_HOLDER = Text(
+    "The budget holder lies outside the unit that the token is limited to.",
+    da="Budgetholderen ligger uden for den enhed, som adgangsnøglen gælder for.",
+)
+_USING_UNIT = Text(
+    "A using unit lies outside the unit that the token is limited to.",
+    da="En brugende enhed ligger uden for den enhed, som adgangsnøglen gælder for.",
+)
+_SUCCESSOR = Text(
+    "The successor lies outside the unit that the token is limited to.",
+    da="Afløseren ligger uden for den enhed, som adgangsnøglen gælder for.",
+)
+_CONTRACT = Text(
+    "A contract without systems belongs to no unit: name a system of your own.",
+    da="En kontrakt uden systemer hører ikke til nogen enhed. Angiv et af enhedens egne systemer.",
 )
 
 
@@ -24,19 +50,32 @@ def guard_for(identity: Identity) -> Guard:
 
     def guard(session: Session, changes: Sequence[Change], before: Organisation, after: Organisation) -> None:
         passed_on = _passed_on(changes)
-        for change in changes:
+        decided = [change for change in changes if not _is_own_absence(identity, change)]
+        for change in decided:
             declared = RESOURCES[change.resource].declared
             if not identity.may(declared.permission) and change not in passed_on:
                 raise Forbidden(
                     Text(
-                        f"The role {identity.role} may not change a {change.resource}.",
-                        da=f"Rollen »{identity.role.label}« må ikke ændre {declared.noun.plural}.",
+                        f"The access ({identity.roles_said}) may not change a {change.resource}.",
+                        da=f"Din adgang ({identity.roles_called}) omfatter ikke at ændre {declared.noun.plural}.",
                     )
                 )
         if identity.unit_id is not None:
-            _refuse_outside(session, identity.unit_id, changes, before, after)
+            inside = frozenset(before.subtree(identity.unit_id)) & frozenset(after.subtree(identity.unit_id))
+            _Limit(session, inside, after).check([change for change in decided if change not in passed_on])
+            _Limit(session, inside, after).check_systems(passed_on)
 
     return guard
+
+
+def _is_own_absence(identity: Identity, change: Change) -> bool:
+    """Whoever may record absences, but not everybody's, records their own."""
+    return (
+        change.resource == Absence.resource
+        and identity.person_id is not None
+        and identity.may(Permission.RECORD_ABSENCE)
+        and change.values("personId") == {identity.person_id}
+    )
 
 
 def _passed_on(changes: Sequence[Change]) -> list[Change]:
@@ -46,27 +85,68 @@ def _passed_on(changes: Sequence[Change]) -> list[Change]:
         for change in changes
         if change.resource in {"handover", "dispute"} and change.action == "update"
     }
-    return [change for change in changes if change.resource == "responsibility" and change.system_id in decided]
+    return [change for change in changes if change.resource == Responsibility.resource and change.system_id in decided]
 
 
-def _refuse_outside(
-    session: Session, unit_id: str, changes: Sequence[Change], before: Organisation, after: Organisation
-) -> None:
-    """Every touched system, position and unit must lie in the subtree, before and after the change."""
-    inside = set(before.subtree(unit_id)) & set(after.subtree(unit_id))
-    systems: set[str] = set()
-    for change in changes:
-        if not RESOURCES[change.resource].declared.touches.names_systems:
-            raise Forbidden(
-                Text(
-                    "A token that is limited to a unit may not change this.",
-                    da="En adgangsnøgle, der kun gælder for en enhed, må ikke ændre dette.",
-                )
-            )
-        if change.resource != System.resource:
-            systems |= systems_in(change)
-        elif not {side.get("unitId") for side in (change.before, change.after) if side} <= inside:
-            raise Forbidden(_OUTSIDE)
-    found = session.exec(select(System.unit_id).where(col(System.id).in_(systems)))
-    if not set(found) <= inside:
-        raise Forbidden(_OUTSIDE)
+class _Limit:
+    """What a caller that is limited to a unit may change: what lies inside, before and after, and links nobody else.
+
+    `inside`: the units of the subtree, before the change and after it.
+    """
+
+    def __init__(self, session: Session, inside: frozenset[str], organisation: Organisation) -> None:
+        self._session, self._inside, self._organisation = session, inside, organisation
+
+    def check(self, changes: Sequence[Change]) -> None:
+        """Raises Forbidden for what reaches outside."""
+        for change in changes:
+            if not RESOURCES[change.resource].declared.touches.names_systems:
+                raise Forbidden(_NOT_OF_A_UNIT)
+            match change.resource:
+                case System.resource:
+                    self._check_links(change)
+                case Contract.resource if not all(side.get("systemIds", True) for side in _sides(change)):
+                    raise Forbidden(_CONTRACT)
+                case Responsibility.resource:
+                    self._check_position(change, "positionId", _POSITION)
+                case BudgetLine.resource:
+                    self._check_position(change, "holderPositionId", _HOLDER)
+        self.check_systems(changes)
+
+    def check_systems(self, changes: Sequence[Change]) -> None:
+        """Every system that the changes are about must be run by a unit inside."""
+        systems: set[str] = set()
+        for change in changes:
+            if change.resource != System.resource:
+                systems |= systems_in(change)
+            elif not {side.get("unitId") for side in _sides(change)} <= self._inside:
+                raise Forbidden(_SYSTEM)
+        if not self._are_inside(systems):
+            raise Forbidden(_SYSTEM)
+
+    def _check_links(self, change: Change) -> None:
+        using = [set(side.get("usingUnitIds") or ()) for side in (change.before or {}, change.after or {})]
+        if not using[0] ^ using[1] <= self._inside:
+            raise Forbidden(_USING_UNIT)
+        successor = _set(change, "successorId")
+        if successor is not None and not self._are_inside({successor}):
+            raise Forbidden(_SUCCESSOR)
+
+    def _check_position(self, change: Change, key: str, refusal: Text) -> None:
+        position = self._organisation.positions.get(_set(change, key) or "")
+        if position is not None and position.unit_id not in self._inside:
+            raise Forbidden(refusal)
+
+    def _are_inside(self, system_ids: set[str]) -> bool:
+        found = self._session.exec(select(System.unit_id).where(col(System.id).in_(system_ids)))
+        return set(found) <= self._inside
+
+
+def _sides(change: Change) -> list[dict[str, Any]]:
+    return [side for side in (change.before, change.after) if side]
+
+
+def _set(change: Change, key: str) -> Any:  # noqa: ANN401 - a value of a snapshot
+    """What the change sets the key to; None where it leaves it as it was."""
+    new = (change.after or {}).get(key)
+    return None if new == (change.before or {}).get(key) else new

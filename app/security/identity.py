@@ -1,17 +1,12 @@
-"""Who calls: a token, looked up by the hash of its secret."""
+"""Who calls: the roles of a token or of a provider's account, and for whom they speak. Pure."""
 
 import secrets
 from dataclasses import dataclass
-from datetime import date
 from hashlib import sha256
 
-from sqlmodel import Session, col, select
-
-from app.core.errors import Unauthenticated
-from app.core.languages import Text
 from app.journal.append import Author
-from app.models import AccessToken
-from app.security.permissions import PERMISSIONS
+from app.register.actors import actor_of_person
+from app.security.grants import GRANTS, Reach
 from app.vocabulary import Permission, Role
 
 #: Secret scanners find a leaked token by this beginning.
@@ -20,19 +15,45 @@ PREFIX = "ansvar_"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The caller of a request. `unit_id` limits writes to the subtree of a unit; `person_id`: whose token it is."""
+    """The caller of a request. `unit_id` limits writes to the subtree of a unit; `person_id`: whose access it is."""
 
     token_id: str
     name: str
-    role: Role
-    unit_id: str | None
-    person_id: str | None
+    roles: frozenset[Role]
+    unit_id: str | None = None
+    person_id: str | None = None
 
     def may(self, permission: Permission) -> bool:
-        return permission in PERMISSIONS[self.role]
+        """Whether a role has the permission, however far it reaches."""
+        return any(permission in GRANTS[role] for role in self.roles)
+
+    def reaches(self, permission: Permission) -> frozenset[Reach]:
+        """How far the permission reaches, by each role that has it."""
+        reaches = {GRANTS[role][permission] for role in self.roles if permission in GRANTS[role]}
+        if Reach.UNIT in reaches and self.unit_id is None:
+            reaches.add(Reach.ALL)
+        return frozenset(reaches)
+
+    def may_everywhere(self, permission: Permission) -> bool:
+        return Reach.ALL in self.reaches(permission)
+
+    @property
+    def roles_said(self) -> str:
+        """The roles, as messages in English name them."""
+        return ", ".join(sorted(self.roles))
+
+    @property
+    def roles_called(self) -> str:
+        """The same in Danish."""
+        return ", ".join(sorted(role.label for role in self.roles))
+
+    @property
+    def actor(self) -> str:
+        """As the journal names the caller: a person by the id, since the name has to be erasable."""
+        return self.name if self.person_id is None else actor_of_person(self.person_id)
 
     def author(self, reason: str | None) -> Author:
-        return Author(self.name, reason)
+        return Author(self.actor, reason)
 
 
 def new_secret() -> str:
@@ -43,24 +64,3 @@ def new_secret() -> str:
 def hash_secret(secret: str) -> str:
     """What is stored and looked up. The secret is random, so that one round of SHA-256 is enough."""
     return sha256(secret.encode()).hexdigest()
-
-
-def identify(session: Session, secret: str, today: date) -> Identity:
-    """The holder of the secret; raises Unauthenticated where it is unknown, revoked or expired."""
-    statement = select(AccessToken).where(col(AccessToken.secret_hash) == hash_secret(secret))
-    token = session.exec(statement).first()
-    if token is None or token.revoked_at is not None:
-        raise Unauthenticated(
-            Text(
-                "The access token is unknown or revoked.",
-                da="Adgangsnøglen er ukendt eller spærret. Bed en administrator om en ny.",
-            )
-        )
-    if token.expires_on is not None and token.expires_on < today:
-        raise Unauthenticated(
-            Text(
-                "The access token has expired; ask an administrator for a new one.",
-                da="Adgangsnøglen er udløbet. Bed en administrator om en ny.",
-            )
-        )
-    return Identity(token.id, token.name, Role(token.role), token.unit_id, token.person_id)

@@ -1,16 +1,18 @@
 """The filters of the list of systems, as conditions on cards, now or then; exports and lists share them."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_
 from sqlmodel import col, select
 
 from app.core.folding import fold
-from app.core.periods import Days
+from app.core.periods import Days, in_force
 from app.http.filters import any_of, declared
-from app.models import Card, CardHolding
+from app.models import Card, CardHolding, Responsibility, System
 from app.register.known import Known
+from app.security.sight import Part
 from app.systems.answering_queries import holds_duty, levels, owned
 from app.systems.listing import DutyFilter, FactFilter, SystemFilter
 
@@ -47,6 +49,17 @@ def fact_conditions(known: Known, query: FactFilter) -> list[ColumnElement[bool]
         *_changed_since(known, query),
         *([] if query.phased_out_before is None else [card.phased_out_on < query.phased_out_before]),
     ]
+
+
+def within(part: Part, system_id: Any, today: date) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a mapped attribute
+    """The systems of a part of the register, by what holds today, whatever day is asked about."""
+    if part.everything:
+        return []
+    run = select(System.id).where(col(System.unit_id).in_(part.units))
+    answered = select(Responsibility.system_id).where(
+        col(Responsibility.position_id).in_(part.positions), in_force(Responsibility, today)
+    )
+    return [or_(system_id.in_(run), system_id.in_(answered))]
 
 
 def units(known: Known, unit_ids: Sequence[str], *, subunits: bool) -> Sequence[str]:

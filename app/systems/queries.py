@@ -28,14 +28,15 @@ from app.models import (
     contract_system,
     metadata,
 )
+from app.register.actors import read_actors
 from app.register.cards import answering
 from app.register.facts import Gathered, gather, held_on
 from app.register.known import Known
 from app.register.policy import current_policy
-from app.register.reader import Reader
 from app.register.rows import no_such
 from app.register.shapes import CARD
 from app.rules.engine import evaluate
+from app.security.reader import Reader
 from app.systems.answering_queries import answered_otherwise
 from app.systems.card import SystemName
 from app.systems.filter_queries import conditions, words
@@ -43,7 +44,7 @@ from app.systems.history import HistoryItem, HistoryQuery, changed_keys, pairs
 from app.systems.listing import SystemFilter
 from app.systems.mandate import Mandate, mandate_of
 from app.systems.verdicts import VerdictList, verdict_list
-from app.vocabulary import Criticality
+from app.vocabulary import Criticality, Permission
 
 HISTORY_ORDER = Order(
     HistoryQuery, {"revision": SortKey(col(CardVersion.revision), int)}, SortKey(col(CardVersion.revision), int)
@@ -216,6 +217,8 @@ def history(reader: Reader, system_id: str, query: HistoryQuery) -> tuple[Page, 
     page = read_page(reader.session, statement, HISTORY_ORDER, query)
     if page.total == 0:
         raise NotFound(no_such(System, system_id))
+    reader.require(Permission.SEE_HISTORY, system_id)
+    names = read_actors(reader.session, [row.JournalEntry.actor for row in page.rows])
     rows = sorted(page.rows, key=lambda row: -row.revision)
     before = _body_before(reader.session, system_id, rows[-1].revision) if rows else None
     items = {
@@ -224,7 +227,7 @@ def history(reader: Reader, system_id: str, query: HistoryQuery) -> tuple[Page, 
                 revision=row.revision,
                 at=row.known_from,
                 until=row.known_until,
-                actor=row.JournalEntry.actor,
+                actor=names[row.JournalEntry.actor] or "",
                 action=_action(row.JournalEntry.action, first=old is None),
                 reason=row.JournalEntry.reason,
                 changed=changed_keys(old, new),

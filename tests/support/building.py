@@ -31,11 +31,11 @@ from app.organisation.units import queries as units
 from app.organisation.units.schemas import UnitWrite
 from app.organisation.units.service import create_unit
 from app.register.gate import Settled
-from app.register.reader import Reader
 from app.register.register import Register
 from app.responsibility.responsibilities import queries as responsibilities
 from app.responsibility.responsibilities.schemas import ResponsibilityWrite
 from app.responsibility.responsibilities.service import create_responsibility
+from app.security.reader import Reader
 from app.systems import queries as systems
 from app.systems.schemas import SystemWrite
 from app.systems.service import create_system

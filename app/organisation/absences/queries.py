@@ -11,8 +11,8 @@ from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import Absence, Person
 from app.organisation.absences.schemas import AbsenceList, AbsenceView
-from app.register.reader import Reader
 from app.register.rows import find
+from app.security.reader import Reader
 
 ORDER = Order(AbsenceList, {"from": SortKey(col(Absence.valid_from), date)}, SortKey(col(Absence.id)))
 

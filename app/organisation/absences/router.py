@@ -15,7 +15,7 @@ from app.organisation.absences.schemas import AbsenceList, AbsencePatch, Absence
 from app.vocabulary import Permission
 
 router = APIRouter()
-_WRITE = [needs(Permission.WRITE_ORGANISATION)]
+_WRITE = [needs(Permission.RECORD_ABSENCE)]
 
 
 @router.get("/people/{id}/absences", response_model=Listing[AbsenceView])

@@ -1,6 +1,7 @@
 """Reading people."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 
 from sqlalchemy import func
@@ -11,16 +12,17 @@ from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import Person, Position, Tenure
-from app.organisation.people.schemas import PersonList, PersonView
-from app.register.reader import Reader
+from app.organisation.people.schemas import ErasureView, PersonList, PersonView, Remain
+from app.register.remains import remains_of
 from app.register.rows import find
+from app.security.reader import Reader
 from app.vocabulary import TenureRole
 
 ORDER = Order(PersonList, {"name": SortKey(col(Person.name_sort))}, SortKey(col(Person.id)))
 
 
 def person(reader: Reader, person_id: str) -> PersonView:
-    return view(find(reader.session, Person, person_id), reader.today)
+    return view(reader, find(reader.session, Person, person_id))
 
 
 def people(reader: Reader, query: PersonList) -> tuple[Page, Sequence[bytes]]:
@@ -30,7 +32,7 @@ def people(reader: Reader, query: PersonList) -> tuple[Page, Sequence[bytes]]:
         *any_of(Person.external_id, query.external_id),
     )
     page = read_page(reader.session, statement, ORDER, query)
-    return page, [encode(view(row[0], reader.today)) for row in page.rows]
+    return page, [encode(view(reader, row[0])) for row in page.rows]
 
 
 def last_position(session: Session, person_id: str) -> Position | None:
@@ -44,5 +46,18 @@ def last_position(session: Session, person_id: str) -> Position | None:
     return session.exec(statement.order_by(last_day.desc(), col(Tenure.valid_from)).limit(1)).first()
 
 
-def view(row: Person, today: date) -> PersonView:
-    return PersonView(**row.model_dump(), former=row.leaves_on is not None and row.leaves_on < today)
+def remains(reader: Reader, person_id: str) -> list[Remain]:
+    """Where the person is named in free text."""
+    return [Remain.model_validate(asdict(found)) for found in remains_of(reader.session, person_id)]
+
+
+def erased(reader: Reader, person_id: str, found: list[Remain]) -> ErasureView:
+    return ErasureView(**person(reader, person_id).model_dump(), remains=found)
+
+
+def view(reader: Reader, row: Person) -> PersonView:
+    """Mail and phone where the caller may see them."""
+    shown = PersonView(**row.model_dump(), former=row.leaves_on is not None and row.leaves_on < reader.today)
+    if reader.sight.contacts_of_person(row.id):
+        return shown
+    return shown.model_copy(update={"email": None, "phone": None})

@@ -11,7 +11,7 @@ from app.http.lists import Listing
 from app.http.reading import Read
 from app.http.writing import Write
 from app.organisation.people import queries, service
-from app.organisation.people.schemas import PersonList, PersonPatch, PersonView, PersonWrite
+from app.organisation.people.schemas import ErasureView, PersonList, PersonPatch, PersonView, PersonWrite
 from app.vocabulary import Permission
 
 router = APIRouter(prefix="/people")
@@ -46,15 +46,21 @@ async def change_person(write: Write, id: Identifier, body: PersonPatch) -> Resp
 
 @router.delete("/{id}", status_code=204, response_class=Response, dependencies=_WRITE)
 async def delete_person(write: Write, id: Identifier) -> Response:
-    """Delete a person whom nothing refers to; erase one who has held a position."""
+    """Delete a person whom nothing refers to, and forget the name; erase one who has held a position."""
     return await write.remove(
         lambda session: service.delete_person(session, id), lambda reader: queries.person(reader, id)
     )
 
 
-@router.post("/{id}/erasure", response_model=PersonView, dependencies=_WRITE)
-async def erase_person(write: Write, id: Identifier) -> Response:
-    """Forget the name and contact details of someone who has left; the history stays, under the position's name."""
+@router.post("/{id}/erasure", response_model=ErasureView, dependencies=_WRITE)
+async def erase_person(read: Read, write: Write, id: Identifier) -> Response:
+    """Forget the name and contact details of someone who has left; the history stays, under the position's name.
+
+    The answer lists where they stand in free text, which is for people to correct.
+    """
+    # Before the write, which forgets what to look for; and outside it, since the journal may be long.
+    remains = await read.aside(lambda reader: queries.remains(reader, id))
     return await write.act(
-        lambda session: service.erase_person(session, id, write.today), lambda reader, _: queries.person(reader, id)
+        lambda session: service.erase_person(session, id, write.today),
+        lambda reader, _: queries.erased(reader, id, remains),
     )

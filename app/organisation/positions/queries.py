@@ -11,9 +11,9 @@ from app.http.representation import encode
 from app.models import Position
 from app.organisation.positions.schemas import Incumbent, PositionList, PositionView, Superior
 from app.register.organisation import Organisation
-from app.register.reader import Reader
 from app.register.rows import find
 from app.rules.facts import HolderFacts
+from app.security.reader import Reader
 
 ORDER = Order(
     PositionList,

@@ -13,8 +13,8 @@ from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import Person, Position, Tenure
 from app.organisation.tenures.schemas import TenureList, TenureView
-from app.register.reader import Reader
 from app.register.rows import find
+from app.security.reader import Reader
 from app.vocabulary import TenureRole
 
 ORDER = Order(

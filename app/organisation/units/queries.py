@@ -10,14 +10,14 @@ from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import Unit
 from app.organisation.units.schemas import UnitList, UnitView
-from app.register.reader import Reader
 from app.register.rows import find
+from app.security.reader import Reader
 
 ORDER = Order(UnitList, {"name": SortKey(col(Unit.name_sort)), "kind": SortKey(col(Unit.kind))}, SortKey(col(Unit.id)))
 
 
 def unit(reader: Reader, unit_id: str) -> UnitView:
-    return view(find(reader.session, Unit, unit_id))
+    return view(reader, find(reader.session, Unit, unit_id))
 
 
 def units(reader: Reader, query: UnitList) -> tuple[Page, Sequence[bytes]]:
@@ -29,11 +29,13 @@ def units(reader: Reader, query: UnitList) -> tuple[Page, Sequence[bytes]]:
         *any_of(Unit.external_id, query.external_id),
     )
     page = read_page(reader.session, statement, ORDER, query)
-    return page, [encode(view(row[0])) for row in page.rows]
+    return page, [encode(view(reader, row[0])) for row in page.rows]
 
 
-def view(row: Unit) -> UnitView:
-    return UnitView.model_validate(row.model_dump())
+def view(reader: Reader, row: Unit) -> UnitView:
+    """The number on call where the caller may see it."""
+    shown = UnitView.model_validate(row.model_dump())
+    return shown if reader.sight.contacts_of_unit(row.id) else shown.model_copy(update={"on_call_phone": None})
 
 
 def any_unit(session: Session, source: str | None = None) -> bool:

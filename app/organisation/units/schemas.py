@@ -28,7 +28,7 @@ class UnitPatch(Patch, of=UnitWrite):
 
 
 class UnitView(UnitWrite, ResourceView):
-    """A unit."""
+    """A unit. `onCallPhone` is null for callers who may not see contact details."""
 
 
 class UnitList(ListQuery):

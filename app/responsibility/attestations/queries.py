@@ -15,9 +15,9 @@ from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import Attestation, AttestationCampaign, AttestationRequest, Card, Position, System
+from app.register.actors import read_actors
 from app.register.facts import gather
 from app.register.policy import current_policy
-from app.register.reader import Reader
 from app.register.rows import find
 from app.responsibility.attestations.schemas import (
     AttestationList,
@@ -30,6 +30,7 @@ from app.responsibility.attestations.schemas import (
     UnitProgress,
 )
 from app.rules.seal import is_sealed
+from app.security.reader import Reader
 from app.vocabulary import Lifecycle
 
 ORDER = Order(
@@ -65,10 +66,12 @@ def _views(reader: Reader, system_id: str, rows: Sequence[Attestation]) -> list[
     newest, attested = gathered.practice.attestation, gathered.facts.attestation
     _, policy = current_policy(reader.session)
     sealed = attested is not None and is_sealed(gathered.facts, attested, policy.seal_tolerance_percent)
+    names = read_actors(reader.session, [row.answered_by for row in rows])
     asked = _asked_because_of(reader.session, [row.id for row in rows])
     return [
         AttestationView(
-            **row.model_dump(exclude=_ATTESTED_FOR),
+            **row.model_dump(exclude={*_ATTESTED_FOR, "answered_by"}),
+            answered_by=names[row.answered_by],
             valid=sealed and newest is not None and newest.id == row.id,
             asked_position_id=asked.get(row.id),
         )

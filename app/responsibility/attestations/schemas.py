@@ -38,6 +38,7 @@ class AttestationView(ResourceView):
     Another owner or holder, another criticality, or sums of the operation that differ by more than the policy's
     tolerance, in this fiscal year or the next, make it invalid.
 
+    `answeredBy`: who wrote it down, which may be somebody else on behalf of the position; null in old ones.
     `askedPositionId`: the position above that the question moved to, because of a no.
     """
 
@@ -50,6 +51,7 @@ class AttestationView(ResourceView):
     money: Answer
     note: str | None
     attested_on: date
+    answered_by: str | None
     valid: bool
     asked_position_id: Identifier | None
 

@@ -14,7 +14,7 @@ from app.responsibility.attestations.schemas import AttestationWrite, CampaignWr
 from app.rules.calendar import add_days
 from app.rules.facts import HolderFacts, OwnerFacts
 from app.rules.seal import sums_of
-from app.security.held_positions import held_positions, on_behalf, require_holder
+from app.security.answering import answerable, require_answering
 from app.security.identity import Identity
 from app.vocabulary import Answer
 
@@ -55,6 +55,7 @@ def attest(
         position_id=answering,
         person_id=holder.person_id,
         attested_on=organisation.today,
+        answered_by=identity.actor,
         owner_position_id=facts.owner.position_id,
         owner_person_id=facts.owner.holder.person_id if facts.owner.holder else None,
         attested_criticality=facts.criticality.value,
@@ -128,13 +129,10 @@ def _answering_position(
                 da="Stillingen ejer ikke systemet og er ikke blevet spurgt om det.",
             )
             raise Conflict.at("/positionId", "not-asked", detail)
-        require_holder(identity, organisation, [body.position_id])
+        require_answering(identity, organisation, [body.position_id])
         return body.position_id
-    require_holder(identity, organisation, entitled)
-    if on_behalf(identity):
-        return owner.position_id
-    own = held_positions(identity, organisation)
-    return next(position for position in entitled if position in own)
+    require_answering(identity, organisation, entitled)
+    return answerable(identity, organisation, entitled)[0]
 
 
 def _ask_above(session: Session, organisation: Organisation, attestation: Attestation) -> None:

@@ -14,12 +14,13 @@ from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import Dispute, Handover, System
+from app.register.actors import Actors, read_actors
 from app.register.known import Known
-from app.register.reader import Reader
 from app.responsibility.disputes.schemas import DisputeList, DisputeState, DisputeView
 from app.responsibility.offers.queries import in_state
 from app.responsibility.offers.state import state_of
 from app.rules.facts import PositionRef
+from app.security.reader import Reader
 from app.vocabulary import Duty, HandoverState
 
 ORDER = Order(DisputeList, {"deadline": SortKey(col(Dispute.deadline), date)}, SortKey(col(Dispute.id)))
@@ -29,7 +30,7 @@ def dispute(reader: Reader, dispute_id: str) -> DisputeView:
     row = reader.session.execute(_with_system().where(col(Dispute.id) == dispute_id)).first()
     if row is None:
         raise NotFound(Text(f"There is no dispute {dispute_id}.", da=f"Ingen tvist har id'et {dispute_id}."))
-    return _view(reader, row)
+    return _views(reader, [row])[0]
 
 
 def disputes(reader: Reader, query: DisputeList) -> tuple[Page, Sequence[bytes]]:
@@ -41,7 +42,7 @@ def disputes(reader: Reader, query: DisputeList) -> tuple[Page, Sequence[bytes]]
         *any_of(Dispute.names_position_id, query.names_position_id),
     )
     page = read_page(reader.session, statement, ORDER, query)
-    return page, [encode(_view(reader, row)) for row in page.rows]
+    return page, [encode(view) for view in _views(reader, page.rows)]
 
 
 def open_dispute(session: Session, system_id: str, duty: Duty) -> Dispute | None:
@@ -97,10 +98,16 @@ def _with_system() -> Select[Any]:
     )
 
 
-def _view(reader: Reader, row: Any) -> DisputeView:  # noqa: ANN401 - a row of the statement above
+def _views(reader: Reader, rows: Sequence[Any]) -> list[DisputeView]:
+    """Of rows of the statement above."""
+    names = read_actors(reader.session, [row.Dispute.resolved_by for row in rows])
+    return [_view(reader, row, names) for row in rows]
+
+
+def _view(reader: Reader, row: Any, names: Actors) -> DisputeView:  # noqa: ANN401 - see above
     found: Dispute = row.Dispute
     state = _state(found, row.Handover, reader.today)
-    said = found.model_dump()
+    said = found.model_dump() | {"resolved_by": names[found.resolved_by]}
     if state in {DisputeState.OPEN, DisputeState.OVERDUE}:
         # What was decided once has come to nothing: the offer was declined, withdrawn, or not answered in time.
         said |= dict.fromkeys(("resolution", "resolved_by", "resolved_position_id", "handover_id"))

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from app.core.errors import Conflict, Forbidden, InvalidInput
 from app.core.languages import Text, danish_date
 from app.models import Dispute, Position, System
+from app.register.actors import read_actor
 from app.register.organisation import Organisation
 from app.register.policy import current_policy
 from app.register.rows import find, require
@@ -17,7 +18,7 @@ from app.responsibility.offers.service import make_offer, refuse_receiver
 from app.responsibility.responsibilities.queries import holders_on
 from app.responsibility.responsibilities.service import pass_on
 from app.rules.calendar import add_days
-from app.security.held_positions import held_positions, on_behalf, require_holder
+from app.security.answering import held_positions, on_behalf, require_answering
 from app.security.identity import Identity
 from app.vocabulary import Basis, Duty, Settlement
 
@@ -34,7 +35,7 @@ def open_a_dispute(
     find(session, System, system_id)
     require(session, Position, body.names_position_id, "/namesPositionId")
     holder = _disputing(session, organisation, identity, system_id, body)
-    require_holder(identity, organisation, [holder])
+    require_answering(identity, organisation, [holder])
     if body.names_position_id == holder:
         detail = Text(
             "A dispute names another position than the one that holds the duty.",
@@ -84,10 +85,11 @@ def resolve_dispute(
     dispute = find(session, Dispute, dispute_id)
     _refuse_party(identity, organisation, dispute)
     if dispute.resolved_on is not None:
+        by = read_actor(session, dispute.resolved_by)
         raise Conflict(
             Text(
-                f"The dispute was resolved on {dispute.resolved_on} by {dispute.resolved_by}.",
-                da=f"Tvisten blev afgjort den {danish_date(dispute.resolved_on)} af {dispute.resolved_by}.",
+                f"The dispute was resolved on {dispute.resolved_on} by {by}.",
+                da=f"Tvisten blev afgjort den {danish_date(dispute.resolved_on)} af {by}.",
             ),
             code="not-open",
         )
@@ -96,7 +98,7 @@ def resolve_dispute(
     holders = [row.position_id for row in holders_on(session, dispute.system_id, duty, today)]
     # Whoever holds it by now: the holder may have changed since the dispute began.
     loser = dispute.position_id if dispute.position_id in holders else next(iter(holders), None)
-    dispute.resolution, dispute.resolved_by = body.reason, identity.name
+    dispute.resolution, dispute.resolved_by = body.reason, identity.actor
     dispute.handover_id = None
     if body.position_id is None or body.position_id in holders:
         dispute.resolved_position_id = body.position_id or loser
@@ -194,7 +196,9 @@ def _disputing(
 
 
 def _refuse_party(identity: Identity, organisation: Organisation, dispute: Dispute) -> None:
-    if on_behalf(identity) or _stands_above(identity, organisation, [dispute.position_id]):
+    if on_behalf(identity, organisation, dispute.position_id) or _stands_above(
+        identity, organisation, [dispute.position_id]
+    ):
         return
     raise Forbidden(
         Text(

@@ -12,10 +12,10 @@ from app.http.lists import ListQuery, Page
 from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import Card, Unit
-from app.register.reader import Reader
 from app.register.rows import find
 from app.responsibility.disputes.queries import interim_on
 from app.responsibility.duties.matrix import DutyMatrix, interims_of, matrix_of
+from app.security.reader import Reader
 from app.systems.filter_queries import units
 from app.systems.listing import SYSTEM_SORT
 from app.systems.queries import bodies, card_known, card_on, order

@@ -6,28 +6,24 @@ from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
-from app.http.access import Caller
 from app.http.paths import KeySegment
 from app.http.reading import Read
-from app.register.reader import Reader
 from app.responsibility.escalation import queries
 from app.responsibility.escalation.schemas import Escalation, EscalationQuery
+from app.security.reader import Reader
 from app.systems.queries import id_by_key
 
 router = APIRouter()
 
 
 @router.get("/systems/{id}/escalation", response_model=Escalation)
-async def get_escalation(
-    caller: Caller, read: Read, id: Identifier, query: Annotated[EscalationQuery, Query()]
-) -> Response:
+async def get_escalation(read: Read, id: Identifier, query: Annotated[EscalationQuery, Query()]) -> Response:
     """Who acts on the system, who is next, and why, up to the top; and who else can be called."""
-    return await read.one(lambda reader: queries.escalation(reader, id, query, caller))
+    return await read.one(lambda reader: queries.escalation(reader, id, query))
 
 
 @router.get("/systems/by-key/{source}/{externalId}/escalation", response_model=Escalation)
 async def get_escalation_by_key(
-    caller: Caller,
     read: Read,
     source: KeySegment,
     external_id: Annotated[KeySegment, Path(alias="externalId")],
@@ -37,6 +33,6 @@ async def get_escalation_by_key(
 
     def view(reader: Reader) -> bytes:
         system_id = id_by_key(reader.known(query.known_at), source, external_id)
-        return queries.escalation(reader, system_id, query, caller)
+        return queries.escalation(reader, system_id, query)
 
     return await read.one(view)

@@ -14,13 +14,14 @@ from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import Handover, System
+from app.register.actors import Actors, read_actors
 from app.register.policy import current_policy
-from app.register.reader import Reader
 from app.responsibility.handovers.schemas import HandoverList, HandoverView
 from app.responsibility.handovers.warnings import warnings
 from app.responsibility.offers.queries import in_state
 from app.responsibility.offers.state import state_of
 from app.rules.policy import Policy
+from app.security.reader import Reader
 from app.vocabulary import Criticality, Duty, HandoverState
 
 ORDER = Order(
@@ -34,7 +35,7 @@ def handover(reader: Reader, handover_id: str) -> HandoverView:
     row = reader.session.execute(_with_system().where(col(Handover.id) == handover_id)).first()
     if row is None:
         raise NotFound(Text(f"There is no handover {handover_id}.", da=f"Ingen overdragelse har id'et {handover_id}."))
-    return _view(reader, current_policy(reader.session)[1], row)
+    return _views(reader, [row])[0]
 
 
 def handovers(reader: Reader, query: HandoverList) -> tuple[Page, Sequence[bytes]]:
@@ -46,8 +47,7 @@ def handovers(reader: Reader, query: HandoverList) -> tuple[Page, Sequence[bytes
         *any_of(Handover.to_position_id, query.to_position_id),
     )
     page = read_page(reader.session, statement, ORDER, query)
-    _, policy = current_policy(reader.session)
-    return page, [encode(_view(reader, policy, row)) for row in page.rows]
+    return page, [encode(view) for view in _views(reader, page.rows)]
 
 
 def _with_system() -> Select[Any]:
@@ -56,7 +56,14 @@ def _with_system() -> Select[Any]:
     return statement.join(System, col(System.id) == col(Handover.system_id))
 
 
-def _view(reader: Reader, policy: Policy, row: Any) -> HandoverView:  # noqa: ANN401 - a row of the statement above
+def _views(reader: Reader, rows: Sequence[Any]) -> list[HandoverView]:
+    """Of rows of the statement above."""
+    _, policy = current_policy(reader.session)
+    names = read_actors(reader.session, [row.Handover.decided_by for row in rows])
+    return [_view(reader, policy, row, names) for row in rows]
+
+
+def _view(reader: Reader, policy: Policy, row: Any, names: Actors) -> HandoverView:  # noqa: ANN401 - see above
     found: Handover = row.Handover
     state = state_of(found.outcome, found.expires_on, reader.today)
     warned = warnings(
@@ -68,7 +75,8 @@ def _view(reader: Reader, policy: Policy, row: Any) -> HandoverView:  # noqa: AN
         from_id=found.from_position_id,
     )
     return HandoverView(
-        **found.model_dump(exclude={"outcome"}),
+        **found.model_dump(exclude={"outcome", "decided_by"}),
+        decided_by=names[found.decided_by],
         system_name=row.name,
         to_title=reader.organisation.positions[found.to_position_id].title,
         state=state,

@@ -16,7 +16,7 @@ from app.responsibility.offers.service import make_offer, refuse_receiver, refus
 from app.responsibility.offers.state import state_of
 from app.responsibility.responsibilities.queries import holders_on
 from app.responsibility.responsibilities.service import pass_on
-from app.security.held_positions import require_holder
+from app.security.answering import require_answering
 from app.security.identity import Identity
 from app.vocabulary import Duty, HandoverOutcome, HandoverState
 
@@ -35,7 +35,7 @@ def offer_handover(
     require(session, Position, body.to_position_id, "/toPositionId")
     holder = _offering(session, body, system_id, today)
     owners = [row.position_id for row in holders_on(session, system_id, Duty.OWNER, today)]
-    require_holder(identity, organisation, [holder, *owners])
+    require_answering(identity, organisation, [holder, *owners], of_unit=system.unit_id)
     refuse_receiver(organisation, system, holder, body.to_position_id)
     existing = open_offer(session, system_id, body.duty, today)
     if existing is not None:
@@ -67,7 +67,7 @@ def accept_handover(
     """
     today = organisation.today
     handover = _open(session, handover_id, today)
-    require_holder(identity, organisation, [handover.to_position_id])
+    require_answering(identity, organisation, [handover.to_position_id])
     duty = Duty(handover.duty)
     holders = [row.position_id for row in holders_on(session, handover.system_id, duty, today)]
     gone = handover.from_position_id is not None and handover.from_position_id not in holders
@@ -87,7 +87,7 @@ def accept_handover(
         begins=max(handover.starts_on, today),
     )
     _decide(handover, HandoverOutcome.ACCEPTED, today, identity, note)
-    settle_by_handover(session, handover.system_id, duty, to_id=handover.to_position_id, today=today, by=identity.name)
+    settle_by_handover(session, handover.system_id, duty, to_id=handover.to_position_id, today=today, by=identity.actor)
     session.flush()
 
 
@@ -96,7 +96,7 @@ def decline_handover(
 ) -> None:
     """The holder stays; the decline is counted on the system's card."""
     handover = _open(session, handover_id, organisation.today)
-    require_holder(identity, organisation, [handover.to_position_id])
+    require_answering(identity, organisation, [handover.to_position_id])
     _decide(handover, HandoverOutcome.DECLINED, organisation.today, identity, note)
     session.flush()
 
@@ -105,8 +105,9 @@ def withdraw_handover(
     session: Session, organisation: Organisation, identity: Identity, handover_id: str, note: str | None
 ) -> None:
     handover = _open(session, handover_id, organisation.today)
-    owners = holders_on(session, handover.system_id, Duty.OWNER, organisation.today)
-    require_holder(identity, organisation, [handover.from_position_id, *(row.position_id for row in owners)])
+    owners = [row.position_id for row in holders_on(session, handover.system_id, Duty.OWNER, organisation.today)]
+    system = find(session, System, handover.system_id)
+    require_answering(identity, organisation, [handover.from_position_id, *owners], of_unit=system.unit_id)
     _decide(handover, HandoverOutcome.WITHDRAWN, organisation.today, identity, note)
     session.flush()
 
@@ -149,4 +150,4 @@ def _open(session: Session, handover_id: str, today: date) -> Handover:
 
 def _decide(handover: Handover, outcome: HandoverOutcome, today: date, identity: Identity, note: str | None) -> None:
     handover.outcome, handover.decided_on = outcome.value, today
-    handover.decided_by, handover.decision_note = identity.name, note
+    handover.decided_by, handover.decision_note = identity.actor, note

@@ -13,10 +13,10 @@ from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import Card, Person, Position, Responsibility, System
-from app.register.reader import Reader
 from app.register.rows import find
 from app.responsibility.responsibilities.exclusive import is_ownership
 from app.responsibility.responsibilities.schemas import HeldList, HeldView, ResponsibilityList, ResponsibilityView
+from app.security.reader import Reader
 from app.vocabulary import Basis, Duty
 
 ORDER = Order(

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
-from app.core.text import QueryFlag
 from app.http.access import needs
 from app.http.lists import Listing
 from app.http.reading import Read
@@ -18,7 +17,6 @@ from app.responsibility.responsibilities.schemas import (
     ResponsibilityList,
     ResponsibilityPatch,
     ResponsibilityView,
-    ResponsibilityWrite,
 )
 from app.vocabulary import Permission
 
@@ -30,18 +28,6 @@ _WRITE = [needs(Permission.WRITE_SYSTEMS)]
 async def list_responsibilities(read: Read, id: Identifier, query: Annotated[ResponsibilityList, Query()]) -> Response:
     """Who has which responsibility for the system, and has had."""
     return await read.page(query, ResponsibilityView, lambda reader: queries.responsibilities(reader, id, query))
-
-
-@router.post("/systems/{id}/responsibilities", response_model=ResponsibilityView, status_code=201, dependencies=_WRITE)
-async def create_responsibility(
-    write: Write, id: Identifier, body: ResponsibilityWrite, *, replace: QueryFlag = False
-) -> Response:
-    """One formal owner at a time: `replace=true` ends the one before on the day before."""
-    return await write.create(
-        lambda session: service.create_responsibility(session, id, body, write.today, replace=replace),
-        queries.responsibility,
-        "/v1/responsibilities",
-    )
 
 
 @router.get("/responsibilities/{id}", response_model=ResponsibilityView)

@@ -17,8 +17,8 @@ from app.http.sorting import terms_of
 from app.models import Card, HolderStretch, Responsibility
 from app.register.known import Known
 from app.register.organisation import UnitRecord
-from app.register.reader import Reader
 from app.responsibility.stretches.schemas import StretchFilter
+from app.security.reader import Reader
 from app.systems.answering_queries import owned
 from app.systems.filter_queries import fact_conditions
 from app.vocabulary import PersonalData

@@ -11,6 +11,7 @@ from app.http.access import needs
 from app.http.writing import Write
 from app.responsibility.succession import service
 from app.responsibility.succession.schemas import DepartureView, DepartureWrite, TransferView, TransferWrite
+from app.security.answering import plans_own_departure
 from app.vocabulary import Permission
 
 router = APIRouter()
@@ -18,13 +19,18 @@ _WRITE = [needs(Permission.WRITE_ORGANISATION)]
 DryRun = Annotated[QueryFlag, Query(alias="dryRun", description="Say what would happen, and write nothing.")]
 
 
-@router.post("/people/{id}/departure", response_model=DepartureView, dependencies=_WRITE)
+@router.post("/people/{id}/departure", response_model=DepartureView, dependencies=[needs(Permission.PLAN_DEPARTURE)])
 async def depart(write: Write, id: Identifier, body: DepartureWrite, *, dry_run: DryRun = False) -> Response:
-    """The person leaves: everything that falls vacant, and who takes it over. Look with `dryRun=true` first."""
+    """The person leaves: everything that falls vacant, and who takes it over. Look with `dryRun=true` first.
+
+    Owners look at their own departure; it is carried out by those who keep the organisation.
+    """
+    planned = plans_own_departure(write.identity, id, dry_run=dry_run)
     return await write.act(
         lambda session: service.depart(session, write.today, id, body, dry_run=dry_run),
         lambda _, departure: departure,
         dry_run=dry_run,
+        guarded=not planned,
     )
 
 

@@ -1,0 +1,68 @@
+"""From the secret of a token to the caller; access ends when its person's work does."""
+
+from datetime import date
+
+from sqlmodel import Session, col, or_, select
+
+from app.core.errors import Unauthenticated
+from app.core.languages import Text
+from app.models import AccessToken, Person, Tenure
+from app.security.identity import Identity, hash_secret
+from app.vocabulary import Role
+
+
+def identify(session: Session, secret: str, today: date) -> Identity:
+    """The holder of the secret; raises Unauthenticated where it is unknown, revoked, expired, or a leaver's."""
+    statement = select(AccessToken).where(AccessToken.secret_hash == hash_secret(secret))
+    token = session.exec(statement).first()
+    if token is None or token.revoked_at is not None:
+        raise Unauthenticated(
+            Text(
+                "The access token is unknown or revoked.",
+                da="Adgangsnøglen er ukendt eller spærret. Bed en administrator om en ny.",
+            )
+        )
+    if token.expires_on is not None and token.expires_on < today:
+        raise Unauthenticated(
+            Text(
+                "The access token has expired; ask an administrator for a new one.",
+                da="Adgangsnøglen er udløbet. Bed en administrator om en ny.",
+            )
+        )
+    roles = roles_today(session, frozenset({Role(token.role)}), token.person_id, today)
+    return Identity(token.id, token.name, roles, token.unit_id, token.person_id)
+
+
+def roles_today(session: Session, roles: frozenset[Role], person_id: str | None, today: date) -> frozenset[Role]:
+    """The roles that the person still has; accounts of nobody in particular keep theirs.
+
+    Every role ends with the last day of work, and `owner` with the person's last tenure. Raises Unauthenticated where
+    none is left.
+    """
+    person = None if person_id is None else session.get(Person, person_id)
+    if person is None:
+        return roles
+    if person.erased_on is not None or (person.leaves_on is not None and person.leaves_on < today):
+        raise Unauthenticated(
+            Text(
+                "The access has ended: the person has left.",
+                da="Adgangen er ophørt, fordi personen er fratrådt.",
+            )
+        )
+    if Role.OWNER in roles and not _has_tenure(session, person.id, today):
+        roles -= {Role.OWNER}
+        if not roles:
+            raise Unauthenticated(
+                Text(
+                    "The access has ended: the person holds no position any more.",
+                    da="Adgangen er ophørt, fordi personen ikke længere har en stilling.",
+                )
+            )
+    return roles
+
+
+def _has_tenure(session: Session, person_id: str, today: date) -> bool:
+    """Whether one lasts, or is still to begin."""
+    until = col(Tenure.valid_until)
+    lasting = select(Tenure.id).where(Tenure.person_id == person_id, or_(until.is_(None), until >= today))
+    return session.exec(lasting.limit(1)).first() is not None
