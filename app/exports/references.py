@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.core.folding import fold
 from app.tabular.several import join
-from app.tabular.table import Limits
+from app.tabular.limits import Limits
 
 _LONGEST_CELL = Limits().max_cell_chars
 

@@ -14,7 +14,7 @@ from app.http.writing import Write
 from app.imports import queries, service
 from app.imports.reading import read_file
 from app.imports.schemas import ImportForm, ImportOptions, ImportReport
-from app.tabular.table import Limits
+from app.tabular.limits import Limits
 from app.vocabulary import Permission
 
 router = APIRouter(prefix="/imports", tags=["imports"], dependencies=[needs(Permission.IMPORT)])

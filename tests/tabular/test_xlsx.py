@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from app.tabular.reading import read_table
-from app.tabular.table import Limits, UnreadableFile
+from app.tabular.limits import Limits, UnreadableFile
 
 Book = Any
 
