@@ -22,7 +22,7 @@ class Limits:
     """What the cells come to when every one is written out; XLSX writes a text once for many cells."""
     memory_bytes: int = 1024 * 1_048_576
     """Address space of the process that reads the file."""
-    cpu_seconds: int = 8
+    cpu_seconds: int = 20
     """Computing time that reading may take. The wall clock allows it and a little for waiting."""
 
 

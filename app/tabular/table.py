@@ -69,7 +69,7 @@ def is_empty(cell: Cell) -> bool:
 
 
 def _width(cells: Sequence[Cell]) -> int:
-    return max((index + 1 for index, cell in enumerate(cells) if not is_empty(cell)), default=0)
+    return next((index for index in range(len(cells), 0, -1) if not is_empty(cells[index - 1])), 0)
 
 
 def _padded(cells: Sequence[Cell], width: int) -> tuple[Cell, ...]:

@@ -4,19 +4,22 @@ import io
 import math
 import zipfile
 import zlib
+from collections.abc import Iterator
 from datetime import timedelta
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, WorksheetNotFound
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, WorksheetNotFound
 
 from app.core.languages import Text
 from app.tabular.extent import refuse_far_cells
-from app.tabular.limits import Limits, UnreadableFile
+from app.tabular.limits import Limits, UnreadableFile, too_many_cells
+from app.tabular.near import is_plainly_near
 from app.tabular.sheet_parts import SheetParts
 from app.tabular.table import Cell, Table, assemble
 from app.tabular.xml_stream import XmlError
 
 _CHUNK = 1_048_576
 _MAX_ENTRIES = 2000
+_ODD = {float, timedelta}
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
 
 
@@ -44,16 +47,8 @@ def _first_with_content(content: bytes, archive: zipfile.ZipFile, limits: Limits
             continue
         part = parts.part(index)
         if part is not None:
-            with archive.open(part) as stream:
-                refuse_far_cells(stream, limits)
-        opened = workbook.get_sheet_by_index(index)
-        # Rows above the first filled one are left out, and have to be counted.
-        first = (opened.start or (0, 0))[0] + 1
-        rows = [
-            (first + number, [_cell(cell) for cell in row])
-            for number, row in enumerate(opened.to_python(skip_empty_area=True))
-            if any(cell != "" for cell in row)
-        ]
+            _refuse_far_cells(archive, part, limits)
+        rows = list(_filled_rows(workbook.get_sheet_by_index(index), limits))
         if rows:
             return assemble(rows, limits)
     raise UnreadableFile(
@@ -63,6 +58,27 @@ def _first_with_content(content: bytes, archive: zipfile.ZipFile, limits: Limits
             da="Regnearket er tomt. Den første række skal indeholde kolonnernes overskrifter.",
         ),
     )
+
+
+def _refuse_far_cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Limits) -> None:
+    with archive.open(part) as stream:
+        if is_plainly_near(stream):
+            return
+    with archive.open(part) as stream:
+        refuse_far_cells(stream, limits)
+
+
+def _filled_rows(sheet: CalamineSheet, limits: Limits) -> Iterator[tuple[int, list[Cell]]]:
+    """Excel's number and the cells of each row that is not empty."""
+    filled = 0
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        cells = [_cell(cell) if type(cell) in _ODD else cell or (None if cell == "" else cell) for cell in row]
+        here = len(cells) - cells.count(None)
+        if here:
+            filled += here
+            if filled > limits.max_cells:
+                raise too_many_cells(limits)
+            yield number, cells
 
 
 def _cell(value: Cell | timedelta) -> Cell:
