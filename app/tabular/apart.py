@@ -27,7 +27,7 @@ _READING = threading.BoundedSemaphore(2)
 _PRESENT = threading.BoundedSemaphore(8)
 _WAIT_SECONDS = 20.0
 #: What the wall clock allows beyond the computing time.
-_GRACE_SECONDS = 1.0
+_GRACE_SECONDS = 5.0
 
 # The parent's own places to import from: so it makes no difference whether the program is installed or a checkout, nor
 # in which folder it was started; and `site`, which takes a third of the start, is not needed.

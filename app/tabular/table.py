@@ -11,6 +11,9 @@ from app.tabular.limits import Limits, UnreadableFile, too_many_columns, too_man
 Cell = str | int | float | bool | date | datetime | time | None
 
 
+_BLANKS = " \t\r\n\u00a0\ufeff"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One record. `number` is what a person sees beside it: Excel's row, or the line of a CSV where it begins.
@@ -65,7 +68,8 @@ def assemble(numbered: Sequence[tuple[int, Sequence[Cell]]], limits: Limits) -> 
 
 def is_empty(cell: Cell) -> bool:
     """Whether a person would call the cell empty: nothing in it, or blanks only."""
-    return cell is None or (isinstance(cell, str) and not cell.replace("\u00a0", " ").replace("\ufeff", "").strip())
+    # `strip` copies nothing where there is nothing to strip: a cell may be as long as a file.
+    return cell is None or (isinstance(cell, str) and not cell.strip(_BLANKS).strip())
 
 
 def _width(cells: Sequence[Cell]) -> int:

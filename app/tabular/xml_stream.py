@@ -5,6 +5,7 @@ from typing import IO, NoReturn
 from xml.parsers import expat
 
 _CHUNK = 65_536
+_LONGEST_TAG = 1_048_576
 
 #: Takes the name of an element that begins, with its prefix, and its attributes.
 Begin = Callable[[str, dict[str, str]], None]
@@ -20,8 +21,13 @@ def parse(stream: IO[bytes], begin: Begin) -> None:
     parser = expat.ParserCreate()
     parser.StartElementHandler = begin
     parser.StartDoctypeDeclHandler = _refuse
+    fed = 0
     while chunk := stream.read(_CHUNK):
         parser.Parse(chunk)
+        fed += len(chunk)
+        # What is not complete is looked at again with every piece: a tag of 100 MB would take minutes.
+        if fed - parser.CurrentByteIndex > _LONGEST_TAG:
+            raise XmlError("a tag is too long")
     parser.Parse(b"", True)  # noqa: FBT003 - the flag that this was all has no name
 
 
