@@ -14,8 +14,8 @@ from app.imports.kinds import KINDS
 from app.imports.problems import HEADER_ROW, Problems
 from app.imports.schemas import ImportOptions
 from app.tabular.headers import folded_header
-from app.tabular.reading import read_table
 from app.tabular.limits import Limits, UnreadableFile
+from app.tabular.reading import read_table
 from app.tabular.table import Row, Table, is_empty
 from app.tabular.values import BadValue, money_dkk, shown
 
@@ -26,6 +26,7 @@ _TOO_LARGE = {
     "too-many-cells",
     "too-many-columns",
     "too-many-rows",
+    "too-many-sheets",
     "unpacked-too-large",
 }
 

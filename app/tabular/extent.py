@@ -38,6 +38,8 @@ class Extent:
             raise too_many_cells(self.limits)
         if row != self.last_row:
             self.rows += 1
+            if self.rows > self.limits.max_rows + 1:
+                raise too_many_rows(self.limits)
             self.last_row = row
         self.columns.add(column)
         self.first_row = min(self.first_row or row, row)
@@ -57,7 +59,7 @@ class Extent:
                 else _astray(self.rightmost)
             )
         if self.lowest[0] - self.first_row > limits.max_rows + BLANK_ROWS:
-            raise too_many_rows(limits) if self.rows > limits.max_rows + 1 else _astray(self.lowest)
+            raise _astray(self.lowest)
 
 
 def refuse_far_cells(stream: IO[bytes], limits: Limits) -> None:

@@ -7,6 +7,7 @@ from app.core.languages import Text
 #: Blank rows between the filled ones are no rows to us; this many may stand there.
 BLANK_ROWS = 1000
 
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What is read at most; a larger file is refused, never cut."""

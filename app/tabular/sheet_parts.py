@@ -1,4 +1,4 @@
-"""Where in an XLSX the sheets lie: through the workbook and its relations, as the reader of the cells looks for them."""
+"""Where in an XLSX the sheets lie: through the workbook and its relations, as the reader of the cells looks."""
 
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ _RELATIONS = "xl/_rels/workbook.xml.rels"
 
 
 class SheetParts:
-    """The archive's parts by what the workbook calls them. Raises XmlError for XML that is none, or declares a document type."""
+    """The archive's parts by what the workbook calls them. Raises XmlError as `xml_stream.parse` does."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
@@ -20,6 +20,9 @@ class SheetParts:
 
     def has_workbook(self) -> bool:
         return _WORKBOOK in self._entries
+
+    def __len__(self) -> int:
+        return len(self._sheets)
 
     def part(self, index: int) -> zipfile.ZipInfo | None:
         """The part of the workbook's n-th sheet; None where the workbook names none that is there."""
@@ -52,5 +55,3 @@ def _plain(name: str) -> str:
 
 def _from_root(target: str) -> str:
     return target[1:] if target.startswith("/") else f"xl/{target}"
-
-

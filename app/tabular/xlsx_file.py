@@ -7,7 +7,14 @@ import zlib
 from collections.abc import Iterator
 from datetime import timedelta
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, WorksheetNotFound
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    WorksheetNotFound,
+)
 
 from app.core.languages import Text
 from app.tabular.extent import refuse_far_cells
@@ -19,7 +26,7 @@ from app.tabular.xml_stream import XmlError
 
 _CHUNK = 1_048_576
 _MAX_ENTRIES = 2000
-_ODD = {float, timedelta}
+_MAX_SHEETS = 2000
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
 
 
@@ -41,6 +48,8 @@ def _first_with_content(content: bytes, archive: zipfile.ZipFile, limits: Limits
     parts = SheetParts(archive)
     if not parts.has_workbook():
         raise _no_spreadsheet()
+    if len(parts) > _MAX_SHEETS:
+        raise _too_many_sheets()
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     for index, sheet in enumerate(workbook.sheets_metadata):
         if sheet.visible is not SheetVisibleEnum.Visible or sheet.typ is not SheetTypeEnum.WorkSheet:
@@ -62,7 +71,7 @@ def _first_with_content(content: bytes, archive: zipfile.ZipFile, limits: Limits
 
 def _refuse_far_cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Limits) -> None:
     with archive.open(part) as stream:
-        if is_plainly_near(stream):
+        if is_plainly_near(stream, limits):
             return
     with archive.open(part) as stream:
         refuse_far_cells(stream, limits)
@@ -72,7 +81,7 @@ def _filled_rows(sheet: CalamineSheet, limits: Limits) -> Iterator[tuple[int, li
     """Excel's number and the cells of each row that is not empty."""
     filled = 0
     for number, row in enumerate(sheet.iter_rows(), start=1):
-        cells = [_cell(cell) if type(cell) in _ODD else cell or (None if cell == "" else cell) for cell in row]
+        cells = [_cell(cell) for cell in row]
         here = len(cells) - cells.count(None)
         if here:
             filled += here
@@ -83,9 +92,11 @@ def _filled_rows(sheet: CalamineSheet, limits: Limits) -> Iterator[tuple[int, li
 
 def _cell(value: Cell | timedelta) -> Cell:
     """A duration is text to us: nothing that is read from spreadsheets is one; nor is a number without end."""
+    if isinstance(value, str):
+        return value or None
     if isinstance(value, timedelta) or (isinstance(value, float) and not math.isfinite(value)):
         return str(value)
-    return None if value == "" else value
+    return value
 
 
 def _refuse_bomb(archive: zipfile.ZipFile, limits: Limits) -> None:
@@ -111,6 +122,16 @@ def _no_spreadsheet() -> UnreadableFile:
         Text(
             "It is no spreadsheet. Send an .xlsx or .csv file.",
             da="Filen er ikke et regneark. Send en .xlsx- eller .csv-fil.",
+        ),
+    )
+
+
+def _too_many_sheets() -> UnreadableFile:
+    return UnreadableFile(
+        "too-many-sheets",
+        Text(
+            f"It has more than {_MAX_SHEETS} sheets. Copy the one that is to be imported into a new workbook.",
+            da=f"Regnearket har mere end {_MAX_SHEETS} ark. Kopiér det, der skal importeres, til en ny projektmappe.",
         ),
     )
 

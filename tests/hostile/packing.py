@@ -19,7 +19,7 @@ def workbook(sheets: str, *, more: str = "", doctype: str = "") -> str:
 
 
 def relations(*relation: tuple[str, str, str]) -> str:
-    said = (f'<Relationship Id="{id}" Type="{_OFFICE}/{kind}" Target="{to}"/>' for id, kind, to in relation)
+    said = (f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{to}"/>' for key, kind, to in relation)
     return f'<Relationships xmlns="{_PACKAGE}">{"".join(said)}</Relationships>'
 
 

@@ -1,7 +1,7 @@
 import pytest
 
-from app.tabular.reading import read_table
 from app.tabular.limits import Limits, UnreadableFile
+from app.tabular.reading import read_table
 from app.tabular.table import Table
 
 
