@@ -27,6 +27,10 @@ class Settings(BaseSettings):
     statement_timeout_seconds: float = Field(60.0, gt=0)
     max_body_bytes: int = Field(1_048_576, ge=1024)
     max_upload_bytes: int = Field(20 * 1_048_576, ge=1024)
+    import_memory_bytes: int = Field(1024 * 1_048_576, ge=256 * 1_048_576)
+    """Memory that reading one file of an import may take, in a process of its own; two are read at once."""
+    import_cpu_seconds: int = Field(20, ge=1, le=600)
+    """Computing time that reading one file may take."""
     read_cache_bytes: int = Field(64 * 1_048_576, ge=0)
     """Memory for answers that are kept until the next write."""
     contact_url: str = "/docs"

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.core.folding import fold
+from app.tabular.limits import Limits
 from app.tabular.several import join
-from app.tabular.table import Limits
 
 _LONGEST_CELL = Limits().max_cell_chars
 

@@ -14,11 +14,21 @@ from app.imports.kinds import KINDS
 from app.imports.problems import HEADER_ROW, Problems
 from app.imports.schemas import ImportOptions
 from app.tabular.headers import folded_header
+from app.tabular.limits import Limits, UnreadableFile
 from app.tabular.reading import read_table
-from app.tabular.table import Limits, Row, Table, UnreadableFile, is_empty
+from app.tabular.table import Row, Table, is_empty
 from app.tabular.values import BadValue, money_dkk, shown
 
-_TOO_LARGE = {"file-too-large", "unpacked-too-large", "too-many-rows", "too-many-columns"}
+_TOO_LARGE = {
+    "beyond-limits",
+    "far-cell",
+    "file-too-large",
+    "too-many-cells",
+    "too-many-columns",
+    "too-many-rows",
+    "too-many-sheets",
+    "unpacked-too-large",
+}
 
 
 @dataclass(frozen=True, slots=True)

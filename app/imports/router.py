@@ -7,6 +7,7 @@ from fastapi import APIRouter, Form, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
+from app.core.config import Settings
 from app.core.identifiers import Identifier
 from app.http.access import needs
 from app.http.reading import Read
@@ -14,7 +15,7 @@ from app.http.writing import Write
 from app.imports import queries, service
 from app.imports.reading import read_file
 from app.imports.schemas import ImportForm, ImportOptions, ImportReport
-from app.tabular.table import Limits
+from app.tabular.limits import Limits
 from app.vocabulary import Permission
 
 router = APIRouter(prefix="/imports", tags=["imports"], dependencies=[needs(Permission.IMPORT)])
@@ -34,7 +35,12 @@ async def import_file(
     await form.file.seek(0)
     options = ImportOptions(**{name: getattr(form, name) for name in ImportOptions.model_fields})
     request = service.ImportRequest(content, options, form.file.filename)
-    limits = Limits(max_bytes=http.app.state.settings.max_upload_bytes)
+    settings: Settings = http.app.state.settings
+    limits = Limits(
+        max_bytes=settings.max_upload_bytes,
+        memory_bytes=settings.import_memory_bytes,
+        cpu_seconds=settings.import_cpu_seconds,
+    )
     file = await to_thread.run_sync(lambda: read_file(content, options, limits))
 
     def act(session: Session) -> ImportReport:

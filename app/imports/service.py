@@ -20,7 +20,7 @@ from app.journal.append import Author
 from app.models import StoredReport
 from app.register.gate import Guard
 from app.register.register import Register, allow_all
-from app.tabular.table import Limits
+from app.tabular.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)

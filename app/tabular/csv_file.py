@@ -6,7 +6,8 @@ import io
 from collections.abc import Iterator
 
 from app.core.languages import Text
-from app.tabular.table import Limits, Table, UnreadableFile, assemble
+from app.tabular.limits import BLANK_ROWS, Limits, UnreadableFile, too_many_cells, too_many_rows
+from app.tabular.table import Table, assemble
 
 _DELIMITERS = ";,\t"
 _HINT = "sep="
@@ -88,16 +89,17 @@ def _unquoted(line: str) -> str:
 
 
 def _records(text: str, delimiter: str, skipped: int, limits: Limits) -> Iterator[tuple[int, list[str | None]]]:
+    """The records that hold anything, so that millions of empty lines take no memory."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     begins = 1 + skipped
+    filled = 0
     for count, record in enumerate(reader):
-        if count > limits.max_rows + 1000 and any(record):
-            raise UnreadableFile(
-                "too-many-rows",
-                Text(
-                    f"It has more than {limits.max_rows} rows. Split it, and import each part.",
-                    da=f"Filen har mere end {limits.max_rows} rækker. Del den, og importér delene hver for sig.",
-                ),
-            )
-        yield begins, [cell or None for cell in record]
+        cells = [cell or None for cell in record]
+        if any(cells):
+            filled += len(cells) - cells.count(None)
+            if count > limits.max_rows + BLANK_ROWS:
+                raise too_many_rows(limits)
+            if filled > limits.max_cells:
+                raise too_many_cells(limits)
+            yield begins, cells
         begins = reader.line_num + 1 + skipped

@@ -1,17 +1,17 @@
-"""Reading a spreadsheet of any kind: what it is, its content tells, not its name."""
+"""Reading a spreadsheet: the one entrance. What may cost more than its size tells is read in a process of its own."""
 
 from app.core.languages import Text
-from app.tabular.csv_file import read_csv
-from app.tabular.table import Limits, Table, UnreadableFile
-from app.tabular.xlsx_file import read_xlsx
+from app.tabular.apart import read_apart
+from app.tabular.limits import Limits, UnreadableFile
+from app.tabular.parsing import ZIP, parse_table
+from app.tabular.table import Table
 
-_ZIP = b"PK\x03\x04"
-# Old Excel files, and new ones with a password: both are wrapped in the same container.
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: Text up to this size is read at once: it is not packed, so it cannot grow, and costs less than starting a process.
+SMALL_TEXT_BYTES = 256 * 1024
 
 
 def read_table(content: bytes, limits: Limits | None = None) -> Table:
-    """The first sheet with content of an XLSX, or a CSV; raises UnreadableFile."""
+    """The first sheet with content of an XLSX, or a CSV; raises UnreadableFile, and Unavailable when too many read."""
     limits = limits or Limits()
     if len(content) > limits.max_bytes:
         raise UnreadableFile(
@@ -21,16 +21,6 @@ def read_table(content: bytes, limits: Limits | None = None) -> Table:
                 da=f"Filen er større end {limits.max_bytes // 1_048_576} MB. Del den, og importér delene.",
             ),
         )
-    if content.startswith(_OLE):
-        raise UnreadableFile(
-            "encrypted-or-old",
-            Text(
-                "It is either protected by a password or saved in the old format of Excel (.xls). "
-                "Remove the password, save it as .xlsx or .csv, and try again.",
-                da="Filen er enten beskyttet med adgangskode eller gemt i det gamle Excel-format (.xls). "
-                "Fjern adgangskoden, gem den som .xlsx eller .csv, og prøv igen.",
-            ),
-        )
-    if content.startswith(_ZIP):
-        return read_xlsx(content, limits)
-    return read_csv(content, limits)
+    if len(content) <= SMALL_TEXT_BYTES and not content.startswith(ZIP):
+        return parse_table(content, limits)
+    return read_apart(content, limits)

@@ -1,24 +1,17 @@
-"""What a spreadsheet is read into, how large one may be, and what makes one unreadable."""
+"""What a spreadsheet is read into."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from app.core.languages import Text
+from app.tabular.limits import Limits, UnreadableFile, too_many_columns, too_many_rows
 
 #: A cell as the file has it. CSV knows text only. None is an empty cell.
 Cell = str | int | float | bool | date | datetime | time | None
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What is read at most; a larger file is refused, never cut."""
-
-    max_bytes: int = 20 * 1_048_576
-    max_rows: int = 100_000
-    max_columns: int = 200
-    max_cell_chars: int = 10_000
-    max_unpacked_bytes: int = 200 * 1_048_576
+_BLANKS = " \t\r\n\u00a0\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +33,6 @@ class Table:
     rows: Sequence[Row]
 
 
-class UnreadableFile(Exception):
-    """The file as a whole cannot be used. `code` is for machines, `detail` says why, for whoever sent it."""
-
-    def __init__(self, code: str, detail: Text) -> None:
-        super().__init__(str(detail))
-        self.code = code
-        self.detail = detail
-
-
 def assemble(numbered: Sequence[tuple[int, Sequence[Cell]]], limits: Limits) -> Table:
     """Headers and rows of what was read: the first row that is not empty heads the rest, empty rows are skipped.
 
@@ -65,21 +49,9 @@ def assemble(numbered: Sequence[tuple[int, Sequence[Cell]]], limits: Limits) -> 
         )
     width = max(_width(cells) for _, cells in filled)
     if width > limits.max_columns:
-        raise UnreadableFile(
-            "too-many-columns",
-            Text(
-                f"It has {width} columns; there may be {limits.max_columns} at most.",
-                da=f"Filen har {width} kolonner; der må højst være {limits.max_columns}.",
-            ),
-        )
+        raise too_many_columns(limits, width)
     if len(filled) - 1 > limits.max_rows:
-        raise UnreadableFile(
-            "too-many-rows",
-            Text(
-                f"It has more than {limits.max_rows} rows. Split it, and import each part.",
-                da=f"Filen har mere end {limits.max_rows} rækker. Del den, og importér delene hver for sig.",
-            ),
-        )
+        raise too_many_rows(limits)
     for number, cells in filled:
         if any(isinstance(cell, str) and len(cell) > limits.max_cell_chars for cell in cells):
             raise UnreadableFile(
@@ -96,11 +68,12 @@ def assemble(numbered: Sequence[tuple[int, Sequence[Cell]]], limits: Limits) -> 
 
 def is_empty(cell: Cell) -> bool:
     """Whether a person would call the cell empty: nothing in it, or blanks only."""
-    return cell is None or (isinstance(cell, str) and not cell.replace("\u00a0", " ").replace("\ufeff", "").strip())
+    # `strip` copies nothing where there is nothing to strip: a cell may be as long as a file.
+    return cell is None or (isinstance(cell, str) and not cell.strip(_BLANKS).strip())
 
 
 def _width(cells: Sequence[Cell]) -> int:
-    return max((index + 1 for index, cell in enumerate(cells) if not is_empty(cell)), default=0)
+    return next((index for index in range(len(cells), 0, -1) if not is_empty(cells[index - 1])), 0)
 
 
 def _padded(cells: Sequence[Cell], width: int) -> tuple[Cell, ...]:

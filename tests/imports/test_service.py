@@ -8,7 +8,7 @@ from app.imports.choices import ImportKind
 from app.imports.schemas import ImportOptions
 from app.imports.service import ImportRequest, run_import
 from app.journal.append import Author
-from app.tabular.table import Limits
+from app.tabular.limits import Limits
 from tests.support.api import Api
 from tests.support.imports import csv, revision
 

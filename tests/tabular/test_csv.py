@@ -1,7 +1,8 @@
 import pytest
 
+from app.tabular.limits import Limits, UnreadableFile
 from app.tabular.reading import read_table
-from app.tabular.table import Limits, Table, UnreadableFile
+from app.tabular.table import Table
 
 
 def cells(table: Table) -> list[tuple[object, ...]]:

@@ -7,8 +7,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from app.tabular.limits import Limits, UnreadableFile
 from app.tabular.reading import read_table
-from app.tabular.table import Limits, UnreadableFile
 
 Book = Any
 

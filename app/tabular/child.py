@@ -1,0 +1,67 @@
+"""The process that reads one file: a spreadsheet on standard input, a table in lines of JSON on standard output.
+
+It imports little, so that it starts quickly, and gives up what it does not need before it looks at the file.
+"""
+
+import os
+import sys
+
+from app.core.languages import Text
+from app.tabular.limits import Limits, UnreadableFile
+from app.tabular.parsing import parse_table
+from app.tabular.wire import line_of, lines_of
+
+
+def main(limits: Limits) -> int:
+    """0 where everything was said, a refusal too; anything else says that reading did not come to an end."""
+    _confine(limits)
+    content = sys.stdin.buffer.read()
+    out = sys.stdout.buffer
+    try:
+        out.writelines(lines_of(parse_table(content, limits)))
+    except UnreadableFile as fault:
+        out.write(line_of(fault))
+    except MemoryError:
+        return 1
+    # The reader of the cells is written in Rust; its panics are a BaseException that cannot be imported.
+    except BaseException:  # noqa: BLE001
+        out.write(line_of(_unreadable()))
+    out.flush()
+    return 0
+
+
+def _confine(limits: Limits) -> None:
+    """Memory, computing time, no core dump. Windows has no such limits: there the deadline of the parent remains."""
+    try:
+        import resource  # noqa: PLC0415 - there is none on Windows
+    except ImportError:
+        return
+    wanted = (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        # Nothing is written but the answer, which goes through a pipe.
+        (resource.RLIMIT_FSIZE, 0),
+    )
+    for kind, most in wanted:
+        # macOS refuses some of them, and whoever started us may have set lower ones.
+        try:
+            _, hardest = resource.getrlimit(kind)
+            resource.setrlimit(kind, (most if hardest == resource.RLIM_INFINITY else min(most, hardest),) * 2)
+        except (ValueError, OSError):
+            continue
+
+
+def _unreadable() -> UnreadableFile:
+    return UnreadableFile(
+        "unreadable",
+        Text(
+            "It cannot be read. Open it in Excel, save it again as .xlsx, and try again.",
+            da="Filen kan ikke læses. Åbn den i Excel, gem den igen som .xlsx, og prøv igen.",
+        ),
+    )
+
+
+def run(limits: dict[str, int]) -> None:
+    """Ends the process without tidying up: freeing millions of cells one by one takes as long as reading them."""
+    os._exit(main(Limits(**limits)))

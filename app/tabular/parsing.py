@@ -1,0 +1,28 @@
+"""A spreadsheet of any kind into a table: what it is, its content tells, not its name."""
+
+from app.core.languages import Text
+from app.tabular.csv_file import read_csv
+from app.tabular.limits import Limits, UnreadableFile
+from app.tabular.table import Table
+from app.tabular.xlsx_file import read_xlsx
+
+ZIP = b"PK\x03\x04"
+# Old Excel files, and new ones with a password: both are wrapped in the same container.
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def parse_table(content: bytes, limits: Limits) -> Table:
+    """The first sheet with content of an XLSX, or a CSV; raises UnreadableFile, or dies of what a stranger sends."""
+    if content.startswith(_OLE):
+        raise UnreadableFile(
+            "encrypted-or-old",
+            Text(
+                "It is either protected by a password or saved in the old format of Excel (.xls). "
+                "Remove the password, save it as .xlsx or .csv, and try again.",
+                da="Filen er enten beskyttet med adgangskode eller gemt i det gamle Excel-format (.xls). "
+                "Fjern adgangskoden, gem den som .xlsx eller .csv, og prøv igen.",
+            ),
+        )
+    if content.startswith(ZIP):
+        return read_xlsx(content, limits)
+    return read_csv(content, limits)
