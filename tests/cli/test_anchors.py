@@ -11,7 +11,7 @@ from app.cli import app
 from app.core.config import Settings
 from app.core.database import Database
 from tests.anchors.anchoring import write_lines
-from tests.support.program import call, free_port
+from tests.support.program import call, free_port, running
 
 pytestmark = pytest.mark.one_database("the commands; tests/anchors ask both databases")
 Run = Callable[..., Result]
@@ -106,6 +106,18 @@ def test_an_empty_journal_has_nothing_to_anchor(run: Run, sqlite_url: str) -> No
     database.dispose()
     refused = run("anchor")
     assert (refused.exit_code, "no entry yet" in refused.stderr) == (2, True)
+
+
+def test_what_is_served_is_anchored_up_to_its_end(run: Run, sqlite_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "anchors.jsonl"
+    settings = {"ANCHOR_TO": f"file://{file}", "ANCHOR_KEY_FILE": str(tmp_path / "anchor.key")}
+    with running("serve", "--port", str(free_port()), DATABASE_URL=sqlite_url, **settings) as process:
+        assert process.stderr is not None
+        assert any(line.startswith("Serving") for line in process.stderr)
+        assert run("token", "create", "--name", "IT", "--role", "reader").exit_code == 0
+    revisions = [json.loads(line)["revision"] for line in file.read_text().splitlines()]
+    assert (revisions[-1], revisions == sorted(set(revisions))) == (2, True)
+    assert run("verify", "--anchors", str(file)).exit_code == 0
 
 
 def test_a_register_whose_anchors_cannot_be_kept_is_not_served(sqlite_url: str, tmp_path: Path) -> None:
