@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from app import __version__
+from app.anchors.background import keeping_anchors
 from app.api import api
 from app.core.clock import Clock
 from app.core.config import Settings
@@ -39,7 +40,8 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
 
     @asynccontextmanager
     async def lifespan(_application: FastAPI) -> AsyncIterator[None]:
-        yield
+        with keeping_anchors(settings, register.database, register.clock):
+            yield
         register.database.dispose()
 
     application = FastAPI(

@@ -40,10 +40,12 @@ def serve(
 ) -> None:
     """Bring the schema up to date, then serve the register that DATABASE_URL names."""
     from app.access.queries import any_token
+    from app.cli.anchors import require_usable
     from app.cli.opening import described, follow_the_release, open_register, settings
 
     _require_free(host, port)
     chosen = settings()
+    require_usable(chosen)
     with open_register(chosen) as opened:
         follow_the_release(opened)
         with opened.database.reading() as session:

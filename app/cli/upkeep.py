@@ -1,11 +1,12 @@
 """Keeping the register in order: the schema, the evaluation, the journal."""
 
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.console import say, working
+from app.cli.console import fail, say, working
 
 if TYPE_CHECKING:
     from app.register.evaluation import Evaluated
@@ -53,16 +54,29 @@ def _report(outcome: "Evaluated") -> None:
     )
 
 
-def verify() -> None:
+def verify(
+    *,
+    anchors: Annotated[Path | None, typer.Option(help="A file of anchors that the journal must agree with.")] = None,
+    public_key: Annotated[Path | None, typer.Option(help="The key of the anchors; else FILE.pub.")] = None,
+) -> None:
     """Check the journal's chain of hashes; exits 1 and names the first bad entry where it does not hold."""
+    from app.cli.anchors import difference
     from app.cli.opening import open_existing
     from app.journal.verification import verify as verify_chain
 
+    if public_key is not None and anchors is None:
+        fail("--public-key is the key of anchors. Name their file as well: --anchors FILE")
     with open_existing() as opened, opened.database.reading() as session, working("Checking the journal"):
         found = verify_chain(session)
-    if found.valid:
+        fault = difference(session, anchors, public_key) if anchors is not None and found.valid else None
+    if found.valid and fault is None:
         say(f"The journal holds: {found.entries} entries, head {found.head_hash}.")
+        if anchors is not None:
+            say(f"Every anchor in {anchors} agrees with it.")
         return
-    say(f"The journal is broken at entry {found.first_bad_revision}: {found.problem}.")
+    if fault is not None:
+        say(f"The journal is not the one that was anchored: in {anchors}, {fault}.")
+    else:
+        say(f"The journal is broken at entry {found.first_bad_revision}: {found.problem}.")
     say("Keep the database as it is, and compare it with a backup from before.")
     sys.exit(1)

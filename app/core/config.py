@@ -2,6 +2,7 @@
 
 from datetime import tzinfo
 from functools import cached_property
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
@@ -37,6 +38,15 @@ class Settings(BaseSettings):
     """Where whoever writes a client finds those who run this register; the OpenAPI document names it."""
     contact_email: str | None = None
     """Their mail address, for the same place."""
+    anchor_to: str | None = None
+    """Where anchors of the journal go, outside the database: `file:///folder/anchors.jsonl`, `syslog:`,
+    `syslog://host:514`, `s3://bucket/prefix` or `s3+https://host/bucket/prefix`. Without it none are written."""
+    anchor_key_file: Path | None = None
+    """The private key that signs them."""
+    anchor_every_seconds: int = Field(300, ge=1, le=86_400)
+    """How often the head is looked at; an anchor is written where it has moved."""
+    anchor_keep_days: int = Field(1825, ge=1, le=36_500)
+    """How long a bucket refuses to delete an anchor. It cannot be taken back for those that are written."""
 
     @cached_property
     def zone(self) -> tzinfo:

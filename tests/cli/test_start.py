@@ -10,7 +10,18 @@ from app.cli.console import program, working
 from tests.support.program import python
 
 #: What takes long to load, and has nothing to say in a help text.
-HEAVY = {"alembic", "fastapi", "orjson", "rich.progress", "sqlalchemy", "sqlmodel", "starlette", "uvicorn"}
+HEAVY = {
+    "alembic",
+    "cryptography",
+    "fastapi",
+    "minio",
+    "orjson",
+    "rich.progress",
+    "sqlalchemy",
+    "sqlmodel",
+    "starlette",
+    "uvicorn",
+}
 #: Our own modules that the declarations of the commands may take.
 LIGHT = {
     "app.cli",
@@ -37,12 +48,20 @@ def loaded(*words: str, url: str = "sqlite:///none.db") -> set[str]:
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
-@pytest.mark.parametrize("words", [["--help"], ["import", "--help"], ["token", "create", "--help"]])
+@pytest.mark.parametrize(
+    "words",
+    [["--help"], ["import", "--help"], ["token", "create", "--help"], ["verify", "--help"], ["anchor", "--help"]],
+)
 def test_help_loads_nothing_that_it_does_not_say(words: list[str]) -> None:
     modules = loaded(*words)
     assert modules & HEAVY == set()
     ours = {name for name in modules if name.partition(".")[0] == "app"}
     assert {name for name in ours if not name.startswith("app.cli.")} <= LIGHT | PACKAGES
+
+
+def test_what_serves_loads_nothing_for_anchors_that_nobody_asked_for() -> None:
+    done = python("-c", "import sys, app.main; print(*{'cryptography', 'minio'} & set(sys.modules))")
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
 
 
 def test_who_loads_no_web_server_and_no_migrations(sqlite_url: str) -> None:

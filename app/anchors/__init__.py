@@ -1,0 +1,1 @@
+"""Anchors: signed heads of the journal, kept where nobody who writes in the database can change them."""
