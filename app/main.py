@@ -21,6 +21,7 @@ from app.http.openapi import describe
 from app.http.protocol import Protocol
 from app.http.strictness import Strictness
 from app.register.following import InBackground, at_once
+from app.register.readiness import Readiness
 from app.register.register import Register
 
 DESCRIPTION = (
@@ -54,6 +55,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
         generate_unique_id_function=_operation_id,
     )
     application.state.register = register
+    application.state.readiness = Readiness(register)
     application.state.settings = settings
     application.include_router(health)
     application.include_router(api)

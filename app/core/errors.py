@@ -119,8 +119,8 @@ class Unavailable(ApplicationError):
     title = Text("Temporarily unavailable", da="Kan ikke svare lige nu")
     code = "unavailable"
 
-    def __init__(self, detail: Text, *, retry_after: int = 2) -> None:
-        super().__init__(detail, headers={"Retry-After": str(retry_after)})
+    def __init__(self, detail: Text, *, retry_after: int = 2, errors: tuple[FieldProblem, ...] = ()) -> None:
+        super().__init__(detail, errors=errors, headers={"Retry-After": str(retry_after)})
 
 
 class DatabaseUnusable(Unavailable):
