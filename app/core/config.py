@@ -1,13 +1,21 @@
 """Settings: read once from the environment, with defaults that serve a single municipality on one machine."""
 
+import re
 from datetime import tzinfo
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_DATABASE_URL = "sqlite:///var/register.db"
+
+
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 class Settings(BaseSettings):
@@ -27,12 +35,42 @@ class Settings(BaseSettings):
     statement_timeout_seconds: float = Field(60.0, gt=0)
     max_body_bytes: int = Field(1_048_576, ge=1024)
     max_upload_bytes: int = Field(20 * 1_048_576, ge=1024)
+    head_timeout_seconds: float = Field(20.0, gt=0)
+    """How long the head of a request may take to arrive; then the connection is closed."""
+    body_idle_seconds: float = Field(20.0, gt=0)
+    """How long a body may send nothing; then 408."""
+    body_total_seconds: float = Field(120.0, gt=0)
+    """How long a body may take to arrive; then 408."""
+    token_requests_per_minute: int = Field(6_000, ge=0)
+    """For each worker process, in bursts of as many; above that 429. 0: no limit."""
+    address_requests_per_minute: int = Field(30_000, ge=0)
+    """The same for all callers at one address, who may be a whole town hall."""
+    wrong_tokens_per_minute: int = Field(30, ge=0)
+    """After so many, an address may use only tokens that were right before, until the minute is over."""
+    cors_origins: str = ""
+    """Origins of pages whose scripts may read the register, by commas: https://intranet.example.dk"""
+    forwarded_allow_ips: str = ""
+    """Addresses and networks of the proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, by commas."""
     read_cache_bytes: int = Field(64 * 1_048_576, ge=0)
     """Memory for answers that are kept until the next write."""
     contact_url: str = "/docs"
     """Where whoever writes a client finds those who run this register; the OpenAPI document names it."""
     contact_email: str | None = None
     """Their mail address, for the same place."""
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _named_origins(cls, text: str) -> str:
+        for origin in _parts(text):
+            if not _ORIGIN.fullmatch(origin):
+                message = f"{origin!r} is no origin; write https://host or https://host:port, without a path."
+                raise ValueError(message)
+        return text
+
+    @property
+    def origins(self) -> list[str]:
+        """`cors_origins`, one by one."""
+        return _parts(self.cors_origins)
 
     @cached_property
     def zone(self) -> tzinfo:

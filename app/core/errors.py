@@ -79,6 +79,17 @@ class NotAcceptable(ApplicationError):
     code = "not-acceptable"
 
 
+class RequestTimeout(ApplicationError):
+    """What is left of the request cannot be told from the next one, so the connection is closed."""
+
+    status = 408
+    title = Text("The request took too long", da="Forespørgslen tog for lang tid")
+    code = "request-timeout"
+
+    def __init__(self, detail: Text) -> None:
+        super().__init__(detail, headers={"Connection": "close"})
+
+
 class Conflict(ApplicationError):
     status = 409
     title = Text("Conflict", da="Strider mod registret")
@@ -112,6 +123,12 @@ class PreconditionRequired(ApplicationError):
     status = 428
     title = Text("A precondition is required", da="En betingelse mangler")
     code = "precondition-required"
+
+
+class TooManyRequests(ApplicationError):
+    status = 429
+    title = Text("Too many requests", da="For mange forespørgsler")
+    code = "too-many-requests"
 
 
 class Unavailable(ApplicationError):

@@ -68,8 +68,5 @@ class Readiness:
                 return Ability.OK
             case Attempt.BUSY:
                 return Ability.BUSY
-            case Attempt.LOCKED if self._register.is_writing:
-                # A write of this process began meanwhile.
-                return Ability.BUSY
             case _:
                 return Ability.FAILING
