@@ -34,6 +34,12 @@ class Quota:
     name: str
     quantity: int
     free_at: dict[int | str, float] = field(default_factory=dict)
+    label: bytes = field(init=False)
+    policy: tuple[bytes, bytes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.label = self.name.encode()
+        self.policy = (b"ratelimit-policy", b'"%s";q=%d;w=%d' % (self.label, self.quantity, _WINDOW))
 
     def left(self, caller: int | str, now: float, *, take: bool = True) -> tuple[int, float]:
         """How many are left after one more, and after how many seconds all are there again.
@@ -64,10 +70,6 @@ class Limits:
         self._by_token = Quota("token", settings.token_requests_per_minute)
         self._by_address = Quota("address", settings.address_requests_per_minute)
         self._wrong = Quota("wrong-tokens", settings.wrong_tokens_per_minute)
-        self._policies = {
-            quota.name: b'"%s";q=%d;w=%d' % (quota.name.encode(), quota.quantity, _WINDOW)
-            for quota in (self._by_token, self._by_address, self._wrong)
-        }
         #: Tokens that were right: a wrong one from the same address takes nothing from them.
         self._right: set[int] = set()
 
@@ -77,18 +79,20 @@ class Limits:
         if path.startswith("/health/") or path == "/metrics":
             return ()
         now, address = self._now(), _address(scope)
-        said: RawHeaders = ()
-        if self._by_address.quantity:
-            said = self._count(self._by_address, address, now)
+        quota, left, owed = self._by_address, 0, 0.0
+        if quota.quantity:
+            left, owed = _count(quota, address, now)
         token = _token(scope)
-        if token is None:
-            return said
-        scope["caller"] = token
-        if self._wrong.quantity and token not in self._right:
-            self._count(self._wrong, address, now, take=False)
-        if self._by_token.quantity:
-            said = self._count(self._by_token, token, now)
-        return said
+        if token is not None:
+            scope["caller"] = token
+            if self._wrong.quantity and token not in self._right:
+                _count(self._wrong, address, now, take=False)
+            if self._by_token.quantity:
+                quota = self._by_token
+                left, owed = _count(quota, token, now)
+        if not quota.quantity:
+            return ()
+        return (quota.policy, (b"ratelimit", b'"%s";r=%d;t=%d' % (quota.label, left, owed + 1)))
 
     def told(self, scope: Scope, status: int) -> None:
         """What became of a request that has entered: `identity` is in the scope where the token was right."""
@@ -103,34 +107,32 @@ class Limits:
             self._right.discard(token)
             self._wrong.left(_address(scope), self._now())
 
-    def _count(self, quota: Quota, caller: int | str, now: float, *, take: bool = True) -> RawHeaders:
-        left, owed = quota.left(caller, now, take=take)
-        policy = self._policies[quota.name]
-        if left >= 0:
-            return (
-                (b"ratelimit-policy", policy),
-                (b"ratelimit", b'"%s";r=%d;t=%d' % (quota.name.encode(), left, owed + 1)),
-            )
-        wait = max(1, ceil(owed - _WINDOW))
-        raise TooManyRequests(
-            Text(
-                f"Too many requests. Try again in {wait} seconds.",
-                da=f"Der er sendt for mange forespørgsler. Prøv igen om {wait} sekunder.",
-            ),
-            headers={
-                "Retry-After": str(wait),
-                "RateLimit-Policy": policy.decode(),
-                "RateLimit": f'"{quota.name}";r=0;t={wait}',
-            },
-        )
+
+def _count(quota: Quota, caller: int | str, now: float, *, take: bool = True) -> tuple[int, float]:
+    """As `Quota.left`; raises TooManyRequests where there is none."""
+    left, owed = quota.left(caller, now, take=take)
+    if left >= 0:
+        return left, owed
+    wait = max(1, ceil(owed - _WINDOW))
+    raise TooManyRequests(
+        Text(
+            f"Too many requests. Try again in {wait} seconds.",
+            da=f"Der er sendt for mange forespørgsler. Prøv igen om {wait} sekunder.",
+        ),
+        headers={
+            "Retry-After": str(wait),
+            "RateLimit-Policy": quota.policy[1].decode(),
+            "RateLimit": f'"{quota.name}";r=0;t={wait}',
+        },
+    )
 
 
 def _token(scope: Scope) -> int | None:
     """The token of the Authorization header, however its blanks are written; None where there is none."""
     for name, value in scope["headers"]:
         if name == b"authorization":
-            words = value.decode("latin-1").split()
-            return hash(words[-1]) if words else None
+            words = value.decode("latin-1").rsplit(None, 1)
+            return hash(words[-1].rstrip()) if words else None
     return None
 
 

@@ -124,8 +124,8 @@ def test_no_answer_has_a_header_that_the_request_wrote(api: Api, path: str) -> N
         api.system(f"{name} X-Forged: yes")
     answer = api.get(path)
     assert answer.status_code in {200, 400, 404}
-    for name, value in answer.headers.raw:
-        assert b"forged" not in name.lower()
+    for key, value in answer.headers.raw:
+        assert b"forged" not in key.lower()
         assert not set(value) & {10, 13}
 
 

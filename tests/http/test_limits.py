@@ -59,7 +59,7 @@ def test_an_address_has_a_quota_of_all_its_tokens(limited: Callable[..., Api]) -
     api = limited(address_requests_per_minute=2)
     reader = api.as_role(Role.READER)
     assert [one.get(LIST).status_code for one in (api, reader, api, reader)] == [200, 200, 429, 429]
-    another = TestClient(api.app, headers=api.client.headers, client=("192.0.2.7", 1))
+    another = TestClient(api.app, headers=dict(api.client.headers), client=("192.0.2.7", 1))
     assert another.get(LIST).headers["ratelimit"].startswith('"address";r=1;')
     # Nobody believes this header unless a setting names the proxy.
     assert api.get(LIST, headers={"X-Forwarded-For": "192.0.2.8"}).status_code == 429
@@ -74,7 +74,7 @@ def test_who_guesses_tokens_is_refused_and_right_tokens_are_not(limited: Callabl
     assert api.get(LIST).status_code == 200
     # One that was not right before is no better than a guess, until the minute is over.
     assert reader.get(LIST).status_code == 429
-    elsewhere = TestClient(api.app, headers=reader.client.headers, client=("192.0.2.7", 1))
+    elsewhere = TestClient(api.app, headers=dict(reader.client.headers), client=("192.0.2.7", 1))
     assert elsewhere.get(LIST).status_code == 200
 
 
