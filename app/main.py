@@ -15,13 +15,17 @@ from app.core.config import Settings
 from app.core.database import Database
 from app.health import router as health
 from app.http import problems
+from app.http.cors import ReadingFromPages
+from app.http.deadlines import Patience
 from app.http.docs import serve_docs
 from app.http.gateway import Gateway
 from app.http.interface import Interface
+from app.http.limits import Limits
 from app.http.openapi import describe
 from app.http.protocol import Protocol
 from app.http.strictness import Strictness
 from app.register.following import InBackground, at_once
+from app.register.readiness import Readiness
 from app.register.register import Register
 
 DESCRIPTION = (
@@ -56,6 +60,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
         generate_unique_id_function=_operation_id,
     )
     application.state.register = register
+    application.state.readiness = Readiness(register)
     application.state.settings = settings
     application.include_router(health)
     application.include_router(api)
@@ -68,9 +73,12 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
         return Interface(application)
 
     # The last added is the outermost.
-    application.add_middleware(Strictness, settings.max_body_bytes, settings.max_upload_bytes)
+    patience = Patience(settings.body_idle_seconds, settings.body_total_seconds)
+    application.add_middleware(Strictness, settings.max_body_bytes, settings.max_upload_bytes, patience)
     application.add_middleware(Gateway, register, follow, settings.read_cache_bytes)
-    application.add_middleware(Protocol, interface)
+    application.add_middleware(Protocol, interface, Limits(settings))
+    if settings.origins:
+        application.add_middleware(ReadingFromPages, settings.origins)
     return application
 
 

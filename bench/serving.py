@@ -22,6 +22,8 @@ _ROUNDS = 3
 def serving(database_url: str, static_bytes: int) -> Iterator[None]:
     """One uvicorn worker on PORT, stopped afterwards."""
     environment = {**os.environ, "DATABASE_URL": database_url, "BENCH_STATIC_BYTES": str(static_bytes)}
+    # Counted as ever, and never reached.
+    environment |= dict.fromkeys(("TOKEN_REQUESTS_PER_MINUTE", "ADDRESS_REQUESTS_PER_MINUTE"), "1000000000")
     command = [sys.executable, "-m", "uvicorn", "--factory", "bench.server:application", "--port", str(PORT)]
     process = subprocess.Popen([*command, "--log-level", "error", "--no-access-log"], env=environment)
     try:

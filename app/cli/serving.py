@@ -17,6 +17,8 @@ DEMO_DATABASE_URL = "sqlite:///var/demo.db"
 DEMO_CALLER = "Demonstration"
 #: Logs go to standard error; a line for each request is left to the proxy in front.
 _UVICORN: dict[str, Any] = {
+    "http": "app.http.connection:Connection",
+    "ws": "none",
     "access_log": False,
     "server_header": False,
     "timeout_graceful_shutdown": 10,
@@ -82,9 +84,13 @@ def _run(announcement: str, tell: Callable[[str], None], *, host: str, port: int
     """Serve until a signal ends it; the announcement comes once the register can be reached, and not before."""
     import uvicorn
 
+    from app.cli.opening import settings
+
+    proxies = settings().forwarded_allow_ips
+    options = {**_UVICORN, "proxy_headers": bool(proxies), "forwarded_allow_ips": proxies}
     if workers > 1:
         tell(announcement)
-        uvicorn.run(_APPLICATION, factory=True, host=host, port=port, workers=workers, **_UVICORN)
+        uvicorn.run(_APPLICATION, factory=True, host=host, port=port, workers=workers, **options)
         return
 
     class Announcing(uvicorn.Server):
@@ -94,7 +100,7 @@ def _run(announcement: str, tell: Callable[[str], None], *, host: str, port: int
                 tell(announcement)
 
     with suppress(KeyboardInterrupt):
-        Announcing(uvicorn.Config(_APPLICATION, factory=True, host=host, port=port, **_UVICORN)).run()
+        Announcing(uvicorn.Config(_APPLICATION, factory=True, host=host, port=port, **options)).run()
 
 
 def _welcome(port: int, secret: str) -> str:

@@ -1,14 +1,22 @@
 """Settings: read once from the environment, with defaults that serve a single municipality on one machine."""
 
+import re
 from datetime import tzinfo
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_DATABASE_URL = "sqlite:///var/register.db"
+
+
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 class Settings(BaseSettings):
@@ -32,6 +40,22 @@ class Settings(BaseSettings):
     """Memory that reading one file of an import may take, in a process of its own; two are read at once."""
     import_cpu_seconds: int = Field(20, ge=1, le=600)
     """Computing time that reading one file may take."""
+    head_timeout_seconds: float = Field(20.0, gt=0)
+    """How long the head of a request may take to arrive; then the connection is closed."""
+    body_idle_seconds: float = Field(20.0, gt=0)
+    """How long a body may send nothing; then 408."""
+    body_total_seconds: float = Field(120.0, gt=0)
+    """How long a body may take to arrive; then 408."""
+    token_requests_per_minute: int = Field(6_000, ge=0)
+    """For each worker process, in bursts of as many; above that 429. 0: no limit."""
+    address_requests_per_minute: int = Field(30_000, ge=0)
+    """The same for all callers at one address, who may be a whole town hall."""
+    wrong_tokens_per_minute: int = Field(30, ge=0)
+    """After so many, an address may use only tokens that were right before, until the minute is over."""
+    cors_origins: str = ""
+    """Origins of pages whose scripts may read the register, by commas: https://intranet.example.dk"""
+    forwarded_allow_ips: str = ""
+    """Addresses and networks of the proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, by commas."""
     read_cache_bytes: int = Field(64 * 1_048_576, ge=0)
     """Memory for answers that are kept until the next write."""
     contact_url: str = "/docs"
@@ -47,6 +71,20 @@ class Settings(BaseSettings):
     """How often the head is looked at; an anchor is written where it has moved."""
     anchor_keep_days: int = Field(1825, ge=1, le=36_500)
     """How long a bucket refuses to delete an anchor. It cannot be taken back for those that are written."""
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _named_origins(cls, text: str) -> str:
+        for origin in _parts(text):
+            if not _ORIGIN.fullmatch(origin):
+                message = f"{origin!r} is no origin; write https://host or https://host:port, without a path."
+                raise ValueError(message)
+        return text
+
+    @property
+    def origins(self) -> list[str]:
+        """`cors_origins`, one by one."""
+        return _parts(self.cors_origins)
 
     @cached_property
     def zone(self) -> tzinfo:

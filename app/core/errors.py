@@ -79,6 +79,17 @@ class NotAcceptable(ApplicationError):
     code = "not-acceptable"
 
 
+class RequestTimeout(ApplicationError):
+    """What is left of the request cannot be told from the next one, so the connection is closed."""
+
+    status = 408
+    title = Text("The request took too long", da="Forespørgslen tog for lang tid")
+    code = "request-timeout"
+
+    def __init__(self, detail: Text) -> None:
+        super().__init__(detail, headers={"Connection": "close"})
+
+
 class Conflict(ApplicationError):
     status = 409
     title = Text("Conflict", da="Strider mod registret")
@@ -114,13 +125,19 @@ class PreconditionRequired(ApplicationError):
     code = "precondition-required"
 
 
+class TooManyRequests(ApplicationError):
+    status = 429
+    title = Text("Too many requests", da="For mange forespørgsler")
+    code = "too-many-requests"
+
+
 class Unavailable(ApplicationError):
     status = 503
     title = Text("Temporarily unavailable", da="Kan ikke svare lige nu")
     code = "unavailable"
 
-    def __init__(self, detail: Text, *, retry_after: int = 2) -> None:
-        super().__init__(detail, headers={"Retry-After": str(retry_after)})
+    def __init__(self, detail: Text, *, retry_after: int = 2, errors: tuple[FieldProblem, ...] = ()) -> None:
+        super().__init__(detail, errors=errors, headers={"Retry-After": str(retry_after)})
 
 
 class DatabaseUnusable(Unavailable):

@@ -16,7 +16,11 @@ from app.core.objections import refusal
 # and hyphens come in many widths.
 _CPR = re.compile(
     r"(?<!\d)(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])(?:0[1-9]|1[0-2])\d{2}"
-    r"(?:[^\S\n]?[-\u2010-\u2015\u2212][^\S\n]?|[^\S\n])?\d{4}(?!\d)"
+    r"(?P<parted>[^\S\n]?[-\u2010-\u2015\u2212][^\S\n]?|[^\S\n])?\d{4}(?!\d)"
+)
+# A UUID, or a long run of hexadecimal digits with a letter among them: a name that a machine gave.
+_MACHINE_NAME = re.compile(
+    r"(?<![^\W_])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[0-9]*[a-f])[0-9a-f]{16,})(?![^\W_])", re.IGNORECASE
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_BREAK = re.compile(r"[\n\r\t\u2028\u2029]")
@@ -31,8 +35,16 @@ _RFC_3339 = re.compile(
 
 
 def contains_cpr(text: str) -> bool:
-    """Whether the text holds something that reads as a Danish personal number."""
-    return _CPR.search(text.translate(_INVISIBLE)) is not None
+    """Whether the text holds something that reads as a Danish personal number.
+
+    Ten digits in one, between two letters, are part of a code; so are those of a UUID or of a long hexadecimal name.
+    """
+    text = _MACHINE_NAME.sub("x", text.translate(_INVISIBLE))
+    return any(found["parted"] or not _between_letters(text, found) for found in _CPR.finditer(text))
+
+
+def _between_letters(text: str, found: re.Match[str]) -> bool:
+    return text[found.start() - 1 : found.start()].isalpha() and text[found.end() : found.end() + 1].isalpha()
 
 
 def refuse_unstorable(text: str) -> str:

@@ -5,7 +5,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import Message, Receive
 
-from app.core.errors import TooLarge
+from app.core.errors import RequestTimeout, TooLarge
 from app.core.languages import Text
 
 
@@ -61,10 +61,13 @@ def measured(receive: Receive, limit: int) -> Receive:
 
     async def measure() -> Message:
         nonlocal seen
-        message = await receive()
+        # The framework turns any other exception from here into a 400.
+        try:
+            message = await receive()
+        except RequestTimeout as error:
+            raise HTTPException(error.status, headers=error.headers) from error
         seen += len(message.get("body", b""))
         if seen > limit:
-            # The framework turns any other exception from here into a 400.
             raise HTTPException(413)
         return message
 

@@ -21,20 +21,22 @@ _PROBLEMS = {
     "403": "Not allowed",
     "404": "Not found",
     "406": "Not acceptable",
+    "408": "The body did not arrive in time",
     "409": "Conflict with what is registered",
     "412": "The resource has changed since it was read",
     "413": "Too large",
     "415": "Unsupported media type",
     "428": "If-Match is needed",
+    "429": "Too many requests",
     "503": "Temporarily unavailable",
 }
-_ALWAYS = ("400", "401", "403", "406", "503")
+_ALWAYS = ("400", "401", "403", "406", "429", "503")
 _METHOD_PROBLEMS = {
     "get": (),
-    "post": ("409", "413", "415"),
-    "put": ("409", "412", "413", "415"),
-    "patch": ("409", "412", "413", "415", "428"),
-    "delete": ("409", "412", "428"),
+    "post": ("408", "409", "413", "415"),
+    "put": ("408", "409", "412", "413", "415"),
+    "patch": ("408", "409", "412", "413", "415", "428"),
+    "delete": ("408", "409", "412", "428"),
 }
 #: What a write takes by its method, besides Change-Reason.
 _WRITE_HEADERS = {
@@ -50,8 +52,15 @@ _ANSWER_HEADERS = {
     "ETag": "Names this very answer: for If-None-Match, and for If-Match before a change.",
     "Link": 'The next page, as `rel="next"`; absent on the last.',
     "Location": "Where the new resource is.",
+    "RateLimit": "What is left of the quota (`r`), and after how many seconds it is whole again (`t`).",
+    "RateLimit-Policy": "The quota (`q`) and its window in seconds (`w`), of the token or of the address.",
     "Retry-After": "After how many seconds to try again.",
     "WWW-Authenticate": "`Bearer`, and what is wrong with the token that was sent.",
+}
+_PROBLEM_HEADERS = {
+    "401": ("WWW-Authenticate",),
+    "429": ("Retry-After", "RateLimit", "RateLimit-Policy"),
+    "503": ("Retry-After",),
 }
 #: How pages and exports of one kind of item are called here, and by the framework.
 _FRAMEWORK_NAMES = re.compile(r"\b(Listing|Everything)(?:_(\w+?)_|\[(\w+)\])|\b([A-Z]\w+)-(Input|Output)\b")
@@ -155,7 +164,11 @@ def _renamed(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _problem(status: str, text: str) -> dict[str, Any]:
-    more = {"401": ("WWW-Authenticate",), "503": ("Retry-After",)}.get(status, ())
+    more = {
+        "401": ("WWW-Authenticate",),
+        "429": ("Retry-After", "RateLimit", "RateLimit-Policy"),
+        "503": ("Retry-After",),
+    }.get(status, ())
     return {
         "description": text,
         "headers": _headers("API-Version", "Content-Language", *more),

@@ -15,7 +15,15 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from app.core.canonical import dump
-from app.core.errors import ApplicationError, FieldProblem, InvalidInput, NotFound, TooLarge, Unavailable
+from app.core.errors import (
+    ApplicationError,
+    FieldProblem,
+    InvalidInput,
+    NotFound,
+    RequestTimeout,
+    TooLarge,
+    Unavailable,
+)
 from app.core.languages import Text, preferred
 from app.core.schema import Schema
 from app.core.validation import field_problems, summary
@@ -27,7 +35,13 @@ log = logging.getLogger(__name__)
 METHOD_NOT_ALLOWED = Text("Method not allowed", da="Metoden kan ikke bruges her")
 _REFUSED = Text("Refused", da="Afvist")
 #: Of what the framework itself refuses.
-_TITLES = {400: InvalidInput.title, 404: NotFound.title, 405: METHOD_NOT_ALLOWED, 413: TooLarge.title}
+_TITLES = {
+    400: InvalidInput.title,
+    404: NotFound.title,
+    405: METHOD_NOT_ALLOWED,
+    408: RequestTimeout.title,
+    413: TooLarge.title,
+}
 
 
 class ProblemField(Schema):

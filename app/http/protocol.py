@@ -5,27 +5,25 @@ from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app import __version__
-from app.core.errors import ApplicationError, InvalidInput
+from app.core.errors import ApplicationError, InvalidInput, TooManyRequests
 from app.core.languages import Text
 from app.http import metrics
+from app.http.answer_headers import complete
 from app.http.interface import Interface, Operation, allow_header
+from app.http.limits import Limits, RawHeaders
 from app.http.paths import routed_path, sent_path
 from app.http.problems import METHOD_NOT_ALLOWED, error_response, problem_response
 
-_FIXED_HEADERS = [
-    (b"api-version", __version__.encode()),
-    (b"x-content-type-options", b"nosniff"),
-]
 log = logging.getLogger(__name__)
 
 
 class Protocol:
     """The outermost layer; only paths of the OpenAPI document are its business."""
 
-    def __init__(self, application: ASGIApp, interface: Callable[[], Interface]) -> None:
+    def __init__(self, application: ASGIApp, interface: Callable[[], Interface], limits: Limits) -> None:
         self._application = application
         self._interface = interface
+        self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -35,6 +33,7 @@ class Protocol:
         scope = dict(scope)
         method: str = scope["method"]
         started, since = False, metrics.started()
+        quota: RawHeaders = ()
 
         async def stamped(message: Message) -> None:
             nonlocal started
@@ -43,13 +42,17 @@ class Protocol:
                 operation: Operation | None = scope.get("operation")
                 path = operation.path if operation else "unknown"
                 metrics.answered(method, path, message["status"], since)
-                message["headers"] = [*message.get("headers", ()), *_FIXED_HEADERS]
+                self._limits.told(scope, message["status"])
+                message["headers"] = complete(message.get("headers", ()), scope, quota)
             if method == "HEAD" and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)
 
         try:
+            quota = self._limits.enter(scope)
             await self._answer(scope, receive, stamped)
+        except TooManyRequests as error:
+            await error_response(scope, error)(scope, receive, stamped)
         except Exception:
             if started:
                 raise

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.core.errors import ApplicationError, InvalidInput, NotAcceptable, UnsupportedMediaType
 from app.core.languages import Text
 from app.http.bodies import measured, read_whole, refuse_declared, replayed
+from app.http.deadlines import Patience, in_time
 from app.http.interface import Operation, check_query
 from app.http.json_bodies import check_json
 from app.http.media_types import JSON_TYPES, MULTIPART, accepts_any, media_type, names
@@ -22,10 +23,11 @@ _CONDITIONS = ("Idempotency-Key", "If-Match", "If-None-Match")
 class Strictness:
     """Behind the gateway; only operations of /v1 are its business."""
 
-    def __init__(self, application: ASGIApp, max_body_bytes: int, max_upload_bytes: int) -> None:
+    def __init__(self, application: ASGIApp, max_body_bytes: int, max_upload_bytes: int, patience: Patience) -> None:
         self._application = application
         self._max_body_bytes = max_body_bytes
         self._max_upload_bytes = max_upload_bytes
+        self._patience = patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         operation: Operation | None = scope.get("operation")
@@ -52,6 +54,7 @@ class Strictness:
         sent = media_type(headers.get("content-type"))
         limit = self._max_upload_bytes if sent == MULTIPART else self._max_body_bytes
         refuse_declared(headers, limit)
+        receive = in_time(receive, self._patience)
         if MULTIPART in operation.media_types:
             return measured(receive, limit)
         body = await read_whole(receive, limit)

@@ -51,6 +51,8 @@ class Register:
         self.totals: Recent[Hashable, int] = Recent(_TOTALS)
         self._organisation: tuple[int, Organisation] | None = None
         self._turn = Lock()
+        self.is_writing = False
+        """Whether a write of this process holds the register's lock; one that waits for it does not count."""
 
     def write(
         self,
@@ -153,7 +155,10 @@ class Register:
             )
         try:
             with self.database.writing() as session:
-                yield session, lock_state(session)
+                state = lock_state(session)
+                self.is_writing = True
+                yield session, state
                 session.commit()
         finally:
+            self.is_writing = False
             self._turn.release()

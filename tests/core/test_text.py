@@ -1,7 +1,10 @@
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from app.core.text import (
@@ -56,6 +59,12 @@ def taken(kind: Any, value: object) -> Any:
         "010170\u200b1234",
         "0101\u00ad701234",
         "A010170-1234B",
+        "cpr0101701234",
+        "0101701234ab",
+        "0101701234_0101701234",
+        "a0101701234b 0101701234",
+        "a0101701234b-0101701234",
+        "00000000-0000-4000-8000-00000000000a 0101701234",
     ],
 )
 def test_cpr_numbers_are_noticed_however_they_are_written(text: str) -> None:
@@ -86,10 +95,51 @@ def test_cpr_numbers_are_noticed_however_they_are_written(text: str) -> None:
         "2026-03-02",
         "konto 2200-4610-01",
         "01-01-1970 1234",
+        "a1012345678b",
+        "æ1012345678ø",
+        "1012345678abcdef",
+        "abcdef1012345678",
+        "ab010170-1234-4abc-8abc-abcdefabcdef",
+        "{AB010170-1234-4ABC-8ABC-ABCDEFABCDEF}",
     ],
 )
 def test_other_numbers_are_no_cpr_numbers(text: str) -> None:
     assert not contains_cpr(text)
+
+
+@given(st.integers(0, 2**64 - 1), st.sampled_from((16, 20, 32, 64)))
+def test_hexadecimal_names_are_no_cpr_numbers(number: int, width: int) -> None:
+    name = f"{number:0{width}x}"
+    assume(any(mark in "abcdef" for mark in name))
+    assert not contains_cpr(name)
+    assert not contains_cpr(f"a{name[:12]}b" if name[:12].isdecimal() else name.upper())
+
+
+@given(st.from_regex(r"[a-zæøå]{1,3}[0-9]{10}[a-zæøå]{1,3}", fullmatch=True))
+def test_ten_digits_between_letters_are_part_of_a_code(code: str) -> None:
+    assert not contains_cpr(code)
+
+
+@given(st.uuids())
+def test_uuids_are_no_cpr_numbers(identifier: UUID) -> None:
+    assert not contains_cpr(str(identifier))
+    assert not contains_cpr(f"see {identifier.hex}x" if identifier.hex.isdecimal() else f"se {identifier}, tak")
+
+
+@given(
+    st.dates(date(1900, 1, 1), date(2036, 12, 31)),
+    st.integers(0, 9999),
+    st.sampled_from(("", "-", " ", " - ")),
+    st.sampled_from(("", "cpr ", "cpr", "(")),
+)
+def test_every_day_of_birth_makes_a_cpr_number(born: date, rest: int, between: str, before: str) -> None:
+    assert contains_cpr(f"{before}{born:%d%m%y}{between}{rest:04}")
+
+
+def test_the_refusal_does_not_repeat_the_number() -> None:
+    with pytest.raises(ValidationError) as caught:
+        taken(Line, "Borger 010170-1234")
+    assert "1234" not in caught.value.errors()[0]["msg"]
 
 
 def test_a_line_is_trimmed_and_its_blanks_are_plain() -> None:

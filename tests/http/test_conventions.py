@@ -266,7 +266,7 @@ def test_unexpected_failure_tells_nothing(api: Api) -> None:
 def test_health_and_metrics_need_no_token(api: Api) -> None:
     stranger = TestClient(api.app)
     assert stranger.get("/health/live").json() == {"status": "ok"}
-    assert stranger.get("/health/ready").json() == {"status": "ok"}
+    assert stranger.get("/health/ready").json() == {"status": "ok", "reads": "ok", "writes": "ok"}
     assert "ansvarsregister_requests_total" in stranger.get("/metrics").text
     assert stranger.get("/openapi.json").status_code == 200
     assert stranger.get("/docs").status_code == 200

@@ -1,22 +1,9 @@
 """One connection, several requests, and the server itself: what a test client cannot see."""
 
 import http.client
-import socket
-import time
 from pathlib import Path
 
-import pytest
-
-from tests.support.program import free_port, running
-
-
-def wait_for(port: int) -> None:
-    for _ in range(300):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    pytest.fail("the service did not start")
+from tests.support.program import free_port, running, wait_for
 
 
 def test_head_leaves_the_connection_and_the_log_in_order(tmp_path: Path) -> None:

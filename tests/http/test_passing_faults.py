@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 from app.core.config import Settings
 from app.core.database import Database
 from app.main import create_app
-from tests.support.api import Api
+from tests.support.api import Api, open_begun_api
 
 
 def test_write_that_waits_too_long_is_503(make_api: Callable[..., Api]) -> None:
@@ -34,3 +34,18 @@ def test_database_that_is_away_is_503_everywhere() -> None:
         assert answer.headers["retry-after"]
     assert client.get("/health/live").status_code == 200
     app.state.register.database.dispose()
+
+
+def test_statement_that_takes_too_long_is_503(postgres_url: str) -> None:
+    api = open_begun_api(postgres_url, statement_timeout_seconds=0.5, lock_timeout_seconds=30)
+    other = Database(Settings(database_url=postgres_url))
+    with other.writing() as session:
+        session.connection().exec_driver_sql("LOCK TABLE card IN ACCESS EXCLUSIVE MODE")
+        read = api.get("/v1/systems")
+        written = api.post("/v1/systems", {"name": "A", "description": "B"})
+        session.rollback()
+    other.dispose()
+    assert (read.status_code, written.status_code) == (503, 503)
+    assert int(read.headers["retry-after"]) > 0
+    assert api.read("/v1/systems")["total"] == 0
+    api.register.database.dispose()

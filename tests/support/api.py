@@ -33,6 +33,9 @@ ZONE = ZoneInfo("Europe/Copenhagen")
 #: A Monday in March: no budget adoption date near, no change of year near.
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
+#: Some tests make more requests a minute than any client.
+UNLIMITED = {"token_requests_per_minute": 0, "address_requests_per_minute": 0, "wrong_tokens_per_minute": 0}
+
 #: By whether the database is local.
 _first_secrets: dict[bool, str] = {}
 
@@ -160,7 +163,8 @@ def open_api(
     """
     time = TestTime(instant)
     clock = Clock(ZONE, time.now)
-    app = make_application(Settings(database_url=database_url, **settings), clock, in_background=in_background)
+    chosen = Settings(**{"database_url": database_url, **UNLIMITED, **settings})
+    app = make_application(chosen, clock, in_background=in_background)
     secret = secret or issue_token(app.state.register, TESTER, name="test", role=Role.ADMIN)
     return Api(app, time, make_client(app, secret), administrator=True)
 
