@@ -102,7 +102,7 @@ def _redact_reports(session: Session, texts: set[str]) -> None:
         return
     connection = session.connection()
     spelled = {each for text in texts for one in spellings(text) for each in in_cases(one)}
-    held = or_(*(_REPORT.c.body.contains(dump(each).decode()[1:-1], autoescape=True) for each in sorted(spelled)))
+    held = or_(*(_REPORT.c.body.icontains(dump(each).decode()[1:-1], autoescape=True) for each in sorted(spelled)))
     for row in connection.execute(select(_REPORT.c.id, _REPORT.c.body).where(held)).all():
         report = orjson.loads(row.body)
         report["fileName"] = _redacted(report["fileName"], pattern)

@@ -84,8 +84,12 @@ def _free_text(table: type[Journaled]) -> dict[str, str]:
     return {
         attribute: key
         for attribute, key in shape_of(table).plain.items()
-        if isinstance(columns[attribute].type, String) and not columns[attribute].foreign_keys and attribute != "id"
+        if _is_text(columns[attribute].type) and not columns[attribute].foreign_keys and attribute != "id"
     }
+
+
+def _is_text(kind: Any) -> bool:  # noqa: ANN401 - a column's type, or what decorates it
+    return isinstance(getattr(kind, "impl_instance", kind), String)
 
 
 def _holds(columns: Iterable[Any], texts: Iterable[str]) -> ColumnElement[bool]:
@@ -93,4 +97,4 @@ def _holds(columns: Iterable[Any], texts: Iterable[str]) -> ColumnElement[bool]:
     wanted = {
         dump(cased).decode()[1:-1] for text in texts for spelled in spellings(text) for cased in in_cases(spelled)
     }
-    return or_(*(col(column).contains(each, autoescape=True) for column in columns for each in sorted(wanted)))
+    return or_(*(col(column).icontains(each, autoescape=True) for column in columns for each in sorted(wanted)))

@@ -65,8 +65,8 @@ def test_token_that_is_limited_to_a_unit_writes_inside_only(api: Api) -> None:
     ]
     assert [refusal.status_code for refusal in refusals] == [403] * len(refusals)
     assert limited.read("/v1/systems")["total"] == 3
-    # A contract may name no system yet; there is none then that could lie outside.
-    assert limited.post("/v1/contracts", {"name": "K"}).status_code == 201
+    # A contract without systems belongs to no unit.
+    assert limited.post("/v1/contracts", {"name": "K"}).status_code == 403
     assert limited.post("/v1/contracts", {"name": "K", "systemIds": [far["id"]]}).status_code == 403
     steward = api.as_role(Role.STEWARD, unit_id=top["id"])
     assert steward.post("/v1/units", {"name": "U"}).status_code == 403

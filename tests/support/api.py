@@ -73,9 +73,10 @@ class Api:
         register: Register = self.app.state.register
         return register
 
-    def as_role(self, role: Role, unit_id: str | None = None) -> "Api":
+    def as_role(self, role: Role, unit_id: str | None = None, person_id: str | None = None) -> "Api":
         """The same register through the eyes of another role."""
-        secret = issue_token(self.register, TESTER, name=f"test {role}", role=role, unit_id=unit_id)
+        name = f"test {role}"
+        secret = issue_token(self.register, TESTER, name=name, role=role, unit_id=unit_id, person_id=person_id)
         return Api(self.app, self.time, make_client(self.app, secret), self._number)
 
     def get(self, path: str, **kwargs: Any) -> Response:
