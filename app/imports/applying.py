@@ -19,7 +19,7 @@ Advance = Callable[[int], None]
 
 def apply(session: Session, table: type[Journaled], drafts: Sequence[Draft], advance: Advance) -> None:
     """Write the drafts. `advance` hears how many more are written."""
-    writing = [draft for draft in drafts if draft.new or draft.writes_row]
+    writing = [draft for draft in drafts if not draft.is_offer_alone and (draft.new or draft.writes_row)]
     advance(len(drafts) - len(writing))
     # Rows that change the same columns go to the database in one statement; the flush keeps them together.
     for _, alike in groupby(sorted(writing, key=_order), key=_group):

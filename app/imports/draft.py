@@ -2,14 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from app.imports.columns import Place
 from app.imports.problems import Problems, Weight
 from app.imports.succession import Succession
 from app.models import Journaled
+from app.vocabulary import Duty
 
 Effect = Literal["created", "updated", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A duty that the row gives to a position which has to agree. `field`: of the cell that names the position."""
+
+    field: str
+    system_id: str
+    duty: Duty
+    position_id: str
+    starts_on: date
 
 
 @dataclass(slots=True, eq=False)
@@ -40,6 +53,11 @@ class Draft:
     links: dict[str, list[Any]] = field(default_factory=dict)
     """Relationship → the rows that it is to hold, where that differs."""
     successions: list[Succession] = field(default_factory=list)
+    offer: Offer | None = None
+    is_offer_alone: bool = False
+    """Whether the row comes to an offer and writes nothing itself."""
+    offered: bool = False
+    """Whether the offer was made, and did not stand already."""
     phase: int = 0
     """Rows of a lower phase are written first."""
     depth: int = 0
@@ -55,9 +73,11 @@ class Draft:
 
     @property
     def outcome(self) -> Effect:
+        if self.is_offer_alone:
+            return "created" if self.offered else "unchanged"
         if self.new:
             return "created"
-        return "updated" if self.writes_row or self.successions else "unchanged"
+        return "updated" if self.writes_row or self.successions or self.offered else "unchanged"
 
     def reject(self, name: str | None, code: str, detail: str) -> None:
         """Note a fault in the field (None: in the row as a whole); the row will not be stored."""

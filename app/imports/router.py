@@ -13,6 +13,7 @@ from app.http.access import needs
 from app.http.reading import Read
 from app.http.writing import Write
 from app.imports import queries, service
+from app.imports.offers import Offers
 from app.imports.reading import read_file
 from app.imports.schemas import ImportForm, ImportOptions, ImportReport
 from app.tabular.limits import Limits
@@ -44,7 +45,8 @@ async def import_file(
     file = await to_thread.run_sync(lambda: read_file(content, options, limits))
 
     def act(session: Session) -> ImportReport:
-        return service.import_rows(session, file, request, today=write.today, at=write.now)
+        offers = Offers(session, write.identity, write.organisation(session))
+        return service.import_rows(session, file, request, today=write.today, at=write.now, offers=offers)
 
     def keep(session: Session, report: ImportReport) -> str:
         service.keep(session, report, write.identity.actor, write.identity.token_id)

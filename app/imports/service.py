@@ -11,6 +11,7 @@ from app.core.identifiers import new_id
 from app.core.progress import Progress
 from app.imports.applying import apply
 from app.imports.kinds import KINDS
+from app.imports.offers import Offers
 from app.imports.planning import plan
 from app.imports.problems import without_cpr
 from app.imports.reading import ReadFile, read_file
@@ -69,11 +70,12 @@ def import_rows(
     today: date,
     at: datetime,
     progress: Progress | None = None,
+    offers: Offers | None = None,
 ) -> ImportReport:
-    """Plan the rows and write those that are kept, in the session's transaction."""
+    """Plan the rows and write those that are kept, in the session's transaction. `offers`: of a caller with limits."""
     options = request.options
     advance = _counting(progress, 2 * len(file.drafts))
-    kind = KINDS[options.kind](Workspace(session, today, options, file.layout.fields))
+    kind = KINDS[options.kind](Workspace(session, today, options, file.layout.fields, offers))
     # What is read while planning must not send half-planned rows to the database.
     with session.no_autoflush:
         plan(kind, file.drafts, advance)
@@ -81,6 +83,8 @@ def import_rows(
         applied = options.partial or len(kept) == len(file.drafts)
         if applied:
             apply(session, kind.table, kept, advance)
+    if applied and offers is not None:
+        offers.make(kept)
     outcomes = [draft.outcome for draft in kept]
     return ImportReport(
         id=new_id(),

@@ -7,19 +7,25 @@ from sqlmodel import Session
 
 from app.imports import queries
 from app.imports.index import Index
+from app.imports.offers import Offers
 from app.imports.schemas import ImportOptions
 from app.models import Keyed
 
 
 @dataclass
 class Workspace:
-    """`fields`: those that the file has a column for."""
+    """`fields`: those that the file has a column for. `offers`: None for the operator, who needs nobody's consent."""
 
     session: Session
     today: date
     options: ImportOptions
     fields: frozenset[str]
+    offers: Offers | None = None
     _indexes: dict[type[Keyed], Index] = field(default_factory=dict)
+
+    def needs_consent(self, position_id: str) -> bool:
+        """Whether the position lies outside what the caller keeps."""
+        return self.offers is not None and self.offers.needed(position_id)
 
     def index(self, table: type[Keyed]) -> Index:
         """The table's rows by id, key and name; read when first asked for."""

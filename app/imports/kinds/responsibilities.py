@@ -10,7 +10,7 @@ from app.core.languages import danish_period
 from app.core.periods import covers, share_a_day
 from app.imports import queries
 from app.imports.choices import ImportKind
-from app.imports.draft import Draft
+from app.imports.draft import Draft, Offer
 from app.imports.kind import Kind
 from app.imports.periods import END_OF_TIME, HeldPeriod, overlaps
 from app.models import Position, Responsibility, System
@@ -25,6 +25,9 @@ _BEGINS = ("validFrom", "responsibilityFrom")
 _ENDS = ("validUntil", "responsibilityUntil")
 _OF_THE_STRETCH, _OF_ITSELF = zip(_BEGINS, _ENDS, strict=True)
 Likeness = tuple[str, str, str, str]
+_OUTSIDE = (
+    "Stillingen ligger uden for den enhed, adgangen gælder for. Den kan kun få tilbudt et formelt ansvar uden slutdato."
+)
 
 
 class Responsibilities(Kind):
@@ -101,6 +104,9 @@ class Responsibilities(Kind):
         columns = {"system_id": draft.references["system"], **body.model_dump()}
         draft.columns = {name: value for name, value in columns.items() if not row or getattr(row, name) != value}
         draft.phase = _NEW
+        if row is None and self.work.needs_consent(body.position_id):
+            self._offer(draft, body)
+            return
         if row is not None:
             begins, ends = _period(draft)
             shorter = row.valid_from <= begins and ends <= (row.valid_until or END_OF_TIME)
@@ -108,6 +114,15 @@ class Responsibilities(Kind):
         first = self._first.setdefault(draft.id, draft)
         if first is not draft:
             self._repeat(first, draft)
+
+    def _offer(self, draft: Draft, body: ResponsibilityWrite) -> None:
+        """The position lies outside what the caller keeps: it has to agree, and can be asked for a formal duty only."""
+        if body.basis is not Basis.FORMAL or body.valid_until is not None:
+            draft.reject("position", "outside-unit", _OUTSIDE)
+            return
+        begins = max(body.valid_from or self.work.today, self.work.today)
+        draft.offer = Offer("position", draft.references["system"], body.duty, body.position_id, begins)
+        draft.is_offer_alone = True
 
     @staticmethod
     def _repeat(first: Draft, draft: Draft) -> None:
@@ -119,7 +134,7 @@ class Responsibilities(Kind):
 
     def cross_check(self, drafts: Sequence[Draft]) -> bool:
         """Nobody holds the same twice at a time, and a system has one formal owner at a time."""
-        drafts = list({draft.id: draft for draft in reversed(drafts)}.values())
+        drafts = list({draft.id: draft for draft in reversed(drafts) if not draft.is_offer_alone}.values())
         changed = {draft.id for draft in drafts}
         held: dict[Hashable, list[HeldPeriod]] = defaultdict(list)
         for likeness, rows in self._existing.items():

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.imports import queries
 from app.imports.choices import ImportKind
-from app.imports.draft import Draft
+from app.imports.draft import Draft, Offer
 from app.imports.index import Entry, Unresolved
 from app.imports.keyed import KeyedKind
 from app.imports.problems import quoted
@@ -87,7 +87,9 @@ class Systems(KeyedKind):
                 self._owners.get(draft.id, ()),
                 self.work.today,
             )
-            if change is not None:
+            if change is not None and self.work.needs_consent(change.wanted):
+                draft.offer = Offer("owner", draft.id, Duty.OWNER, change.wanted, self.work.today)
+            elif change is not None:
                 draft.successions.append(change)
 
     def _follow_life(self, draft: Draft, body: SystemBody) -> None:
