@@ -7,9 +7,9 @@ from sqlmodel import Session
 
 from app.changes.schemas import ChangeFeed, ChangeQuery, ChangeView, JournalVerification
 from app.journal.queries import entries_after, newest_entry
-from app.journal.verification import verify
 from app.models import Journaled, JournalEntry
 from app.register.actors import read_actors
+from app.register.audit.verification import OUTSIDE, audit
 from app.security.reader import Reader
 from app.vocabulary import Permission
 
@@ -60,12 +60,16 @@ def _views(reader: Reader, entries: Sequence[JournalEntry]) -> list[ChangeView]:
 
 
 def verification(reader: Reader) -> JournalVerification:
-    found = verify(reader.session)
+    found = audit(reader.register, reader.session)
+    chain, difference = found.journal, found.difference
     return JournalVerification(
         valid=found.valid,
-        entries=found.entries,
-        head_revision=found.head_revision,
-        head_hash=found.head_hash,
-        first_bad_revision=found.first_bad_revision,
-        problem=found.problem,
+        entries=chain.entries,
+        head_revision=chain.head_revision,
+        head_hash=chain.head_hash,
+        first_bad_revision=difference.revision if difference else chain.first_bad_revision,
+        problem=str(difference) if difference else chain.problem,
+        protected_from=found.protected_from,
+        cards_compared=found.evaluated,
+        outside=list(OUTSIDE),
     )

@@ -30,7 +30,7 @@ async def list_changes(read: Read, query: Annotated[ChangeQuery, Query()]) -> Re
     dependencies=[needs(Permission.VERIFY_JOURNAL)],
 )
 async def verify_journal(read: Read) -> Response:
-    """Walks the whole chain of hashes."""
+    """Walks the whole chain of hashes, and compares every table with what the journal says, and with what follows."""
     return await read.fresh(queries.verification)
 
 

@@ -46,7 +46,11 @@ class ChangeQuery(Schema):
 
 
 class JournalVerification(Schema):
-    """`firstBadRevision` is null when the whole chain holds."""
+    """Whether the chain holds, and whether what stands in the database is what it says.
+
+    `problem` names the first difference, and `firstBadRevision` the entry that it is about; null where all is well,
+    and where no entry speaks of it.
+    """
 
     valid: bool
     entries: int
@@ -54,3 +58,9 @@ class JournalVerification(Schema):
     head_hash: str
     first_bad_revision: int | None
     problem: str | None
+    protected_from: int | None
+    """The first entry that vouches for what was known when; earlier ones were written by an earlier release."""
+    cards_compared: bool
+    """Whether the cards were worked out anew and compared; not before the day has been evaluated."""
+    outside: list[str]
+    """The tables that nothing can be compared with."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.console import fail, say, working
+from app.cli.console import fail, program, say, working
 
 if TYPE_CHECKING:
     from app.register.evaluation import Evaluated
@@ -59,24 +59,37 @@ def verify(
     anchors: Annotated[Path | None, typer.Option(help="A file of anchors that the journal must agree with.")] = None,
     public_key: Annotated[Path | None, typer.Option(help="The key of the anchors; else FILE.pub.")] = None,
 ) -> None:
-    """Check the journal's chain of hashes; exits 1 and names the first bad entry where it does not hold."""
+    """Check the journal, and every table against it; exits 1 and names the first difference."""
     from app.cli.anchors import difference
     from app.cli.opening import open_existing
-    from app.journal.verification import verify as verify_chain
+    from app.register.audit.verification import OUTSIDE, audit
 
     if public_key is not None and anchors is None:
         fail("--public-key is the key of anchors. Name their file as well: --anchors FILE")
-    with open_existing() as opened, opened.database.reading() as session, working("Checking the journal"):
-        found = verify_chain(session)
+    checking = working("Checking the register against its journal")
+    with open_existing() as opened, opened.database.reading() as session, checking:
+        found = audit(opened, session)
         fault = difference(session, anchors, public_key) if anchors is not None and found.valid else None
     if found.valid and fault is None:
-        say(f"The journal holds: {found.entries} entries, head {found.head_hash}.")
+        say(f"The journal holds: {found.journal.entries} entries, head {found.journal.head_hash}.")
+        since = found.protected_from
+        say(
+            f"Every table is as it says; what was known when is vouched for from entry {since} on."
+            if since
+            else "Every table is as it says; no entry vouches for what was known when yet."
+        )
+        if not found.evaluated:
+            say(f"The day has not been evaluated, so the cards were not worked out anew. Run: {program()} evaluate")
+        say(f"Not covered: {', '.join(OUTSIDE)}.")
         if anchors is not None:
             say(f"Every anchor in {anchors} agrees with it.")
         return
     if fault is not None:
         say(f"The journal is not the one that was anchored: in {anchors}, {fault}.")
+    elif found.difference is not None:
+        about = f" (entry {found.difference.revision})" if found.difference.revision else ""
+        say(f"The register is not what its journal says: {found.difference}{about}.")
     else:
-        say(f"The journal is broken at entry {found.first_bad_revision}: {found.problem}.")
+        say(f"The journal is broken at entry {found.journal.first_bad_revision}: {found.journal.problem}.")
     say("Keep the database as it is, and compare it with a backup from before.")
     sys.exit(1)

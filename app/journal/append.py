@@ -26,13 +26,21 @@ class Author:
     reason: str | None = None
 
 
-def append(session: Session, state: RegisterState, changes: Sequence[Change], author: Author, at: datetime) -> None:
-    """One entry per change; moves the state's revision and head on."""
+def append(
+    session: Session,
+    state: RegisterState,
+    changes: Sequence[Change],
+    author: Author,
+    at: datetime,
+    derived_digest: str | None = None,
+) -> None:
+    """One entry per change; moves the state's revision and head on. The last one carries the digest."""
     for start in range(0, len(changes), CHUNK):
         entries: list[dict[str, Any]] = []
         personal: list[dict[str, Any]] = []
-        for change in changes[start : start + CHUNK]:
-            entry, values = _entry(change, state, author, at)
+        for index, change in enumerate(changes[start : start + CHUNK], start=start + 1):
+            digest = derived_digest if index == len(changes) else None
+            entry, values = _entry(change, state, author, at, digest)
             state.revision, state.head_hash = entry.revision, entry.hash
             entries.append(entry.model_dump())
             if values is not None:
@@ -43,7 +51,7 @@ def append(session: Session, state: RegisterState, changes: Sequence[Change], au
 
 
 def _entry(
-    change: Change, state: RegisterState, author: Author, at: datetime
+    change: Change, state: RegisterState, author: Author, at: datetime, derived_digest: str | None
 ) -> tuple[JournalEntry, JournalPersonalValue | None]:
     revision = state.revision + 1
     values = None
@@ -66,6 +74,7 @@ def _entry(
         before=None if change.before is None else canonical(change.before),
         after=None if change.after is None else canonical(change.after),
         personal_digest=personal_digest(values.salt, values.personal_values) if values else None,
+        derived_digest=derived_digest,
         previous_hash=state.head_hash,
         hash="",
     )

@@ -24,6 +24,8 @@ def entry_hash(entry: JournalEntry) -> str:
         "after": entry.after,
         "personalDigest": entry.personal_digest,
         "previousHash": entry.previous_hash,
+        # Entries of earlier releases have none, and their hashes stay what they are.
+        **({} if entry.derived_digest is None else {"derivedDigest": entry.derived_digest}),
     }
     return sha256(canonical(content).encode()).hexdigest()
 

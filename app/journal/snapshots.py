@@ -1,7 +1,8 @@
-"""Rows as the journal writes them: camelCase keys, personal values apart, secrets and derived columns left out."""
+"""Rows as the journal writes them: camelCase keys, personal values apart, secrets as digests, nothing derived."""
 
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
 from pydantic.alias_generators import to_camel
@@ -18,11 +19,12 @@ _STAMPS = {"created_at", "updated_at"}
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How a table is written: attribute → key, for plain values, personal values and linked rows."""
+    """How a table is written: attribute → key, for plain values, personal values, linked rows and secrets."""
 
     plain: dict[str, str]
     personal: dict[str, str]
     links: dict[str, str]
+    secret: dict[str, str]
 
 
 @cache
@@ -30,17 +32,24 @@ def shape_of(table: type[Journaled]) -> Shape:
     mapper = inspect(table)
     plain: dict[str, str] = {}
     personal: dict[str, str] = {}
+    secret: dict[str, str] = {}
     for attribute in mapper.column_attrs:
         info = attribute.columns[0].info
-        if attribute.key in _STAMPS or info.get("secret") or "derived" in info:
+        if attribute.key in _STAMPS or "derived" in info:
             continue
-        (personal if info.get("personal") else plain)[attribute.key] = to_camel(attribute.key)
+        kind = secret if info.get("secret") else personal if info.get("personal") else plain
+        kind[attribute.key] = to_camel(attribute.key)
     links = {
         relation.key: to_camel(relation.key.removesuffix("s")) + "Ids"
         for relation in mapper.relationships
         if relation.secondary is not None
     }
-    return Shape(plain, personal, links)
+    return Shape(plain, personal, links, secret)
+
+
+def secret_digest(value: str) -> str:
+    """What the journal says of a secret: enough to see that it was changed, and no use to whoever wants to know it."""
+    return sha256(f"journal\n{value}".encode()).hexdigest()
 
 
 def load_links(row: Journaled) -> None:
@@ -53,6 +62,7 @@ def now(row: Journaled) -> tuple[Snapshot, Snapshot]:
     """The row as it stands: plain values and personal values."""
     shape = shape_of(type(row))
     plain = {key: getattr(row, attribute) for attribute, key in shape.plain.items()}
+    plain |= {key: secret_digest(getattr(row, attribute)) for attribute, key in shape.secret.items()}
     for attribute, key in shape.links.items():
         # A collection that was never loaded was never changed: it is left out on both sides.
         if attribute in row.__dict__:
@@ -65,6 +75,7 @@ def committed(row: Journaled) -> tuple[Snapshot, Snapshot]:
     shape = shape_of(type(row))
     state: InstanceState[Journaled] = inspect(row)
     plain = {key: _old(state, attribute) for attribute, key in shape.plain.items()}
+    plain |= {key: secret_digest(_old(state, attribute)) for attribute, key in shape.secret.items()}
     for attribute, key in shape.links.items():
         if attribute in row.__dict__:
             history = state.attrs[attribute].history

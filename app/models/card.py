@@ -78,6 +78,7 @@ class CardVersion(CardColumns, table=True):
     __tablename__ = "card_version"
     __table_args__ = (
         Index("ix_card_version_known", "known_from", "known_until"),
+        Index("ix_card_version_revision", "revision"),
         Index("ix_card_version_name_sort", "name_sort", "system_id", "known_from", "known_until"),
     )
 
@@ -91,6 +92,7 @@ class CardHolding(SQLModel, table=True):
     """Who holds which duty on a card of a certain revision; ownership is a duty here, as it is in responsibilities."""
 
     __tablename__ = "card_holding"
+    __table_args__ = (Index("ix_card_holding_revision", "revision"),)
 
     system_id: str = Field(primary_key=True, max_length=ID_LENGTH)
     revision: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})

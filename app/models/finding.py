@@ -51,7 +51,10 @@ class FindingVersion(FindingColumns, table=True):
     """A finding as the register knew it from one instant to another; `known_until` None: it still stands so."""
 
     __tablename__ = "finding_version"
-    __table_args__ = (Index("ix_finding_version_system_id", "system_id", "known_from", "known_until"),)
+    __table_args__ = (
+        Index("ix_finding_version_system_id", "system_id", "known_from", "known_until"),
+        Index("ix_finding_version_revision", "revision"),
+    )
 
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
     revision: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})

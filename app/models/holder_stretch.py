@@ -19,6 +19,7 @@ class HolderStretch(SQLModel, table=True):
     __table_args__ = (
         Index("ix_holder_stretch_known", "position_id", "known_until", "valid_from"),
         Index("ix_holder_stretch_person_id", "person_id"),
+        Index("ix_holder_stretch_revision", "revision"),
     )
 
     position_id: str = Field(primary_key=True, max_length=ID_LENGTH)

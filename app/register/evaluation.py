@@ -1,7 +1,7 @@
 """Evaluating systems: facts, rules, findings and cards, chunk by chunk in constant memory."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,8 @@ from sqlmodel import Session, select
 from app.core.chunks import chunks
 from app.models import Card, CardHolding, CardVersion, FindingVersion, System
 from app.register.cards import Assessment, answering, build_card, card_holdings
-from app.register.facts import gather
+from app.register.derived import Derived
+from app.register.facts import Gathered, gather
 from app.register.findings import Batch, open_findings, reconcile
 from app.register.organisation import Organisation
 from app.register.versions import supersede
@@ -28,12 +29,13 @@ _FINDING_VERSION = FindingVersion.__table__  # type: ignore[attr-defined]
 
 @dataclass(slots=True)
 class Evaluated:
-    """What an evaluation changed."""
+    """What an evaluation changed; `derived`: every version that it wrote."""
 
     evaluated: int = 0
     cards: int = 0
     opened: int = 0
     closed: int = 0
+    derived: Derived = field(default_factory=Derived)
 
 
 def all_system_ids(session: Session) -> list[str]:
@@ -65,22 +67,15 @@ def _evaluate_chunk(
     at: datetime,
     outcome: Evaluated,
 ) -> None:
-    open_before = open_findings(session, chunk)
     known = {row["system_id"]: dict(row) for row in session.execute(_known_cards(chunk)).mappings()}
     batch, gone = Batch(revision, at), set(chunk)
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     holdings: list[dict[str, Any]] = []
-    for gathered in gather(session, organisation, chunk):
+    for gathered, assessment in assessed(session, organisation, policy, chunk, batch):
         system_id = gathered.facts.id
         gone.discard(system_id)
-        verdicts = run_rules(gathered.facts, policy)
-        findings = reconcile(batch, system_id, open_before[system_id], verdicts)
         old = known.get(system_id)
-        funding = funding_summary(gathered.facts, policy)
-        attested = gathered.facts.attestation
-        sealed = attested is not None and is_sealed(gathered.facts, attested, policy.seal_tolerance_percent)
-        assessment = Assessment(verdicts, findings, funding, answering(organisation, gathered.held), sealed)
         outcome.evaluated += 1
         # Built as of the old revision first: only what says something new counts as a change.
         if old is not None and old == build_card(gathered, assessment, old["revision"], old["updated_at"]):
@@ -88,13 +83,31 @@ def _evaluate_chunk(
         card = build_card(gathered, assessment, revision, at)
         (new if old is None else changed).append(card)
         holdings.extend(card_holdings(card, gathered.held))
-    batch.write(session)
+    batch.write(session, outcome.derived)
     outcome.opened += len(batch.opened)
     outcome.closed += len(batch.closed)
     outcome.cards += len(new) + len(changed) + len(gone)
     _write_cards(session, new, changed, sorted(gone), at)
     if holdings:
         session.connection().execute(insert(CardHolding), holdings)
+    for card in (*new, *changed):
+        outcome.derived.add(CardVersion, {**card, "known_from": at})
+    for holding in holdings:
+        outcome.derived.add(CardHolding, holding)
+
+
+def assessed(
+    session: Session, organisation: Organisation, policy: Policy, chunk: list[str], batch: Batch
+) -> Iterator[tuple[Gathered, Assessment]]:
+    """The facts of each system that is there, and what follows from them; findings that differ are put in the batch."""
+    open_before = open_findings(session, chunk)
+    for gathered in gather(session, organisation, chunk):
+        verdicts = run_rules(gathered.facts, policy)
+        findings = reconcile(batch, gathered.facts.id, open_before[gathered.facts.id], verdicts)
+        funding = funding_summary(gathered.facts, policy)
+        attested = gathered.facts.attestation
+        sealed = attested is not None and is_sealed(gathered.facts, attested, policy.seal_tolerance_percent)
+        yield gathered, Assessment(verdicts, findings, funding, answering(organisation, gathered.held), sealed)
 
 
 def _known_cards(chunk: Sequence[str]) -> Any:  # noqa: ANN401 - a SELECT

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.core.identifiers import new_id
 from app.models import Finding, FindingVersion
+from app.register.derived import Derived
 from app.register.versions import supersede
 from app.rules.engine import catalogue
 from app.rules.verdict import Verdict
@@ -33,7 +34,7 @@ class Batch:
     changed: list[Finding] = field(default_factory=list)
     closed: list[Finding] = field(default_factory=list)
 
-    def write(self, session: Session) -> None:
+    def write(self, session: Session, written: Derived) -> None:
         """Findings first, then what they said before and say from now on."""
         connection = session.connection()
         if self.closed:
@@ -60,6 +61,8 @@ class Batch:
         new = [self._version(finding) for finding in (*self.opened, *self.changed, *self.closed)]
         if new:
             connection.execute(insert(_VERSION), new)
+            for version in new:
+                written.add(FindingVersion, version)
 
     def _version(self, finding: Finding) -> dict[str, Any]:
         row = finding.model_dump(exclude={"opened_revision", "closed_revision"})

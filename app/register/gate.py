@@ -61,8 +61,8 @@ def settle(
     _, policy = current_policy(session)
     outcome = evaluate(session, after, policy, systems, revision=revision, at=at)
     if reorganised:
-        follow_changes(session, changes, revision=revision, at=at)
-    append(session, state, changes, author, at)
+        follow_changes(session, changes, outcome.derived, revision=revision, at=at)
+    append(session, state, changes, author, at, outcome.derived.digest())
     for person_id in erased:
         erase_person(session, person_id)
         state.erasures += 1
@@ -110,9 +110,10 @@ def settle_evaluation(
     """Evaluate every system, for a new day, a new release or a rebuild; one entry where anything changed."""
     _, policy = current_policy(session)
     revision = state.revision + 1
-    follow_all(session, revision=revision, at=at)
     outcome = evaluate(session, organisation, policy, all_system_ids(session), revision=revision, at=at)
-    if outcome.cards:
+    follow_all(session, outcome.derived, revision=revision, at=at)
+    digest = outcome.derived.digest()
+    if outcome.cards or digest is not None:
         summary = {
             "day": organisation.today,
             "evaluated": outcome.evaluated,
@@ -120,5 +121,5 @@ def settle_evaluation(
             "opened": outcome.opened,
             "closed": outcome.closed,
         }
-        append(session, state, [Change("evaluate", "register", "register", None, summary)], author, at)
+        append(session, state, [Change("evaluate", "register", "register", None, summary)], author, at, digest)
     return outcome

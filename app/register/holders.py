@@ -12,6 +12,7 @@ from app.core.chunks import chunks
 from app.core.folding import sort_key
 from app.journal.recorder import Change
 from app.models import HolderStretch, Person, Position, Tenure
+from app.register.derived import Derived
 from app.register.stretches import Stretch, TimeHeld, last_day, stretches
 from app.register.versions import supersede
 from app.vocabulary import TenureRole
@@ -22,8 +23,10 @@ _CHUNK = 1000
 _Row = dict[str, Any]
 
 
-def follow_changes(session: Session, changes: Iterable[Change], *, revision: int, at: datetime) -> None:
-    """Bring the stretches of the positions that the changes are about up to date."""
+def follow_changes(
+    session: Session, changes: Iterable[Change], written: Derived, *, revision: int, at: datetime
+) -> None:
+    """Bring the stretches of the positions that the changes are about up to date; what is new is `written`."""
     positions: set[str] = set()
     people: set[str] = set()
     for change in changes:
@@ -38,16 +41,29 @@ def follow_changes(session: Session, changes: Iterable[Change], *, revision: int
                 pass
     for chunk in chunks(sorted(people), _CHUNK):
         positions.update(session.scalars(select(col(Tenure.position_id)).where(col(Tenure.person_id).in_(chunk))))
-    follow(session, positions, revision=revision, at=at)
+    follow(session, positions, written, revision=revision, at=at)
 
 
-def follow_all(session: Session, *, revision: int, at: datetime) -> None:
-    """The same for every position; a rebuild finds nothing to change where all is well."""
+def out_of_date(session: Session) -> Iterator[str]:
+    """The positions whose stretches are not what follows from the tables."""
+    for chunk in chunks(sorted(_all_positions(session)), _CHUNK):
+        wanted = {_key(row): row for row in _derived(session, chunk)}
+        existing = {_key(row): row for row in _existing(session, chunk)}
+        yield from sorted({key[0] for key in wanted.keys() | existing.keys() if wanted.get(key) != existing.get(key)})
+
+
+def _all_positions(session: Session) -> set[str]:
+    """Those that are there, and those that were and have stretches still."""
     known = session.scalars(select(_TABLE.c.position_id).where(_TABLE.c.known_until.is_(None)).distinct())
-    follow(session, {*session.scalars(select(col(Position.id))), *known}, revision=revision, at=at)
+    return {*session.scalars(select(col(Position.id))), *known}
 
 
-def follow(session: Session, position_ids: Iterable[str], *, revision: int, at: datetime) -> None:
+def follow_all(session: Session, written: Derived, *, revision: int, at: datetime) -> None:
+    """The same for every position; a rebuild finds nothing to change where all is well."""
+    follow(session, _all_positions(session), written, revision=revision, at=at)
+
+
+def follow(session: Session, position_ids: Iterable[str], written: Derived, *, revision: int, at: datetime) -> None:
     """Write what is new and close what no longer holds; what comes out the same is not written."""
     for chunk in chunks(sorted(position_ids), _CHUNK):
         wanted = {_key(row): row for row in _derived(session, chunk)}
@@ -56,9 +72,10 @@ def follow(session: Session, position_ids: Iterable[str], *, revision: int, at: 
         new = [row for key, row in wanted.items() if existing.get(key) != row]
         supersede(session, [_TABLE.c.position_id, _TABLE.c.valid_from], over, at)
         if new:
-            session.connection().execute(
-                insert(_TABLE), [{**row, "revision": revision, "known_from": at} for row in new]
-            )
+            rows = [{**row, "revision": revision, "known_from": at} for row in new]
+            session.connection().execute(insert(_TABLE), rows)
+            for row in rows:
+                written.add(HolderStretch, row)
 
 
 def _derived(session: Session, position_ids: Sequence[str]) -> Iterator[_Row]:

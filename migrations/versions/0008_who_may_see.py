@@ -22,9 +22,15 @@ COLUMNS = (
 )
 
 
+#: Read in the order in which they were written, to be checked against the journal.
+VERSIONS = ("card_version", "card_holding", "finding_version", "holder_stretch")
+
+
 def upgrade() -> None:
     for table, name, kind in COLUMNS:
         op.add_column(table, sa.Column(name, kind, nullable=True))
+    for table in VERSIONS:
+        op.create_index(f"ix_{table}_revision", table, ["revision"])
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             """
@@ -38,5 +44,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TRIGGER journal_append_only_replace")
+    for table in VERSIONS:
+        op.drop_index(f"ix_{table}_revision", table)
     for table, name, _ in reversed(COLUMNS):
         op.drop_column(table, name)

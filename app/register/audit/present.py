@@ -1,0 +1,60 @@
+"""What stands against what the rules and the tables give today, worked out anew without writing."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from app.core.chunks import chunks
+from app.models import Card, CardHolding, HolderStretch
+from app.register.audit.difference import Difference
+from app.register.cards import build_card, card_holdings
+from app.register.evaluation import CHUNK, all_system_ids, assessed
+from app.register.findings import Batch
+from app.register.holders import out_of_date
+from app.register.organisation import Organisation
+from app.register.policy import current_policy
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def differing_cards(session: Session, organisation: Organisation) -> Iterator[Difference]:
+    """Cards, their holdings and findings. `organisation`: today's; the cards must have been evaluated for it."""
+    _, policy = current_policy(session)
+    for chunk in chunks(all_system_ids(session), CHUNK):
+        batch = Batch(0, _NEVER)
+        cards = _rows(session, Card, chunk)
+        holdings = _holdings(session, chunk)
+        for gathered, assessment in assessed(session, organisation, policy, chunk, batch):
+            system_id = gathered.facts.id
+            card = cards.pop(system_id, None)
+            if card is None:
+                yield Difference("card", system_id, "the row is missing")
+                continue
+            if card != build_card(gathered, assessment, card["revision"], card["updated_at"]):
+                yield Difference("card", system_id, "it is not what follows from the tables", card["revision"])
+            wanted = sorted(tuple(row.values()) for row in card_holdings(card, gathered.held))
+            if wanted != sorted(holdings.get((system_id, card["revision"]), [])):
+                yield Difference("card_holding", system_id, "it is not what follows from the tables", card["revision"])
+        for finding in (*batch.opened, *batch.changed, *batch.closed):
+            yield Difference("finding", finding.id, "it is not what follows from the tables")
+
+
+def differing_stretches(session: Session) -> Iterator[Difference]:
+    for position_id in out_of_date(session):
+        yield Difference(str(HolderStretch.__tablename__), position_id, "it is not what follows from the tables")
+
+
+def _rows(session: Session, table: Any, chunk: list[str]) -> dict[str, dict[str, Any]]:  # noqa: ANN401 - a table
+    columns = table.__table__
+    found = session.execute(columns.select().where(columns.c.system_id.in_(chunk))).mappings()
+    return {row["system_id"]: dict(row) for row in found}
+
+
+def _holdings(session: Session, chunk: list[str]) -> dict[tuple[str, int], list[tuple[Any, ...]]]:
+    columns: Any = CardHolding.__table__  # type: ignore[attr-defined]
+    found: dict[tuple[str, int], list[tuple[Any, ...]]] = {}
+    for row in session.execute(columns.select().where(columns.c.system_id.in_(chunk))):
+        found.setdefault((row.system_id, row.revision), []).append(tuple(row))
+    return found

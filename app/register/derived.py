@@ -1,0 +1,74 @@
+"""A digest of what a write has worked out: every version of a card, a finding, a holding or a stretch that it wrote.
+
+The last entry of the write carries it, so that the past cannot be changed behind the journal's back. Personal values
+are left out: they are erasable. So is what later releases may work out anew from the rest: sort keys and search texts.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+import orjson
+from sqlmodel import SQLModel
+
+from app.core.canonical import canonical
+from app.models import CardHolding, CardVersion, FindingVersion, HolderStretch
+
+#: The tables whose rows a digest covers: those that say what was known when.
+VERSIONS: tuple[type[SQLModel], ...] = (CardVersion, CardHolding, FindingVersion, HolderStretch)
+#: Until when a version stands is known later than its digest. A name is personal, or a sort key of one.
+_LEFT_OUT = {
+    *("known_until", "person_name", "person_name_sort", "title_sort", "name_sort", "supplier_folded", "kle_text"),
+    *("search_text", "names_text"),
+}
+
+
+class Derived:
+    """Gathers the rows of one write, in whatever order they come."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, list[bytes]] = {}
+
+    def add(self, table: type[SQLModel], row: Mapping[str, Any]) -> None:
+        """`row`: the columns of the table, as they are written or read."""
+        self._rows.setdefault(str(table.__tablename__), []).append(_row_digest(table, row))
+
+    def digest(self) -> str | None:
+        """As JSON: table → digest of its rows; None where nothing was worked out."""
+        return canonical({name: _whole(rows) for name, rows in self._rows.items()}) if self._rows else None
+
+
+def _whole(rows: list[bytes]) -> str:
+    whole = sha256()
+    for row in sorted(rows):
+        whole.update(row)
+    return whole.hexdigest()
+
+
+def _row_digest(table: type[SQLModel], row: Mapping[str, Any]) -> bytes:
+    """A column that holds its default says nothing: a release that adds one leaves old digests as they are."""
+    content = {
+        name: _plain(row[name]) if name == "body" else row[name]
+        for name, default in _columns(table)
+        if row.get(name) != default
+    }
+    return sha256(f"{table.__tablename__}\n{canonical(content)}".encode()).digest()
+
+
+@cache
+def _columns(table: type[SQLModel]) -> list[tuple[str, Any]]:
+    fields = table.model_fields
+    return [(name, fields[name].get_default()) for name in sorted(fields) if name not in _LEFT_OUT]
+
+
+def _plain(body: str) -> Any:  # noqa: ANN401 - any JSON value
+    return _without_names(orjson.loads(body))
+
+
+def _without_names(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, list):
+        return [_without_names(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _without_names(item) for key, item in value.items() if key != "personName"}
+    return value

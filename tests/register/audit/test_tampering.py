@@ -1,0 +1,203 @@
+"""What was changed behind the register's back is named: every journaled table, and all that follows from them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from app.core import migrate
+from app.models import RESOURCES
+from app.vocabulary import Role
+from tests.support.api import MONDAY, Api, open_api
+from tests.support.databases import Databases
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """`statement` is SQL; `named`: what the problem begins with."""
+
+    statement: str
+    named: str
+
+
+def _set(table: str, change: str, named: str | None = None) -> Deed:
+    return Deed(f"UPDATE {table} SET {change} WHERE {{first:{table}}}", named or table)
+
+
+def _delete(table: str, named: str | None = None) -> Deed:
+    return Deed(f"DELETE FROM {table} WHERE {{first:{table}}}", named or table)
+
+
+#: A value of every journaled table that somebody could want to be another.
+CHANGED = [
+    _set("unit", "name = 'Anden enhed'"),
+    _set("unit", "name_sort = 'x'"),
+    _set("unit", "on_call_phone = '99 99 99 99'"),
+    _set("position", "management_level = 1 - management_level"),
+    _set("position", "budget_authority = 'no'"),
+    _set("person", "phone = '99 99 99 99'"),
+    _set("person", "name = 'En Anden'"),
+    _set("person", "leaves_on = '2027-01-01'"),
+    _set("tenure", "valid_from = '2020-01-01'"),
+    _set("absence", "valid_until = '2026-12-31'"),
+    _set("system", "criticality = 'notCritical'"),
+    _set("system", "notes = 'Intet at se'"),
+    _set("system", "created_at = '2020-01-01 00:00:00'"),
+    _set("responsibility", "position_id = (SELECT min(id) FROM position)"),
+    _set("responsibility", "duty = 'retire'"),
+    _set("budget_line", "allocated_dkk = 1000000"),
+    _set("contract", "ends_on = '2030-01-01'"),
+    _set("handover", "outcome = 'accepted'"),
+    _set("dispute", "reason = 'En anden grund'"),
+    _set("attestation", "insight = 'no'"),
+    _set("attestation", "answered_by = 'En Anden'"),
+    _set("attestation_request", "due = '2030-01-01'"),
+    _set("attestation_campaign", "due = '2030-01-01'"),
+    _set("policy_version", "settings = '{}'"),
+    _set("access_token", "role = 'admin'"),
+    _set("access_token", "unit_id = NULL"),
+    _set("access_token", "expires_on = '2099-01-01'"),
+    _set("access_token", "secret_hash = 'planted'"),
+    # ------------------------------------------------------------ rows that are gone, and rows that nobody wrote
+    _delete("budget_line"),
+    _delete("absence"),
+    _delete("dispute"),
+    _delete("access_token"),
+    _delete("system_using_unit", "system"),
+    _delete("contract_system", "contract"),
+    Deed(
+        "INSERT INTO contract_system (contract_id, system_id) "
+        "SELECT min(contract.id), max(system.id) FROM contract, system",
+        "contract",
+    ),
+    Deed(
+        "INSERT INTO absence (id, created_at, updated_at, person_id, valid_from) "
+        "SELECT '01890a5d-ac96-774b-bcce-b302099a8057', created_at, updated_at, id, '2026-03-02' FROM person "
+        "ORDER BY id LIMIT 1",
+        "absence",
+    ),
+    # ------------------------------------------------------------ what follows: cards, findings, the past
+    _set("card", "owner_level = 1 - coalesce(owner_level, 0)"),
+    _set("card", "body = replace(body, 'KSD', 'KMD')"),
+    _set("card", "criticality_rank = 9"),
+    _set("card", "search_text = 'x', name_sort = 'a'"),
+    _delete("card"),
+    _set("finding", "severity = 'low'"),
+    _set("finding", "message = 'Alt er i orden'"),
+    _set("finding", "closed_at = opened_at"),
+    _delete("finding"),
+    Deed("UPDATE card_version SET owner_level = 0 WHERE known_until IS NOT NULL", "card_version"),
+    Deed("UPDATE card_version SET body = replace(body, 'KSD', 'KMD') WHERE known_until IS NOT NULL", "card_version"),
+    Deed("UPDATE card_version SET known_from = '2026-01-01 00:00:00' WHERE known_until IS NOT NULL", "card_version"),
+    Deed("UPDATE card_version SET known_until = '2026-01-01 00:00:00' WHERE known_until IS NOT NULL", "card_version"),
+    Deed("DELETE FROM card_version", "card_version"),
+    Deed("DELETE FROM card_version WHERE known_until IS NOT NULL", "card_version"),
+    Deed("UPDATE card_holding SET duty = 'retire' WHERE {first:card_holding}", "card_holding"),
+    _delete("card_holding"),
+    Deed("UPDATE finding_version SET message = 'Alt er i orden' WHERE {first:finding_version}", "finding_version"),
+    Deed("DELETE FROM finding_version", "finding_version"),
+    Deed("UPDATE holder_stretch SET person_id = NULL WHERE person_id IS NOT NULL", "holder_stretch"),
+    Deed("DELETE FROM holder_stretch", "holder_stretch"),
+    Deed("DELETE FROM journal_personal_value", "person"),
+]
+
+
+@pytest.fixture
+def town(databases: Databases) -> Iterator[Api]:
+    """One of everything, and a past; built once and copied."""
+    with databases.copy_of("tampering", _build) as url:
+        api = open_api(url, MONDAY + timedelta(hours=2))
+        yield api
+        api.register.database.dispose()
+
+
+def _build(url: str) -> None:
+    migrate.upgrade(url)
+    api = open_api(url)
+    _furnish(api)
+    api.register.database.dispose()
+
+
+def _furnish(api: Api) -> None:
+    top = api.unit("Direktion")
+    unit = api.unit("Ydelser", parentId=top["id"], onCallName="Vagten", onCallPhone="70 10 20 30")
+    above, leader = api.position(1, top, leadsUnit=True), api.position(3, unit, leadsUnit=True, budgetAuthority="yes")
+    people = [api.person(), api.person()]
+    for position, person in zip((above, leader), people, strict=True):
+        api.hold(position, person)
+    api.make(f"/v1/people/{people[1]['id']}/absences", {"from": "2026-08-01"})
+    values = {"unitId": unit["id"], "usingUnitIds": [top["id"]], "criticality": "businessCritical"}
+    system = api.system("KSD", lifecycle="inOperation", **values)
+    other = api.system("KSD 2", lifecycle="inOperation", unitId=unit["id"])
+    api.assign(system, leader)
+    api.assign(other, leader)
+    api.budget(system, estimatedDkk=100, allocatedDkk=50)
+    api.make("/v1/contracts", {"name": "K", "endsOn": "2026-12-31", "systemIds": [system["id"]]})
+    api.make("/v1/attestation-campaigns", {"due": "2026-04-01"})
+    answers = {"confirmsOwnership": True, "insight": "yes", "time": "yes", "money": "yes"}
+    api.make(f"/v1/systems/{system['id']}/attestations", answers)
+    api.make(f"/v1/systems/{system['id']}/handovers", {"duty": "owner", "toPositionId": above["id"]})
+    dispute = {"duty": "owner", "namesPositionId": above["id"], "reason": "Ikke os."}
+    api.make(f"/v1/systems/{other['id']}/disputes", dispute)
+    api.make("/v1/tokens", {"name": "t", "role": "registrar", "unitId": unit["id"], "expiresOn": "2026-12-31"})
+    api.put("/v1/policy", {"attestationWithinMonths": 18})
+    api.time.advance(hours=1)
+    api.patch(f"/v1/systems/{system['id']}", {"criticality": "societyCritical"})
+
+
+def _do(api: Api, statement: str) -> None:
+    """As someone with the database's password could, around every guard."""
+    database = api.register.database
+    with database.engine.begin() as connection:
+        if database.local:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        for table in ("access_token", "tenure", "responsibility"):
+            statement = statement.replace(f"{{first:{table}}}", f"id = (SELECT max(id) FROM {table})")
+        first = "(SELECT min(system_id) FROM card)"
+        of_card = f"revision = (SELECT revision FROM card WHERE system_id = {first})"
+        statement = statement.replace("{first:card}", f"system_id = {first}")
+        statement = statement.replace("{first:card_holding}", f"system_id = {first} AND {of_card}")
+        for table, column in (("system_using_unit", "system_id"), ("contract_system", "system_id")):
+            statement = statement.replace(f"{{first:{table}}}", f"{column} = (SELECT min({column}) FROM {table})")
+        head, _, rest = statement.partition("{first:")
+        if rest:
+            table, _, tail = rest.partition("}")
+            statement = f"{head}id = (SELECT min(id) FROM {table}){tail}"
+        connection.execute(text(statement))
+
+
+def test_every_journaled_table_is_among_them() -> None:
+    tables = {str(table.__tablename__) for table in RESOURCES.values()} - {"waiver"}
+    assert {table for table in tables if not any(f" {table} " in deed.statement for deed in CHANGED)} == set()
+
+
+def test_an_untouched_register_is_what_its_journal_says(town: Api) -> None:
+    found = town.read("/v1/journal/verification")
+    assert (found["valid"], found["problem"], found["cardsCompared"]) == (True, None, True)
+    assert found["protectedFrom"] is not None
+
+
+@pytest.mark.parametrize("deed", CHANGED, ids=lambda deed: deed.statement[:70])
+def test_a_change_behind_the_registers_back_is_named(town: Api, deed: Deed) -> None:
+    _do(town, deed.statement)
+    found = town.read("/v1/journal/verification")
+    assert found["valid"] is False, deed
+    assert found["problem"].startswith((f"{deed.named} ", f"{deed.named}:")), found["problem"]
+
+
+def test_an_erasure_is_no_tampering_and_a_deletion_is_none_either(town: Api) -> None:
+    person = town.person("Person Forhen", leavesOn="2026-03-01")
+    gone = town.person("Person Væk")
+    assert town.post(f"/v1/people/{person['id']}/erasure").status_code == 200
+    assert town.delete(f"/v1/people/{gone['id']}").status_code == 204
+    holder = town.as_role(Role.ADMIN).read("/v1/people")["items"][0]
+    town.patch(f"/v1/people/{holder['id']}", {"name": "Person Omdøbt"})
+    town.time.advance(days=1)
+    town.read("/v1/dashboard/summary")
+    found = town.read("/v1/journal/verification")
+    assert (found["valid"], found["problem"]) == (True, None)
