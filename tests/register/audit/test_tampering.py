@@ -156,7 +156,9 @@ def _do(api: Api, statement: str) -> None:
     with database.engine.begin() as connection:
         if database.local:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        for table in ("access_token", "tenure", "responsibility"):
+        registrars = "id = (SELECT max(id) FROM access_token WHERE role = 'registrar')"
+        statement = statement.replace("{first:access_token}", registrars)
+        for table in ("tenure", "responsibility"):
             statement = statement.replace(f"{{first:{table}}}", f"id = (SELECT max(id) FROM {table})")
         first = "(SELECT min(system_id) FROM card)"
         of_card = f"revision = (SELECT revision FROM card WHERE system_id = {first})"
