@@ -44,7 +44,7 @@ def write_keys(file: Path, *kinds: str) -> None:
 @contextmanager
 def providing(place: Place, **environment: str) -> Iterator[None]:
     port = place.provider.rpartition(":")[2]
-    words = [TOOLS / "node", FOLDER / "provider.mjs", port, place.keys, AUDIENCE]
+    words: list[str | Path] = [TOOLS / "node", FOLDER / "provider.mjs", port, place.keys, AUDIENCE]
     with subprocess.Popen(
         words,
         env={"PATH": str(TOOLS), **environment},

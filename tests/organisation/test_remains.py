@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from app.access.issuing import issue_token
 from app.vocabulary import Role
-from tests.support.api import TESTER, Api, issue_token
+from tests.support.api import TESTER, Api
 from tests.support.imports import csv, upload
 from tests.support.warm import make_client
 

@@ -18,7 +18,7 @@ from app.security.oidc.configuration import Configuration
 from app.security.oidc.keys import Key
 from app.security.oidc.provider import Provider
 from app.security.oidc.tokens import Account, account_of, read_header, verify
-from app.vocabulary import Permission
+from app.vocabulary import Permission, Role
 
 
 class Accounts:
@@ -76,7 +76,7 @@ def _person_id(session: Session, claim: str | None, configuration: Configuration
     return session.exec(addressed.limit(1)).first()
 
 
-def _is_limited(roles: "frozenset[object]", configuration: Configuration) -> bool:
+def _is_limited(roles: frozenset[Role], configuration: Configuration) -> bool:
     """Whether the claim counts: for roles that write in a unit, and not for those that keep the whole register."""
     if configuration.unit_claim is None:
         return False
