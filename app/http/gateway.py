@@ -129,22 +129,27 @@ class Gateway:
         return self._memory
 
     async def _caller(self, memory: Memory, secret: str) -> Identity:
-        hashed = hash_secret(secret)
+        hashed, accounts = hash_secret(secret), self._accounts
         identity = memory.identities.get(hashed)
         if identity is not None:
             return identity
-        if secret.startswith(PREFIX):
+        now, proven = self._register.clock.now(), memory.accounts.get(hashed)
+        if accounts is not None and proven is not None:
+            if proven.until > now.timestamp() and proven.keys is accounts.keys():
+                return proven.identity
+        elif secret.startswith(PREFIX):
             identity = memory.identities[hashed] = await self._identify(secret)
             return identity
-        if self._accounts is None or secret.count(".") != _DOTS:
+        if accounts is None or secret.count(".") != _DOTS:
             raise Unauthenticated(_SEND_A_TOKEN)
-        now, proven = self._register.clock.now(), memory.accounts.get(hashed)
-        if proven is not None and proven.until > now.timestamp() and proven.keys is self._accounts.keys():
-            return proven.identity
-        return await self._prove(memory, self._accounts, secret, now)
+        proven = await self._prove(accounts, secret, now)
+        if len(memory.accounts) >= _MOST_ACCOUNTS:
+            memory.accounts.clear()
+        memory.accounts[hashed] = proven
+        return proven.identity
 
-    async def _prove(self, memory: Memory, accounts: "Accounts", token: str, now: datetime) -> Identity:
-        """The caller of a provider's token; checking its signature takes a tenth of a millisecond, and is done here."""
+    async def _prove(self, accounts: "Accounts", token: str, now: datetime) -> Proven:
+        """The caller of a provider's token. Its signature is checked on the event loop: a thread costs as much."""
         from app.security.oidc.accounts import identify_account  # noqa: PLC0415 - loaded by then, see above
 
         keys, register = accounts.keys(), self._register
@@ -154,11 +159,7 @@ class Gateway:
             with register.database.reading() as session:
                 return identify_account(session, account, accounts.configuration, register.clock.today())
 
-        identity = await register.database.run(work)
-        if len(memory.accounts) >= _MOST_ACCOUNTS:
-            memory.accounts.clear()
-        memory.accounts[hash_secret(token)] = Proven(identity, account.expires_at, keys)
-        return identity
+        return Proven(await register.database.run(work), account.expires_at, keys)
 
     async def _identify(self, secret: str) -> Identity:
         register = self._register

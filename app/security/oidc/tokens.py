@@ -37,7 +37,7 @@ Claims = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class TokenHeader:
     """How a token says that it is signed. Nothing of it is proven yet."""
 
     algorithm: str
@@ -56,7 +56,7 @@ class Account:
     expires_at: float
 
 
-def read_header(token: str) -> Header:
+def read_header(token: str) -> TokenHeader:
     """Raises Unauthenticated for what no accepted key can have signed."""
     if len(token) > _LARGEST:
         raise _refused(Text("The token is too large.", da="Adgangsnøglen er for stor."))
@@ -74,10 +74,10 @@ def read_header(token: str) -> Header:
         )
     if not isinstance(kind, str) or kind.lower() not in _TYPES:
         raise _no_access_token()
-    return Header(algorithm, key)
+    return TokenHeader(algorithm, key)
 
 
-def verify(token: str, header: Header, key: Key, configuration: Configuration, now: datetime) -> Claims:
+def verify(token: str, header: TokenHeader, key: Key, configuration: Configuration, now: datetime) -> Claims:
     """What the token says, once it is proven; raises Unauthenticated."""
     try:
         claims: Claims = jwt.decode(
