@@ -8,6 +8,7 @@ WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 TYPESCRIPT := tests/clients/typescript
+PROVIDER := tests/clients/provider
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/python -m piptools compile --quiet --strip-extras --allow-unsafe \
 	--generate-hashes $(addprefix --no-emit-,$(addsuffix -url,index) find-links trusted-host) --upgrade
 
@@ -70,14 +71,15 @@ soak: ## Every test on both databases, and those that run for minutes, under loa
 	$(call install,dev)
 	$(BIN)/python -m pytest -n $(WORKERS) --both -m "not clients"
 
-clients: ## Make clients in Python and TypeScript from the OpenAPI document and call with them; open /docs in a browser
+clients: ## Make clients in Python and TypeScript and call with them; open /docs in a browser; sign in with a real provider
 	$(call install,dev)
 	@cmp -s requirements/clients.txt .venv-clients/installed.txt || { $(PYTHON) -m venv --clear .venv-clients && \
 		.venv-clients/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements/clients.txt && \
 		cp requirements/clients.txt .venv-clients/installed.txt; }
-	@cmp -s $(TYPESCRIPT)/package-lock.json $(TYPESCRIPT)/node_modules/installed.json || { \
-		PATH="$(CURDIR)/.venv-clients/bin:$$PATH" npm ci --prefix $(TYPESCRIPT) --ignore-scripts --no-audit --no-fund --silent && \
-		cp $(TYPESCRIPT)/package-lock.json $(TYPESCRIPT)/node_modules/installed.json; }
+	@for folder in $(TYPESCRIPT) $(PROVIDER); do \
+		cmp -s $$folder/package-lock.json $$folder/node_modules/installed.json || { \
+			PATH="$(CURDIR)/.venv-clients/bin:$$PATH" npm ci --prefix $$folder --ignore-scripts --no-audit --no-fund --silent && \
+			cp $$folder/package-lock.json $$folder/node_modules/installed.json; } || exit; done
 	$(BIN)/python -m pytest -m clients tests/clients
 
 newcomer: ## What a newcomer does, in a clean room: clone the commit, make demo, every call of the README
@@ -90,5 +92,5 @@ lock: ## Take the newest versions that pyproject.toml and requirements/dev.in al
 	$(COMPILE) --output-file requirements/clients.txt requirements/clients.in
 
 clean: ## Remove what the targets made, .venv too; var/ with its data stays
-	rm -rf $(VENV) .venv-clients $(TYPESCRIPT)/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.*
+	rm -rf $(VENV) .venv-clients $(TYPESCRIPT)/node_modules $(PROVIDER)/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.*
 	find app bench migrations tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -27,6 +28,10 @@ from app.http.strictness import Strictness
 from app.register.following import InBackground, at_once
 from app.register.readiness import Readiness
 from app.register.register import Register
+from app.security.oidc.configuration import configuration_of
+
+if TYPE_CHECKING:
+    from app.security.oidc.accounts import Accounts
 
 DESCRIPTION = (
     "Who answers for each of a municipality's digital solutions. Problems are told in Danish, or in English where "
@@ -75,11 +80,22 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
     # The last added is the outermost.
     patience = Patience(settings.body_idle_seconds, settings.body_total_seconds)
     application.add_middleware(Strictness, settings.max_body_bytes, settings.max_upload_bytes, patience)
-    application.add_middleware(Gateway, register, follow, settings.read_cache_bytes)
+    application.add_middleware(Gateway, register, follow, settings.read_cache_bytes, _accounts(settings))
     application.add_middleware(Protocol, interface, Limits(settings))
     if settings.origins:
         application.add_middleware(ReadingFromPages, settings.origins)
     return application
+
+
+def _accounts(settings: Settings) -> "Accounts | None":
+    """Raises ValueError where the settings of the login provider cannot be used."""
+    configuration = configuration_of(settings)
+    if configuration is None:
+        return None
+    # Cryptography takes a tenth of a second to load; whoever has no provider does not wait for it.
+    from app.security.oidc.accounts import accounts_of  # noqa: PLC0415 - see above
+
+    return accounts_of(configuration, settings)
 
 
 def _contact(settings: Settings) -> dict[str, str]:

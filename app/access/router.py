@@ -23,7 +23,7 @@ _MANAGE = [needs(Permission.MANAGE_TOKENS)]
 
 @router.get("/me", response_model=Me, dependencies=[needs(Permission.FIND_SYSTEMS)])
 async def who_am_i(request: Request, read: Read) -> Response:
-    """The token of this call: its role, and what it may do."""
+    """The caller: the token, or the login provider's account, its roles, and what it may do."""
     identity: Identity = request.scope["identity"]
     me = Me(
         token_id=identity.token_id,
@@ -44,14 +44,17 @@ async def list_tokens(read: Read, query: Annotated[TokenList, Query()]) -> Respo
 
 
 @router.post("/tokens", response_model=NewToken, status_code=201, dependencies=_MANAGE)
-async def create_token(write: Write, body: TokenWrite) -> Response:
+async def create_token(request: Request, write: Write, body: TokenWrite) -> Response:
     """The secret is in this answer and never again: an Idempotency-Key is of no use here."""
 
     def view(reader: Reader, made: tuple[str, str]) -> NewToken:
         token_id, secret = made
         return NewToken(**queries.token(reader, token_id).model_dump(), secret=secret)
 
-    return await write.create_secret(lambda session: service.create_token(session, body, write.today), view)
+    max_days: int = request.app.state.settings.token_max_days
+    return await write.create_secret(
+        lambda session: service.create_token(session, body, write.today, max_days=max_days), view
+    )
 
 
 @router.get("/tokens/{id}", response_model=TokenView, dependencies=_MANAGE)

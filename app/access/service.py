@@ -1,28 +1,26 @@
 """Issuing and revoking access tokens."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
 from app.access.schemas import TokenWrite
 from app.core.errors import InvalidInput
-from app.core.languages import Text
+from app.core.languages import Text, danish_date
 from app.models import AccessToken, Person, Unit
-from app.register.actors import PERSON
+from app.register.actors import ACCOUNT, PERSON
 from app.register.rows import find, require
 from app.security.identity import hash_secret, new_secret
 
 
-def create_token(session: Session, body: TokenWrite, today: date) -> tuple[str, str]:
-    """The id of the new token and its secret, which is not kept; raises InvalidInput."""
+def create_token(session: Session, body: TokenWrite, today: date, *, max_days: int = 0) -> tuple[str, str]:
+    """The id of the new token and its secret, which is not kept; raises InvalidInput.
+
+    `max_days`: how long it may work at most; 0: as long as is asked for.
+    """
     require(session, Unit, body.unit_id, "/unitId")
     require(session, Person, body.person_id, "/personId")
-    if body.name.startswith(PERSON):
-        raise InvalidInput.at(
-            "/name",
-            "reserved",
-            Text(f"Names do not begin with {PERSON!r}.", da=f"Navnet må ikke begynde med »{PERSON}«. Vælg et andet."),
-        )
+    _require_own_name(body.name)
     if body.expires_on is not None and body.expires_on < today:
         raise InvalidInput.at(
             "/expiresOn",
@@ -32,11 +30,50 @@ def create_token(session: Session, body: TokenWrite, today: date) -> tuple[str, 
                 da="Adgangsnøglen ville allerede være udløbet. Vælg en senere dag.",
             ),
         )
+    _require_end(body.expires_on, today, max_days)
     secret = new_secret()
     token = AccessToken(**body.model_dump(), secret_hash=hash_secret(secret))
     session.add(token)
     session.flush()
     return token.id, secret
+
+
+def _require_own_name(name: str) -> None:
+    """The journal must not take a token for a person, or for a login provider's account."""
+    for reserved in (PERSON, ACCOUNT):
+        if name.startswith(reserved):
+            raise InvalidInput.at(
+                "/name",
+                "reserved",
+                Text(
+                    f"Names do not begin with {reserved!r}.",
+                    da=f"Navnet må ikke begynde med »{reserved}«. Vælg et andet.",
+                ),
+            )
+
+
+def _require_end(expires_on: date | None, today: date, max_days: int) -> None:
+    if not max_days:
+        return
+    latest = today + timedelta(days=max_days)
+    if expires_on is None:
+        raise InvalidInput.at(
+            "/expiresOn",
+            "required",
+            Text(
+                f"Tokens must have an end here: {latest} at the latest.",
+                da=f"Adgangsnøgler skal have en slutdato: senest den {danish_date(latest)}.",
+            ),
+        )
+    if expires_on > latest:
+        raise InvalidInput.at(
+            "/expiresOn",
+            "too-late",
+            Text(
+                f"Tokens work for {max_days} days at most here: until {latest}.",
+                da=f"Adgangsnøgler gælder højst i {max_days} dage: til og med den {danish_date(latest)}.",
+            ),
+        )
 
 
 def revoke_token(session: Session, token_id: str, at: datetime) -> None:

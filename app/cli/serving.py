@@ -44,10 +44,12 @@ def serve(
     from app.access.queries import any_token
     from app.cli.anchors import require_usable
     from app.cli.opening import described, follow_the_release, open_register, settings
+    from app.security.oidc.configuration import configuration_of
 
     _require_free(host, port)
     chosen = settings()
     require_usable(chosen)
+    configuration_of(chosen)
     with open_register(chosen) as opened:
         follow_the_release(opened)
         with opened.database.reading() as session:

@@ -26,11 +26,19 @@ def create(
 ) -> None:
     """Print the secret of a new token, alone, on standard output. It is shown this once."""
     from app.access.issuing import issue_token
-    from app.cli.opening import OPERATOR, open_register
+    from app.cli.opening import OPERATOR, open_register, settings
 
     last_day = expires_on.date() if expires_on else None
-    with open_register() as register:
+    chosen = settings()
+    with open_register(chosen) as register:
         secret = issue_token(
-            register, OPERATOR, name=name, role=role, unit_id=unit, person_id=person, expires_on=last_day
+            register,
+            OPERATOR,
+            name=name,
+            role=role,
+            unit_id=unit,
+            person_id=person,
+            expires_on=last_day,
+            max_days=chosen.token_max_days,
         )
     write_out(secret)

@@ -71,6 +71,30 @@ class Settings(BaseSettings):
     """How often the head is looked at; an anchor is written where it has moved."""
     anchor_keep_days: int = Field(1825, ge=1, le=36_500)
     """How long a bucket refuses to delete an anchor. It cannot be taken back for those that are written."""
+    token_max_days: int = Field(0, ge=0, le=36_500)
+    """For how many days a new token may work at most; one without an end is then refused. 0: not demanded."""
+    oidc_issuer: str | None = None
+    """The login provider (OpenID Connect) whose access tokens are accepted, as its own document names it: https://…"""
+    oidc_audience: str | None = None
+    """What its tokens have to be meant for (`aud`)."""
+    oidc_roles_claim: str = "roles"
+    """The claim that gives roles; a dotted path leads into claims: `realm_access.roles`."""
+    oidc_roles: str = ""
+    """Its values and the roles that they give, as a JSON object: {"register-editors": "registrar"}."""
+    oidc_name_claim: str = "preferred_username"
+    """What the journal calls an account that belongs to no person; `sub` where the claim is missing."""
+    oidc_person_claim: str = "email"
+    """Finds the person of an account: a mail address, or, with a source, the person's externalId. Empty: none is."""
+    oidc_person_source: str | None = None
+    """The `source` of the keys that the person's claim gives."""
+    oidc_unit_claim: str | None = None
+    """The unit, by its externalId, within which an account with the role `registrar` writes."""
+    oidc_unit_source: str | None = None
+    """The `source` of the keys that the unit's claim gives."""
+    oidc_keys_every_seconds: int = Field(900, ge=1, le=86_400)
+    """How often the provider's keys are fetched anew."""
+    oidc_keys_pause_seconds: int = Field(10, ge=1, le=3_600)
+    """How much lies between two fetches at least, whatever keys tokens name."""
 
     @field_validator("cors_origins")
     @classmethod

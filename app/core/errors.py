@@ -57,8 +57,10 @@ class Unauthenticated(ApplicationError):
     title = Text("Authentication is needed", da="Adgangsnøgle mangler")
     code = "unauthenticated"
 
-    def __init__(self, detail: Text) -> None:
-        super().__init__(detail, headers={"WWW-Authenticate": 'Bearer realm="ansvarsregister"'})
+    def __init__(self, detail: Text, *, error: str | None = None) -> None:
+        """`error`: what was wrong with the token that was sent, as RFC 6750 calls it."""
+        wrong = f', error="{error}"' if error else ""
+        super().__init__(detail, headers={"WWW-Authenticate": f'Bearer realm="ansvarsregister"{wrong}'})
 
 
 class Forbidden(ApplicationError):

@@ -1,8 +1,9 @@
 """The door of /v1: authenticates every request, and answers from memory what no write has changed."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,9 +18,22 @@ from app.register.register import Register
 from app.security.authentication import identify
 from app.security.identity import PREFIX, Identity, hash_secret
 
+if TYPE_CHECKING:
+    # Cryptography takes a tenth of a second to load; whoever has no provider does not wait for it.
+    from app.security.oidc.accounts import Accounts
+
 #: A larger answer is not kept: it would push out too many small ones.
 _LARGEST_KEPT = 2 * 1_048_576
+#: Header, claims and signature of a provider's token lie between them.
+_DOTS = 2
+#: So many tokens of a provider are remembered: each of them lives for an hour or so.
+_MOST_ACCOUNTS = 10_000
 RawHeaders = list[tuple[bytes, bytes]]
+#: The whole caller: of one account, an older token and a newer one may give different roles.
+AnswerKey = tuple[Identity, str, bytes]
+
+
+_SEND_A_TOKEN = Text("Send Authorization: Bearer <token>.", da="Send Authorization: Bearer <adgangsnøgle>.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +43,15 @@ class Kept:
     tag: str
     headers: RawHeaders
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """The caller that a provider's token speaks of. `until`: its end, in seconds since 1970; `keys`: what proved it."""
+
+    identity: Identity
+    until: float
+    keys: object
 
 
 @dataclass(slots=True)
@@ -41,7 +64,8 @@ class Memory:
     edition: Edition
     day: date
     identities: dict[str, Identity] = field(default_factory=dict)
-    answers: dict[tuple[str, str, bytes], Kept] = field(default_factory=dict)
+    accounts: dict[str, Proven] = field(default_factory=dict)
+    answers: dict[AnswerKey, Kept] = field(default_factory=dict)
     size: int = 0
 
 
@@ -52,11 +76,19 @@ class Gateway:
     write that was acknowledged before, by whichever worker. `follow` is called where the cards are not of today.
     """
 
-    def __init__(self, application: ASGIApp, register: Register, follow: Follow, memory_bytes: int) -> None:
+    def __init__(
+        self,
+        application: ASGIApp,
+        register: Register,
+        follow: Follow,
+        memory_bytes: int,
+        accounts: "Accounts | None" = None,
+    ) -> None:
         self._application = application
         self._register = register
         self._follow = follow
         self._limit = memory_bytes
+        self._accounts = accounts
         self._memory: Memory | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,16 +105,11 @@ class Gateway:
     async def _enter(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         memory = await self._current_memory()
-        secret = bearer(headers.get("authorization"))
-        hashed = hash_secret(secret)
-        identity = memory.identities.get(hashed)
-        if identity is None:
-            identity = memory.identities[hashed] = await self._identify(secret)
-        scope["identity"] = identity
+        identity = scope["identity"] = await self._caller(memory, bearer(headers.get("authorization")))
         if scope["method"] != "GET":
             await self._application(scope, receive, send)
             return
-        key = (identity.token_id, scope["path"], scope["query_string"])
+        key = (identity, scope["path"], scope["query_string"])
         kept = memory.answers.get(key)
         asked = headers.get("if-none-match")
         if kept is not None and _accepts_json(headers.get("accept")):
@@ -101,6 +128,39 @@ class Gateway:
             self._memory = Memory(edition, today)
         return self._memory
 
+    async def _caller(self, memory: Memory, secret: str) -> Identity:
+        hashed, accounts = hash_secret(secret), self._accounts
+        identity = memory.identities.get(hashed)
+        if identity is not None:
+            return identity
+        now, proven = self._register.clock.now(), memory.accounts.get(hashed)
+        if accounts is not None and proven is not None:
+            if proven.until > now.timestamp() and proven.keys is accounts.keys():
+                return proven.identity
+        elif secret.startswith(PREFIX):
+            identity = memory.identities[hashed] = await self._identify(secret)
+            return identity
+        if accounts is None or secret.count(".") != _DOTS:
+            raise Unauthenticated(_SEND_A_TOKEN)
+        proven = await self._prove(accounts, secret, now)
+        if len(memory.accounts) >= _MOST_ACCOUNTS:
+            memory.accounts.clear()
+        memory.accounts[hashed] = proven
+        return proven.identity
+
+    async def _prove(self, accounts: "Accounts", token: str, now: datetime) -> Proven:
+        """The caller of a provider's token. Its signature is checked on the event loop: a thread costs as much."""
+        from app.security.oidc.accounts import identify_account  # noqa: PLC0415 - loaded by then, see above
+
+        keys, register = accounts.keys(), self._register
+        account = await accounts.account(token, now)
+
+        def work() -> Identity:
+            with register.database.reading() as session:
+                return identify_account(session, account, accounts.configuration, register.clock.today())
+
+        return Proven(await register.database.run(work), account.expires_at, keys)
+
     async def _identify(self, secret: str) -> Identity:
         register = self._register
 
@@ -110,7 +170,7 @@ class Gateway:
 
         return await register.database.run(work)
 
-    def keep(self, memory: Memory, key: tuple[str, str, bytes], kept: Kept) -> None:
+    def keep(self, memory: Memory, key: AnswerKey, kept: Kept) -> None:
         """Remember an answer for as long as the register stands where it stood when the request came."""
         size = len(kept.body) + 1000
         if memory is not self._memory or size > min(_LARGEST_KEPT, self._limit):
@@ -128,9 +188,7 @@ class _Keeper:
     A streamed answer (more than one message) is passed through as it comes.
     """
 
-    def __init__(
-        self, gateway: Gateway, memory: Memory, key: tuple[str, str, bytes], asked: str | None, send: Send
-    ) -> None:
+    def __init__(self, gateway: Gateway, memory: Memory, key: AnswerKey, asked: str | None, send: Send) -> None:
         self._gateway, self._memory, self._key, self._asked, self._send = gateway, memory, key, asked, send
         self._start: Message | None = None
 
@@ -177,10 +235,8 @@ def bearer(header: str | None) -> str:
     """The token in an Authorization header; raises Unauthenticated where there is none."""
     scheme, _, secret = (header or "").partition(" ")
     secret = secret.strip()
-    if scheme.lower() != "bearer" or not secret.startswith(PREFIX):
-        raise Unauthenticated(
-            Text("Send Authorization: Bearer <token>.", da="Send Authorization: Bearer <adgangsnøgle>.")
-        )
+    if scheme.lower() != "bearer" or not secret:
+        raise Unauthenticated(_SEND_A_TOKEN)
     return secret
 
 

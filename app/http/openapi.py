@@ -105,7 +105,13 @@ def _document(application: FastAPI) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     components["securitySchemes"] = {
-        "token": {"type": "http", "scheme": "bearer", "description": "A token that an administrator has made."}
+        "token": {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "ansvar_… or JWT",
+            "description": "A token that an administrator has made (`ansvar_…`), or an access token (JWT) of the "
+            "OpenID Connect provider that this register trusts.",
+        }
     }
     components["headers"] = {
         name: {"description": text, "schema": {"type": "string"}} for name, text in _ANSWER_HEADERS.items()

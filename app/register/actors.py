@@ -8,6 +8,8 @@ from app.core.chunks import chunks
 from app.models import Person
 
 PERSON = "person:"
+#: Before the name of a login provider's account that belongs to no person.
+ACCOUNT = "oidc:"
 #: As it is written → as it is read.
 Actors = Mapping[str | None, str | None]
 #: Ids in one condition.

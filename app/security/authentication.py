@@ -20,14 +20,16 @@ def identify(session: Session, secret: str, today: date) -> Identity:
             Text(
                 "The access token is unknown or revoked.",
                 da="Adgangsnøglen er ukendt eller spærret. Bed en administrator om en ny.",
-            )
+            ),
+            error="invalid_token",
         )
     if token.expires_on is not None and token.expires_on < today:
         raise Unauthenticated(
             Text(
                 "The access token has expired; ask an administrator for a new one.",
                 da="Adgangsnøglen er udløbet. Bed en administrator om en ny.",
-            )
+            ),
+            error="invalid_token",
         )
     roles = roles_today(session, frozenset({Role(token.role)}), token.person_id, today)
     return Identity(token.id, token.name, roles, token.unit_id, token.person_id)
@@ -47,7 +49,8 @@ def roles_today(session: Session, roles: frozenset[Role], person_id: str | None,
             Text(
                 "The access has ended: the person has left.",
                 da="Adgangen er ophørt, fordi personen er fratrådt.",
-            )
+            ),
+            error="invalid_token",
         )
     if Role.OWNER in roles and not _has_tenure(session, person.id, today):
         roles -= {Role.OWNER}
@@ -56,7 +59,8 @@ def roles_today(session: Session, roles: frozenset[Role], person_id: str | None,
                 Text(
                     "The access has ended: the person holds no position any more.",
                     da="Adgangen er ophørt, fordi personen ikke længere har en stilling.",
-                )
+                ),
+                error="invalid_token",
             )
     return roles
 

@@ -1,0 +1,1 @@
+"""Access tokens of an OpenID Connect provider, beside the register's own tokens."""

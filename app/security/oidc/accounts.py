@@ -1,0 +1,99 @@
+"""From a provider's account to the caller: the person and the unit it belongs to, and what is left of its roles."""
+
+from datetime import date, datetime
+from hashlib import sha256
+from uuid import UUID
+
+from sqlmodel import Session, col, func, or_, select
+
+from app.core.config import Settings
+from app.core.errors import Forbidden
+from app.core.languages import Text
+from app.models import Person, Unit
+from app.register.actors import ACCOUNT
+from app.security.authentication import roles_today
+from app.security.grants import GRANTS, Reach
+from app.security.identity import Identity
+from app.security.oidc.configuration import Configuration
+from app.security.oidc.keys import Key
+from app.security.oidc.provider import Provider
+from app.security.oidc.tokens import Account, account_of, read_header, verify
+from app.vocabulary import Permission, Role
+
+
+class Accounts:
+    """The provider's side of the door: whose token it is, without a look into the register."""
+
+    def __init__(self, configuration: Configuration, provider: Provider) -> None:
+        self.configuration = configuration
+        self._provider = provider
+
+    async def account(self, token: str, now: datetime) -> Account:
+        """Raises Unauthenticated, Forbidden, and Unavailable while the provider has never been reached."""
+        header = read_header(token)
+        key = await self._provider.key(header.key, header.algorithm)
+        return account_of(verify(token, header, key, self.configuration, now), self.configuration)
+
+    def keys(self) -> tuple[Key, ...]:
+        """Another object once the provider has other keys: what an older one proved has to be proven again."""
+        self._provider.follow()
+        return self._provider.keys
+
+
+def accounts_of(configuration: Configuration, settings: Settings) -> Accounts:
+    """Begins to fetch the keys; a provider that cannot be reached now keeps nothing from starting."""
+    provider = Provider(configuration.issuer, settings.oidc_keys_every_seconds, settings.oidc_keys_pause_seconds)
+    provider.follow()
+    return Accounts(configuration, provider)
+
+
+def identify_account(session: Session, account: Account, configuration: Configuration, today: date) -> Identity:
+    """Raises Unauthenticated for a leaver, Forbidden where the unit that the account is limited to is not known."""
+    person_id = _person_id(session, account.person, configuration, today)
+    roles = roles_today(session, account.roles, person_id, today)
+    unit_id = _unit_id(session, account.unit, configuration) if _is_limited(roles, configuration) else None
+    name = ACCOUNT + account.name
+    return Identity(account_id(configuration.issuer, account.subject), name, roles, unit_id, person_id)
+
+
+def account_id(issuer: str, subject: str) -> str:
+    """The same for every token of an account, in the form of the identifiers of tokens."""
+    return str(UUID(bytes=sha256(f"{issuer}\n{subject}".encode()).digest()[:16], version=5))
+
+
+def _person_id(session: Session, claim: str | None, configuration: Configuration, today: date) -> str | None:
+    """By the key, or by the address: who still works here before who has left, and nobody where two share it."""
+    if claim is None:
+        return None
+    if configuration.person_source is not None:
+        keyed = select(Person.id).where(Person.source == configuration.person_source, Person.external_id == claim)
+        return session.exec(keyed).first()
+    addressed = select(Person.id).where(func.lower(col(Person.email)) == claim.lower())
+    leaves = col(Person.leaves_on)
+    here = session.exec(addressed.where(or_(leaves.is_(None), leaves >= today)).limit(2)).all()
+    if here:
+        return here[0] if len(here) == 1 else None
+    return session.exec(addressed.limit(1)).first()
+
+
+def _is_limited(roles: frozenset[Role], configuration: Configuration) -> bool:
+    """Whether the claim counts: for roles that write in a unit, and not for those that keep the whole register."""
+    if configuration.unit_claim is None:
+        return False
+    reaches = {grants.get(Permission.WRITE_SYSTEMS) for role, grants in GRANTS.items() if role in roles}
+    return Reach.UNIT in reaches and Reach.ALL not in reaches
+
+
+def _unit_id(session: Session, claim: str | None, configuration: Configuration) -> str:
+    keyed = select(Unit.id).where(Unit.source == configuration.unit_source, Unit.external_id == (claim or ""))
+    found = session.exec(keyed).first()
+    if found is None:
+        raise Forbidden(
+            Text(
+                f"The account writes within a unit, and the token's claim `{configuration.unit_claim}` names none that "
+                "is registered. Ask whoever runs the register.",
+                da=f"Din konto må skrive inden for en enhed, men `{configuration.unit_claim}` i adgangsnøglen nævner "
+                "ingen, der er i registret. Spørg dem, der driver registret.",
+            )
+        )
+    return found
