@@ -72,6 +72,9 @@ class Settings(BaseSettings):
     anchor_keep_days: int = Field(1825, ge=1, le=36_500)
     """How long a bucket refuses to delete an anchor. It cannot be taken back for those that are written."""
 
+    erasure_list: Path | None = None
+    """The file, kept beside the backups, that says who was erased: a restored backup forgets them again."""
+
     @field_validator("cors_origins")
     @classmethod
     def _named_origins(cls, text: str) -> str:
