@@ -65,6 +65,11 @@ def tables_of(connection: Connection) -> list[Table]:
     return [table for table in found.sorted_tables if table.name != _VERSION_TABLE]
 
 
+def columns_of(table: Table) -> list[Column[Any]]:
+    """The columns by name: two databases with the same history may have them in another order."""
+    return sorted(table.columns, key=lambda column: column.name)
+
+
 def head_of(connection: Connection) -> tuple[int, str]:
     """Revision and hash of the journal's head; every schema has had them."""
     revision, head = connection.execute(text(_HEAD)).one()
@@ -72,8 +77,8 @@ def head_of(connection: Connection) -> tuple[int, str]:
 
 
 def lines_of(connection: Connection, table: Table) -> Iterator[bytes]:
-    """Every row of the table as a line of JSON, by its key, in constant memory."""
-    statement = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=CHUNK)
+    """Every row of the table as a line of JSON, in the order of `columns_of`, by its key, in constant memory."""
+    statement = select(*columns_of(table)).order_by(*table.primary_key.columns).execution_options(yield_per=CHUNK)
     with connection.execute(statement) as rows:
         for row in rows:
             yield orjson.dumps([_to_json(value) for value in row]) + b"\n"

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 from app import __version__
 from app.backup.archive import new_archive, write_manifest, write_part
 from app.backup.manifest import Manifest
-from app.backup.row_queries import head_of, lines_of, tables_of
+from app.backup.row_queries import columns_of, head_of, lines_of, tables_of
 from app.core.clock import Clock
 from app.core.database import Database
 from app.core.progress import Progress
@@ -39,7 +39,7 @@ def take_backup(database: Database, clock: Clock, path: Path, progress: Progress
         tables, parts = tables_of(connection), []
         for done, table in enumerate(tables):
             progress(done, len(tables))
-            columns = [column.name for column in table.columns]
+            columns = [column.name for column in columns_of(table)]
             parts.append(write_part(archive, table.name, columns, lines_of(connection, table)))
         manifest = Manifest(
             schema_revision=schema,
