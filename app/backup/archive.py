@@ -7,13 +7,14 @@ compared with what the manifest says and never used as paths.
 
 import hashlib
 import os
+import struct
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 import orjson
 
@@ -23,7 +24,7 @@ _SEAL_LENGTH = 64
 _BLOCK = 1 << 20
 _LARGEST_MANIFEST = 1 << 20
 #: What reading a damaged archive raises.
-_DAMAGE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError)
+_DAMAGE = (BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, KeyError, ValueError)
 
 
 @contextmanager
@@ -72,14 +73,15 @@ def check(path: Path) -> Manifest:
     whole = _is_sealed(path)
     try:
         with ZipFile(path) as archive:
+            _require_usual(archive)
             manifest = _manifest(archive)
             _compare_names(archive, manifest)
             for part in manifest.parts:
                 _check_part(archive, part)
-    except _DAMAGE as error:
-        raise _damaged(path, str(error) or type(error).__name__) from error
     except BackupUnusable as error:
         raise _damaged(path, str(error)) from error
+    except _DAMAGE as error:
+        raise _damaged(path, str(error) or type(error).__name__) from error
     if not whole:
         raise _damaged(path, "it was changed or cut off after it was written: its seal does not fit")
     return manifest
@@ -120,6 +122,13 @@ def _digest_of_first(file: IO[bytes], length: int) -> bytes:
         digest.update(block)
         length -= len(block)
     return digest.hexdigest().encode()
+
+
+def _require_usual(archive: ZipFile) -> None:
+    """Other methods of compression raise errors of their own."""
+    for found in archive.infolist():
+        if found.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
+            raise BackupUnusable(f"{found.filename!r} is compressed as no backup is")
 
 
 def _manifest(archive: ZipFile) -> Manifest:
