@@ -18,7 +18,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 import orjson
 
-from app.backup.manifest import MANIFEST, BackupUnusable, Manifest, Part, parse
+from app.backup.manifest import MANIFEST, BackupUnusable, Manifest, TablePart, parse
 
 _SEAL_LENGTH = 64
 _BLOCK = 1 << 20
@@ -53,7 +53,7 @@ def new_archive(path: Path) -> Iterator[ZipFile]:
         unfinished.unlink(missing_ok=True)
 
 
-def write_part(archive: ZipFile, table: str, columns: list[str], lines: Iterable[bytes]) -> Part:
+def write_part(archive: ZipFile, table: str, columns: list[str], lines: Iterable[bytes]) -> TablePart:
     """Write a table's lines; what the manifest says of them."""
     digest, rows, size = hashlib.sha256(), 0, 0
     with archive.open(f"tables/{table}.jsonl", "w", force_zip64=True) as target:
@@ -61,7 +61,7 @@ def write_part(archive: ZipFile, table: str, columns: list[str], lines: Iterable
             target.write(line)
             digest.update(line)
             rows, size = rows + 1, size + len(line)
-    return Part(table=table, columns=columns, rows=rows, size=size, sha256=digest.hexdigest())
+    return TablePart(table=table, columns=columns, rows=rows, size=size, sha256=digest.hexdigest())
 
 
 def write_manifest(archive: ZipFile, manifest: Manifest) -> None:
@@ -87,7 +87,7 @@ def check(path: Path) -> Manifest:
     return manifest
 
 
-def rows_of(path: Path, part: Part) -> Iterator[list[object]]:
+def rows_of(path: Path, part: TablePart) -> Iterator[list[object]]:
     """The rows of a part, in constant memory. Raises BackupUnusable for a line that is no row of it."""
     with ZipFile(path) as archive, archive.open(part.file) as lines:
         for number, line in enumerate(lines, start=1):
@@ -153,7 +153,7 @@ def _compare_names(archive: ZipFile, manifest: Manifest) -> None:
         raise BackupUnusable("it holds a part twice")
 
 
-def _check_part(archive: ZipFile, part: Part) -> None:
+def _check_part(archive: ZipFile, part: TablePart) -> None:
     digest, size, rows = hashlib.sha256(), 0, 0
     try:
         with archive.open(part.file) as content:

@@ -16,7 +16,7 @@ class BackupUnusable(ValueError):
     """The backup cannot be restored, or not there; the message says why, and what to do."""
 
 
-class Part(BaseModel):
+class TablePart(BaseModel):
     """A table: one JSON array a line, in the order of `columns`; `size` in bytes before compression."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -50,7 +50,7 @@ class Manifest(BaseModel):
     taken_at: datetime
     revision: Count
     head_hash: str
-    parts: list[Part]
+    parts: list[TablePart]
 
     @property
     def rows(self) -> int:

@@ -29,7 +29,7 @@ from app.register.erasure_list import Erasure
 from app.register.register import Register
 
 #: What else must hold of the restored journal, given the newest revision: says what does not, or None.
-Check = Callable[[Session, int], str | None]
+JournalCheck = Callable[[Session, int], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Restoring:
     clock: Clock
     erasures: Sequence[Erasure]
     actor: str
-    agrees: Check = lambda _session, _revision: None
+    agrees: JournalCheck = lambda _session, _revision: None
     progress: Progress = lambda _done, _total: None
 
     def into(self, settings: Settings) -> Restored:
@@ -116,7 +116,7 @@ class Restoring:
             raise self._wrong("the journal's head is not the one that its manifest names")
 
     def _finish(self, register: Register, manifest: Manifest) -> int:
-        """Check the journal, then erase anew; how many people that were."""
+        """JournalCheck the journal, then erase anew; how many people that were."""
         with register.database.reading() as session:
             faults = faults_of(session.connection())
             found = verify(session)

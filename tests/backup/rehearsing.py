@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from app.backup.restoring import Check, Restored, Restoring
+from app.backup.restoring import JournalCheck, Restored, Restoring
 from app.backup.taking import Taken, take_backup
 from app.core.clock import Clock
 from app.core.config import Settings
@@ -31,7 +31,7 @@ def restored(
     *,
     time: TestTime | None = None,
     erasures: Sequence[Erasure] = (),
-    agrees: Check = lambda _session, _revision: None,
+    agrees: JournalCheck = lambda _session, _revision: None,
 ) -> Restored:
     return Restoring(path, clock_at(time), erasures, "cli", agrees).into(Settings(database_url=url))
 
