@@ -36,7 +36,7 @@ CHUNK = 1000
 _VERSION_TABLE = "alembic_version"
 _HEAD = "SELECT revision, head_hash FROM register_state"
 
-Row = list[Any]
+RowValues = list[Any]
 
 
 class _JsonText(UserDefinedType[str]):
@@ -88,7 +88,7 @@ def count_of(connection: Connection, table: Table) -> int:
     return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
-def load(connection: Connection, table: Table, columns: list[str], rows: Iterable[Row]) -> None:
+def load(connection: Connection, table: Table, columns: list[str], rows: Iterable[RowValues]) -> None:
     """Put the rows into the empty table; `columns` says in which order their values are."""
     chosen = [table.columns[name] for name in columns]
     if connection.dialect.name == "sqlite":
@@ -111,7 +111,7 @@ def faults_of(connection: Connection) -> list[str]:
     return [said for (said,) in connection.execute(text("PRAGMA integrity_check(5)")) if said != "ok"]
 
 
-def _load_sqlite(connection: Connection, table: Table, columns: list[Column[Any]], rows: Iterable[Row]) -> None:
+def _load_sqlite(connection: Connection, table: Table, columns: list[Column[Any]], rows: Iterable[RowValues]) -> None:
     readers = [(column.name, _reader(column)) for column in columns]
     chunk: list[dict[str, Any]] = []
     for row in rows:
@@ -125,7 +125,7 @@ def _load_sqlite(connection: Connection, table: Table, columns: list[Column[Any]
         connection.execute(table.insert(), chunk)
 
 
-def _load_postgres(connection: Connection, table: Table, columns: list[Column[Any]], rows: Iterable[Row]) -> None:
+def _load_postgres(connection: Connection, table: Table, columns: list[Column[Any]], rows: Iterable[RowValues]) -> None:
     """One COPY is one statement, after which references are checked: a row may point at a later one."""
     quote = connection.dialect.identifier_preparer.quote
     names = ", ".join(quote(column.name) for column in columns)
