@@ -25,6 +25,7 @@ from app.http.limits import Limits
 from app.http.openapi import describe
 from app.http.protocol import Protocol
 from app.http.strictness import Strictness
+from app.register.erasure_list import ErasureList
 from app.register.following import InBackground, at_once
 from app.register.readiness import Readiness
 from app.register.register import Register
@@ -44,7 +45,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
 
     A new day is evaluated in the background, or, without that, by the first request that meets it.
     """
-    register = Register(Database(settings), clock or Clock(settings.zone))
+    register = Register(Database(settings), clock or Clock(settings.zone), ErasureList(settings.erasure_list))
     follow = InBackground(register) if in_background else at_once(register)
 
     @asynccontextmanager

@@ -35,17 +35,21 @@ class _Held:
     anchor: Anchor
 
 
-def first_difference(session: Session, anchors: Path, keys: PublicKeys) -> AnchorFault | None:
+def first_difference(
+    session: Session, anchors: Path, keys: PublicKeys, *, up_to: int | None = None
+) -> AnchorFault | None:
     """The first anchor of the file that is not a signed head of this journal; None where all are.
 
     Reads the file line by line and the journal by its key, in constant memory. It says nothing about the entries
-    between anchors: the chain of hashes does. Raises OSError where the file cannot be read.
+    between anchors: the chain of hashes does. Anchors of entries after `up_to` are not looked for: a restored backup
+    lacks them. Raises OSError where the file cannot be read.
     """
     found = False
     lines = _lines(anchors)
     while chunk := list(islice(lines, CHUNK)):
         found = True
         held, unusable = _signed(chunk, keys)
+        held = [each for each in held if up_to is None or each.anchor.revision <= up_to]
         fault = _against_journal(session, held, anchors, keys) or unusable
         if fault is not None:
             return fault

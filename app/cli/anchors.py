@@ -61,15 +61,17 @@ def require_usable(chosen: "Settings") -> None:
     destination_of(chosen)
 
 
-def difference(session: "Session", file: Path, public_key: Path | None) -> "AnchorFault | None":
-    """The first difference between the anchors in the file and the journal.
+def difference(
+    session: "Session", file: Path, public_key: Path | None, *, up_to: int | None = None
+) -> "AnchorFault | None":
+    """The first difference between the anchors in the file, of entries up to one, and the journal.
 
     Without a public key the one beside the anchors' file counts, then the one beside ANCHOR_KEY_FILE.
     """
     from app.anchors.checking import first_difference
     from app.anchors.keys import load_public
 
-    return first_difference(session, file, load_public(public_key or _public_key_for(file)))
+    return first_difference(session, file, load_public(public_key or _public_key_for(file)), up_to=up_to)
 
 
 def _public_key_for(file: Path) -> Path:

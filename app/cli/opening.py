@@ -11,6 +11,7 @@ from app.core.config import Settings
 from app.core.database import Database
 from app.core.migrate import is_register, upgrade
 from app.journal.append import Author
+from app.register.erasure_list import ErasureList
 from app.register.meaning import MEANING
 from app.register.register import Register
 
@@ -32,7 +33,7 @@ def open_register(chosen: Settings | None = None) -> Iterator[Register]:
     upgrade(used.database_url)
     database = Database(used)
     try:
-        yield Register(database, Clock(used.zone))
+        yield Register(database, Clock(used.zone), ErasureList(used.erasure_list))
     finally:
         database.dispose()
 

@@ -96,6 +96,9 @@ class Settings(BaseSettings):
     oidc_keys_pause_seconds: int = Field(10, ge=1, le=3_600)
     """How much lies between two fetches at least, whatever keys tokens name."""
 
+    erasure_list: Path | None = None
+    """The file, kept beside the backups, that says who was erased: a restored backup forgets them again."""
+
     @field_validator("cors_origins")
     @classmethod
     def _named_origins(cls, text: str) -> str:

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, inspect, pool, text
+from sqlalchemy import Connection, Engine, inspect, pool, text
 
 from app.core.engines import normalise_url, open_engine
 from app.core.errors import DatabaseUnusable
@@ -64,6 +64,18 @@ def upgrade(url: str) -> None:
         from alembic import command  # noqa: PLC0415 - see above
 
         command.upgrade(alembic_config(url), "head")
+
+
+def bring_to(revision: str, place: str | Connection) -> None:
+    """Bring the database of a URL to the revision, in the transaction of a connection where one is given."""
+    from alembic import command  # noqa: PLC0415 - as above
+
+    if isinstance(place, str):
+        command.upgrade(alembic_config(place), revision)
+        return
+    config = alembic_config(place.engine.url.render_as_string(hide_password=False))
+    config.attributes["connection"] = place
+    command.upgrade(config, revision)
 
 
 def alembic_config(url: str) -> "Config":

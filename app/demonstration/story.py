@@ -137,4 +137,6 @@ class Story:
 def days_before(register: Register, days: int) -> Register:
     """The same register as it would be used so many days ago."""
     now = register.clock.now
-    return Register(register.database, Clock(register.clock.zone, lambda: now() - timedelta(days=days)))
+    return Register(
+        register.database, Clock(register.clock.zone, lambda: now() - timedelta(days=days)), register.erasures
+    )

@@ -18,6 +18,7 @@ from app.journal.append import Author
 from app.journal.recorder import Recorder
 from app.models import RegisterState
 from app.register.edition import Edition, edition_of, is_current, lock_state, peek
+from app.register.erasure_list import ErasureList
 from app.register.evaluation import Evaluated
 from app.register.gate import Guard, Settled, settle, settle_evaluation
 from app.register.housekeeping import forget_answers
@@ -44,9 +45,10 @@ def allow_all(*_: object) -> None:
 class Register:
     """The one way to write, and the way to read what is kept in memory."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, erasures: ErasureList | None = None) -> None:
         self.database = database
         self.clock = clock
+        self.erasures = erasures or ErasureList(None)
         self.organisations = Organisations()
         self.totals: Recent[Hashable, int] = Recent(_TOTALS)
         self._organisation: tuple[int, Organisation] | None = None
@@ -90,6 +92,7 @@ class Register:
         self._organisation = (state.organisation_revision, settled.organisation)
         if settled.erased:
             self.database.drop_traces()
+            self.erasures.add(at, settled.erased)
         return answered
 
     def organisation(self, session: Session, edition: Edition) -> Organisation:

@@ -1,0 +1,1 @@
+"""Backups of a whole register, in one file that either database can be restored from."""

@@ -1,0 +1,94 @@
+"""The list of erasures, kept beside the backups: who has to be forgotten again where an older backup is restored.
+
+One line of JSON per erasure, `{"at", "personId"}`: identifiers only. It is appended to and never rewritten.
+"""
+
+import fcntl
+import json
+import logging
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.core.canonical import dump, instant
+
+log = logging.getLogger(__name__)
+
+
+class ErasureListUnusable(ValueError):
+    """The list cannot be read; the message names the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    at: datetime
+    person_id: str
+
+
+class ErasureList:
+    """The file, or none where the setting names none."""
+
+    def __init__(self, file: Path | None) -> None:
+        self.file = file
+
+    def add(self, at: datetime, people: Sequence[str]) -> None:
+        """Have the erasures on the disk. They are done already, so a failure is told in the log, with the people."""
+        if self.file is None:
+            return
+        try:
+            _append(self.file, b"".join(dump({"at": instant(at), "personId": one}) + b"\n" for one in people))
+        except OSError as error:
+            log.exception(
+                "the erasure of %s at %s is not in %s (%s): write it there by hand, or a restored backup brings "
+                "them back",
+                ", ".join(people),
+                instant(at),
+                self.file,
+                error.strerror,
+            )
+
+
+def read_erasures(file: Path) -> list[Erasure]:
+    """Everyone in the list, oldest line first, each person once; raises ErasureListUnusable, or OSError."""
+    found: dict[str, Erasure] = {}
+    for number, line in enumerate(file.read_bytes().splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            said = json.loads(line)
+            at, person = datetime.fromisoformat(said["at"]), said["personId"]
+        except (ValueError, TypeError, KeyError) as error:
+            raise _unusable(file, number) from error
+        if at.tzinfo is None or not isinstance(person, str):
+            raise _unusable(file, number)
+        found.setdefault(person, Erasure(at, person))
+    return list(found.values())
+
+
+def _append(file: Path, lines: bytes) -> None:
+    is_new = not file.exists()
+    handle = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "r+b", buffering=0) as opened:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        length = opened.seek(0, os.SEEK_END)
+        if length:
+            opened.seek(length - 1)
+            # A line that was cut off keeps to itself.
+            lines = lines if opened.read(1) == b"\n" else b"\n" + lines
+        if opened.write(lines) != len(lines):
+            raise OSError(None, "only a part was written")
+        os.fsync(opened.fileno())
+    if is_new:
+        folder = os.open(file.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _unusable(file: Path, number: int) -> ErasureListUnusable:
+    return ErasureListUnusable(
+        f'Line {number} of {file} is no erasure, {{"at": "…Z", "personId": "…"}}. Correct it, and run the same again.'
+    )

@@ -1,0 +1,196 @@
+"""Where a backup goes, what it brings back and what not, on both databases."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session, select
+
+from app.backup.manifest import BackupUnusable
+from app.backup.row_queries import tables_of
+from app.core.config import Settings
+from app.core.database import Database
+from app.core.engines import normalise_url, open_engine
+from app.core.migrate import bring_to, current_revision, is_register, known_revisions
+from app.journal.verification import verify
+from app.models import JournalEntry, JournalPersonalValue
+from app.register.erasure_list import Erasure, read_erasures
+from tests.backup.rehearsing import backed_up, restored
+from tests.support.api import Api, open_api
+from tests.support.databases import Databases
+from tests.upgrade.databases import insert, read, revisions
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "b.zip"
+
+
+def url_of(api: Api) -> str:
+    return api.register.database.url.render_as_string(hide_password=False)
+
+
+def texts_in(url: str) -> str:
+    """Everything that the database holds."""
+    database = Database(Settings(database_url=url))
+    with database.reading() as session:
+        found = repr([session.execute(table.select()).all() for table in tables_of(session.connection())])
+    database.dispose()
+    return found
+
+
+def test_who_was_erased_or_deleted_after_the_backup_is_erased_again(
+    make_api: Any, databases: Databases, path: Path, tmp_path: Path
+) -> None:
+    api = make_api(erasure_list=tmp_path / "erasures.jsonl")
+    left, stays = api.person("Agnete Borte", leavesOn="2026-01-31"), api.person("Bodil Bliver")
+    holder, gone = api.person("Carl Gaaet", email="carl@example.dk"), api.person("Dagny Slettet")
+    system, position = api.system(), api.position()
+    api.hold(position, holder)
+    api.assign(system, position)
+    backed_up(url_of(api), path, api.time)
+    api.time.advance(days=3)
+    api.delete(f"/v1/people/{gone['id']}")
+    api.patch(f"/v1/people/{holder['id']}", {"leavesOn": "2026-03-03"})
+    for person in (left, holder):
+        assert api.post(f"/v1/people/{person['id']}/erasure").status_code == 200
+    listed = read_erasures(tmp_path / "erasures.jsonl")
+    assert [each.person_id for each in listed] == [gone["id"], left["id"], holder["id"]]
+    assert (tmp_path / "erasures.jsonl").stat().st_mode & 0o777 == 0o600
+
+    with databases.empty() as place:
+        assert restored(path, place, time=api.time, erasures=listed).erased == 3
+        held = texts_in(place)
+        for name in ("Agnete Borte", "Carl Gaaet", "carl@example.dk", "Dagny Slettet"):
+            assert name not in held, name
+        assert "Bodil Bliver" in held
+        again = open_api(place, api.time.instant)
+        assert again.read(f"/v1/people/{stays['id']}")["name"] == "Bodil Bliver"
+        assert again.read(f"/v1/people/{holder['id']}")["name"].startswith("Tidligere")
+        assert again.card(system)["owner"]["personName"] is None
+        with again.register.database.reading() as session:
+            assert verify(session).valid
+            assert reasons(session)[left["id"]] == "Slettet igen efter gendannelse"
+        assert again.register.evaluate().cards == 0
+        again.register.database.dispose()
+
+
+def reasons(session: Session) -> dict[str, str | None]:
+    """The reason of each resource's last entry."""
+    return {entry.resource_id: entry.reason for entry in session.exec(select(JournalEntry))}
+
+
+def test_without_a_list_everything_is_as_it_was(api: Api, databases: Databases, path: Path) -> None:
+    person = api.person("Agnete Borte", leavesOn="2026-01-31")
+    taken = backed_up(url_of(api), path, api.time)
+    with databases.empty() as place:
+        assert restored(path, place).erased == 0
+        again = open_api(place)
+        assert again.read(f"/v1/people/{person['id']}")["name"] == "Agnete Borte"
+        with again.register.database.reading() as session:
+            assert session.exec(select(JournalPersonalValue)).first() is not None
+            assert session.get_one(JournalEntry, taken.manifest.revision).hash == taken.manifest.head_hash
+        again.register.database.dispose()
+
+
+def test_guards_are_there_again(api: Api, databases: Databases, path: Path) -> None:
+    api.system()
+    backed_up(url_of(api), path, api.time)
+    with databases.empty() as place:
+        restored(path, place)
+        database = Database(Settings(database_url=place))
+        with pytest.raises(DBAPIError, match="journal_append_only"), database.engine.begin() as connection:
+            connection.execute(text("DELETE FROM journal_entry"))
+        database.dispose()
+
+
+def test_a_place_that_is_not_empty_is_left_as_it_is(api: Api, path: Path) -> None:
+    api.system("Står her")
+    backed_up(url_of(api), path, api.time)
+    with pytest.raises(BackupUnusable, match="left as it is"):
+        restored(path, url_of(api))
+    assert len(api.read("/v1/systems")["items"]) == 1
+
+
+def test_what_breaks_on_the_way_is_not_in_the_way_of_the_next_try(api: Api, databases: Databases, path: Path) -> None:
+    backed_up(url_of(api), path, api.time)
+
+    def power_cut(_session: Session, _revision: int) -> str | None:
+        raise KeyboardInterrupt
+
+    with databases.empty() as place:
+        with pytest.raises(KeyboardInterrupt):
+            restored(path, place, agrees=power_cut)
+        assert not is_register(place)
+        with pytest.raises(BackupUnusable, match=r"not restored: line 3. Nothing was written"):
+            restored(path, place, agrees=lambda _session, _revision: "line 3")
+        assert not is_register(place)
+        restored(path, place)
+        assert is_register(place)
+
+
+def test_an_erasure_that_fails_takes_the_restore_back(
+    api: Api, databases: Databases, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = api.person(leavesOn="2026-01-31")
+    backed_up(url_of(api), path, api.time)
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("app.backup.erasing.erase_person", fail)
+    erasures = [Erasure(datetime(2026, 3, 1, tzinfo=UTC), person["id"])]
+    with databases.empty() as place:
+        with pytest.raises(OSError, match="No space"):
+            restored(path, place, erasures=erasures)
+        assert not is_register(place)
+
+
+@pytest.mark.unmeasured("what it runs, the other tests of a restore run as well")
+@pytest.mark.parametrize("revision", revisions())
+def test_a_backup_of_an_earlier_schema_is_restored_and_migrated(
+    revision: str, databases: Databases, path: Path
+) -> None:
+    with databases.empty() as url:
+        written = read(revision)
+        bring_to(revision, url)
+        engine = open_engine(normalise_url(url))
+        with engine.begin() as connection:
+            insert(connection, written)
+        engine.dispose()
+        taken = backed_up(url, path)
+        assert taken.manifest.schema_revision == revision
+        assert {part.table: part.rows for part in taken.manifest.parts} == {
+            name: len(rows) for name, rows in written.tables.items()
+        }
+    with databases.empty() as place:
+        restored(path, place)
+        database = Database(Settings(database_url=place))
+        assert current_revision(database.engine) == known_revisions()[-1]
+        with database.reading() as session:
+            assert verify(session).entries == taken.manifest.revision
+        database.dispose()
+
+
+def test_a_backup_of_a_later_schema_names_the_release(api: Api, databases: Databases, path: Path) -> None:
+    with api.register.database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    backed_up(url_of(api), path, api.time)
+    with databases.empty() as place:
+        with pytest.raises(BackupUnusable, match=r"its schema is 9999, .*Restore it with release"):
+            restored(path, place)
+        engine = open_engine(normalise_url(place))
+        assert inspect(engine).get_table_names() == []
+        engine.dispose()
+
+
+def test_a_person_who_is_listed_twice_is_erased_once(sqlite_api: Api, tmp_path: Path) -> None:
+    listed = sqlite_api.register.erasures
+    assert listed.file is None
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    file = tmp_path / "list"
+    file.write_text("".join(f'{{"at": "{at + timedelta(days=n):%FT%TZ}", "personId": "a"}}\n' for n in range(2)))
+    assert read_erasures(file) == [Erasure(at, "a")]
