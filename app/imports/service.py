@@ -14,6 +14,7 @@ from app.imports.schemas import ImportReport
 from app.imports.steps import write_in_steps
 from app.journal.append import Author
 from app.register.gate import Guard
+from app.register.pace import Pace
 from app.register.register import Register, allow_all
 from app.tabular.limits import Limits
 
@@ -96,13 +97,20 @@ def _whole(
     """The action that writes the rows and the report; raises Overtaken unless it may plan itself."""
 
     def act(session: Session) -> ImportReport:
+        pace = Pace(len(file.drafts))
+        register.announce(pace)
+
+        def written(rows: int) -> None:
+            pace.advance(rows)
+            advance(rows)
+
         valid = plan
         if not plan.holds_in(session):
             if not may_plan:
                 raise Overtaken
             valid = make_plan(register, session, reporting.sender, reporting.request, file)
         if valid.is_applied:
-            carry_out(session, reporting.sender, valid, valid.kept, advance)
+            carry_out(session, reporting.sender, valid, valid.kept, written)
         report = reporting.report(valid.file.drafts, valid.file.problems, applied=valid.is_applied)
         return reporting.keep(session, report)
 
