@@ -17,8 +17,9 @@ from time import perf_counter
 from sqlalchemy import event
 
 from app.imports.choices import ImportKind
+from app.imports.request import ImportRequest
 from app.imports.schemas import ImportOptions
-from app.imports.service import ImportRequest, run_import
+from app.imports.service import run_import
 from app.register.evaluation import all_system_ids
 from app.register.register import Register
 from app.systems.schemas import SystemPatch
@@ -200,7 +201,7 @@ def _import(rows: int) -> tuple[float, int]:
 
         begin = perf_counter()
         for kind, content in (
-            (ImportKind.SYSTEMS, _systems_csv(rows)),
+            (ImportKind.SYSTEMS, systems_csv(rows)),
             (ImportKind.BUDGETS, _budgets_csv(rows, register)),
         ):
             options = ImportOptions(kind=kind, source="bench")
@@ -212,7 +213,7 @@ def _import(rows: int) -> tuple[float, int]:
         return seconds, statements
 
 
-def _systems_csv(rows: int) -> bytes:
+def systems_csv(rows: int) -> bytes:
     return _csv(
         ["Nøgle", "System", "Beskrivelse", "Kritikalitet", "Status", "KLE", "Leverandør", "Systemejer"],
         (

@@ -38,8 +38,9 @@ def import_file(  # noqa: PLR0913 - the command's options
     """Import a spreadsheet. Exit status: 0 all in, 1 with rejected rows, 2 not usable."""
     from app.cli.opening import OPERATOR, open_register
     from app.core.validation import validated
+    from app.imports.request import ImportRequest
     from app.imports.schemas import ImportOptions
-    from app.imports.service import ImportRequest, run_import
+    from app.imports.service import run_import
 
     options = validated(
         ImportOptions,

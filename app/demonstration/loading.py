@@ -5,8 +5,9 @@ from app.core.shipped import shipped
 from app.demonstration.placeholders import render
 from app.demonstration.story import Story, days_before
 from app.imports.choices import ImportKind
+from app.imports.request import ImportRequest
 from app.imports.schemas import ImportOptions
-from app.imports.service import ImportRequest, run_import
+from app.imports.service import run_import
 from app.journal.append import Author
 from app.organisation.units.queries import any_unit
 from app.register.register import Register

@@ -18,11 +18,13 @@ from app.core.objections import objection
 from app.core.text import Line, Prose
 from app.http.attempt import Attempt
 from app.http.conditions import Condition
-from app.http.idempotency import AnsweredBefore, Retry
+from app.http.idempotency import AnsweredBefore, Retry, raise_if_answered
 from app.http.interface import Operation, check_form
 from app.http.media_types import MULTIPART, media_type
 from app.http.paths import sent_path
 from app.http.representation import JSON, Representation, encode, entity_tag
+from app.journal.append import Author
+from app.register.gate import Guard
 from app.register.organisation import Organisation
 from app.register.register import Register, allow_all
 from app.security.guard import guard_for
@@ -35,6 +37,8 @@ _REASON: TypeAdapter[str] = TypeAdapter(Prose)
 _KEY: TypeAdapter[str] = TypeAdapter(Line)
 
 Respond = Callable[[Reader, Any], Response]
+#: Runs the last action of a request, which gives the id of what it leaves, and answers.
+Conclude = Callable[[Callable[[Session], str]], Response]
 
 
 class Writing:
@@ -52,6 +56,10 @@ class Writing:
     @property
     def now(self) -> datetime:
         return self._register.clock.now()
+
+    @property
+    def register(self) -> Register:
+        return self._register
 
     @property
     def identity(self) -> Identity:
@@ -85,29 +93,38 @@ class Writing:
 
     async def record(
         self,
-        action: Callable[[Session], T],
-        keep: Callable[[Session, T], str],
+        work: Callable[[Author, Guard, Conclude], Response],
         view: Callable[[Reader, str], Representation],
         path: str,
-        *,
-        dry_run: bool,
     ) -> Response:
-        """POST of an action that leaves a record of itself: 201. `keep` stores the record and gives its id.
+        """POST of an action that takes long and leaves a record of itself: 201.
 
-        A dry run takes the action back; the record stays.
+        `work` runs in a thread. It may write on its own before it hands its last action, which stores the record and
+        gives its id, to the function that it is given; what that gives is the answer.
         """
-        if not dry_run:
-            return await self.create(lambda session: keep(session, action(session)), view, path)
-        rehearsed: list[T] = []
+        author = self._identity.author(self._reason())
+        retry = await self._retry()
+        guard = guard_for(self._identity)
 
-        def remember(_reader: Reader, result: T) -> Response:
-            rehearsed.append(result)
-            return Response()
+        def respond(reader: Reader, made: str) -> Response:
+            response = _answer(view(reader, made), 201)
+            response.headers["Location"] = f"{path}/{made}"
+            return response
 
-        answered = await self.run(action, remember, dry_run=True)
-        if not rehearsed:
-            return answered
-        return await self.create(lambda session: keep(session, rehearsed[0]), view, path)
+        def conclude(action: Callable[[Session], str]) -> Response:
+            attempt = Attempt(self._register, self._identity, action, respond, None, retry)
+            return self._register.write(author, attempt.act, attempt.answer, guard=guard)
+
+        def run() -> Response:
+            if retry is not None:
+                with self._register.database.reading() as session:
+                    raise_if_answered(session, retry)
+            return work(author, guard, conclude)
+
+        try:
+            return await to_thread.run_sync(run)
+        except AnsweredBefore as before:
+            return before.response
 
     async def act(
         self,

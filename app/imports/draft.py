@@ -42,7 +42,7 @@ class Draft:
     id: str = ""
     """Of the row in the register, the new one's too."""
     existing: Journaled | None = None
-    """The row as the register has it; None for a new one."""
+    """The row as it was when it was read, to compare with and never to change; None for a new one."""
     references: dict[str, Any] = field(default_factory=dict)
     """Field → the id that its cell leads to, or the list of them."""
     needs: set[str] = field(default_factory=set)
@@ -50,8 +50,8 @@ class Draft:
 
     columns: dict[str, Any] = field(default_factory=dict)
     """The columns to be written: all of them for a new row, else those that differ."""
-    links: dict[str, list[Any]] = field(default_factory=dict)
-    """Relationship → the rows that it is to hold, where that differs."""
+    links: dict[str, list[str]] = field(default_factory=dict)
+    """Relationship → the ids of the rows that it is to hold, where that differs."""
     successions: list[Succession] = field(default_factory=list)
     offer: Offer | None = None
     is_offer_alone: bool = False
@@ -72,6 +72,11 @@ class Draft:
         return bool(self.columns or self.links)
 
     @property
+    def has_effect(self) -> bool:
+        """Whether anything is to be written, or offered."""
+        return self.new or self.writes_row or bool(self.successions) or self.offer is not None
+
+    @property
     def outcome(self) -> Effect:
         if self.is_offer_alone:
             return "created" if self.offered else "unchanged"
@@ -86,6 +91,10 @@ class Draft:
 
     def warn(self, name: str | None, code: str, detail: str) -> None:
         self._note(name, code, detail, "warning")
+
+    def copy(self, problems: Problems) -> "Draft":
+        """Of a draft that was only read: another one, to be planned."""
+        return Draft(self.number, dict(self.values), self.shown, self.places, problems, self.rejected)
 
     def header(self, name: str) -> str | None:
         place = self.places.get(name)

@@ -11,7 +11,7 @@ from app.imports.draft import Draft
 from app.imports.index import Entry, Index
 from app.imports.kind import Kind
 from app.imports.problems import quoted
-from app.models import Journaled, Keyed
+from app.models import Keyed
 
 KEY = "externalId"
 #: Exports write it, so that an exported file finds its rows again whatever their keys.
@@ -20,13 +20,11 @@ _LONGEST_KEY = 200
 
 
 class KeyedKind(Kind):
-    """`label`: the field that names a row. `links`: attribute of ids → the relationship that it stands for."""
+    """`label`: the field that names a row."""
 
     table: ClassVar[type[Keyed]]
     schema: ClassVar[type[KeyedBody]]
     label: ClassVar[str] = "name"
-    links: ClassVar[dict[str, str]] = {}
-    _linked: dict[str, dict[str, Journaled]]
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -129,15 +127,6 @@ class KeyedKind(Kind):
         existing = queries.rows_by_id(self.work.session, self.table, known, *self.links.values())
         for draft in drafts:
             draft.existing = existing.get(draft.id)
-        self._linked = {
-            column.attribute: queries.rows_by_id(
-                self.work.session,
-                self.refers[column.name],
-                {row_id for draft in drafts for row_id in draft.references.get(column.name, ())},
-            )
-            for column in self.columns
-            if column.attribute in self.links
-        }
 
     def compose(self, draft: Draft) -> None:
         entry = self.index[draft.id]
@@ -167,7 +156,7 @@ class KeyedKind(Kind):
         for name, relation in self.links.items():
             wanted = getattr(body, name)
             if set(wanted) != set(existing.get(name, ())):
-                draft.links[relation] = [self._linked[name][row_id] for row_id in wanted]
+                draft.links[relation] = list(wanted)
 
 
 def fitting(key: str) -> str:

@@ -12,6 +12,7 @@ from app.core.validation import field_problems
 from app.imports.choices import ImportKind
 from app.imports.draft import Draft
 from app.imports.index import Entry
+from app.imports.limit import Limit
 from app.imports.wording import sentence
 from app.imports.workspace import Workspace
 from app.models import Journaled, Keyed
@@ -30,6 +31,10 @@ class Kind(ABC):
     required: ClassVar[frozenset[str]]
     #: Field → the table that its cells name rows of.
     refers: ClassVar[Mapping[str, type[Keyed]]] = {}
+    #: Attribute of ids → the relationship that it stands for.
+    links: ClassVar[Mapping[str, str]] = {}
+    #: Whether the rows may be written in several transactions. Those of a tree may not: half of them can be a circle.
+    in_steps: ClassVar[bool] = True
     #: Headers of columns that exports write beside those, to be passed over without a word.
     passed_over: ClassVar[Collection[str]] = ()
 
@@ -51,6 +56,9 @@ class Kind(ABC):
     @abstractmethod
     def compose(self, draft: Draft) -> None:
         """Work out what the draft writes."""
+
+    def refuse_outside(self, draft: Draft, limit: Limit) -> None:  # noqa: B027 - the organisation belongs to no unit
+        """Reject a draft that reaches outside the unit that the caller is limited to."""
 
     def cross_check(self, drafts: Sequence[Draft]) -> bool:  # noqa: ARG002 - for those that have something to check
         """Reject drafts that cannot stand beside the others; gives whether there were any."""

@@ -22,8 +22,15 @@ def plan(kind: Kind, drafts: Sequence[Draft], advance: Callable[[int], None]) ->
             kind.compose(draft)
         if number % _STRIDE == 0 or number == len(drafts):
             advance((number - 1) % _STRIDE + 1)
+    limit = kind.work.limit
+    if limit is not None:
+        for draft in _live(drafts):
+            if draft.has_effect:
+                kind.refuse_outside(draft, limit)
     references.weed_out(kind, drafts)
     kind.arrange(_live(drafts))
+    if kind.work.offers is not None:
+        kind.work.offers.judge(_live(drafts))
 
 
 def _live(drafts: Sequence[Draft]) -> list[Draft]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import or_
+from sqlalchemy import inspect, or_
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
@@ -23,6 +23,7 @@ from app.models import (
     Position,
     Responsibility,
     StoredReport,
+    System,
     Tenure,
     Unit,
 )
@@ -79,6 +80,11 @@ def parents(session: Session) -> dict[str, str | None]:
     return {unit_id: parent_id for unit_id, parent_id in session.execute(select(Unit.id, Unit.parent_id))}  # noqa: C416 - rows, not pairs
 
 
+def units_of_systems(session: Session) -> dict[str, str | None]:
+    """Every system and the unit that runs it."""
+    return {system_id: unit_id for system_id, unit_id in session.execute(select(System.id, System.unit_id))}  # noqa: C416 - rows, not pairs
+
+
 def formal_owners(session: Session, system_ids: Iterable[str], today: date) -> dict[str, list[Responsibility]]:
     """The systems' formal owners of today and later."""
     found: dict[str, list[Responsibility]] = defaultdict(list)
@@ -132,6 +138,12 @@ def responsibilities(session: Session, system_ids: Iterable[str]) -> list[Respon
 
 def budget_lines(session: Session, system_ids: Iterable[str]) -> list[BudgetLine]:
     return _of_systems(session, BudgetLine, system_ids)
+
+
+def linked_table(table: type[Journaled], relation: str) -> type[Journaled]:
+    """What a relationship leads to."""
+    found: type[Journaled] = inspect(table).relationships[relation].mapper.class_
+    return found
 
 
 def _of_systems(session: Session, table: type[R], system_ids: Iterable[str]) -> list[R]:

@@ -1,6 +1,6 @@
 """A file into drafts: its rows with every cell read, or a problem noted where a cell cannot be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -33,11 +33,21 @@ _TOO_LARGE = {
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file that was read, for one import: the drafts gather what that import makes of them."""
+    """A file that was read. What is planned is a copy of its drafts, since a plan may have to be made anew."""
 
     layout: Layout
     drafts: Sequence[Draft]
     problems: Problems
+
+    def copy(self, rows: Collection[int] | None = None) -> "ReadFile":
+        """The whole file, or these of its rows."""
+        if rows is None:
+            problems = Problems(list(self.problems.found))
+            drafts = self.drafts
+        else:
+            problems = Problems([problem for problem in self.problems.found if problem.row in rows])
+            drafts = [draft for draft in self.drafts if draft.number in rows]
+        return ReadFile(self.layout, [draft.copy(problems) for draft in drafts], problems)
 
 
 def read_file(content: bytes, options: ImportOptions, limits: Limits | None = None) -> ReadFile:

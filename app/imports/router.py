@@ -4,18 +4,19 @@ from typing import Annotated
 
 from anyio import to_thread
 from fastapi import APIRouter, Form, Request
-from sqlmodel import Session
 from starlette.responses import Response
 
 from app.core.config import Settings
 from app.core.identifiers import Identifier
 from app.http.access import needs
 from app.http.reading import Read
-from app.http.writing import Write
+from app.http.writing import Conclude, Write
 from app.imports import queries, service
-from app.imports.offers import Offers
 from app.imports.reading import read_file
+from app.imports.request import ImportRequest, Sender
 from app.imports.schemas import ImportForm, ImportOptions, ImportReport
+from app.journal.append import Author
+from app.register.gate import Guard
 from app.tabular.limits import Limits
 from app.vocabulary import Permission
 
@@ -35,7 +36,7 @@ async def import_file(
     # An Idempotency-Key covers the content as well, which is read from the start for it.
     await form.file.seek(0)
     options = ImportOptions(**{name: getattr(form, name) for name in ImportOptions.model_fields})
-    request = service.ImportRequest(content, options, form.file.filename)
+    request = ImportRequest(content, options, form.file.filename)
     settings: Settings = http.app.state.settings
     limits = Limits(
         max_bytes=settings.max_upload_bytes,
@@ -44,15 +45,13 @@ async def import_file(
     )
     file = await to_thread.run_sync(lambda: read_file(content, options, limits))
 
-    def act(session: Session) -> ImportReport:
-        offers = Offers(session, write.identity, write.organisation(session))
-        return service.import_rows(session, file, request, today=write.today, at=write.now, offers=offers)
+    def work(author: Author, guard: Guard, conclude: Conclude) -> Response:
+        sender = Sender(author, guard, write.identity)
+        return service.import_file(
+            write.register, sender, request, file, lambda action: conclude(lambda session: action(session).id)
+        )
 
-    def keep(session: Session, report: ImportReport) -> str:
-        service.keep(session, report, write.identity.actor, write.identity.token_id)
-        return report.id
-
-    return await write.record(act, keep, queries.report, "/v1/imports", dry_run=options.dry_run)
+    return await write.record(work, queries.report, "/v1/imports")
 
 
 @router.get("/{id}", response_model=ImportReport)

@@ -1,36 +1,30 @@
-"""Importing a file: read it, plan every row, then write all of them, or the good ones, or none."""
+"""Importing a file: read it, plan every row outside the lock, then write all of them, or the good ones, or none."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from typing import TypeVar
 
 from sqlmodel import Session
 
-from app.core.canonical import dump
-from app.core.identifiers import new_id
 from app.core.progress import Progress
-from app.imports.applying import apply
-from app.imports.kinds import KINDS
-from app.imports.offers import Offers
-from app.imports.planning import plan
-from app.imports.problems import without_cpr
+from app.imports.plan import Advance, Overtaken, Plan, carry_out, in_silence, make_plan
 from app.imports.reading import ReadFile, read_file
-from app.imports.schemas import REPORT, ImportOptions, ImportReport
-from app.imports.workspace import Workspace
+from app.imports.reports import Reporting
+from app.imports.request import ImportRequest, Sender
+from app.imports.schemas import ImportReport
+from app.imports.steps import write_in_steps
 from app.journal.append import Author
-from app.models import StoredReport
 from app.register.gate import Guard
+from app.register.pace import Pace
 from app.register.register import Register, allow_all
 from app.tabular.limits import Limits
 
-
-@dataclass(frozen=True, slots=True)
-class ImportRequest:
-    """A file and how it is to be imported. `file_name` decides nothing: the content tells what it is."""
-
-    content: bytes
-    options: ImportOptions
-    file_name: str | None = None
+R = TypeVar("R")
+#: Runs the last action of an import through the commit gate, and gives what the caller is answered.
+Conclude = Callable[[Callable[[Session], ImportReport]], R]
+#: How often a plan that was overtaken is made anew outside the lock; after that it is made inside.
+_ATTEMPTS = 2
+#: Rows that are planned so quickly that nobody minds it inside the lock.
+_FEW = 500
 
 
 def run_import(
@@ -48,82 +42,89 @@ def run_import(
     guard raises. Rows that cannot be used are no error: the report names them.
     """
     file = read_file(request.content, request.options, limits)
-    today, at = register.clock.today(), register.clock.now()
+
+    def conclude(action: Callable[[Session], ImportReport]) -> ImportReport:
+        return register.write(author, action, lambda _session, made, _settled: made, guard=guard)
+
+    return import_file(register, Sender(author, guard), request, file, conclude, progress)
+
+
+def import_file(
+    register: Register,
+    sender: Sender,
+    request: ImportRequest,
+    file: ReadFile,
+    conclude: Conclude[R],
+    progress: Progress | None = None,
+) -> R:
+    """Import what was read. `conclude` stores the report, and the rows with it where they are written at once."""
+    # A new day would overtake the plan.
+    register.follow_the_day()
+    rows = len(file.drafts)
+    advance = _counting(progress, 2 * rows)
+    reporting = Reporting(sender, request, rows, register.clock.now())
+    with register.database.reading() as session:
+        plan = make_plan(register, session, sender, request, file, advance=advance)
+        plan.ask(sender.guard, session)
+    if request.options.dry_run or not plan.is_applied:
+        advance(rows)
+        report = reporting.report(plan.file.drafts, plan.file.problems, applied=False)
+        return conclude(lambda session: reporting.keep(session, report))
+    if request.options.partial and request.kind.in_steps:
+        report = write_in_steps(register, file, plan, reporting, advance)
+        return conclude(lambda session: reporting.keep(session, report))
+    return _write_at_once(register, file, plan, reporting, conclude, advance)
+
+
+def _write_at_once(
+    register: Register, file: ReadFile, plan: Plan, reporting: Reporting, conclude: Conclude[R], advance: Advance
+) -> R:
+    """All rows in one transaction, by a plan that holds in it."""
+    sender, request = reporting.sender, reporting.request
+    for attempt in range(_ATTEMPTS + 1):
+        may_plan = attempt == _ATTEMPTS or len(file.drafts) <= _FEW
+        try:
+            return conclude(_whole(register, file, plan, reporting, advance, may_plan=may_plan))
+        except Overtaken:
+            with register.database.reading() as session:
+                plan = make_plan(register, session, sender, request, file)
+    raise AssertionError("the last attempt plans inside the lock")
+
+
+def _whole(
+    register: Register, file: ReadFile, plan: Plan, reporting: Reporting, advance: Advance, *, may_plan: bool
+) -> Callable[[Session], ImportReport]:
+    """The action that writes the rows and the report; raises Overtaken unless it may plan itself."""
 
     def act(session: Session) -> ImportReport:
-        return import_rows(session, file, request, today=today, at=at, progress=progress)
+        pace = Pace(len(file.drafts))
+        register.announce(pace)
 
-    if request.options.dry_run:
-        report = register.write(author, act, lambda _session, made, _settled: made, guard=guard, dry_run=True)
-        # Everything but the report is taken back; it is kept in a write of its own.
-        return register.write(author, lambda session: keep(session, report, author.actor), lambda _s, made, _: made)
-    return register.write(
-        author, lambda session: keep(session, act(session), author.actor), lambda _s, made, _: made, guard=guard
-    )
+        def written(rows: int) -> None:
+            pace.advance(rows)
+            advance(rows)
 
+        valid = plan
+        if not plan.holds_in(session):
+            if not may_plan:
+                raise Overtaken
+            valid = make_plan(register, session, reporting.sender, reporting.request, file)
+        if valid.is_applied:
+            carry_out(session, reporting.sender, valid, valid.kept, written)
+        report = reporting.report(valid.file.drafts, valid.file.problems, applied=valid.is_applied)
+        return reporting.keep(session, report)
 
-def import_rows(
-    session: Session,
-    file: ReadFile,
-    request: ImportRequest,
-    *,
-    today: date,
-    at: datetime,
-    progress: Progress | None = None,
-    offers: Offers | None = None,
-) -> ImportReport:
-    """Plan the rows and write those that are kept, in the session's transaction. `offers`: of a caller with limits."""
-    options = request.options
-    advance = _counting(progress, 2 * len(file.drafts))
-    kind = KINDS[options.kind](Workspace(session, today, options, file.layout.fields, offers))
-    # What is read while planning must not send half-planned rows to the database.
-    with session.no_autoflush:
-        plan(kind, file.drafts, advance)
-        kept = [draft for draft in file.drafts if not draft.rejected]
-        applied = options.partial or len(kept) == len(file.drafts)
-        if applied:
-            apply(session, kind.table, kept, advance)
-    if applied and offers is not None:
-        offers.make(kept)
-    outcomes = [draft.outcome for draft in kept]
-    return ImportReport(
-        id=new_id(),
-        kind=options.kind,
-        dry_run=options.dry_run,
-        partial=options.partial,
-        applied=applied and not options.dry_run,
-        source=options.source,
-        file_name=request.file_name and without_cpr(request.file_name),
-        rows=len(file.drafts),
-        created=outcomes.count("created"),
-        updated=outcomes.count("updated"),
-        unchanged=outcomes.count("unchanged"),
-        rejected=len(file.drafts) - len(kept),
-        warnings=file.problems.warnings,
-        problems=file.problems.reported(),
-        problems_total=len(file.problems.found),
-        created_at=at,
-    )
+    return act
 
 
-def keep(session: Session, report: ImportReport, actor: str, token_id: str | None = None) -> ImportReport:
-    """Store the report, to be fetched again later. `token_id`: of whom; None for the operator on the command line."""
-    body = dump(report.model_dump(mode="json", by_alias=True)).decode()
-    stored = StoredReport(
-        id=report.id, created_at=report.created_at, actor=actor, token_id=token_id, shape=REPORT.newest, body=body
-    )
-    session.add(stored)
-    session.flush()
-    return report
-
-
-def _counting(progress: Progress | None, total: int) -> Callable[[int], None]:
+def _counting(progress: Progress | None, total: int) -> Advance:
+    if progress is None:
+        return in_silence
     done = 0
 
     def advance(steps: int) -> None:
         nonlocal done
         done += steps
-        if progress is not None:
-            progress(done, total)
+        progress(done, total)
 
     return advance

@@ -28,6 +28,12 @@ class Succession:
     vanishing: list[Office] = field(default_factory=list)
     beginning: dict[str, Any] | None = None
 
+    @property
+    def touched(self) -> list[Office]:
+        """The rows that change or go."""
+        corrected = [] if self.corrected is None else [self.corrected]
+        return [*self.ending, *corrected, *self.vanishing]
+
 
 def succession(
     office: Mapping[str, str],

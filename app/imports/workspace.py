@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.imports import queries
 from app.imports.index import Index
+from app.imports.limit import Limit
 from app.imports.offers import Offers
 from app.imports.schemas import ImportOptions
 from app.models import Keyed
@@ -14,13 +15,17 @@ from app.models import Keyed
 
 @dataclass
 class Workspace:
-    """`fields`: those that the file has a column for. `offers`: None for the operator, who needs nobody's consent."""
+    """`fields`: those that the file has a column for.
+
+    `offers`: None for the operator, who needs nobody's consent; `limit`: of a caller that is limited to a unit.
+    """
 
     session: Session
     today: date
     options: ImportOptions
     fields: frozenset[str]
     offers: Offers | None = None
+    limit: Limit | None = None
     _indexes: dict[type[Keyed], Index] = field(default_factory=dict)
 
     def needs_consent(self, position_id: str) -> bool:

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from math import ceil
 from threading import Lock
+from time import monotonic
 from typing import TypeVar
 
 from sqlalchemy.exc import IntegrityError
@@ -26,6 +28,7 @@ from app.register.loading import load_organisation
 from app.register.meaning import MEANING, refuse_to_replace_newer
 from app.register.organisation import Organisation
 from app.register.organisations import Organisations
+from app.register.pace import Pace
 from app.register.refusals import explained
 
 T = TypeVar("T")
@@ -36,6 +39,8 @@ EVALUATOR = Author("register")
 ANSWERS_KEPT = timedelta(days=7)
 #: Numbers of rows that are remembered between the pages of lists: to count costs more than to read a page.
 _TOTALS = 500
+#: How often those who wait for their turn look whether it is worth while.
+_LOOK_SECONDS = 0.1
 
 
 def allow_all(*_: object) -> None:
@@ -53,6 +58,7 @@ class Register:
         self.totals: Recent[Hashable, int] = Recent(_TOTALS)
         self._organisation: tuple[int, Organisation] | None = None
         self._turn = Lock()
+        self._pace: Pace | None = None
         self.is_writing = False
         """Whether a write of this process holds the register's lock; one that waits for it does not count."""
 
@@ -94,6 +100,10 @@ class Register:
             self.database.drop_traces()
             self.erasures.add(at, settled.erased)
         return answered
+
+    def announce(self, pace: Pace) -> None:
+        """Called by an action that takes long: others of this process are told how long, until it has committed."""
+        self._pace = pace
 
     def organisation(self, session: Session, edition: Edition) -> Organisation:
         """The organisation today as the session sees it; kept in memory until it changes or the day does."""
@@ -149,13 +159,7 @@ class Register:
         The threads of this process take turns before they ask the database, so that those who wait hold no
         connection. Raises Unavailable when the turn does not come in time.
         """
-        if not self._turn.acquire(timeout=self.database.lock_timeout_seconds):
-            raise Unavailable(
-                Text(
-                    "Other writes are taking long. Try again.",
-                    da="Andre er ved at skrive i registret. Prøv igen om lidt.",
-                )
-            )
+        self._take_turn()
         try:
             with self.database.writing() as session:
                 state = lock_state(session)
@@ -164,4 +168,33 @@ class Register:
                 session.commit()
         finally:
             self.is_writing = False
+            self._pace = None
             self._turn.release()
+
+    def _take_turn(self) -> None:
+        """Wait for the turn, unless whoever has it is known to keep it for longer than anyone waits."""
+        until = monotonic() + self.database.lock_timeout_seconds
+        wait = 0.0
+        while not self._turn.acquire(timeout=wait):
+            pace, left = self._pace, until - monotonic()
+            seconds = 0.0 if pace is None else pace.remaining
+            if left <= 0 or seconds > left:
+                raise _busy(ceil(seconds))
+            wait = min(_LOOK_SECONDS, left)
+
+
+def _busy(seconds: int) -> Unavailable:
+    """`seconds`: what a large write still takes; 0: nobody knows."""
+    if not seconds:
+        return Unavailable(
+            Text(
+                "Other writes are taking long. Try again.", da="Andre er ved at skrive i registret. Prøv igen om lidt."
+            )
+        )
+    return Unavailable(
+        Text(
+            f"A large file is being written. Try again in {seconds} s.",
+            da=f"En stor fil er ved at blive lagt ind. Prøv igen om {seconds} sekunder.",
+        ),
+        retry_after=seconds,
+    )

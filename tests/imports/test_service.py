@@ -5,8 +5,9 @@ import pytest
 from app.core.errors import Forbidden, InvalidInput, TooLarge
 from app.core.languages import Text
 from app.imports.choices import ImportKind
+from app.imports.request import ImportRequest
 from app.imports.schemas import ImportOptions
-from app.imports.service import ImportRequest, run_import
+from app.imports.service import run_import
 from app.journal.append import Author
 from app.tabular.limits import Limits
 from tests.support.api import Api

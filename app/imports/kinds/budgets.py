@@ -11,6 +11,7 @@ from app.imports import queries
 from app.imports.choices import ImportKind
 from app.imports.draft import Draft
 from app.imports.kind import Kind
+from app.imports.limit import Limit
 from app.models import BudgetLine, Position, System
 from app.vocabulary import BudgetKind
 
@@ -71,6 +72,12 @@ class Budgets(Kind):
             return
         columns = {"system_id": draft.references["system"], **body.model_dump()}
         draft.columns = {name: value for name, value in columns.items() if not row or getattr(row, name) != value}
+
+    def refuse_outside(self, draft: Draft, limit: Limit) -> None:
+        row: Any = draft.existing
+        limit.check_systems(draft, "system", {draft.references["system"], *([row.system_id] if row else ())})
+        if not limit.has_position(draft.columns.get("holder_position_id")):
+            limit.refuse_holder(draft, "holder")
 
 
 def _likeness(draft: Draft) -> tuple[str, int, str, str | None]:

@@ -2,7 +2,9 @@
 
 from app.contracts.schemas import ContractWrite
 from app.imports.choices import ImportKind
+from app.imports.draft import Draft
 from app.imports.keyed import KeyedKind
+from app.imports.limit import Limit
 from app.models import Contract, System
 from app.tabular.columns import columns_of
 
@@ -16,3 +18,12 @@ class Contracts(KeyedKind):
     links = {"system_ids": "systems"}
     columns = columns_of(ContractWrite)
     refers = {"systems": System}
+
+    def refuse_outside(self, draft: Draft, limit: Limit) -> None:
+        """A contract belongs to the units of its systems, those that it leaves included."""
+        before = {system.id for system in draft.existing.systems} if isinstance(draft.existing, Contract) else None
+        after = set(draft.links["systems"]) if "systems" in draft.links else before
+        if not after or before == set():
+            limit.refuse_contract(draft, "systems")
+        else:
+            limit.check_systems(draft, "systems", after | (before or set()))

@@ -30,6 +30,7 @@ class Positions(KeyedKind):
 
     name = ImportKind.POSITIONS
     table = Position
+    in_steps = False
     schema = PositionWrite
     label = "title"
     columns = columns_of(PositionWrite, Column("holder", "Indehaver"), Column("deputy", "Stedfortræder"))

@@ -12,6 +12,7 @@ from app.imports import queries
 from app.imports.choices import ImportKind
 from app.imports.draft import Draft, Offer
 from app.imports.kind import Kind
+from app.imports.limit import Limit
 from app.imports.periods import END_OF_TIME, HeldPeriod, overlaps
 from app.models import Position, Responsibility, System
 from app.responsibility.responsibilities.columns import ADDED, COLUMNS, ID
@@ -114,6 +115,12 @@ class Responsibilities(Kind):
         first = self._first.setdefault(draft.id, draft)
         if first is not draft:
             self._repeat(first, draft)
+
+    def refuse_outside(self, draft: Draft, limit: Limit) -> None:
+        row: Any = draft.existing
+        limit.check_systems(draft, "system", {draft.references["system"], *([row.system_id] if row else ())})
+        if not draft.is_offer_alone and not limit.has_position(draft.columns.get("position_id")):
+            draft.reject("position", "outside-unit", _OUTSIDE)
 
     def _offer(self, draft: Draft, body: ResponsibilityWrite) -> None:
         """The position lies outside what the caller keeps: it has to agree, and can be asked for a formal duty only."""

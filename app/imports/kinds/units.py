@@ -1,6 +1,8 @@
 """Spreadsheets of organisational units."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 
 from app.imports import queries
 from app.imports.choices import ImportKind
@@ -10,6 +12,8 @@ from app.imports.ordering import from_the_top
 from app.imports.tree import Upwards, circles
 from app.models import Unit
 from app.organisation.units.schemas import UnitWrite
+from app.register.loading import load_organisation
+from app.register.organisation import Organisation, UnitRecord
 from app.tabular.columns import columns_of
 
 
@@ -18,6 +22,7 @@ class Units(KeyedKind):
 
     name = ImportKind.UNITS
     table = Unit
+    in_steps = False
     schema = UnitWrite
     columns = columns_of(UnitWrite)
     refers = {"parent": Unit}
@@ -32,7 +37,36 @@ class Units(KeyedKind):
                 detail = f"Enhederne ville stå over hinanden i ring: {names}. Ret den overordnede enhed."
                 draft.reject("parent", "unit-cycle", detail)
                 found = True
+        return found or self._refuse_reporting_loops(moving)
+
+    def _refuse_reporting_loops(self, moving: Mapping[str, Draft]) -> bool:
+        """A unit that moves can make its people report in a circle: where no line is set, the units decide."""
+        known = {draft.id: draft for draft in moving.values() if not draft.new}
+        if not known:
+            return False
+        before = self._organisation
+        units = dict(before.units)
+        for draft in moving.values():
+            if draft.new:
+                # It has nobody yet; only its place in the tree counts.
+                units[draft.id] = UnitRecord(draft.id, self.index[draft.id].name, "", draft.columns["parent_id"])
+            else:
+                units[draft.id] = replace(units[draft.id], parent_id=draft.columns["parent_id"])
+        after = replace(before, units=units)
+        found = False
+        for circle in circles({position_id: after.reports_to(position_id) for position_id in after.positions}):
+            titles = " → ".join(after.positions[position_id].title for position_id in (*circle, circle[0]))
+            above = {unit for position_id in circle for unit in after.path(after.positions[position_id].unit_id)}
+            for draft in (draft for unit_id, draft in known.items() if unit_id in above):
+                detail = f"Stillingerne ville referere til hinanden i ring: {titles}. Ret den overordnede enhed."
+                draft.reject("parent", "reporting-loop", detail)
+                found = True
         return found
+
+    @cached_property
+    def _organisation(self) -> Organisation:
+        """Before the import."""
+        return load_organisation(self.work.session, self.work.today)
 
     def arrange(self, drafts: Sequence[Draft]) -> None:
         from_the_top(drafts, self._above(drafts), "parent_id")

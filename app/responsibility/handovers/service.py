@@ -30,14 +30,34 @@ def offer_handover(
     it is; Conflict for the holder itself, for a vacant position, for one that shares no line with the holder or the
     system's unit, and for a second open offer.
     """
-    today = organisation.today
     system = find(session, System, system_id)
+    holder = refuse_offer(session, organisation, identity, system, body)
+    return make_offer(
+        session,
+        system_id=system_id,
+        duty=body.duty,
+        from_id=holder,
+        to_id=body.to_position_id,
+        starts_on=body.starts_on or organisation.today,
+        today=organisation.today,
+        note=body.note,
+    ).id
+
+
+def refuse_offer(
+    session: Session, organisation: Organisation, identity: Identity, system: System, body: HandoverWrite
+) -> str | None:
+    """The position whose duty it is, or None; raises for an offer that cannot be made. Writes nothing.
+
+    `system` need not be stored yet.
+    """
+    today = organisation.today
     require(session, Position, body.to_position_id, "/toPositionId")
-    holder = _offering(session, body, system_id, today)
-    owners = [row.position_id for row in holders_on(session, system_id, Duty.OWNER, today)]
+    holder = _offering(session, body, system.id, today)
+    owners = [row.position_id for row in holders_on(session, system.id, Duty.OWNER, today)]
     require_answering(identity, organisation, [holder, *owners], of_unit=system.unit_id)
     refuse_receiver(organisation, system, holder, body.to_position_id)
-    existing = open_offer(session, system_id, body.duty, today)
+    existing = open_offer(session, system.id, body.duty, today)
     if existing is not None:
         detail = Text(
             f"The duty is offered already (handover {existing.id}); it has to be answered or withdrawn first.",
@@ -45,16 +65,7 @@ def offer_handover(
             "Tilbuddet skal først besvares eller trækkes tilbage.",
         )
         raise Conflict.at("/duty", "open-offer", detail)
-    return make_offer(
-        session,
-        system_id=system_id,
-        duty=body.duty,
-        from_id=holder,
-        to_id=body.to_position_id,
-        starts_on=body.starts_on or today,
-        today=today,
-        note=body.note,
-    ).id
+    return holder
 
 
 def accept_handover(

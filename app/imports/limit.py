@@ -1,0 +1,59 @@
+"""What lies outside the unit that a caller is limited to, as problems of rows: said before the guard has to refuse."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlmodel import Session
+
+from app.imports import queries
+from app.imports.draft import Draft
+from app.register.organisation import Organisation
+
+_CODE = "outside-unit"
+_SYSTEM = "Systemet ligger uden for den enhed, adgangen gælder for. Lad rækken ude, eller bed enheden selv om det."
+_USING_UNIT = "En brugende enhed ligger uden for den enhed, adgangen gælder for. Ret cellen."
+_HOLDER = "Budgetholderen ligger uden for den enhed, adgangen gælder for. Vælg en af enhedens egne stillinger."
+_CONTRACT = "En kontrakt uden systemer hører ikke til nogen enhed. Angiv et af enhedens egne systemer."
+
+
+@dataclass(frozen=True)
+class Limit:
+    """For one plan: the units that the caller keeps, and the register as the session sees it."""
+
+    session: Session
+    organisation: Organisation
+    units: frozenset[str]
+
+    def has_units(self, unit_ids: Collection[str | None]) -> bool:
+        """Whether all of them lie inside; none at all is outside."""
+        return all(unit_id in self.units for unit_id in unit_ids)
+
+    def has_position(self, position_id: str | None) -> bool:
+        """Whether it lies inside; where a row sets none, nothing lies outside."""
+        position = self.organisation.positions.get(position_id or "")
+        return position is None or position.unit_id in self.units
+
+    def check_systems(self, draft: Draft, field: str, system_ids: Collection[str]) -> None:
+        if not self.has_units([self._unit_of_system.get(system_id) for system_id in system_ids]):
+            self.refuse_system(draft, field)
+
+    @staticmethod
+    def refuse_system(draft: Draft, field: str) -> None:
+        draft.reject(field, _CODE, _SYSTEM)
+
+    @staticmethod
+    def refuse_using_unit(draft: Draft, field: str) -> None:
+        draft.reject(field, _CODE, _USING_UNIT)
+
+    @staticmethod
+    def refuse_holder(draft: Draft, field: str) -> None:
+        draft.reject(field, _CODE, _HOLDER)
+
+    @staticmethod
+    def refuse_contract(draft: Draft, field: str) -> None:
+        draft.reject(field, _CODE, _CONTRACT)
+
+    @cached_property
+    def _unit_of_system(self) -> dict[str, str | None]:
+        return queries.units_of_systems(self.session)

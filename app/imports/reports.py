@@ -1,0 +1,65 @@
+"""The report of an import: how it is made, and kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.core.canonical import dump
+from app.core.identifiers import new_id
+from app.imports.draft import Draft
+from app.imports.problems import Problems, without_cpr
+from app.imports.request import ImportRequest, Sender
+from app.imports.schemas import REPORT, ImportReport
+from app.models import StoredReport
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """One import's reports, which have one id: each takes the place of the one before."""
+
+    sender: Sender
+    request: ImportRequest
+    rows: int
+    at: datetime
+    id: str = field(default_factory=new_id)
+
+    def report(self, drafts: Sequence[Draft], problems: Problems, *, applied: bool) -> ImportReport:
+        """`drafts`: those whose outcome is known, the rejected ones too."""
+        options = self.request.options
+        outcomes = [draft.outcome for draft in drafts if not draft.rejected]
+        return ImportReport(
+            id=self.id,
+            kind=options.kind,
+            dry_run=options.dry_run,
+            partial=options.partial,
+            applied=applied and not options.dry_run,
+            source=options.source,
+            file_name=self.request.file_name and without_cpr(self.request.file_name),
+            rows=self.rows,
+            created=outcomes.count("created"),
+            updated=outcomes.count("updated"),
+            unchanged=outcomes.count("unchanged"),
+            rejected=len(drafts) - len(outcomes),
+            warnings=problems.warnings,
+            problems=problems.reported(),
+            problems_total=len(problems.found),
+            created_at=self.at,
+        )
+
+    def keep(self, session: Session, report: ImportReport) -> ImportReport:
+        """Store the report, to be fetched again later."""
+        body = dump(report.model_dump(mode="json", by_alias=True)).decode()
+        session.merge(
+            StoredReport(
+                id=report.id,
+                created_at=report.created_at,
+                actor=self.sender.author.actor,
+                token_id=self.sender.token_id,
+                shape=REPORT.newest,
+                body=body,
+            )
+        )
+        session.flush()
+        return report

@@ -1,0 +1,37 @@
+"""What is asked for, and by whom."""
+
+from dataclasses import dataclass
+
+from app.imports.kind import Kind
+from app.imports.kinds import KINDS
+from app.imports.schemas import ImportOptions
+from app.journal.append import Author
+from app.register.gate import Guard
+from app.register.register import allow_all
+from app.security.identity import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """A file and how it is to be imported. `file_name` decides nothing: the content tells what it is."""
+
+    content: bytes
+    options: ImportOptions
+    file_name: str | None = None
+
+    @property
+    def kind(self) -> type[Kind]:
+        return KINDS[self.options.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who imports. `identity`: None for the operator on the command line, who needs nobody's consent."""
+
+    author: Author
+    guard: Guard = allow_all
+    identity: Identity | None = None
+
+    @property
+    def token_id(self) -> str | None:
+        return self.identity.token_id if self.identity else None
