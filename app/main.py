@@ -21,7 +21,7 @@ from app.http.deadlines import Patience
 from app.http.docs import serve_docs
 from app.http.gateway import Gateway
 from app.http.interface import Interface
-from app.http.limits import Limits
+from app.http.limits import Quotas
 from app.http.openapi import describe
 from app.http.protocol import Protocol
 from app.http.strictness import Strictness
@@ -82,7 +82,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
     patience = Patience(settings.body_idle_seconds, settings.body_total_seconds)
     application.add_middleware(Strictness, settings.max_body_bytes, settings.max_upload_bytes, patience)
     application.add_middleware(Gateway, register, follow, settings.read_cache_bytes, _accounts(settings))
-    application.add_middleware(Protocol, interface, Limits(settings))
+    application.add_middleware(Protocol, interface, Quotas(settings))
     if settings.origins:
         application.add_middleware(ReadingFromPages, settings.origins)
     return application

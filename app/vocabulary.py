@@ -277,9 +277,7 @@ class Permission(StrEnum):
     """What a route needs. How far a permission reaches, for which role, is in `security.grants`."""
 
     FIND_SYSTEMS = auto()
-    """Look systems up by their names."""
     SEE_CHAIN = auto()
-    """Who acts on a system."""
     SEE_CHAIN_CONTACTS = auto()
     """Mail and phone of those in a system's chain, and of its suppliers."""
     READ = auto()
@@ -289,15 +287,12 @@ class Permission(StrEnum):
     SEE_HISTORY = auto()
     """What each version of a system said; who changed what, and why."""
     REVERT = auto()
-    """Undo a change."""
     EXPORT = auto()
     IMPORT = auto()
     VERIFY_JOURNAL = auto()
     ANSWER = auto()
-    """Attest, hand over, dispute: in the name of a position."""
     RECORD_ABSENCE = auto()
     PLAN_DEPARTURE = auto()
-    """See what would fall vacant."""
     WRITE_SYSTEMS = auto()
     """Systems with their responsibilities, budgets and contracts."""
     WRITE_ORGANISATION = auto()

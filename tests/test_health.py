@@ -13,7 +13,7 @@ from sqlmodel import Session
 from app.core import write_probe
 from app.core.config import Settings
 from app.core.database import Database
-from app.core.write_probe import Attempt, attempt_write
+from app.core.write_probe import Writability, attempt_write
 from app.journal.append import Author
 from app.register.readiness import PATIENCE, Readiness
 from tests.support.api import Api
@@ -78,8 +78,8 @@ def test_another_process_that_gets_on_is_no_failure(api: Api) -> None:
     with locked_by_another(api):
         seen = attempt_write(api.register.database)
     # SQLite knows nothing of who holds the file.
-    assert seen is (Attempt.LOCKED if api.register.database.local else Attempt.BUSY)
-    assert attempt_write(api.register.database) is Attempt.OK
+    assert seen is (Writability.LOCKED if api.register.database.local else Writability.BUSY)
+    assert attempt_write(api.register.database) is Writability.OK
 
 
 def test_a_long_write_of_the_register_is_no_failure(api: Api, watch: Stopwatch) -> None:
@@ -113,7 +113,7 @@ def test_a_database_that_only_reads_is_noticed(api: Api) -> None:
             connection.exec_driver_sql(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
             connection.commit()
         file = Database(Settings(database_url=api.app.state.settings.database_url))
-    assert attempt_write(file) is Attempt.FAILED
+    assert attempt_write(file) is Writability.FAILED
     file.dispose()
 
 
@@ -122,13 +122,13 @@ def test_a_full_disk_is_noticed(sqlite_api: Api) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1024, hard))
     try:
-        assert attempt_write(sqlite_api.register.database) is Attempt.FAILED
+        assert attempt_write(sqlite_api.register.database) is Writability.FAILED
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert attempt_write(sqlite_api.register.database) is Attempt.OK
+    assert attempt_write(sqlite_api.register.database) is Writability.OK
 
 
 def test_a_probe_leaves_nothing_behind(api: Api) -> None:
     before = api.register.edition()
-    assert attempt_write(api.register.database) is Attempt.OK
+    assert attempt_write(api.register.database) is Writability.OK
     assert api.register.edition() == before

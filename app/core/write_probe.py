@@ -26,7 +26,7 @@ AND (state = 'active' OR clock_timestamp() - state_change < make_interval(secs =
 _AT_WORK_SECONDS = 10
 
 
-class Attempt(StrEnum):
+class Writability(StrEnum):
     """`BUSY`: another process writes and gets on. `LOCKED`: somebody holds the lock, and nothing shows that."""
 
     OK = "ok"
@@ -35,15 +35,15 @@ class Attempt(StrEnum):
     FAILED = "failed"
 
 
-def attempt_write(database: Database) -> Attempt:
+def attempt_write(database: Database) -> Writability:
     """Take the writers' lock, change nothing in its row, and take that back."""
     try:
         return _on_sqlite(database) if database.local else _on_postgres(database)
     except (DBAPIError, sqlite.Error, PoolTimeout, OSError):
-        return Attempt.FAILED
+        return Writability.FAILED
 
 
-def _on_sqlite(database: Database) -> Attempt:
+def _on_sqlite(database: Database) -> Writability:
     with tempfile.TemporaryFile(dir=Path(str(database.url.database)).parent, buffering=0) as beside:
         beside.write(_ROOM)
     pooled = database.engine.raw_connection()
@@ -58,14 +58,14 @@ def _on_sqlite(database: Database) -> Attempt:
         connection.execute("ROLLBACK")
     except sqlite.OperationalError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite.SQLITE_BUSY or "locked" in str(error):
-            return Attempt.LOCKED
+            return Writability.LOCKED
         raise
     finally:
         connection.close()
-    return Attempt.OK
+    return Writability.OK
 
 
-def _on_postgres(database: Database) -> Attempt:
+def _on_postgres(database: Database) -> Writability:
     with database.engine.connect() as connection:
         try:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_MOMENT_MS}")
@@ -75,6 +75,6 @@ def _on_postgres(database: Database) -> Attempt:
                 raise
             connection.rollback()
             at_work = connection.exec_driver_sql(_WRITER_AT_WORK, (_AT_WORK_SECONDS,)).scalar()
-            return Attempt.BUSY if at_work else Attempt.LOCKED
+            return Writability.BUSY if at_work else Writability.LOCKED
         connection.rollback()
-    return Attempt.OK
+    return Writability.OK

@@ -19,7 +19,7 @@ from app.core.config import Settings
 from app.core.errors import TooManyRequests
 from app.core.languages import Text
 
-RawHeaders = tuple[tuple[bytes, bytes], ...]
+HeaderPairs = tuple[tuple[bytes, bytes], ...]
 _WINDOW = 60.0
 #: So many callers are remembered; then those with a whole quota are forgotten.
 _MOST_CALLERS = 10_000
@@ -62,7 +62,7 @@ class Quota:
             self.free_at = dict(list(self.free_at.items())[_MOST_CALLERS // 2 :])
 
 
-class Limits:
+class Quotas:
     """Asked before anything else is done for a request, and told afterwards who it was from."""
 
     def __init__(self, settings: Settings, now: Callable[[], float] = monotonic) -> None:
@@ -73,7 +73,7 @@ class Limits:
         #: Tokens that were right: a wrong one from the same address takes nothing from them.
         self._right: set[int] = set()
 
-    def enter(self, scope: Scope) -> RawHeaders:
+    def enter(self, scope: Scope) -> HeaderPairs:
         """The headers of the answer; raises TooManyRequests. Health and figures are never refused."""
         path: str = scope["path"]
         if path.startswith("/health/") or path == "/metrics":

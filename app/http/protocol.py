@@ -10,7 +10,7 @@ from app.core.languages import Text
 from app.http import metrics
 from app.http.answer_headers import complete
 from app.http.interface import Interface, Operation, allow_header
-from app.http.limits import Limits, RawHeaders
+from app.http.limits import HeaderPairs, Quotas
 from app.http.paths import routed_path, sent_path
 from app.http.problems import METHOD_NOT_ALLOWED, error_response, problem_response
 
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 class Protocol:
     """The outermost layer; only paths of the OpenAPI document are its business."""
 
-    def __init__(self, application: ASGIApp, interface: Callable[[], Interface], limits: Limits) -> None:
+    def __init__(self, application: ASGIApp, interface: Callable[[], Interface], limits: Quotas) -> None:
         self._application = application
         self._interface = interface
         self._limits = limits
@@ -33,7 +33,7 @@ class Protocol:
         scope = dict(scope)
         method: str = scope["method"]
         started, since = False, metrics.started()
-        quota: RawHeaders = ()
+        quota: HeaderPairs = ()
 
         async def stamped(message: Message) -> None:
             nonlocal started

@@ -6,7 +6,7 @@ from enum import StrEnum
 from threading import Lock
 from time import monotonic
 
-from app.core.write_probe import Attempt, attempt_write
+from app.core.write_probe import Writability, attempt_write
 from app.register.register import Register
 
 #: How long writes may fail in a row before the register counts as not ready, in seconds.
@@ -64,9 +64,9 @@ class Readiness:
         if self._register.is_writing:
             return Ability.BUSY
         match attempt_write(self._register.database):
-            case Attempt.OK:
+            case Writability.OK:
                 return Ability.OK
-            case Attempt.BUSY:
+            case Writability.BUSY:
                 return Ability.BUSY
             case _:
                 return Ability.FAILING

@@ -19,7 +19,7 @@ LIMIT = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Remain:
+class NamedPlace:
     """A place: a key of a resource as it stands, or, with a revision, what an entry of the journal says for good."""
 
     resource: str
@@ -39,7 +39,7 @@ def known_texts(session: Session, person_id: str) -> set[str]:
     return {text for sides in values for side in sides.values() for text in side.values() if text}
 
 
-def remains_of(session: Session, person_id: str) -> list[Remain]:
+def remains_of(session: Session, person_id: str) -> list[NamedPlace]:
     """Where the texts stand beside the person's own row: what people can correct first, then the journal's entries."""
     texts = known_texts(session, person_id)
     pattern = pattern_of(texts)
@@ -49,7 +49,7 @@ def remains_of(session: Session, person_id: str) -> list[Remain]:
     return list(islice((place for place, said in places if pattern.search(said)), LIMIT))
 
 
-def _in_rows(session: Session, texts: set[str], person_id: str) -> Iterator[tuple[Remain, str]]:
+def _in_rows(session: Session, texts: set[str], person_id: str) -> Iterator[tuple[NamedPlace, str]]:
     for table in RESOURCES.values():
         for attribute, key in _free_text(table).items():
             column = getattr(table, attribute)
@@ -57,10 +57,10 @@ def _in_rows(session: Session, texts: set[str], person_id: str) -> Iterator[tupl
                 select(table.id, column).where(_holds([column], texts)).order_by(table.id).limit(LIMIT)
             ):
                 if (table, row_id) != (Person, person_id):
-                    yield Remain(table.resource, row_id, key), str(said)
+                    yield NamedPlace(table.resource, row_id, key), str(said)
 
 
-def _in_entries(session: Session, texts: set[str], person_id: str) -> Iterator[tuple[Remain, str]]:
+def _in_entries(session: Session, texts: set[str], person_id: str) -> Iterator[tuple[NamedPlace, str]]:
     entry = JournalEntry
     columns = [entry.actor, entry.reason, entry.before, entry.after]
     statement = select(entry).where(_holds(columns, texts)).order_by(col(entry.revision)).limit(LIMIT)
@@ -70,7 +70,7 @@ def _in_entries(session: Session, texts: set[str], person_id: str) -> Iterator[t
             said |= {key: value for key, value in orjson.loads(side or "{}").items() if isinstance(value, str | list)}
         for key, value in said.items():
             if value and not (found.resource == Person.resource and found.resource_id == person_id):
-                yield Remain(found.resource, found.resource_id, key, found.revision), _plain(value)
+                yield NamedPlace(found.resource, found.resource_id, key, found.revision), _plain(value)
         session.expunge(found)
 
 

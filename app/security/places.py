@@ -13,10 +13,10 @@ from app.models import Responsibility, System
 #: Ids in one condition.
 _CHUNK = 500
 
-Place = tuple[str | None, frozenset[str]]
+Belonging = tuple[str | None, frozenset[str]]
 
 
-def places_of(session: Session, system_ids: Collection[str], day: date) -> dict[str, Place]:
+def places_of(session: Session, system_ids: Collection[str], day: date) -> dict[str, Belonging]:
     """The main user, and the positions that answer for it on the day, of every system that is there."""
     units: dict[str, str | None] = {}
     positions: dict[str, set[str]] = defaultdict(set)

@@ -19,16 +19,13 @@ from app.http.representation import encode
 from app.models import (
     RESOURCES,
     Card,
-    CardVersion,
     Contract,
     Journaled,
-    JournalEntry,
     Responsibility,
     System,
     contract_system,
     metadata,
 )
-from app.register.actors import read_actors
 from app.register.cards import answering
 from app.register.facts import Gathered, gather, held_on
 from app.register.known import Known
@@ -40,15 +37,10 @@ from app.security.reader import Reader
 from app.systems.answering_queries import answered_otherwise
 from app.systems.card import SystemName
 from app.systems.filter_queries import conditions, words
-from app.systems.history import HistoryItem, HistoryQuery, changed_keys, pairs
 from app.systems.listing import SystemFilter
 from app.systems.mandate import Mandate, mandate_of
 from app.systems.verdicts import VerdictList, verdict_list
-from app.vocabulary import Criticality, Permission
-
-HISTORY_ORDER = Order(
-    HistoryQuery, {"revision": SortKey(col(CardVersion.revision), int)}, SortKey(col(CardVersion.revision), int)
-)
+from app.vocabulary import Criticality
 
 #: Query keys that tell nothing of a system but its name.
 _ASKED_OF_NAMES = {"q", "limit", "cursor", "sort", "fields"}
@@ -203,60 +195,6 @@ def order(known: Known) -> Order:
         },
         SortKey(card.system_id),
     )
-
-
-def history(reader: Reader, system_id: str, query: HistoryQuery) -> tuple[Page, Sequence[bytes]]:
-    """The versions of the card, the newest first; those of a deleted system too."""
-    version = (CardVersion.revision, CardVersion.known_from, CardVersion.known_until)
-    columns: tuple[Any, ...] = (*version, CardVersion.body, CardVersion.shape, JournalEntry)
-    statement: Select[Any] = (
-        select(*columns)
-        .join(JournalEntry, col(JournalEntry.revision) == col(CardVersion.revision))
-        .where(col(CardVersion.system_id) == system_id)
-    )
-    page = read_page(reader.session, statement, HISTORY_ORDER, query)
-    if page.total == 0:
-        raise NotFound(no_such(System, system_id))
-    reader.require(Permission.SEE_HISTORY, system_id)
-    names = read_actors(reader.session, [row.JournalEntry.actor for row in page.rows])
-    rows = sorted(page.rows, key=lambda row: -row.revision)
-    before = _body_before(reader.session, system_id, rows[-1].revision) if rows else None
-    items = {
-        row.revision: encode(
-            HistoryItem(
-                revision=row.revision,
-                at=row.known_from,
-                until=row.known_until,
-                actor=names[row.JournalEntry.actor] or "",
-                action=_action(row.JournalEntry.action, first=old is None),
-                reason=row.JournalEntry.reason,
-                changed=changed_keys(old, new),
-            )
-        )
-        for row, (old, new) in zip(rows, pairs([_body(row) for row in rows], before), strict=True)
-    }
-    return page, [items[row.revision] for row in page.rows]
-
-
-def _action(journaled: str, *, first: bool) -> Any:  # noqa: ANN401 - one of the item's literals
-    """What happened to the card: a new tenure, say, is an entry of its own, and changes the card."""
-    if first:
-        return "create"
-    return "evaluate" if journaled == "evaluate" else "update"
-
-
-def _body_before(session: Session, system_id: str, revision: int) -> bytes | None:
-    """The body of the version before the revision."""
-    statement = select(CardVersion.body, CardVersion.shape).where(
-        col(CardVersion.system_id) == system_id, col(CardVersion.revision) < revision
-    )
-    row = session.execute(statement.order_by(col(CardVersion.revision).desc()).limit(1)).first()
-    return None if row is None else _body(row)
-
-
-def _body(row: Any) -> bytes:  # noqa: ANN401 - a row with a body and its shape
-    """Versions are compared in the same shape: a new key is no change of the system."""
-    return CARD.up_to_date(row.body, row.shape)
 
 
 def verdicts(reader: Reader, system_id: str) -> VerdictList:

@@ -11,7 +11,7 @@ from app.http.lists import Listing
 from app.http.paths import KeySegment
 from app.http.reading import At, KnownAt, Read
 from app.http.writing import IfNoneMatch, Write
-from app.systems import queries, service
+from app.systems import history_queries, queries, service
 from app.systems.card import SystemCard, SystemName
 from app.systems.history import HistoryItem, HistoryQuery
 from app.systems.listing import DAY_IS_ELSEWHERE, SystemFilter
@@ -67,7 +67,7 @@ async def get_system_by_key(
 @router.get("/{id}/history", response_model=Listing[HistoryItem], dependencies=[needs(Permission.SEE_HISTORY)])
 async def list_history(read: Read, id: Identifier, query: Annotated[HistoryQuery, Query()]) -> Response:
     """Every version of the card: who changed it, when, why, and what differs."""
-    return await read.page(query, HistoryItem, lambda reader: queries.history(reader, id, query))
+    return await read.page(query, HistoryItem, lambda reader: history_queries.history(reader, id, query))
 
 
 @router.patch("/{id}", response_model=SystemCard, dependencies=_WRITE)

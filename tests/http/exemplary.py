@@ -163,6 +163,11 @@ def _writes(recorder: Recorder, first: dict[str, str]) -> None:
     call("revert_change", into=str(change["revision"]))
     duty = {"duty": "owner", "basis": "formal", "positionId": position, "validFrom": "2026-03-02"}
     held = call("create_responsibility", duty, into=system)["id"]
+    # Whoever keeps a unit can only offer a duty to a position outside it.
+    whole, recorder.api = recorder.api, recorder.api.as_role(Role.REGISTRAR, unit)
+    offered = call("create_responsibility", {"duty": "fix", "positionId": first["positions"]}, into=system)["id"]
+    recorder.api = whole
+    call("withdraw_handover", {"note": "Prøvet."}, into=offered)
     call("change_responsibility", {"validUntil": None}, into=held)
     other = first["positions"]
     for answer in ("decline", "withdraw", "accept"):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.core.config import Settings
 from app.core.errors import TooManyRequests
-from app.http.limits import Limits, Quota
+from app.http.limits import Quota, Quotas
 from app.vocabulary import Role
 from tests.support.api import Api, open_begun_api
 
@@ -91,7 +91,7 @@ def test_without_limits_nothing_is_said_of_them(sqlite_api: Api) -> None:
 
 def test_the_defaults_leave_a_script_and_a_dashboard_alone() -> None:
     seconds = 0.0
-    limits = Limits(Settings(), lambda: seconds)
+    limits = Quotas(Settings(), lambda: seconds)
     scope = {"path": LIST, "client": ("192.0.2.1", 1), "headers": [(b"authorization", b"Bearer ansvar_x")]}
     for number in range(30_000):
         seconds = number / 50
@@ -101,7 +101,7 @@ def test_the_defaults_leave_a_script_and_a_dashboard_alone() -> None:
 
 
 def test_addresses_of_one_network_are_one_caller() -> None:
-    limits = Limits(Settings(address_requests_per_minute=1), lambda: 0.0)
+    limits = Quotas(Settings(address_requests_per_minute=1), lambda: 0.0)
     limits.enter({"path": LIST, "client": ("2001:db8::1", 1), "headers": []})
     with pytest.raises(TooManyRequests):
         limits.enter({"path": LIST, "client": ("2001:db8::ffff:2", 1), "headers": []})

@@ -52,6 +52,7 @@ class ErasureView(PersonView):
     """What is left of the person. `remains`: places that the erasure does not reach, at most 500."""
 
     remains: list[Remain]
+    """Where the name still stands."""
 
 
 class PersonList(ListQuery):

@@ -52,6 +52,7 @@ class AttestationView(ResourceView):
     note: str | None
     attested_on: date
     answered_by: str | None
+    """Who wrote the answer down."""
     valid: bool
     asked_position_id: Identifier | None
 
