@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from app.imports.applying import apply
+from app.imports.applying import Advance, apply
 from app.imports.draft import Draft
 from app.imports.limit import Limit
 from app.imports.offers import Offers
@@ -18,8 +18,6 @@ from app.models import Handover
 from app.register.edition import Edition, read_edition
 from app.register.organisation import Organisation
 from app.register.register import Register
-
-Advance = Callable[[int], None]
 
 
 def in_silence(_steps: int) -> None:

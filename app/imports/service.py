@@ -20,7 +20,7 @@ from app.tabular.limits import Limits
 
 R = TypeVar("R")
 #: Runs the last action of an import through the commit gate, and gives what the caller is answered.
-Conclude = Callable[[Callable[[Session], ImportReport]], R]
+Store = Callable[[Callable[[Session], ImportReport]], R]
 #: How often a plan that was overtaken is made anew outside the lock; after that it is made inside.
 _ATTEMPTS = 2
 #: Rows that are planned so quickly that nobody minds it inside the lock.
@@ -54,7 +54,7 @@ def import_file(
     sender: Sender,
     request: ImportRequest,
     file: ReadFile,
-    conclude: Conclude[R],
+    conclude: Store[R],
     progress: Progress | None = None,
 ) -> R:
     """Import what was read. `conclude` stores the report, and the rows with it where they are written at once."""
@@ -77,7 +77,7 @@ def import_file(
 
 
 def _write_at_once(
-    register: Register, file: ReadFile, plan: Plan, reporting: Reporting, conclude: Conclude[R], advance: Advance
+    register: Register, file: ReadFile, plan: Plan, reporting: Reporting, conclude: Store[R], advance: Advance
 ) -> R:
     """All rows in one transaction, by a plan that holds in it."""
     sender, request = reporting.sender, reporting.request

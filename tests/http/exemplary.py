@@ -129,6 +129,14 @@ def _into(path: str, api: Api, ids: dict[str, str]) -> str | dict[str, str]:
     return {"source": system["source"], "externalId": system["externalId"]}
 
 
+def _offer_by_a_unit(recorder: Recorder, unit: str, system: str, outside: str) -> None:
+    """Whoever keeps a unit can only offer a duty to a position outside it."""
+    whole, recorder.api = recorder.api, recorder.api.as_role(Role.REGISTRAR, unit)
+    offered = recorder.call("create_responsibility", {"duty": "fix", "positionId": outside}, into=system)["id"]
+    recorder.api = whole
+    recorder.call("withdraw_handover", {"note": "Prøvet."}, into=offered)
+
+
 def _writes(recorder: Recorder, first: dict[str, str]) -> None:
     call = recorder.call
     unit = call("create_unit", {"name": "Digital drift", "kind": "team", "parentId": first["units"]})["id"]
@@ -163,11 +171,7 @@ def _writes(recorder: Recorder, first: dict[str, str]) -> None:
     call("revert_change", into=str(change["revision"]))
     duty = {"duty": "owner", "basis": "formal", "positionId": position, "validFrom": "2026-03-02"}
     held = call("create_responsibility", duty, into=system)["id"]
-    # Whoever keeps a unit can only offer a duty to a position outside it.
-    whole, recorder.api = recorder.api, recorder.api.as_role(Role.REGISTRAR, unit)
-    offered = call("create_responsibility", {"duty": "fix", "positionId": first["positions"]}, into=system)["id"]
-    recorder.api = whole
-    call("withdraw_handover", {"note": "Prøvet."}, into=offered)
+    _offer_by_a_unit(recorder, unit, system, first["positions"])
     call("change_responsibility", {"validUntil": None}, into=held)
     other = first["positions"]
     for answer in ("decline", "withdraw", "accept"):
