@@ -46,11 +46,11 @@ class Settings(BaseSettings):
     """How long a body may send nothing; then 408."""
     body_total_seconds: float = Field(120.0, gt=0)
     """How long a body may take to arrive; then 408."""
-    token_requests_per_minute: int = Field(6_000, ge=0)
+    token_requests_per_minute: int = Field(120_000, ge=0)
     """For each worker process, in bursts of as many; above that 429. 0: no limit."""
-    address_requests_per_minute: int = Field(30_000, ge=0)
+    address_requests_per_minute: int = Field(240_000, ge=0)
     """The same for all callers at one address, who may be a whole town hall."""
-    wrong_tokens_per_minute: int = Field(30, ge=0)
+    wrong_tokens_per_minute: int = Field(600, ge=0)
     """After so many, an address may use only tokens that were right before, until the minute is over."""
     cors_origins: str = ""
     """Origins of pages whose scripts may read the register, by commas: https://intranet.example.dk"""

@@ -6,7 +6,8 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from app.core.progress import Progress
-from app.imports.plan import Advance, Overtaken, Plan, carry_out, in_silence, make_plan
+from app.imports.applying import Advance
+from app.imports.plan import Overtaken, Plan, carry_out, in_silence, make_plan
 from app.imports.reading import ReadFile, read_file
 from app.imports.reports import Reporting
 from app.imports.request import ImportRequest, Sender

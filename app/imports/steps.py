@@ -7,9 +7,9 @@ from time import perf_counter, sleep
 from sqlmodel import Session
 
 from app.core.errors import ApplicationError, Unavailable
-from app.imports.applying import in_order
+from app.imports.applying import Advance, in_order
 from app.imports.draft import Draft
-from app.imports.plan import Advance, Plan, carry_out, in_silence, make_plan
+from app.imports.plan import Plan, carry_out, in_silence, make_plan
 from app.imports.problems import Problems
 from app.imports.reading import ReadFile
 from app.imports.reports import Reporting

@@ -35,7 +35,7 @@ class Evaluated:
     cards: int = 0
     opened: int = 0
     closed: int = 0
-    derived: Derived = field(default_factory=Derived)
+    derived: Derived = field(default_factory=Derived, compare=False, repr=False)
 
 
 def all_system_ids(session: Session) -> list[str]:

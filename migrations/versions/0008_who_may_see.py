@@ -27,8 +27,10 @@ VERSIONS = ("card_version", "card_holding", "finding_version", "holder_stretch")
 
 
 def upgrade() -> None:
+    present = sa.inspect(op.get_bind())
     for table, name, kind in COLUMNS:
-        op.add_column(table, sa.Column(name, kind, nullable=True))
+        if name not in {column["name"] for column in present.get_columns(table)}:
+            op.add_column(table, sa.Column(name, kind, nullable=True))
     for table in VERSIONS:
         op.create_index(f"ix_{table}_revision", table, ["revision"])
     if op.get_bind().dialect.name == "sqlite":
@@ -46,5 +48,6 @@ def downgrade() -> None:
         op.execute("DROP TRIGGER journal_append_only_replace")
     for table in VERSIONS:
         op.drop_index(f"ix_{table}_revision", table)
-    for table, name, _ in reversed(COLUMNS):
+    # What an entry says stays: its hash covers the digest, and the release before does not look at it.
+    for table, name, _ in COLUMNS[:-1]:
         op.drop_column(table, name)

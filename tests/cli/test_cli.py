@@ -149,7 +149,7 @@ def test_own_register_is_served(tmp_path: Path) -> None:
         assert told[-1] == f"Serving {url} at http://127.0.0.1:{port} (stop with Ctrl-C)\n"
         assert "token create --name NAME --role admin" in "".join(told)
         with urlopen(f"http://127.0.0.1:{port}/health/ready") as answer:
-            assert json.load(answer) == {"status": "ok"}
+            assert json.load(answer) == {"status": "ok", "reads": "ok", "writes": "ok"}
 
 
 def test_service_that_does_not_start_is_not_announced(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, text
 from sqlmodel import select
 
 from app.journal.chain import entry_hash
+from app.journal.verification import verify
 from app.models import JournalEntry
 from tests.support.api import Api
 
@@ -58,3 +59,9 @@ def rewrite_from(api: Api, revision: int, actor: str) -> None:
             if entry.revision >= revision:
                 entry.hash = previous = entry_hash(entry)
         session.commit()
+
+
+def chain_holds(api: Api) -> bool:
+    """Of the chain alone, whatever was done to the tables beside it."""
+    with api.register.database.reading() as session:
+        return verify(session).valid

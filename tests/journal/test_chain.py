@@ -75,6 +75,7 @@ def test_the_hash_covers_every_column_but_itself() -> None:
         "before",
         "after",
         "personal_digest",
+        "derived_digest",
         "previous_hash",
     }
     assert entry_hash(entry(hash="x")) == entry_hash(ENTRY)

@@ -37,6 +37,9 @@ def test_an_untouched_journal_holds(written: Api) -> None:
         "headHash": found["headHash"],
         "firstBadRevision": None,
         "problem": None,
+        "protectedFrom": None,
+        "cardsCompared": True,
+        "outside": ["idempotent_answer", "import_report", "register_state"],
     }
     assert len(found["headHash"]) == 64
 

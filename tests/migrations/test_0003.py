@@ -16,6 +16,7 @@ from app.core.database import Database
 from app.core.migrate import alembic_config, current_revision, known_revisions, upgrade
 from app.journal.chain import GENESIS, entry_hash, personal_digest
 from app.models import JournalEntry, metadata
+from tests.journal.tampering import chain_holds
 from tests.support.api import Api, open_api
 from tests.support.findings import waive
 
@@ -400,7 +401,9 @@ def test_down_and_up_again_gives_the_same(empty_database_url: str, engine: Engin
         command.downgrade(config, "0002")
         assert_append_only(engine, "actor")
         for table in tables:
-            assert rows(engine, f'SELECT * FROM "{table}"') == before[table]
+            # A digest that an entry carries stays, in a column behind the others.
+            columns = len(before[table][0])
+            assert [row[:columns] for row in rows(engine, f'SELECT * FROM "{table}"')] == before[table]
     upgrade(empty_database_url)
     assert_filled_in(engine)
     assert_append_only(engine)
@@ -422,8 +425,7 @@ def known(api: Api, revision: int, **params: Any) -> list[str]:
 
 
 def test_past_of_the_older_release_can_be_filtered(upgraded: Api) -> None:
-    verified = upgraded.read("/v1/journal/verification")
-    assert (verified["valid"], verified["firstBadRevision"]) == (True, None)
+    assert chain_holds(upgraded)
     assert known(upgraded, 6, rule="OWN001") == [ALFA]
     assert known(upgraded, 8, rule="OWN001") == []
     assert known(upgraded, 8, rule="OWN003", waived="true") == [ALFA]
@@ -462,7 +464,7 @@ def test_register_of_the_older_release_lives_on(upgraded: Api) -> None:
     assert (newest["action"], newest["actor"], newest["revision"]) == ("evaluate", "register", card["revision"])
     assert upgraded.patch(f"/v1/systems/{ALFA}", {"name": "Alfa 2"}).status_code == 200
     assert [item["id"] for item in upgraded.read("/v1/systems", duty="fix", positionId=CLERK)["items"]] == [ALFA]
-    assert upgraded.read("/v1/journal/verification")["valid"]
+    assert chain_holds(upgraded)
 
 
 def test_what_the_service_wrote_survives_down_and_up_again(api: Api, database_url: str) -> None:
@@ -488,7 +490,7 @@ def test_what_the_service_wrote_survives_down_and_up_again(api: Api, database_ur
     command.downgrade(config, "0002")
     upgrade(database_url)
     assert comparable(api) == before
-    assert api.read("/v1/journal/verification")["valid"]
+    assert chain_holds(api)
 
 
 def later(api: Api) -> Api:

@@ -394,6 +394,7 @@ def run(databases: Databases, how: settings) -> Counter[str]:
     return done
 
 
+@pytest.mark.one_database("how duties pass is decided above the database; the long run is on both")
 def test_no_duty_is_lost_or_doubled(databases: Databases) -> None:
     done = run(databases, QUICK)
     assert done.keys() >= MOST, done

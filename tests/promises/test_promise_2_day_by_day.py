@@ -79,6 +79,7 @@ def _systems(api: Api, unit: Any, director: Any, head: Any, deputised: Any) -> N
     api.make("/v1/contracts", {"name": "Ukendt", "endsOn": "2027-01-31", "systemIds": [second["id"]]})
 
 
+@pytest.mark.one_database("the calendar is the rules', which know no database")
 def test_promise_2_cards_follow_the_calendar_day_by_day_for_two_years(api: Api) -> None:
     seen: dict[str, set[bool]] = defaultdict(set)
     with api.register.database.reading() as session:

@@ -190,6 +190,7 @@ def test_every_route_answers_now(register: Upgraded) -> None:
     assert register.refused(each for path in routes() for each in spread(path, register.addresses(path))) == []
 
 
+@SQLITE_WILL_DO
 def test_every_route_answers_as_known_then(register: Upgraded) -> None:
     asked = (
         each
