@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from sqlmodel import Session
 
@@ -64,7 +65,7 @@ class Reader:
             self._known[known_at] = Known(self.session, self.register, self.settled, moment)
         return self._known[known_at]
 
-    @property
+    @cached_property
     def sight(self) -> Sight:
         """What the caller may see, by today's organisation."""
         return Sight(self.identity, self.organisation)

@@ -1,7 +1,7 @@
 """What a caller may see: which part of the register a permission covers, and whose contact details. Decided here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.register.organisation import Organisation
 from app.security.grants import Reach
@@ -34,9 +34,15 @@ class Sight:
 
     identity: Identity | None
     organisation: Organisation
+    _parts: dict[Permission, Part] = field(default_factory=dict)
 
     def part(self, permission: Permission) -> Part:
-        """What the permission covers; nothing, for a caller without it."""
+        """What the permission covers; nothing, for a caller without it. Lists ask for every row."""
+        if permission not in self._parts:
+            self._parts[permission] = self._part(permission)
+        return self._parts[permission]
+
+    def _part(self, permission: Permission) -> Part:
         if self.identity is None:
             return EVERYTHING
         reaches = self.identity.reaches(permission)
