@@ -61,6 +61,12 @@ class Connection(HttpToolsProtocol):
         self._clear_deadline()
         super().on_headers_complete()
 
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        # What came of the next head while the answer was under way.
+        if self._in_head and self._deadline is None and not self.transport.is_closing():
+            self._set_deadline()
+
     def _set_deadline(self) -> None:
         self._deadline = self.loop.call_later(_head_seconds(), self._too_late)
 
