@@ -19,6 +19,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 import orjson
 
 from app.backup.manifest import MANIFEST, BackupUnusable, Manifest, TablePart, parse
+from app.core.durable import sync_folder
 
 _SEAL_LENGTH = 64
 _BLOCK = 1 << 20
@@ -179,11 +180,7 @@ def _put_in_place(unfinished: Path, path: Path) -> None:
             raise _taken(path) from None
         unfinished.rename(path)
     with suppress(OSError):
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync_folder(path.parent)
 
 
 def _taken(path: Path) -> BackupUnusable:

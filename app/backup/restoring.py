@@ -21,6 +21,7 @@ from app.backup.within import WithinTransaction
 from app.core.clock import Clock
 from app.core.config import Settings
 from app.core.database import Database
+from app.core.durable import sync_folder
 from app.core.engines import normalise_url, open_engine
 from app.core.migrate import bring_to, known_revisions
 from app.core.progress import Progress
@@ -166,11 +167,7 @@ def _put_in_place(unfinished: Path, file: Path) -> None:
         os.fsync(opened.fileno())
     _require_absent(file)
     unfinished.rename(file)
-    folder = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(file.parent)
 
 
 def _remove(unfinished: Path) -> None:

@@ -3,16 +3,15 @@
 One line of JSON per erasure, `{"at", "personId"}`: identifiers only. It is appended to and never rewritten.
 """
 
-import fcntl
 import json
 import logging
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from app.core.canonical import dump, instant
+from app.core.durable import append_lines, open_to_append, sync_folder
 
 log = logging.getLogger(__name__)
 
@@ -69,23 +68,11 @@ def read_erasures(file: Path) -> list[Erasure]:
 
 def _append(file: Path, lines: bytes) -> None:
     is_new = not file.exists()
-    handle = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(handle, "r+b", buffering=0) as opened:
-        fcntl.flock(opened, fcntl.LOCK_EX)
-        length = opened.seek(0, os.SEEK_END)
-        if length:
-            opened.seek(length - 1)
-            # A line that was cut off keeps to itself.
-            lines = lines if opened.read(1) == b"\n" else b"\n" + lines
-        if opened.write(lines) != len(lines):
+    with open_to_append(file) as opened:
+        if not append_lines(opened, lines):
             raise OSError(None, "only a part was written")
-        os.fsync(opened.fileno())
     if is_new:
-        folder = os.open(file.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync_folder(file.parent)
 
 
 def _unusable(file: Path, number: int) -> ErasureListUnusable:
