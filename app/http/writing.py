@@ -82,14 +82,7 @@ class Writing:
         place: Callable[[T], tuple[int, str]],
     ) -> Response:
         """The same of what may become one thing or another: `place` gives the status and where it is."""
-
-        def respond(reader: Reader, made: T) -> Response:
-            status, location = place(made)
-            response = _answer(view(reader, made), status)
-            response.headers["Location"] = location
-            return response
-
-        return await self.run(action, respond)
+        return await self.run(action, lambda reader, made: _placed(view(reader, made), *place(made)))
 
     async def record(
         self,
@@ -107,9 +100,7 @@ class Writing:
         guard = guard_for(self._identity)
 
         def respond(reader: Reader, made: str) -> Response:
-            response = _answer(view(reader, made), 201)
-            response.headers["Location"] = f"{path}/{made}"
-            return response
+            return _placed(view(reader, made), 201, f"{path}/{made}")
 
         def conclude(action: Callable[[Session], str]) -> Response:
             attempt = Attempt(self._register, self._identity, action, respond, None, retry)
@@ -177,9 +168,7 @@ class Writing:
 
         def respond(reader: Reader, result: tuple[str, bool]) -> Response:
             made, created = result
-            response = _answer(view(reader, made), 201 if created else 200)
-            response.headers["Location"] = f"{path}/{made}"
-            return response
+            return _placed(view(reader, made), 201 if created else 200, f"{path}/{made}")
 
         return await self.run(action, respond, condition=condition)
 
@@ -264,6 +253,13 @@ class Writing:
 def _answer(representation: Representation, status: int) -> Response:
     body = encode(representation)
     return Response(body, status, {"ETag": entity_tag(body)}, JSON)
+
+
+def _placed(representation: Representation, status: int, location: str) -> Response:
+    """An answer that says where the resource is."""
+    response = _answer(representation, status)
+    response.headers["Location"] = location
+    return response
 
 
 async def _writing(

@@ -9,8 +9,6 @@ from app.security.identity import Identity
 from app.security.sight import Sight, held_positions
 from app.vocabulary import Permission
 
-__all__ = ["answerable", "held_positions", "on_behalf", "plans_own_departure", "require_answering"]
-
 
 def on_behalf(identity: Identity, organisation: Organisation, position_id: str | None) -> bool:
     """Whether the caller keeps the part of the register that the position is in, and may write what it has said."""

@@ -64,8 +64,9 @@ def guard_for(identity: Identity) -> Guard:
                 )
         if identity.unit_id is not None:
             inside = frozenset(before.subtree(identity.unit_id)) & frozenset(after.subtree(identity.unit_id))
-            _Limit(session, inside, after).check([change for change in decided if change not in passed_on])
-            _Limit(session, inside, after).check_systems(passed_on)
+            limit = _Limit(session, inside, after)
+            limit.check([change for change in decided if change not in passed_on])
+            limit.check_systems(passed_on)
 
     return guard
 

@@ -18,8 +18,9 @@ from app.responsibility.offers.service import make_offer, refuse_receiver
 from app.responsibility.responsibilities.queries import holders_on
 from app.responsibility.responsibilities.service import pass_on
 from app.rules.calendar import add_days
-from app.security.answering import held_positions, on_behalf, require_answering
+from app.security.answering import on_behalf, require_answering
 from app.security.identity import Identity
+from app.security.sight import held_positions
 from app.vocabulary import Basis, Duty, Settlement
 
 
