@@ -11,10 +11,10 @@ from app.imports.draft import Draft
 from app.register.organisation import Organisation
 
 _CODE = "outside-unit"
-_SYSTEM = "Systemet ligger uden for den enhed, adgangen gælder for. Lad rækken ude, eller bed enheden selv om det."
-_USING_UNIT = "En brugende enhed ligger uden for den enhed, adgangen gælder for. Ret cellen."
-_HOLDER = "Budgetholderen ligger uden for den enhed, adgangen gælder for. Vælg en af enhedens egne stillinger."
-_CONTRACT = "En kontrakt uden systemer hører ikke til nogen enhed. Angiv et af enhedens egne systemer."
+SYSTEM = "Systemet ligger uden for den enhed, adgangen gælder for. Lad rækken ude, eller bed enheden selv om det."
+USING_UNIT = "En brugende enhed ligger uden for den enhed, adgangen gælder for. Ret cellen."
+HOLDER = "Budgetholderen ligger uden for den enhed, adgangen gælder for. Vælg en af enhedens egne stillinger."
+CONTRACT = "En kontrakt uden systemer hører ikke til nogen enhed. Angiv et af enhedens egne systemer."
 
 
 @dataclass(frozen=True)
@@ -36,24 +36,13 @@ class Limit:
 
     def check_systems(self, draft: Draft, field: str, system_ids: Collection[str]) -> None:
         if not self.has_units([self._unit_of_system.get(system_id) for system_id in system_ids]):
-            self.refuse_system(draft, field)
-
-    @staticmethod
-    def refuse_system(draft: Draft, field: str) -> None:
-        draft.reject(field, _CODE, _SYSTEM)
-
-    @staticmethod
-    def refuse_using_unit(draft: Draft, field: str) -> None:
-        draft.reject(field, _CODE, _USING_UNIT)
-
-    @staticmethod
-    def refuse_holder(draft: Draft, field: str) -> None:
-        draft.reject(field, _CODE, _HOLDER)
-
-    @staticmethod
-    def refuse_contract(draft: Draft, field: str) -> None:
-        draft.reject(field, _CODE, _CONTRACT)
+            refuse_outside(draft, field, SYSTEM)
 
     @cached_property
     def _unit_of_system(self) -> dict[str, str | None]:
         return queries.units_of_systems(self.session)
+
+
+def refuse_outside(draft: Draft, field: str, why: str) -> None:
+    """`why`: one of the sentences above."""
+    draft.reject(field, _CODE, why)

@@ -4,11 +4,11 @@ from re import Pattern
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import Session
 
 from app.core.canonical import dump
-from app.core.spellings import in_cases, pattern_of, spellings
+from app.core.spellings import pattern_of
 from app.models import (
     CardVersion,
     HolderStretch,
@@ -18,7 +18,7 @@ from app.models import (
     Person,
     StoredReport,
 )
-from app.register.remains import known_texts
+from app.register.remains import known_texts, mentions
 
 _VERSION: Any = CardVersion.__table__  # type: ignore[attr-defined]
 _STRETCH: Any = HolderStretch.__table__  # type: ignore[attr-defined]
@@ -101,9 +101,7 @@ def _redact_reports(session: Session, texts: set[str]) -> None:
     if pattern is None:
         return
     connection = session.connection()
-    spelled = {each for text in texts for one in spellings(text) for each in in_cases(one)}
-    held = or_(*(_REPORT.c.body.icontains(dump(each).decode()[1:-1], autoescape=True) for each in sorted(spelled)))
-    for row in connection.execute(select(_REPORT.c.id, _REPORT.c.body).where(held)).all():
+    for row in connection.execute(select(_REPORT.c.id, _REPORT.c.body).where(mentions([_REPORT.c.body], texts))).all():
         report = orjson.loads(row.body)
         report["fileName"] = _redacted(report["fileName"], pattern)
         for problem in report["problems"]:

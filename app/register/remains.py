@@ -54,7 +54,7 @@ def _in_rows(session: Session, texts: set[str], person_id: str) -> Iterator[tupl
         for attribute, key in _free_text(table).items():
             column = getattr(table, attribute)
             for row_id, said in session.execute(
-                select(table.id, column).where(_holds([column], texts)).order_by(table.id).limit(LIMIT)
+                select(table.id, column).where(mentions([column], texts)).order_by(table.id).limit(LIMIT)
             ):
                 if (table, row_id) != (Person, person_id):
                     yield NamedPlace(table.resource, row_id, key), str(said)
@@ -63,7 +63,7 @@ def _in_rows(session: Session, texts: set[str], person_id: str) -> Iterator[tupl
 def _in_entries(session: Session, texts: set[str], person_id: str) -> Iterator[tuple[NamedPlace, str]]:
     entry = JournalEntry
     columns = [entry.actor, entry.reason, entry.before, entry.after]
-    statement = select(entry).where(_holds(columns, texts)).order_by(col(entry.revision)).limit(LIMIT)
+    statement = select(entry).where(mentions(columns, texts)).order_by(col(entry.revision)).limit(LIMIT)
     for found in session.exec(statement):
         said: dict[str, Any] = {"actor": found.actor, "reason": found.reason}
         for side in (found.before, found.after):
@@ -92,8 +92,8 @@ def _is_text(kind: Any) -> bool:  # noqa: ANN401 - a column's type, or what deco
     return isinstance(getattr(kind, "impl_instance", kind), String)
 
 
-def _holds(columns: Iterable[Any], texts: Iterable[str]) -> ColumnElement[bool]:
-    """A first choice: the rows that may hold one of the texts. Names in JSON stand there as JSON writes them."""
+def mentions(columns: Iterable[Any], texts: Iterable[str]) -> ColumnElement[bool]:
+    """A first choice: the rows that may hold one of the texts, in any spelling. In JSON names stand as JSON has them."""
     wanted = {
         dump(cased).decode()[1:-1] for text in texts for spelled in spellings(text) for cased in in_cases(spelled)
     }

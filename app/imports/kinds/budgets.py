@@ -11,7 +11,7 @@ from app.imports import queries
 from app.imports.choices import ImportKind
 from app.imports.draft import Draft
 from app.imports.kind import Kind
-from app.imports.limit import Limit
+from app.imports.limit import HOLDER, Limit, refuse_outside
 from app.models import BudgetLine, Position, System
 from app.vocabulary import BudgetKind
 
@@ -77,7 +77,7 @@ class Budgets(Kind):
         row: Any = draft.existing
         limit.check_systems(draft, "system", {draft.references["system"], *([row.system_id] if row else ())})
         if not limit.has_position(draft.columns.get("holder_position_id")):
-            limit.refuse_holder(draft, "holder")
+            refuse_outside(draft, "holder", HOLDER)
 
 
 def _likeness(draft: Draft) -> tuple[str, int, str, str | None]:

@@ -4,7 +4,7 @@ from app.contracts.schemas import ContractWrite
 from app.imports.choices import ImportKind
 from app.imports.draft import Draft
 from app.imports.keyed import KeyedKind
-from app.imports.limit import Limit
+from app.imports.limit import CONTRACT, Limit, refuse_outside
 from app.models import Contract, System
 from app.tabular.columns import columns_of
 
@@ -24,6 +24,6 @@ class Contracts(KeyedKind):
         before = {system.id for system in draft.existing.systems} if isinstance(draft.existing, Contract) else None
         after = set(draft.links["systems"]) if "systems" in draft.links else before
         if not after or before == set():
-            limit.refuse_contract(draft, "systems")
+            refuse_outside(draft, "systems", CONTRACT)
         else:
             limit.check_systems(draft, "systems", after | (before or set()))

@@ -12,7 +12,7 @@ from app.imports import queries
 from app.imports.choices import ImportKind
 from app.imports.draft import Draft, Offer
 from app.imports.kind import Kind
-from app.imports.limit import Limit
+from app.imports.limit import Limit, refuse_outside
 from app.imports.periods import END_OF_TIME, HeldPeriod, overlaps
 from app.models import Position, Responsibility, System
 from app.responsibility.responsibilities.columns import ADDED, COLUMNS, ID
@@ -120,12 +120,12 @@ class Responsibilities(Kind):
         row: Any = draft.existing
         limit.check_systems(draft, "system", {draft.references["system"], *([row.system_id] if row else ())})
         if not draft.is_offer_alone and not limit.has_position(draft.columns.get("position_id")):
-            draft.reject("position", "outside-unit", _OUTSIDE)
+            refuse_outside(draft, "position", _OUTSIDE)
 
     def _offer(self, draft: Draft, body: ResponsibilityWrite) -> None:
         """The position lies outside what the caller keeps: it has to agree, and can be asked for a formal duty only."""
         if body.basis is not Basis.FORMAL or body.valid_until is not None:
-            draft.reject("position", "outside-unit", _OUTSIDE)
+            refuse_outside(draft, "position", _OUTSIDE)
             return
         begins = max(body.valid_from or self.work.today, self.work.today)
         draft.offer = Offer("position", draft.references["system"], body.duty, body.position_id, begins)

@@ -9,7 +9,7 @@ from app.imports.choices import ImportKind
 from app.imports.draft import Draft, Offer
 from app.imports.index import Entry, Unresolved
 from app.imports.keyed import KeyedKind
-from app.imports.limit import Limit
+from app.imports.limit import SYSTEM, USING_UNIT, Limit, refuse_outside
 from app.imports.problems import quoted
 from app.imports.succession import succession
 from app.models import Person, Position, Responsibility, System, Unit
@@ -98,12 +98,12 @@ class Systems(KeyedKind):
         row: Any = draft.existing
         before = {row.unit_id} if row else set()
         if not limit.has_units({*before, draft.columns.get("unit_id", row and row.unit_id)}):
-            limit.refuse_system(draft, "unit" if row is None or row.unit_id in limit.units else "name")
+            refuse_outside(draft, "unit" if row is None or row.unit_id in limit.units else "name", SYSTEM)
         wanted = draft.links.get("using_units")
         if wanted is not None:
             used = {unit.id for unit in row.using_units} if row else set()
             if not limit.has_units(used ^ set(wanted)):
-                limit.refuse_using_unit(draft, "usingUnits")
+                refuse_outside(draft, "usingUnits", USING_UNIT)
 
     def _follow_life(self, draft: Draft, body: SystemBody) -> None:
         """Only possible steps of the lifecycle are taken, and nobody confirms the record ahead of time."""

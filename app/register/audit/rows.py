@@ -35,6 +35,11 @@ class _Told:
     erasable: list[int] = field(default_factory=list)
     """Entries whose personal values are gone."""
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether the personal values may be gone."""
+        return self.content is None or self.content.get("erasedOn") is not None
+
 
 def differing_rows(session: Session) -> Iterator[Difference]:
     """Table by table."""
@@ -54,7 +59,11 @@ def _compared(
     for row_id, told, row in merged(entries, rows):
         if told is None:
             yield Difference(name, row_id, "the register never wrote this row")
-        elif row is None:
+            continue
+        if told.erasable and not told.is_erased:
+            gone = "the personal values of the entry are gone, and nobody was erased"
+            yield Difference(name, row_id, gone, told.erasable[0])
+        if row is None:
             if told.content is not None:
                 yield Difference(name, row_id, "the row is missing", told.revision)
         else:
@@ -137,16 +146,3 @@ def _underived(table: type[Journaled], row: Journaled) -> str | None:
         if derivation and getattr(row, column.key) != derivation.make(getattr(row, derivation.source)):
             return str(column.key)
     return None
-
-
-def unexplained_erasures(session: Session) -> Iterator[Difference]:
-    """Entries without their personal values, although nobody was erased or deleted."""
-    for table in RESOURCES.values():
-        if not shape_of(table).personal:
-            continue
-        with closing(_told(session, table)) as entries:
-            for row_id, told in entries:
-                erased = told.content is None or told.content.get("erasedOn") is not None
-                if told.erasable and not erased:
-                    problem = "the personal values of the entry are gone, and nobody was erased"
-                    yield Difference(str(table.__tablename__), row_id, problem, told.erasable[0])

@@ -11,7 +11,7 @@ from app.models import RegisterState
 from app.register.audit.difference import Difference
 from app.register.audit.guards import differing_schema
 from app.register.audit.present import differing_cards, differing_stretches
-from app.register.audit.rows import differing_rows, unexplained_erasures
+from app.register.audit.rows import differing_rows
 from app.register.audit.versions import differing_standing, differing_versions, first_protected
 from app.register.edition import edition_of, is_current
 from app.register.loading import load_organisation
@@ -54,7 +54,6 @@ def audit(register: Register, session: Session) -> Audit:
 
 def _differences(register: Register, session: Session, *, evaluated: bool) -> Generator[Difference]:
     yield from differing_schema(session)
-    yield from unexplained_erasures(session)
     yield from differing_rows(session)
     yield from differing_versions(session)
     yield from differing_standing(session)
