@@ -24,7 +24,8 @@ from app.core.durable import sync_folder
 _SEAL_LENGTH = 64
 _BLOCK = 1 << 20
 _LARGEST_MANIFEST = 1 << 20
-#: What reading a damaged archive raises.
+#: What reading a damaged archive raises. A flipped bit may pretend a way of packing that zipfile does not know
+#: (NotImplementedError) or a password (RuntimeError); KeyError and ValueError come from the archive's lists.
 _DAMAGE = (BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, KeyError, ValueError)
 
 

@@ -93,7 +93,7 @@ def _is_text(kind: Any) -> bool:  # noqa: ANN401 - a column's type, or what deco
 
 
 def mentions(columns: Iterable[Any], texts: Iterable[str]) -> ColumnElement[bool]:
-    """A first choice: the rows that may hold one of the texts, in any spelling. In JSON names stand as JSON has them."""
+    """A first choice: the rows that may hold one of the texts, in any spelling, written as JSON writes it."""
     wanted = {
         dump(cased).decode()[1:-1] for text in texts for spelled in spellings(text) for cased in in_cases(spelled)
     }

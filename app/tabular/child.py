@@ -23,8 +23,7 @@ def main(limits: Limits) -> int:
         out.write(line_of(fault))
     except MemoryError:
         return 1
-    # The reader of the cells is written in Rust; its panics are a BaseException that cannot be imported.
-    except BaseException:  # noqa: BLE001
+    except BaseException:  # noqa: BLE001 - the reader is written in Rust, and its panics cannot be imported
         out.write(line_of(_unreadable()))
     out.flush()
     return 0

@@ -27,6 +27,7 @@ from app.tabular.xml_stream import XmlError
 _CHUNK = 1_048_576
 _MAX_ENTRIES = 2000
 _MAX_SHEETS = 2000
+#: NotImplementedError: packed by a method that zipfile cannot unpack; RuntimeError: with a password; EOFError: cut off.
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
 
 
@@ -39,7 +40,6 @@ def read_xlsx(content: bytes, limits: Limits) -> Table:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _refuse_bomb(archive, limits)
             return _first_with_content(content, archive, limits)
-    # NotImplementedError: packed by a method that zipfile cannot unpack.
     except (CalamineError, WorksheetNotFound, XmlError, OSError, ValueError, *_BROKEN_ZIP) as error:
         raise _broken() from error
 
