@@ -140,8 +140,9 @@ class Register:
             refuse_to_replace_newer(state.meaning)
             organisation = load_organisation(session, self.clock.today())
             at = self._next_instant(state)
+            revision = state.revision
             outcome = settle_evaluation(session, state, organisation, EVALUATOR, at)
-            if outcome.cards:
+            if state.revision != revision:
                 state.written_at = at
             forget_answers(session, before=at - ANSWERS_KEPT)
             state.evaluated_on, state.meaning = organisation.today, MEANING
