@@ -169,9 +169,9 @@ def _writes(recorder: Recorder, first: dict[str, str]) -> None:
     for _ in ("made", "changed"):
         call("upsert_system", keyed, into={"source": "cmdb", "externalId": "4711"})
     call("revert_change", into=str(change["revision"]))
+    _offer_by_a_unit(recorder, unit, system, first["positions"])
     duty = {"duty": "owner", "basis": "formal", "positionId": position, "validFrom": "2026-03-02"}
     held = call("create_responsibility", duty, into=system)["id"]
-    _offer_by_a_unit(recorder, unit, system, first["positions"])
     call("change_responsibility", {"validUntil": None}, into=held)
     other = first["positions"]
     for answer in ("decline", "withdraw", "accept"):
