@@ -34,9 +34,13 @@ class Derived:
         """`row`: the columns of the table, as they are written or read."""
         self._rows.setdefault(str(table.__tablename__), []).append(_row_digest(table, row))
 
+    def by_table(self) -> dict[str, str]:
+        """Table → digest of its rows."""
+        return {name: _whole(rows) for name, rows in self._rows.items()}
+
     def digest(self) -> str | None:
-        """As JSON: table → digest of its rows; None where nothing was worked out."""
-        return canonical({name: _whole(rows) for name, rows in self._rows.items()}) if self._rows else None
+        """The same as JSON, as an entry carries it; None where nothing was worked out."""
+        return canonical(self.by_table()) if self._rows else None
 
 
 def _whole(rows: list[bytes]) -> str:
