@@ -94,8 +94,9 @@ def _records(text: str, delimiter: str, skipped: int, limits: Limits) -> Iterato
     begins = 1 + skipped
     filled = 0
     for count, record in enumerate(reader):
-        cells = [cell or None for cell in record]
-        if any(cells):
+        # An empty line is told from the record itself: there may be millions of them.
+        if any(record):
+            cells = [cell or None for cell in record]
             filled += len(cells) - cells.count(None)
             if count > limits.max_rows + BLANK_ROWS:
                 raise too_many_rows(limits)
