@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from app.access.reads.router import router as reads
 from app.access.router import router as access
 from app.budgets.router import router as budgets
 from app.changes.router import router as changes
@@ -28,3 +29,4 @@ api.include_router(imports)
 api.include_router(exports)
 api.include_router(changes)
 api.include_router(access)
+api.include_router(reads)

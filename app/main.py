@@ -30,6 +30,7 @@ from app.register.following import InBackground, at_once
 from app.register.readiness import Readiness
 from app.register.register import Register
 from app.security.oidc.configuration import configuration_of
+from app.security.read_log import ReadLog, keeping_reads
 
 if TYPE_CHECKING:
     from app.security.oidc.accounts import Accounts
@@ -46,11 +47,12 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
     A new day is evaluated in the background, or, without that, by the first request that meets it.
     """
     register = Register(Database(settings), clock or Clock(settings.zone), ErasureList(settings.erasure_list))
+    reads = ReadLog(register.database, register.clock, settings.read_log_days)
     follow = InBackground(register) if in_background else at_once(register)
 
     @asynccontextmanager
     async def lifespan(_application: FastAPI) -> AsyncIterator[None]:
-        with keeping_anchors(settings, register.database, register.clock):
+        with keeping_anchors(settings, register.database, register.clock), keeping_reads(reads):
             yield
         register.database.dispose()
 
@@ -67,6 +69,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
     )
     application.state.register = register
     application.state.readiness = Readiness(register)
+    application.state.reads = reads
     application.state.settings = settings
     application.include_router(health)
     application.include_router(api)
@@ -81,7 +84,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
     # The last added is the outermost.
     patience = Patience(settings.body_idle_seconds, settings.body_total_seconds)
     application.add_middleware(Strictness, settings.max_body_bytes, settings.max_upload_bytes, patience)
-    application.add_middleware(Gateway, register, follow, settings.read_cache_bytes, _accounts(settings))
+    application.add_middleware(Gateway, register, follow, reads, settings.read_cache_bytes, _accounts(settings))
     application.add_middleware(Protocol, interface, Quotas(settings))
     if settings.origins:
         application.add_middleware(ReadingFromPages, settings.origins)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from app.access import queries, service
-from app.access.schemas import Me, NewToken, TokenList, TokenView, TokenWrite
+from app.access.schemas import Me, NewToken, Rotation, TokenList, TokenView, TokenWrite
 from app.core.identifiers import Identifier
 from app.http.access import needs
 from app.http.lists import Listing
@@ -40,27 +40,36 @@ async def who_am_i(request: Request, read: Read) -> Response:
 @router.get("/tokens", response_model=Listing[TokenView], dependencies=_MANAGE)
 async def list_tokens(read: Read, query: Annotated[TokenList, Query()]) -> Response:
     """The tokens, without their secrets."""
-    return await read.page(query, TokenView, lambda reader: queries.tokens(reader, query))
+    return await read.page(query, TokenView, lambda reader: queries.tokens(reader, query), kept=False)
 
 
 @router.post("/tokens", response_model=NewToken, status_code=201, dependencies=_MANAGE)
 async def create_token(request: Request, write: Write, body: TokenWrite) -> Response:
     """The secret is in this answer and never again: an Idempotency-Key is of no use here."""
-
-    def view(reader: Reader, made: tuple[str, str]) -> NewToken:
-        token_id, secret = made
-        return NewToken(**queries.token(reader, token_id).model_dump(), secret=secret)
-
     max_days: int = request.app.state.settings.token_max_days
     return await write.create_secret(
-        lambda session: service.create_token(session, body, write.today, max_days=max_days), view
+        lambda session: service.create_token(session, body, write.today, max_days=max_days), _with_secret
     )
 
 
 @router.get("/tokens/{id}", response_model=TokenView, dependencies=_MANAGE)
 async def get_token(read: Read, id: Identifier) -> Response:
     """One token, without its secret."""
-    return await read.one(lambda reader: queries.token(reader, id))
+    return await read.one(lambda reader: queries.token(reader, id), kept=False)
+
+
+@router.post("/tokens/{id}/rotation", response_model=NewToken, status_code=201, dependencies=_MANAGE)
+async def rotate_token(request: Request, write: Write, id: Identifier, body: Rotation) -> Response:
+    """A successor with a new secret, which is in this answer and never again; the old token works on for a while."""
+    max_days: int = request.app.state.settings.token_max_days
+    return await write.create_secret(
+        lambda session: service.rotate_token(session, id, body, write.today, max_days=max_days), _with_secret
+    )
+
+
+def _with_secret(reader: Reader, made: tuple[str, str]) -> NewToken:
+    token_id, secret = made
+    return NewToken(**queries.token(reader, token_id).model_dump(), secret=secret)
 
 
 @router.delete("/tokens/{id}", status_code=204, response_class=Response, dependencies=_MANAGE)

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Annotated
 
+from pydantic import Field
+
 from app.core.identifiers import Identifier
 from app.core.keyed import ResourceView
 from app.core.schema import Schema
@@ -34,6 +36,17 @@ class TokenView(ResourceView):
     person_id: Identifier | None
     expires_on: date | None
     revoked_at: datetime | None
+    last_used_on: date | None
+    """The last day on which the token was used; a use is written down within seconds."""
+
+
+class Rotation(Schema):
+    """A successor for a token: the same name, role, unit and person, and a secret of its own."""
+
+    expires_on: Day | None = None
+    """The successor's last day; can be left out where the old token has no end either."""
+    overlap_days: Annotated[int, Field(ge=0, le=90)] = 7
+    """For so many days more the old one works beside it, unless it ends before."""
 
 
 class NewToken(TokenView):

@@ -4,13 +4,14 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from app.access.schemas import TokenWrite
-from app.core.errors import InvalidInput
+from app.access.schemas import Rotation, TokenWrite
+from app.core.errors import Conflict, InvalidInput
 from app.core.languages import Text, danish_date
 from app.models import AccessToken, Person, Unit
 from app.register.actors import ACCOUNT, PERSON
 from app.register.rows import find, require
 from app.security.identity import hash_secret, new_secret
+from app.vocabulary import Role
 
 
 def create_token(session: Session, body: TokenWrite, today: date, *, max_days: int = 0) -> tuple[str, str]:
@@ -36,6 +37,39 @@ def create_token(session: Session, body: TokenWrite, today: date, *, max_days: i
     session.add(token)
     session.flush()
     return token.id, secret
+
+
+def rotate_token(session: Session, token_id: str, body: Rotation, today: date, *, max_days: int = 0) -> tuple[str, str]:
+    """The id of the successor and its secret; the old token ends when the overlap does, if not before.
+
+    Raises Conflict for a token that does not work any more, and InvalidInput as `create_token` does.
+    """
+    old = find(session, AccessToken, token_id)
+    if old.revoked_at is not None or (old.expires_on is not None and old.expires_on < today):
+        raise Conflict(
+            Text(
+                "The token works no more; make a new one instead.",
+                da="Adgangsnøglen virker ikke længere. Lav en ny i stedet.",
+            )
+        )
+    if body.expires_on is None and old.expires_on is not None:
+        raise InvalidInput.at(
+            "/expiresOn",
+            "required",
+            Text(
+                "The token has an end, so its successor needs one.",
+                da="Adgangsnøglen har en slutdato. Skriv også, hvornår den nye udløber.",
+            ),
+        )
+    successor = TokenWrite(
+        name=old.name, role=Role(old.role), unit_id=old.unit_id, person_id=old.person_id, expires_on=body.expires_on
+    )
+    made = create_token(session, successor, today, max_days=max_days)
+    last = today + timedelta(days=body.overlap_days)
+    if old.expires_on is None or last < old.expires_on:
+        old.expires_on = last
+        session.flush()
+    return made
 
 
 def _require_own_name(name: str) -> None:

@@ -11,6 +11,7 @@ from app.models import Journaled, JournalEntry
 from app.register.actors import read_actors
 from app.register.audit.verification import OUTSIDE, audit
 from app.security.reader import Reader
+from app.security.sightings import ReadKind
 from app.vocabulary import Permission
 
 
@@ -47,6 +48,9 @@ def _views(reader: Reader, entries: Sequence[JournalEntry]) -> list[ChangeView]:
     covered = reader.covered(Permission.SEE_HISTORY, named)
     own = reader.identity and reader.identity.actor
     seen = [entry for entry in entries if sees_all or entry.system_id in covered or entry.actor == own]
+    others = [(entry.resource, entry.resource_id) for entry in seen if entry.actor != own]
+    if others:
+        reader.sightings.add(ReadKind.HISTORY, *others)
     names = read_actors(reader.session, [entry.actor for entry in seen])
     told = {entry.revision: {"actor": names[entry.actor], "reason": entry.reason} for entry in seen}
     untold = {"actor": None, "reason": None}

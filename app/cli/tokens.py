@@ -42,3 +42,27 @@ def create(
             max_days=chosen.token_max_days,
         )
     write_out(secret)
+
+
+@app.command("rotate")
+def rotate(
+    token: Annotated[str, typer.Argument(help="The id of the token that works now.")],
+    overlap_days: Annotated[int, typer.Option(help="For so many days more it works beside the new one.")] = 7,
+    expires_on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The new one's last day.")] = None,
+) -> None:
+    """Print the secret of a successor for a token, alone, on standard output. It is shown this once."""
+    from app.access.issuing import rotate as rotated
+    from app.cli.opening import OPERATOR, open_register, settings
+
+    last_day = expires_on.date() if expires_on else None
+    chosen = settings()
+    with open_register(chosen) as register:
+        secret = rotated(
+            register,
+            OPERATOR,
+            token,
+            expires_on=last_day,
+            overlap_days=overlap_days,
+            max_days=chosen.token_max_days,
+        )
+    write_out(secret)

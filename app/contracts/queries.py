@@ -15,6 +15,7 @@ from app.http.representation import encode
 from app.models import Contract, contract_system
 from app.register.rows import find
 from app.security.reader import Reader
+from app.security.sightings import ReadKind
 from app.vocabulary import Permission
 
 ORDER = Order(
@@ -57,7 +58,11 @@ def _views(reader: Reader, rows: Sequence[Contract]) -> list[ContractView]:
     everywhere = reader.sight.part(Permission.SEE_CHAIN_CONTACTS).everything
     named = set() if everywhere else {system.id for row in rows for system in row.systems}
     covered = reader.covered(Permission.SEE_CHAIN_CONTACTS, named)
-    return [_view(row, hotline=everywhere or any(system.id in covered for system in row.systems)) for row in rows]
+    shown = {row.id for row in rows if everywhere or any(system.id in covered for system in row.systems)}
+    hotlines = [(Contract.resource, row.id) for row in rows if row.hotline and row.id in shown]
+    if hotlines:
+        reader.sightings.add(ReadKind.CONTACTS, *hotlines)
+    return [_view(row, hotline=row.id in shown) for row in rows]
 
 
 def _view(row: Contract, *, hotline: bool) -> ContractView:

@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     """How long a bucket refuses to delete an anchor. It cannot be taken back for those that are written."""
     token_max_days: int = Field(0, ge=0, le=36_500)
     """For how many days a new token may work at most; one without an end is then refused. 0: not demanded."""
+    read_log_days: int = Field(365, ge=1, le=36_500)
+    """How long it is known who was shown contact details, histories and exports."""
     oidc_issuer: str | None = None
     """The login provider (OpenID Connect) whose access tokens are accepted, as its own document names it: https://…"""
     oidc_audience: str | None = None

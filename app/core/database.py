@@ -1,6 +1,7 @@
 """The database, SQLite or PostgreSQL, set up so that both keep the same promises."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -42,6 +43,10 @@ class Database:
 
     def writing(self) -> Session:
         return Session(self._writer, autoflush=True, expire_on_commit=False)
+
+    def beside(self) -> AbstractContextManager[Connection]:
+        """A transaction, committed at its end, for what lies beside the register and never changes it."""
+        return self._writer.begin()
 
     def one_row(self, statement: str) -> Sequence[Any]:
         """The one row of a statement that needs no transaction.

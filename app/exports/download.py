@@ -15,6 +15,7 @@ from app.http.lists import ListQuery
 from app.http.representation import JSON
 from app.register.register import Register
 from app.security.identity import Identity
+from app.security.sightings import ReadKind, Sightings
 from app.tabular.writing import Dialect
 
 MEDIA_TYPES = {
@@ -53,11 +54,13 @@ class Exporting:
     def __init__(self, request: Request) -> None:
         self._register: Register = request.app.state.register
         self._identity: Identity = request.scope["identity"]
+        self._sightings: Sightings = request.scope["sightings"]
 
     async def send(self, name: DatasetName, format: Format, query: ListQuery, dialect: Dialect = "danish") -> Response:
         """The file. Raises what asking for the rows raises, while a proper answer is still possible."""
         pieces = write_export(self._register, name, format, dialect=dialect, query=query, identity=self._identity)
         first = await to_thread.run_sync(next, pieces)
+        self._sightings.add(ReadKind.EXPORT)
         called = file_name(name, format, query, self._register.clock)
         return Download(first, pieces, MEDIA_TYPES[format], called)
 

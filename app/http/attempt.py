@@ -13,6 +13,7 @@ from app.register.gate import Settled
 from app.register.register import Register
 from app.security.identity import Identity
 from app.security.reader import Reader
+from app.security.sightings import Sightings
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Attempt:
 
     register: Register
     identity: Identity
+    sightings: Sightings
     action: Callable[[Session], Any]
     respond: Callable[[Reader, Any], Response]
     condition: Condition | None
@@ -39,7 +41,8 @@ class Attempt:
 
     def answer(self, session: Session, result: Any, settled: Settled) -> Response:  # noqa: ANN401 - what the action gave
         """Kept for a retry, where one may come."""
-        response = self.respond(Reader(self.register, session, settled.organisation, self.identity), result)
+        reader = Reader(self.register, session, settled.organisation, self.identity, self.sightings)
+        response = self.respond(reader, result)
         if self.retry is not None:
             keep_answer(session, self.retry, response, self.register.clock.now())
         return response

@@ -11,12 +11,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.core.errors import ApplicationError, Unauthenticated
 from app.core.languages import Text
 from app.http.problems import PASSING_FAULTS, as_application_error, error_response
+from app.http.read_notes import request_said
 from app.http.representation import entity_tag, none_match
 from app.register.edition import Edition
 from app.register.following import Follow
 from app.register.register import Register
 from app.security.authentication import identify
 from app.security.identity import PREFIX, Identity, hash_secret
+from app.security.read_log import ReadLog
+from app.security.sightings import Seen, Sightings
 
 if TYPE_CHECKING:
     # Cryptography takes a tenth of a second to load; whoever has no provider does not wait for it.
@@ -28,6 +31,8 @@ _LARGEST_KEPT = 2 * 1_048_576
 _DOTS = 2
 #: So many tokens of a provider are remembered: each of them lives for an hour or so.
 _MOST_ACCOUNTS = 10_000
+#: On an answer that changes without a write: it is tagged like the others, and not kept here.
+UNKEPT = (b"cache-control", b"private, no-cache")
 RawHeaders = list[tuple[bytes, bytes]]
 #: The whole caller: of one account, an older token and a newer one may give different roles.
 AnswerKey = tuple[Identity, str, bytes]
@@ -38,11 +43,12 @@ _SEND_A_TOKEN = Text("Send Authorization: Bearer <token>.", da="Send Authorizati
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer as it was sent: its tag, and its start and body as ASGI messages carry them."""
+    """An answer as it was sent: its tag, its start and body as ASGI messages carry them, and what it shows."""
 
     tag: str
     headers: RawHeaders
     body: bytes
+    seen: Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +87,14 @@ class Gateway:
         application: ASGIApp,
         register: Register,
         follow: Follow,
+        reads: ReadLog,
         memory_bytes: int,
         accounts: "Accounts | None" = None,
     ) -> None:
         self._application = application
         self._register = register
         self._follow = follow
+        self._reads = reads
         self._limit = memory_bytes
         self._accounts = accounts
         self._memory: Memory | None = None
@@ -106,6 +114,17 @@ class Gateway:
         headers = Headers(scope=scope)
         memory = await self._current_memory()
         identity = scope["identity"] = await self._caller(memory, bearer(headers.get("authorization")))
+        sightings = scope["sightings"] = Sightings()
+        try:
+            await self._answer(scope, receive, send, memory, headers)
+        finally:
+            # A file that is broken off has shown something as well.
+            seen = sightings.seen()
+            if seen:
+                self._reads.note(identity, request_said(scope, seen), seen)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, memory: Memory, headers: Headers) -> None:
+        identity: Identity = scope["identity"]
         if scope["method"] != "GET":
             await self._application(scope, receive, send)
             return
@@ -113,9 +132,11 @@ class Gateway:
         kept = memory.answers.get(key)
         asked = headers.get("if-none-match")
         if kept is not None and _accepts_json(headers.get("accept")):
+            if kept.seen:
+                self._reads.note(identity, request_said(scope, kept.seen), kept.seen)
             await _send(send, kept, asked)
             return
-        await self._application(scope, receive, _Keeper(self, memory, key, asked, send))
+        await self._application(scope, receive, _Keeper(self, memory, key, asked, scope["sightings"], send))
 
     async def _current_memory(self) -> Memory:
         register = self._register
@@ -132,6 +153,7 @@ class Gateway:
         hashed, accounts = hash_secret(secret), self._accounts
         identity = memory.identities.get(hashed)
         if identity is not None:
+            self._reads.used(identity.token_id, memory.day)
             return identity
         now, proven = self._register.clock.now(), memory.accounts.get(hashed)
         if accounts is not None and proven is not None:
@@ -139,6 +161,7 @@ class Gateway:
                 return proven.identity
         elif secret.startswith(PREFIX):
             identity = memory.identities[hashed] = await self._identify(secret)
+            self._reads.used(identity.token_id, memory.day)
             return identity
         if accounts is None or secret.count(".") != _DOTS:
             raise Unauthenticated(_SEND_A_TOKEN)
@@ -188,8 +211,11 @@ class _Keeper:
     A streamed answer (more than one message) is passed through as it comes.
     """
 
-    def __init__(self, gateway: Gateway, memory: Memory, key: AnswerKey, asked: str | None, send: Send) -> None:
+    def __init__(
+        self, gateway: Gateway, memory: Memory, key: AnswerKey, asked: str | None, sightings: Sightings, send: Send
+    ) -> None:
         self._gateway, self._memory, self._key, self._asked, self._send = gateway, memory, key, asked, send
+        self._sightings = sightings
         self._start: Message | None = None
 
     async def __call__(self, message: Message) -> None:
@@ -209,15 +235,16 @@ class _Keeper:
             await self._send(start)
             await self._send({"type": "http.response.body", "body": body})
             return
-        tag = entity_tag(body)
+        tag, unkept = entity_tag(body), UNKEPT in start["headers"]
         headers: RawHeaders = [
-            *start["headers"],
+            *(pair for pair in start["headers"] if pair != UNKEPT),
             (b"etag", tag.encode()),
             (b"cache-control", b"private, no-cache"),
             (b"vary", b"Authorization, Accept"),
         ]
-        kept = Kept(tag, headers, body)
-        self._gateway.keep(self._memory, self._key, kept)
+        kept = Kept(tag, headers, body, self._sightings.seen())
+        if not unkept:
+            self._gateway.keep(self._memory, self._key, kept)
         await _send(self._send, kept, self._asked)
 
 

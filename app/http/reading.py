@@ -16,9 +16,12 @@ from app.http.representation import JSON, Representation, encode
 from app.register.register import Register
 from app.security.identity import Identity
 from app.security.reader import Reader
+from app.security.sightings import Sightings
 
 T = TypeVar("T")
 View = Callable[[Reader], Representation]
+#: As the gateway knows it.
+_UNKEPT = {"Cache-Control": "private, no-cache"}
 
 
 class Reading:
@@ -28,10 +31,11 @@ class Reading:
         self._request = request
         self._register: Register = request.app.state.register
         self._identity: Identity = request.scope["identity"]
+        self._sightings: Sightings = request.scope["sightings"]
 
-    async def one(self, view: View) -> Response:
-        """A resource, or any other single answer."""
-        return Response(encode(await self._run(view)), media_type=JSON)
+    async def one(self, view: View, *, kept: bool = True) -> Response:
+        """A resource, or any other single answer. `kept`: whether it holds until the next write, and may be kept."""
+        return Response(encode(await self._run(view)), media_type=JSON, headers=None if kept else _UNKEPT)
 
     async def fresh(self, view: View) -> Response:
         """An answer that must be worked out anew each time, such as a check of all that is stored.
@@ -46,9 +50,16 @@ class Reading:
         return await to_thread.run_sync(lambda: self._look(look))
 
     async def page(
-        self, query: ListQuery, item: type[Schema], view: Callable[[Reader], tuple[Page, Sequence[bytes]]]
+        self,
+        query: ListQuery,
+        item: type[Schema],
+        view: Callable[[Reader], tuple[Page, Sequence[bytes]]],
+        *,
+        kept: bool = True,
     ) -> Response:
         """A page of a list. `item` says which keys there are; `view` gives the page and its items as JSON.
+
+        `kept`: whether it holds until the next write.
 
         Raises InvalidInput for the cursor of another list.
         """
@@ -61,7 +72,7 @@ class Reading:
             return list_body(narrowed(items, query.fields, item), page), page.next_cursor
 
         body, cursor = await self._run(build)
-        response = Response(body, media_type=JSON)
+        response = Response(body, media_type=JSON, headers=None if kept else _UNKEPT)
         if cursor is not None:
             following = self._request.url.include_query_params(cursor=cursor)
             response.headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
@@ -72,7 +83,7 @@ class Reading:
 
     def _look(self, view: Callable[[Reader], T]) -> T:
         with self._register.database.reading() as session:
-            return view(Reader(self._register, session, identity=self._identity))
+            return view(Reader(self._register, session, identity=self._identity, sightings=self._sightings))
 
 
 async def _reading(request: Request) -> Reading:

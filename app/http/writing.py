@@ -30,6 +30,7 @@ from app.register.register import Register, allow_all
 from app.security.guard import guard_for
 from app.security.identity import Identity
 from app.security.reader import Reader
+from app.security.sightings import Sightings
 
 T = TypeVar("T")
 
@@ -48,6 +49,7 @@ class Writing:
         self._request = request
         self._register: Register = request.app.state.register
         self._identity: Identity = request.scope["identity"]
+        self._sightings: Sightings = request.scope["sightings"]
 
     @property
     def today(self) -> date:
@@ -103,7 +105,7 @@ class Writing:
             return _placed(view(reader, made), 201, f"{path}/{made}")
 
         def conclude(action: Callable[[Session], str]) -> Response:
-            attempt = Attempt(self._register, self._identity, action, respond, None, retry)
+            attempt = Attempt(self._register, self._identity, self._sightings, action, respond, None, retry)
             return self._register.write(author, attempt.act, attempt.answer, guard=guard)
 
         def run() -> Response:
@@ -200,7 +202,7 @@ class Writing:
         """
         author = self._identity.author(self._reason() or reason)
         retry = None if secret else await self._retry()
-        attempt = Attempt(self._register, self._identity, action, respond, condition, retry)
+        attempt = Attempt(self._register, self._identity, self._sightings, action, respond, condition, retry)
         guard = guard_for(self._identity) if guarded or not dry_run else allow_all
         write = partial(self._register.write, author, guard=guard, dry_run=dry_run)
         try:

@@ -29,6 +29,7 @@ from app.models import (
 )
 from app.security.identity import Identity
 from app.security.reader import Reader
+from app.security.sightings import ReadKind
 from app.vocabulary import Basis, Duty, Permission, TenureRole
 
 #: Ids in one condition: well below what both databases take.
@@ -44,6 +45,8 @@ def report(reader: Reader, report_id: str) -> bytes:
     row = reader.session.get(StoredReport, report_id)
     if row is None or not _may_read(reader.identity, row):
         raise NotFound(Text(f"There is no import {report_id}.", da=f"Ingen import har id'et {report_id}."))
+    if reader.identity is not None and row.token_id != reader.identity.token_id:
+        reader.sightings.add(ReadKind.CONTACTS, ("import", row.id))
     return REPORT.up_to_date(row.body, row.shape)
 
 

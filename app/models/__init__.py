@@ -17,6 +17,7 @@ from app.models.journal import JournalEntry, JournalPersonalValue, RegisterState
 from app.models.person import Person
 from app.models.policy_version import PolicyVersion
 from app.models.position import Position
+from app.models.read_entry import ReadEntry, ReadSubject, TokenUse
 from app.models.responsibility import Responsibility
 from app.models.system import System, system_using_unit
 from app.models.tenure import Tenure
@@ -49,11 +50,14 @@ __all__ = [
     "Person",
     "PolicyVersion",
     "Position",
+    "ReadEntry",
+    "ReadSubject",
     "RegisterState",
     "Responsibility",
     "StoredReport",
     "System",
     "Tenure",
+    "TokenUse",
     "Unit",
     "Waiver",
     "contract_system",

@@ -16,6 +16,7 @@ from app.models import (
     JournalEntry,
     JournalPersonalValue,
     Person,
+    ReadEntry,
     StoredReport,
 )
 from app.register.remains import known_texts, mentions
@@ -25,6 +26,7 @@ _STRETCH: Any = HolderStretch.__table__  # type: ignore[attr-defined]
 _PERSONAL: Any = JournalPersonalValue.__table__  # type: ignore[attr-defined]
 _ENTRY: Any = JournalEntry.__table__  # type: ignore[attr-defined]
 _REPORT: Any = StoredReport.__table__  # type: ignore[attr-defined]
+_READ: Any = ReadEntry.__table__  # type: ignore[attr-defined]
 _ANSWER: Any = IdempotentAnswer.__table__  # type: ignore[attr-defined]
 _ERASED = "(slettet)"
 
@@ -41,6 +43,7 @@ def erase_person(session: Session, person_id: str) -> None:
     connection.execute(delete(_PERSONAL).where(_PERSONAL.c.revision.in_(entries)))
     _rewrite_cards(session, person_id)
     _rewrite_stretches(session, person_id)
+    _redact_reads(session, known)
     _redact_reports(session, known - {_current_name(session, person_id)})
     connection.execute(delete(_ANSWER))
 
@@ -108,6 +111,17 @@ def _redact_reports(session: Session, texts: set[str]) -> None:
             problem["value"] = _redacted(problem["value"], pattern)
             problem["detail"] = _redacted(problem["detail"], pattern)
         connection.execute(update(_REPORT).where(_REPORT.c.id == row.id).values(body=dump(report).decode()))
+
+
+def _redact_reads(session: Session, texts: set[str]) -> None:
+    """Tokens that were called after the person go without that name in the log of reads, which no hash covers."""
+    pattern = pattern_of(texts)
+    if pattern is None:
+        return
+    connection = session.connection()
+    found = connection.execute(select(_READ.c.actor).where(mentions([_READ.c.actor], texts)).distinct()).scalars().all()
+    for actor in found:
+        connection.execute(update(_READ).where(_READ.c.actor == actor).values(actor=_redacted(actor, pattern)))
 
 
 def _redacted(value: Any, pattern: Pattern[str]) -> Any:  # noqa: ANN401 - text or nothing

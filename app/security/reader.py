@@ -17,6 +17,7 @@ from app.register.register import Register
 from app.security.identity import Identity
 from app.security.places import places_of
 from app.security.sight import Sight
+from app.security.sightings import Sightings
 from app.vocabulary import Permission
 
 
@@ -24,13 +25,15 @@ from app.vocabulary import Permission
 class Reader:
     """Made per request. `settled` is given inside a write, where the organisation may have just changed.
 
-    `identity`: who asks; None for the operator on the command line.
+    `identity`: who asks; None for the operator on the command line. `sightings`: what is shown that others may ask
+    about later.
     """
 
     register: Register
     session: Session
     settled: Organisation | None = None
     identity: Identity | None = None
+    sightings: Sightings = field(default_factory=Sightings)
     _known: dict[date | None, Known] = field(default_factory=dict)
 
     @property

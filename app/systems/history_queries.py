@@ -15,6 +15,7 @@ from app.register.actors import read_actors
 from app.register.rows import no_such
 from app.register.shapes import CARD
 from app.security.reader import Reader
+from app.security.sightings import ReadKind
 from app.systems.history import HistoryItem, HistoryQuery, changed_keys, pairs
 from app.vocabulary import Permission
 
@@ -36,6 +37,7 @@ def history(reader: Reader, system_id: str, query: HistoryQuery) -> tuple[Page, 
     if page.total == 0:
         raise NotFound(no_such(System, system_id))
     reader.require(Permission.SEE_HISTORY, system_id)
+    reader.sightings.add(ReadKind.HISTORY, (System.resource, system_id))
     names = read_actors(reader.session, [row.JournalEntry.actor for row in page.rows])
     rows = sorted(page.rows, key=lambda row: -row.revision)
     before = _body_before(reader.session, system_id, rows[-1].revision) if rows else None

@@ -193,5 +193,7 @@ MATRIX: dict[str, Case] = {
     "GET /v1/tokens": Case(ADMINISTRATION),
     "POST /v1/tokens": Case(ADMINISTRATION, body=_said(name="Ny", role="reader")),
     "GET /v1/tokens/{id}": Case(ADMINISTRATION, "tokens"),
+    "POST /v1/tokens/{id}/rotation": Case(ADMINISTRATION, "tokens", _said()),
+    "GET /v1/reads": Case(VERIFYING),
     "DELETE /v1/tokens/{id}": Case(ADMINISTRATION, "tokens"),
 }

@@ -31,6 +31,10 @@ _ASKED = {
 }
 
 
+#: What is there only after other calls.
+_LATER = {"get_import", "list_reads"}
+
+
 class Recorder:
     """`operations`: what is known by operation id, from the served document."""
 
@@ -80,11 +84,12 @@ def record(api: Api) -> Json:
     first = _ids(api)
     for name, (method, path, operation) in recorder.by_operation.items():
         answers = operation["responses"].get("200", {}).get("content", {})
-        if method != "GET" or not {"application/json", "text/csv"} & answers.keys() or name == "get_import":
+        if method != "GET" or not {"application/json", "text/csv"} & answers.keys() or name in _LATER:
             continue
         keys = {parameter["name"] for parameter in operation.get("parameters", ())}
         params = _ASKED.get(name) or ({"limit": 1} if "limit" in keys else {})
         recorder.call(name, into=_into(path, api, first), params=params)
+    _access(recorder, first)
     _writes(recorder, first)
     _problems(recorder, first)
     return {"operations": _steady(recorder.operations), "problems": _steady(recorder.problems)}
@@ -197,7 +202,6 @@ def _writes(recorder: Recorder, first: dict[str, str]) -> None:
     contract = call("create_contract", signed)["id"]
     call("change_contract", {"noticeMonths": 3}, into=contract)
     call("put_policy", {**recorder.api.read("/v1/policy"), "leavingWithinDays": 60})
-    call("create_token", {"name": "Servicedesk", "role": "reader", "expiresOn": "2026-12-31"})
     call("depart", {"on": "2026-12-31"}, into=person, params={"dryRun": "true"})
     call("transfer_duties", {"toPositionId": other}, into=position, params={"dryRun": "true"})
     call("retire_system", {"on": "2026-02-28"}, into=system)
@@ -206,6 +210,15 @@ def _writes(recorder: Recorder, first: dict[str, str]) -> None:
     sheet = b"Navn;E-mail\nBo Eksempel;bo@example.org\n;mangler@example.org\n"
     report = call("import_file", files={"file": ("personer.csv", sheet)}, data={"kind": "people", "dryRun": "true"})
     call("get_import", into=report["id"])
+
+
+def _access(recorder: Recorder, first: dict[str, str]) -> None:
+    call = recorder.call
+    call("create_token", {"name": "Servicedesk", "role": "reader", "expiresOn": "2026-12-31"})
+    token = recorder.api.make("/v1/tokens", {"name": "Power BI", "role": "reader", "expiresOn": "2026-12-31"})
+    call("rotate_token", {"expiresOn": "2027-12-31", "overlapDays": 14}, into=token["id"])
+    recorder.api.app.state.reads.flush()
+    call("list_reads", params={"resourceId": first["people"], "kind": "contacts", "limit": 1})
 
 
 def _problems(recorder: Recorder, first: dict[str, str]) -> None:

@@ -65,6 +65,7 @@ def allowed(method: str, path: str) -> set[Role]:
         ("imports", False): WRITE_SYSTEMS,
         ("imports", True): WRITE_SYSTEMS,
         ("journal", False): {Role.COORDINATOR, *ORGANISATION},
+        ("reads", False): {Role.COORDINATOR, *ORGANISATION},
         ("tokens", False): ADMIN,
         ("tokens", True): ADMIN,
     }

@@ -16,6 +16,7 @@ from app.organisation.people.schemas import ErasureView, PersonList, PersonView,
 from app.register.remains import remains_of
 from app.register.rows import find
 from app.security.reader import Reader
+from app.security.sightings import ReadKind
 from app.vocabulary import TenureRole
 
 ORDER = Order(PersonList, {"name": SortKey(col(Person.name_sort))}, SortKey(col(Person.id)))
@@ -59,5 +60,7 @@ def view(reader: Reader, row: Person) -> PersonView:
     """Mail and phone where the caller may see them."""
     shown = PersonView(**row.model_dump(), former=row.leaves_on is not None and row.leaves_on < reader.today)
     if reader.sight.contacts_of_person(row.id):
+        if row.email or row.phone:
+            reader.sightings.add(ReadKind.CONTACTS, (Person.resource, row.id))
         return shown
     return shown.model_copy(update={"email": None, "phone": None})

@@ -12,6 +12,7 @@ from app.models import Unit
 from app.organisation.units.schemas import UnitList, UnitView
 from app.register.rows import find
 from app.security.reader import Reader
+from app.security.sightings import ReadKind
 
 ORDER = Order(UnitList, {"name": SortKey(col(Unit.name_sort)), "kind": SortKey(col(Unit.kind))}, SortKey(col(Unit.id)))
 
@@ -35,7 +36,11 @@ def units(reader: Reader, query: UnitList) -> tuple[Page, Sequence[bytes]]:
 def view(reader: Reader, row: Unit) -> UnitView:
     """The number on call where the caller may see it."""
     shown = UnitView.model_validate(row.model_dump())
-    return shown if reader.sight.contacts_of_unit(row.id) else shown.model_copy(update={"on_call_phone": None})
+    if not reader.sight.contacts_of_unit(row.id):
+        return shown.model_copy(update={"on_call_phone": None})
+    if row.on_call_phone:
+        reader.sightings.add(ReadKind.CONTACTS, (Unit.resource, row.id))
+    return shown
 
 
 def any_unit(session: Session, source: str | None = None) -> bool:

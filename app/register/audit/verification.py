@@ -18,7 +18,7 @@ from app.register.loading import load_organisation
 from app.register.register import Register
 
 #: Tables that nothing can be compared with: they are kept for a while, or hold nothing but what follows.
-OUTSIDE = ("idempotent_answer", "import_report", "register_state")
+OUTSIDE = ("idempotent_answer", "import_report", "read_entry", "read_subject", "register_state", "token_use")
 
 
 @dataclass(frozen=True, slots=True)

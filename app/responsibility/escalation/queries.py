@@ -11,7 +11,7 @@ from app.core.canonical import dump, instant
 from app.core.errors import Conflict
 from app.core.languages import Text
 from app.core.periods import in_force
-from app.models import Contract, Responsibility, System, contract_system
+from app.models import Contract, Person, Responsibility, System, contract_system
 from app.register.chain import Chain, ChainStep, HeldDuty, build_chain
 from app.register.known import Known
 from app.register.organisation import Organisation
@@ -20,6 +20,7 @@ from app.responsibility.escalation.contacts import contacts_of
 from app.responsibility.escalation.reaching import acting_order, unreached
 from app.responsibility.escalation.schemas import EscalationQuery
 from app.security.reader import Reader
+from app.security.sightings import ReadKind
 from app.vocabulary import Basis, ContractKind, Duty, Lifecycle, Permission
 
 
@@ -68,6 +69,10 @@ def escalation(reader: Reader, system_id: str, query: EscalationQuery) -> bytes:
         )
     # Whose numbers the caller may see follows from today, whatever day is asked about.
     contacts = bool(reader.covered(Permission.SEE_CHAIN_CONTACTS, [system_id]))
+    if contacts:
+        people = {step.person.person_id for step in chain.steps if step.person}
+        named = [(System.resource, system_id), *((Person.resource, person_id) for person_id in people)]
+        reader.sightings.add(ReadKind.CONTACTS, *named)
     return dump(
         {
             "systemId": system_id,

@@ -1,0 +1,1 @@
+"""Who was shown contact details, histories and exports."""
