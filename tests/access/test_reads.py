@@ -206,7 +206,7 @@ def test_a_token_called_after_a_person_loses_the_name_with_the_erasure(api: Api)
 def test_a_running_service_writes_by_itself(api: Api) -> None:
     person = api.person()
     settings = Settings(database_url=api.register.database.url.render_as_string(hide_password=False))
-    with TestClient(create_app(settings, api.register.clock), headers=api.client.headers) as served:
+    with TestClient(create_app(settings, api.register.clock), headers=dict(api.client.headers)) as served:
         served.get(f"/v1/people/{person['id']}")
         until = monotonic() + 30
         while not served.get("/v1/reads", params={"resourceId": person["id"]}).json()["items"]:
