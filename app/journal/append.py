@@ -35,26 +35,27 @@ def append(
     derived_digest: str | None = None,
 ) -> None:
     """One entry per change; moves the state's revision and head on. The last one carries the digest."""
+    revision, head = state.revision, state.head_hash
     for start in range(0, len(changes), CHUNK):
         entries: list[dict[str, Any]] = []
         personal: list[dict[str, Any]] = []
         for index, change in enumerate(changes[start : start + CHUNK], start=start + 1):
             digest = derived_digest if index == len(changes) else None
-            entry, values = _entry(change, state, author, at, digest)
-            state.revision, state.head_hash = entry["revision"], entry["hash"]
+            entry, values = _entry(change, revision + index, head, author, at, digest)
+            head = entry["hash"]
             entries.append(entry)
             if values is not None:
                 personal.append(values)
         session.connection().execute(insert(JournalEntry.__table__), entries)  # type: ignore[attr-defined]
         if personal:
             session.connection().execute(insert(JournalPersonalValue.__table__), personal)  # type: ignore[attr-defined]
+    state.revision, state.head_hash = revision + len(changes), head
 
 
 def _entry(
-    change: Change, state: RegisterState, author: Author, at: datetime, derived_digest: str | None
+    change: Change, revision: int, previous_hash: str, author: Author, at: datetime, derived_digest: str | None
 ) -> tuple[dict[str, Any], dict[str, Any] | None]:
     """The columns of the entry, and of its personal values where it has any."""
-    revision = state.revision + 1
     values, digest = None, None
     if change.personal_before or change.personal_after:
         salt, content = secrets.token_hex(16), {"before": change.personal_before, "after": change.personal_after}
@@ -74,6 +75,6 @@ def _entry(
         "after": None if change.after is None else canonical(change.after),
         "personal_digest": digest,
         "derived_digest": derived_digest,
-        "previous_hash": state.head_hash,
+        "previous_hash": previous_hash,
     }
     return {**entry, "hash": row_hash(entry)}, values
