@@ -5,7 +5,7 @@ Source: SYS-AP 1.0.1, the Danish public standard for describing IT systems, with
 """
 
 from enum import StrEnum, auto
-from functools import cache
+from functools import cache, cached_property
 from typing import Self
 
 
@@ -238,7 +238,7 @@ class Severity(Term):
     MEDIUM = "medium", "middel"
     LOW = "low", "lav"
 
-    @property
+    @cached_property
     def rank(self) -> int:
         """4 for critical down to 1 for low, so that a larger number is worse."""
         members = list(Severity)

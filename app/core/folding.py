@@ -12,6 +12,8 @@ _DIGRAPHS, _PLAIN, _ALPHABET = (str.maketrans(table) for table in (DIGRAPHS, PLA
 
 
 def _without_marks(text: str) -> str:
+    if text.isascii():
+        return text
     return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
 
 

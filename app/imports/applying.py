@@ -36,6 +36,21 @@ def apply(session: Session, kind: type[Kind], drafts: Sequence[Draft], advance: 
         _succeed(session, some)
 
 
+def make_rows(kind: type[Kind], drafts: Iterable[Draft]) -> None:
+    """Make the new rows, of no session yet: outside the lock, since it takes as long as to write them."""
+    for draft in drafts:
+        if draft.new and not draft.is_offer_alone:
+            draft.made = _new_row(kind, draft)
+        for change in draft.successions:
+            if change.beginning is not None:
+                change.made = change.table(**change.beginning)
+
+
+def _new_row(kind: type[Kind], draft: Draft) -> Journaled:
+    values: dict[str, Any] = {**draft.columns, "id": draft.id}
+    return kind.table(**values)
+
+
 def in_order(drafts: Iterable[Draft]) -> list[Draft]:
     """So that none comes before one that it needs."""
     return sorted(drafts, key=_order)
@@ -57,12 +72,13 @@ def _write(session: Session, kind: type[Kind], drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         links = {relation: [linked[relation][row_id] for row_id in ids] for relation, ids in draft.links.items()}
         if draft.new:
-            values: dict[str, Any] = {**draft.columns, **links, "id": draft.id}
-            session.add(kind.table(**values))
-            continue
-        assign(existing[draft.id], draft.columns)
+            row = draft.made or _new_row(kind, draft)
+            session.add(row)
+        else:
+            row = existing[draft.id]
+            assign(row, draft.columns)
         for relation, rows in links.items():
-            setattr(existing[draft.id], relation, rows)
+            setattr(row, relation, rows)
     session.flush()
 
 
@@ -83,7 +99,9 @@ def _succeed(session: Session, changes: Sequence[Succession]) -> None:
         for row in change.vanishing:
             session.delete(rows[row.id])
     session.flush()
-    session.add_all(change.table(**change.beginning) for change in changes if change.beginning is not None)
+    session.add_all(
+        change.made or change.table(**change.beginning) for change in changes if change.beginning is not None
+    )
     session.flush()
 
 

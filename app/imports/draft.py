@@ -62,6 +62,8 @@ class Draft:
     """Rows of a lower phase are written first."""
     depth: int = 0
     """Among the rows of one phase, the order."""
+    made: Journaled | None = None
+    """The new row, where it is ready to be added."""
 
     @property
     def new(self) -> bool:

@@ -6,7 +6,7 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from app.core.progress import Progress
-from app.imports.applying import Advance
+from app.imports.applying import Advance, make_rows
 from app.imports.plan import Overtaken, Plan, carry_out, in_silence, make_plan
 from app.imports.reading import ReadFile, read_file
 from app.imports.reports import Reporting
@@ -83,6 +83,7 @@ def _write_at_once(
     """All rows in one transaction, by a plan that holds in it."""
     sender, request = reporting.sender, reporting.request
     for attempt in range(_ATTEMPTS + 1):
+        make_rows(request.kind, plan.kept)
         may_plan = attempt == _ATTEMPTS or len(file.drafts) <= _FEW
         try:
             return conclude(_whole(register, file, plan, reporting, advance, may_plan=may_plan))

@@ -27,6 +27,8 @@ class Succession:
     corrected: Office | None = None
     vanishing: list[Office] = field(default_factory=list)
     beginning: dict[str, Any] | None = None
+    made: Office | None = None
+    """The new row, where it is ready to be added."""
 
     @property
     def touched(self) -> list[Office]:

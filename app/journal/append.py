@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from app.core.canonical import canonical
-from app.journal.chain import entry_hash, personal_digest
+from app.journal.chain import personal_digest, row_hash
 from app.journal.recorder import Change
 from app.models import JournalEntry, JournalPersonalValue, RegisterState
 
@@ -35,48 +35,46 @@ def append(
     derived_digest: str | None = None,
 ) -> None:
     """One entry per change; moves the state's revision and head on. The last one carries the digest."""
+    revision, head = state.revision, state.head_hash
     for start in range(0, len(changes), CHUNK):
         entries: list[dict[str, Any]] = []
         personal: list[dict[str, Any]] = []
         for index, change in enumerate(changes[start : start + CHUNK], start=start + 1):
             digest = derived_digest if index == len(changes) else None
-            entry, values = _entry(change, state, author, at, digest)
-            state.revision, state.head_hash = entry.revision, entry.hash
-            entries.append(entry.model_dump())
+            entry, values = _entry(change, revision + index, head, author, at, digest)
+            head = entry["hash"]
+            entries.append(entry)
             if values is not None:
-                personal.append(values.model_dump())
+                personal.append(values)
         session.connection().execute(insert(JournalEntry.__table__), entries)  # type: ignore[attr-defined]
         if personal:
             session.connection().execute(insert(JournalPersonalValue.__table__), personal)  # type: ignore[attr-defined]
+    state.revision, state.head_hash = revision + len(changes), head
 
 
 def _entry(
-    change: Change, state: RegisterState, author: Author, at: datetime, derived_digest: str | None
-) -> tuple[JournalEntry, JournalPersonalValue | None]:
-    revision = state.revision + 1
-    values = None
+    change: Change, revision: int, previous_hash: str, author: Author, at: datetime, derived_digest: str | None
+) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """The columns of the entry, and of its personal values where it has any."""
+    values, digest = None, None
     if change.personal_before or change.personal_after:
-        values = JournalPersonalValue(
-            revision=revision,
-            salt=secrets.token_hex(16),
-            personal_values={"before": change.personal_before, "after": change.personal_after},
-        )
-    entry = JournalEntry(
-        revision=revision,
-        at=at,
-        actor=author.actor,
-        action=change.action,
-        resource=change.resource,
-        resource_id=change.resource_id,
-        system_id=change.system_id,
-        reason=author.reason,
-        changed=change.changed,
-        before=None if change.before is None else canonical(change.before),
-        after=None if change.after is None else canonical(change.after),
-        personal_digest=personal_digest(values.salt, values.personal_values) if values else None,
-        derived_digest=derived_digest,
-        previous_hash=state.head_hash,
-        hash="",
-    )
-    entry.hash = entry_hash(entry)
-    return entry, values
+        salt, content = secrets.token_hex(16), {"before": change.personal_before, "after": change.personal_after}
+        values = {"revision": revision, "salt": salt, "personal_values": content}
+        digest = personal_digest(salt, content)
+    entry = {
+        "revision": revision,
+        "at": at,
+        "actor": author.actor,
+        "action": change.action,
+        "resource": change.resource,
+        "resource_id": change.resource_id,
+        "system_id": change.system_id,
+        "reason": author.reason,
+        "changed": change.changed,
+        "before": None if change.before is None else canonical(change.before),
+        "after": None if change.after is None else canonical(change.after),
+        "personal_digest": digest,
+        "derived_digest": derived_digest,
+        "previous_hash": previous_hash,
+    }
+    return {**entry, "hash": row_hash(entry)}, values

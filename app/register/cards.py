@@ -9,8 +9,9 @@ from pydantic.alias_generators import to_camel
 
 from app.core.canonical import dump, instant
 from app.core.folding import fold, search_text, sort_key
-from app.models import CardColumns, Finding, Journaled, Keyed, System
+from app.models import CardColumns, Journaled, Keyed, System
 from app.register.facts import Gathered, Holding, holders
+from app.register.findings import OpenFinding
 from app.register.organisation import Organisation
 from app.register.shapes import CARD
 from app.rules.facts import AttestationFacts, DisputeFacts, DutyHolder
@@ -45,7 +46,7 @@ class Assessment:
     """
 
     verdicts: Mapping[str, Verdict]
-    findings: Sequence[Finding]
+    findings: Sequence[OpenFinding]
     funding: FundingSummary
     answering: Mapping[str, Any]
     sealed: bool
@@ -111,7 +112,7 @@ def card_holdings(card: dict[str, Any], held: Iterable[Holding]) -> list[dict[st
     ]
 
 
-def _rules(findings: Iterable[Finding]) -> str:
+def _rules(findings: Iterable[OpenFinding]) -> str:
     """` OWN003 FUN001 `: each with a blank around it, so that a part of the text finds it."""
     rules = " ".join(sorted(finding.rule for finding in findings))
     return f" {rules} " if rules else ""

@@ -22,6 +22,8 @@ _LEFT_OUT = {
     *("known_until", "person_name", "person_name_sort", "title_sort", "name_sort", "supplier_folded", "kle_text"),
     *("search_text", "names_text"),
 }
+#: The JSON values that hold others.
+_HOLDING = (dict, list)
 
 
 class Derived:
@@ -71,8 +73,11 @@ def _plain(body: str) -> Any:  # noqa: ANN401 - any JSON value
 
 
 def _without_names(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    # Most values hold none: to ask here is cheaper than to be called for each.
     if isinstance(value, list):
-        return [_without_names(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _without_names(item) for key, item in value.items() if key != "personName"}
-    return value
+        return [_without_names(item) if isinstance(item, _HOLDING) else item for item in value]
+    return {
+        key: _without_names(item) if isinstance(item, _HOLDING) else item
+        for key, item in value.items()
+        if key != "personName"
+    }

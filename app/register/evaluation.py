@@ -15,7 +15,7 @@ from app.register.derived import Derived
 from app.register.facts import Gathered, gather
 from app.register.findings import Batch, open_findings, reconcile
 from app.register.organisation import Organisation
-from app.register.versions import supersede
+from app.register.versions import keep_versions, supersede
 from app.rules.engine import evaluate as run_rules
 from app.rules.funding import funding_summary
 from app.rules.policy import Policy
@@ -87,7 +87,7 @@ def _evaluate_chunk(
     outcome.opened += len(batch.opened)
     outcome.closed += len(batch.closed)
     outcome.cards += len(new) + len(changed) + len(gone)
-    _write_cards(session, new, changed, sorted(gone), at)
+    _write_cards(session, new, changed, sorted(gone), revision, at)
     if holdings:
         session.connection().execute(insert(CardHolding), holdings)
     for card in (*new, *changed):
@@ -115,7 +115,12 @@ def _known_cards(chunk: Sequence[str]) -> Any:  # noqa: ANN401 - a SELECT
 
 
 def _write_cards(
-    session: Session, new: list[dict[str, Any]], changed: list[dict[str, Any]], gone: list[str], at: datetime
+    session: Session,
+    new: list[dict[str, Any]],
+    changed: list[dict[str, Any]],
+    gone: list[str],
+    revision: int,
+    at: datetime,
 ) -> None:
     connection = session.connection()
     supersede(session, [_VERSION.c.system_id], [(card["system_id"],) for card in changed], at)
@@ -133,5 +138,4 @@ def _write_cards(
         )
     if new:
         connection.execute(insert(_CARD), new)
-    if new or changed:
-        connection.execute(insert(_VERSION), [{**card, "known_from": at} for card in (*new, *changed)])
+    keep_versions(session, _CARD, _VERSION, [card["system_id"] for card in (*new, *changed)], revision, at)

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, insert, select, update
+from sqlmodel import Session
 
 from app.core.identifiers import new_id
 from app.models import Finding, FindingVersion
+from app.models.finding import FindingColumns
 from app.register.derived import Derived
-from app.register.versions import supersede
+from app.register.versions import keep_versions, supersede
 from app.rules.engine import catalogue
 from app.rules.verdict import Verdict
 from app.vocabulary import VerdictKind
@@ -21,7 +22,35 @@ _VERSION: Any = FindingVersion.__table__  # type: ignore[attr-defined]
 #: What a finding says; it can change while the finding is open.
 _SAYS = ("severity", "severity_rank", "message", "field", "evidence")
 
-OpenFindings = dict[str, Finding]
+#: What an open finding is read by, and a version of it written by.
+_SHARED = ("id", "system_id", *FindingColumns.model_fields)
+_OPEN = select(*(_TABLE.c[name] for name in _SHARED)).where(_TABLE.c.closed_at.is_(None))
+
+
+@dataclass(slots=True)
+class OpenFinding:
+    """The columns of a finding that is open, or was before. A large write holds tens of thousands of them.
+
+    No row of the table: SQLModel takes longer to make one than the rules take to find out what it says.
+    """
+
+    id: str
+    system_id: str
+    rule: str
+    severity: str
+    severity_rank: int
+    message: str
+    field: str | None
+    evidence: dict[str, Any]
+    opened_at: datetime
+    closed_at: datetime | None = None
+    waived: bool = False
+
+    def columns(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in _SHARED}
+
+
+OpenFindings = dict[str, OpenFinding]
 
 
 @dataclass(slots=True)
@@ -30,9 +59,9 @@ class Batch:
 
     revision: int
     at: datetime
-    opened: list[Finding] = field(default_factory=list)
-    changed: list[Finding] = field(default_factory=list)
-    closed: list[Finding] = field(default_factory=list)
+    opened: list[OpenFinding] = field(default_factory=list)
+    changed: list[OpenFinding] = field(default_factory=list)
+    closed: list[OpenFinding] = field(default_factory=list)
 
     def write(self, session: Session, written: Derived) -> None:
         """Findings first, then what they said before and say from now on."""
@@ -55,47 +84,41 @@ class Batch:
                 ],
             )
         if self.opened:
-            connection.execute(insert(_TABLE), [finding.model_dump() for finding in self.opened])
+            opened = {"opened_revision": self.revision, "closed_revision": None}
+            connection.execute(insert(_TABLE), [{**finding.columns(), **opened} for finding in self.opened])
         superseded = [(finding.id,) for finding in (*self.changed, *self.closed)]
         supersede(session, [_VERSION.c.id], superseded, self.at)
-        new = [self._version(finding) for finding in (*self.opened, *self.changed, *self.closed)]
-        if new:
-            connection.execute(insert(_VERSION), new)
-            for version in new:
-                written.add(FindingVersion, version)
-
-    def _version(self, finding: Finding) -> dict[str, Any]:
-        row = finding.model_dump(exclude={"opened_revision", "closed_revision"})
-        return {**row, "revision": self.revision, "known_from": self.at}
+        differing = [*self.opened, *self.changed, *self.closed]
+        keep_versions(session, _TABLE, _VERSION, [finding.id for finding in differing], self.revision, self.at)
+        for finding in differing:
+            version = {**finding.columns(), "revision": self.revision, "known_from": self.at}
+            written.add(FindingVersion, version)
 
 
 def open_findings(session: Session, system_ids: list[str]) -> dict[str, OpenFindings]:
     """Open findings by system and rule."""
     found: dict[str, OpenFindings] = {system_id: {} for system_id in system_ids}
-    statement = select(Finding).where(col(Finding.system_id).in_(system_ids), col(Finding.closed_at).is_(None))
-    for finding in session.exec(statement.execution_options(populate_existing=True)):
-        found[finding.system_id][finding.rule] = finding
-        session.expunge(finding)
+    for row in session.execute(_OPEN.where(_TABLE.c.system_id.in_(system_ids))):
+        found[row.system_id][row.rule] = OpenFinding(*row)
     return found
 
 
-def reconcile(batch: Batch, system_id: str, known: OpenFindings, verdicts: Mapping[str, Verdict]) -> list[Finding]:
+def reconcile(batch: Batch, system_id: str, known: OpenFindings, verdicts: Mapping[str, Verdict]) -> list[OpenFinding]:
     """The findings that are open after this evaluation, worst first; what changes is put in the batch.
 
     `known`: those of the system that were open before.
     """
-    current: list[Finding] = []
+    current: list[OpenFinding] = []
     for rule_id, verdict in verdicts.items():
         if verdict.kind is not VerdictKind.FLAGGED:
             continue
         finding, content = known.get(rule_id), _content(rule_id, verdict)
         if finding is None:
-            finding = Finding(
+            finding = OpenFinding(
                 id=new_id(),
                 system_id=system_id,
                 rule=rule_id,
                 opened_at=batch.at,
-                opened_revision=batch.revision,
                 **content,
             )
             batch.opened.append(finding)

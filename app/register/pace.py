@@ -6,7 +6,7 @@ from time import monotonic
 #: Seconds a row takes in all, until the write itself tells: on a small server.
 _SECONDS = 0.004
 #: Which part of a write is done when its rows are: the commit gate evaluates and journals them afterwards.
-_ROWS_SHARE = 0.2
+_ROWS_SHARE = 0.15
 #: Rows before the write's own speed says more than the guess.
 _ENOUGH = 1000
 #: How much longer a write takes that has taken longer than expected, as a part of what it took.

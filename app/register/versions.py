@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import Insert, Table, bindparam, insert, select, update
 from sqlmodel import Session
 
 
@@ -20,3 +21,24 @@ def supersede(session: Session, columns: Sequence[Any], keys: Sequence[Sequence[
         .values(known_until=at),
         [dict(zip(named, key, strict=True)) for key in keys],
     )
+
+
+def keep_versions(
+    session: Session, table: Table, versions: Table, keys: Sequence[str], revision: int, at: datetime
+) -> None:
+    """The rows of the table with these keys, as they stand now, are known from the instant.
+
+    The database copies them: whatever is sent once need not be sent again.
+    """
+    if keys:
+        values = {"keys": keys, "version_revision": revision, "version_known_from": at}
+        session.connection().execute(_copy(table, versions), values)
+
+
+@cache
+def _copy(table: Table, versions: Table) -> Insert:
+    (key,) = table.primary_key.columns
+    stamps = {name: bindparam(f"version_{name}", type_=versions.c[name].type) for name in ("revision", "known_from")}
+    names = [column.name for column in versions.c if column.name not in {*stamps, "known_until"}]
+    rows = select(*(table.c[name] for name in names), *stamps.values())
+    return insert(versions).from_select([*names, *stamps], rows.where(key.in_(bindparam("keys", expanding=True))))
