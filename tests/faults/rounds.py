@@ -8,7 +8,7 @@ from random import Random
 
 import orjson
 from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import SQLModel, select
 
 from app.core.clock import Clock
 from app.core.config import Settings
@@ -20,7 +20,12 @@ from tests.faults.writers import Writer
 from tests.support.api import ZONE, open_begun_api
 
 _LONGEST_SECONDS = 0.9
-_TABLES = {"systems": System, "responsibilities": Responsibility, "budget-lines": BudgetLine, "contracts": Contract}
+_TABLES: dict[str, type[SQLModel]] = {
+    "systems": System,
+    "responsibilities": Responsibility,
+    "budget-lines": BudgetLine,
+    "contracts": Contract,
+}
 
 
 class Rounds:
@@ -75,7 +80,9 @@ class Rounds:
                 found = audit(register, session)
                 assert found.valid, found
                 assert found.evaluated
-                there = {name: session.exec(select(func.count(col(table.id)))).one() for name, table in _TABLES.items()}
+                there = {
+                    name: session.exec(select(func.count()).select_from(table)).one() for name, table in _TABLES.items()
+                }
                 journal = select(JournalEntry.revision, JournalEntry.after).where(
                     JournalEntry.resource_id == self._contended
                 )
