@@ -60,7 +60,7 @@ def wait_until_free(port: int) -> None:
 
 
 def _wait(port: int, otherwise: str, *, listened: bool) -> None:
-    for _ in range(300):
+    for _ in range(900):
         with socket.socket() as probe:
             if (probe.connect_ex(("127.0.0.1", port)) == 0) is listened:
                 return
