@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from time import perf_counter
@@ -21,21 +21,41 @@ class Load:
     expected_status: int = 200
 
 
+async def exchange(
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    method: str,
+    path: str,
+    headers: Mapping[str, str],
+    body: bytes = b"",
+) -> tuple[int, bytes, bytes]:
+    """One request over a connection that stays open: the status, the head and the body of the answer."""
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    if body:
+        head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+    writer.write(f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{head}\r\n".encode() + body)
+    answer = await reader.readuntil(b"\r\n\r\n")
+    length = int(header(answer, "content-length") or 0)
+    return int(answer[9:12]), answer, await reader.readexactly(length) if length else b""
+
+
+def header(head: bytes, name: str) -> str:
+    """The value of the header in the head of an answer; empty where there is none."""
+    marker = head.lower().find(f"\r\n{name}:".encode())
+    if marker < 0:
+        return ""
+    begin = marker + len(name) + 3
+    return head[begin : head.index(b"\r", begin)].decode().strip()
+
+
 async def _client(load: Load, numbers: Iterator[int], until: float) -> int:
     reader, writer = await asyncio.open_connection("127.0.0.1", load.port)
-    head = "".join(f"{name}: {value}\r\n" for name, value in load.headers.items())
     done = 0
     while perf_counter() < until:
         path = load.path.replace("{n}", f"{next(numbers):06}")
-        writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{head}\r\n".encode())
-        answer = await reader.readuntil(b"\r\n\r\n")
-        status = int(answer[9:12])
+        status, _, _ = await exchange(reader, writer, "GET", path, load.headers)
         if status != load.expected_status:
             raise RuntimeError(f"{path} was answered {status}")
-        marker = answer.lower().find(b"content-length:")
-        length = int(answer[marker + 15 : answer.index(b"\r", marker)]) if marker >= 0 else 0
-        if length:
-            await reader.readexactly(length)
         done += 1
     writer.close()
     return done

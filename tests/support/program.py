@@ -51,13 +51,21 @@ def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
 
 def wait_for(port: int) -> None:
     """Returns once somebody listens there."""
-    for _ in range(300):
+    _wait(port, "the service did not start", listened=True)
+
+
+def wait_until_free(port: int) -> None:
+    """Returns once nobody listens there any more."""
+    _wait(port, "the service did not end", listened=False)
+
+
+def _wait(port: int, otherwise: str, *, listened: bool) -> None:
+    for _ in range(900):
         with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
+            if (probe.connect_ex(("127.0.0.1", port)) == 0) is listened:
                 return
         time.sleep(0.1)
-    message = "the service did not start"
-    raise AssertionError(message)
+    raise AssertionError(otherwise)
 
 
 def free_port() -> int:
