@@ -9,6 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 TYPESCRIPT := tests/clients/typescript
 PROVIDER := tests/clients/provider
+SPECTRAL := tests/outside/spectral
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/python -m piptools compile --quiet --strip-extras --allow-unsafe \
 	--generate-hashes $(addprefix --no-emit-,$(addsuffix -url,index) find-links trusted-host) --upgrade
 
@@ -20,8 +21,23 @@ define install
 	@$(PYTHON) requirements/install.py $(1)
 endef
 
+# What $(1) names in requirements/, in an environment of its own.
+define tools
+	@cmp -s requirements/$(1).txt .venv-$(1)/installed.txt || { $(PYTHON) -m venv --clear .venv-$(1) && \
+		.venv-$(1)/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements/$(1).txt && \
+		cp requirements/$(1).txt .venv-$(1)/installed.txt; }
+endef
+
+# What the lock files of npm name in the folders $(1); the machine's Node, or the one of .venv-clients.
+define packages
+	@for folder in $(1); do \
+		cmp -s $$folder/package-lock.json $$folder/node_modules/installed.json || { \
+			PATH="$(CURDIR)/.venv-clients/bin:$$PATH" npm ci --prefix $$folder --ignore-scripts --no-audit --no-fund --silent && \
+			cp $$folder/package-lock.json $$folder/node_modules/installed.json; } || exit; done
+endef
+
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check fix bench openapi soak clients newcomer lock clean
+.PHONY: help setup demo run test check fix bench openapi soak clients outside sbom newcomer lock clean
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -43,13 +59,14 @@ test: ## The suite on SQLite and, where the database matters, on PostgreSQL, wit
 	$(call install,dev)
 	$(BIN)/python -m pytest -n $(WORKERS) --durations=10 --cov --cov-report=term
 
-check: ## Format, lint, types, import order, dependencies, and that the generated documents are up to date
+check: ## Format, lint, types, import order, dependencies, secrets, and that the generated documents are up to date
 	$(call install,dev)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/deptry .
+	$(BIN)/python -m tests.outside.secret_scan
 	$(BIN)/python -m app openapi --check
 	$(BIN)/python -m app rules-docs --check
 
@@ -73,14 +90,23 @@ soak: ## Every test on both databases, and those that run for minutes, under loa
 
 clients: ## Make clients in Python and TypeScript and call with them; open /docs in a browser; sign in with a real provider
 	$(call install,dev)
-	@cmp -s requirements/clients.txt .venv-clients/installed.txt || { $(PYTHON) -m venv --clear .venv-clients && \
-		.venv-clients/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements/clients.txt && \
-		cp requirements/clients.txt .venv-clients/installed.txt; }
-	@for folder in $(TYPESCRIPT) $(PROVIDER); do \
-		cmp -s $$folder/package-lock.json $$folder/node_modules/installed.json || { \
-			PATH="$(CURDIR)/.venv-clients/bin:$$PATH" npm ci --prefix $$folder --ignore-scripts --no-audit --no-fund --silent && \
-			cp $$folder/package-lock.json $$folder/node_modules/installed.json; } || exit; done
+	$(call tools,clients)
+	$(call packages,$(TYPESCRIPT) $(PROVIDER))
 	$(BIN)/python -m pytest -m clients tests/clients
+
+outside: ## What others' tools find: secrets, the Dutch design rules, schemathesis as every role, known weaknesses of the pins
+	$(call install,dev)
+	$(call tools,clients)
+	$(call tools,outside)
+	$(call packages,$(SPECTRAL))
+	$(BIN)/python -m tests.outside.secret_scan
+	$(BIN)/python -m pytest -n $(WORKERS) -m "" tests/outside
+	$(BIN)/python -m tests.outside.audit
+
+sbom: ## The bill of materials of this release, as CycloneDX: dist/ansvarsregister-VERSION.cdx.json
+	$(call install,runtime)
+	$(call tools,outside)
+	@$(BIN)/python requirements/sbom.py
 
 newcomer: ## What a newcomer does, in a clean room: clone the commit, make demo, every call of the README
 	@$(PYTHON) -m tests.newcomer
@@ -90,7 +116,8 @@ lock: ## Take the newest versions that pyproject.toml and requirements/dev.in al
 	$(COMPILE) --output-file requirements/runtime.txt pyproject.toml
 	$(COMPILE) --output-file requirements/dev.txt pyproject.toml requirements/dev.in
 	$(COMPILE) --output-file requirements/clients.txt requirements/clients.in
+	$(COMPILE) --output-file requirements/outside.txt requirements/outside.in
 
 clean: ## Remove what the targets made, .venv too; var/ with its data stays
-	rm -rf $(VENV) .venv-clients $(TYPESCRIPT)/node_modules $(PROVIDER)/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.*
+	rm -rf $(VENV) .venv-clients .venv-outside $(TYPESCRIPT)/node_modules $(PROVIDER)/node_modules $(SPECTRAL)/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.*
 	find app bench migrations tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

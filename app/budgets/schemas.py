@@ -11,7 +11,7 @@ from app.core.languages import Text
 from app.core.objections import refusal
 from app.core.partial import Patch
 from app.core.schema import Schema
-from app.core.text import Dkk, Flag, Line, Prose, QueryWhole, Year
+from app.core.text import AS_DIGITS, Dkk, Flag, Line, Prose, Year
 from app.http.lists import ListQuery
 from app.http.sorting import SortNames
 from app.tabular import values
@@ -59,6 +59,6 @@ class BudgetLineView(BudgetLineWrite, ResourceView):
 
 class BudgetLineList(ListQuery):
     sort: Annotated[tuple[str, ...], SortNames("fiscalYear", "kind")] = ("fiscalYear",)
-    fiscal_year: list[Annotated[QueryWhole, Field(ge=2000, le=2100)]] = []
+    fiscal_year: list[Annotated[int, Field(ge=2000, le=2100), AS_DIGITS]] = []
     kind: list[BudgetKind] = []
     holder_position_id: list[Identifier] = []

@@ -3,12 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
+from pydantic import Field
 from starlette.responses import Response
 
 from app.changes import queries
 from app.changes.reverting import revert
 from app.changes.schemas import ChangeFeed, ChangeQuery, ChangeView, JournalVerification
-from app.core.text import QueryWhole
+from app.core.text import AS_DIGITS
 from app.http.access import needs
 from app.http.reading import Read
 from app.http.writing import Write
@@ -35,7 +36,9 @@ async def verify_journal(read: Read) -> Response:
 
 
 @router.post("/changes/{revision}/revert", response_model=ChangeView, dependencies=[needs(Permission.REVERT)])
-async def revert_change(write: Write, revision: Annotated[QueryWhole, Path(ge=1, lt=2**31)]) -> Response:
+async def revert_change(
+    write: Write, revision: Annotated[Annotated[int, Field(ge=1, lt=2**31), AS_DIGITS], Path()]
+) -> Response:
     """Undo one entry, as a new entry; 409 names the later change that stands in the way.
 
     Whoever keeps a part of the register undoes their own changes only.

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.core.schema import Schema
-from app.core.text import Line, QueryWhole
+from app.core.text import AS_DIGITS, Line
 from app.models import RESOURCES
 
 ResourceName = StrEnum("ResourceName", {name: name for name in (*RESOURCES, "register")})  # type: ignore[misc]
@@ -38,9 +38,9 @@ class ChangeFeed(Schema):
 
 
 class ChangeQuery(Schema):
-    after: Annotated[QueryWhole, Field(ge=0, lt=2**31)] = 0
+    after: Annotated[int, Field(ge=0, lt=2**31), AS_DIGITS] = 0
     """The last revision that you have."""
-    limit: Annotated[QueryWhole, Field(ge=1, le=200)] = 50
+    limit: Annotated[int, Field(ge=1, le=200), AS_DIGITS] = 50
     resource: list[ResourceName] = []
     resource_id: list[Line] = []
 

@@ -211,8 +211,11 @@ DayOrInstant = Annotated[
 """A `date`, or a `datetime` in UTC. `core.clock` says which instant, or which day, one of the other kind means."""
 Flag = Annotated[bool, Strict()]
 QueryFlag = Annotated[bool, BeforeValidator(_lowercase_boolean), WithJsonSchema({"type": "boolean"})]
-QueryWhole = Annotated[int, BeforeValidator(_digits)]
-"""A whole number in a query or a path, where everything comes as text."""
+AS_DIGITS = BeforeValidator(_digits)
+"""Behind the bounds of a whole number in a query or a path, where everything comes as text.
+
+In front of them, the OpenAPI document would give the bounds under names that are no JSON Schema.
+"""
 Whole = Annotated[int, Strict()]
 Dkk = Annotated[int, Strict(), Field(ge=0, le=1_000_000_000_000)]
 Year = Annotated[int, Strict(), Field(ge=2000, le=2100)]

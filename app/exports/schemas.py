@@ -6,7 +6,7 @@ from pydantic import Field
 
 from app.budgets.schemas import BudgetLineView
 from app.core.schema import Schema
-from app.core.text import QueryWhole
+from app.core.text import AS_DIGITS
 from app.findings.schemas import FindingFilter
 from app.http.sorting import SortNames
 from app.responsibility.stretches.schemas import StretchFilter
@@ -59,7 +59,7 @@ class BudgetQuery(SystemQuery):
     """Of the systems that match: the budget lines of these years."""
 
     sort: Annotated[tuple[str, ...], SortNames(*SYSTEM_SORT.names, "fiscalYear")] = ("name", "fiscalYear")
-    fiscal_year: list[Annotated[QueryWhole, Field(ge=2000, le=2100)]] = []
+    fiscal_year: list[Annotated[int, Field(ge=2000, le=2100), AS_DIGITS]] = []
 
 
 class BudgetCsvQuery(BudgetQuery, Csv):

@@ -12,7 +12,7 @@ from app.core.canonical import dump
 from app.core.errors import InvalidInput
 from app.core.languages import Text
 from app.core.schema import Schema
-from app.core.text import QueryWhole
+from app.core.text import AS_DIGITS
 from app.http.sorting import SortNames
 
 Item = TypeVar("Item", bound=Schema)
@@ -26,7 +26,7 @@ _LARGEST = 2**62
 class ListQuery(Schema):
     """The query keys of every list. Each list says for itself what it can be sorted by, and how it usually is."""
 
-    limit: Annotated[QueryWhole, Field(ge=1, le=200)] = 50
+    limit: Annotated[int, Field(ge=1, le=200), AS_DIGITS] = 50
     cursor: Annotated[str, Field(max_length=2000)] | None = None
     sort: Annotated[tuple[str, ...], SortNames()] = ()
     fields: Annotated[str, Field(max_length=1000)] | None = None

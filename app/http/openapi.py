@@ -8,7 +8,9 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic import TypeAdapter
 
+from app.core.text import Line, Prose
 from app.http.describing import add_words
 from app.http.examples import add_examples
 from app.http.problems import MEDIA_TYPE, Problem
@@ -44,6 +46,11 @@ _WRITE_HEADERS = {
     "put": ("If-Match", "The ETag that was read."),
     "patch": ("If-Match", "The ETag that was read."),
     "delete": ("If-Match", "The ETag that was read."),
+}
+#: Headers are read by hand, since they arrive as Latin-1. Blanks around them do not count, and nothing is no reason.
+_HEADER_TEXTS = {
+    name: {**TypeAdapter(kind).json_schema(), "pattern": r"\S"}
+    for name, kind in (("Change-Reason", Prose), ("Idempotency-Key", Line))
 }
 #: What answers carry besides their bodies.
 _ANSWER_HEADERS = {
@@ -191,6 +198,9 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     responses = operation["responses"]
     responses.pop("422", None)
     statuses = {*_ALWAYS, *_METHOD_PROBLEMS[method]} | ({"404"} if "{" in path else set())
+    if method == "put" and not _takes(operation, "If-None-Match"):
+        # What is always there is only replaced by somebody who has read it.
+        statuses.add("428")
     for status in sorted(statuses):
         responses[status] = {"$ref": f"#/components/responses/Problem{status}"}
     body = operation.get("requestBody", {}).get("content", {})
@@ -217,8 +227,11 @@ def _add_conditions(method: str, operation: dict[str, Any], schemas: dict[str, A
             paged = any(parameter["name"] == "cursor" for parameter in parameters)
             responses["200"]["headers"] = _headers("ETag", *(("Link",) if paged else ()))
         return
-    if any(parameter["name"] == "Change-Reason" for parameter in parameters) and not secret:
+    if _takes(operation, "Change-Reason") and not secret:
         parameters.append(_header(*_WRITE_HEADERS[method]))
+    for parameter in parameters:
+        if parameter["name"] in _HEADER_TEXTS:
+            parameter["schema"] = _HEADER_TEXTS[parameter["name"]]
     for status in ("200", "201"):
         if status in responses and not secret:
             responses[status]["headers"] = _headers("ETag", *(("Location",) if status == "201" else ()))
@@ -226,7 +239,7 @@ def _add_conditions(method: str, operation: dict[str, Any], schemas: dict[str, A
 
 def _allow_parts(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
     """With `fields`, an item has the keys that were asked for: a schema of its own, in which none has to be there."""
-    if not any(parameter["name"] == "fields" for parameter in operation["parameters"]):
+    if not _takes(operation, "fields"):
         return
     page = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
     items = schemas[page]["properties"]["items"]
@@ -240,6 +253,10 @@ def _allow_parts(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
     text = f"{name} with the keys that `fields` names, and no others."
     schemas[f"{name}Part"] = {**part, "title": f"{name}Part", "description": text}
     items["items"] = {"anyOf": [items["items"], {"$ref": f"#/components/schemas/{name}Part"}]}
+
+
+def _takes(operation: dict[str, Any], name: str) -> bool:
+    return any(parameter["name"] == name for parameter in operation.get("parameters", ()))
 
 
 def _header(name: str, description: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from app.core.folding import fold
 from app.core.identifiers import Identifier
 from app.core.languages import Text
 from app.core.schema import Schema
-from app.core.text import Day, DayOrInstant, Line, QueryFlag, QueryWhole
+from app.core.text import AS_DIGITS, Day, DayOrInstant, Line, QueryFlag
 from app.http.filters import AnyOf
 from app.http.lists import ELSEWHERE, ListQuery
 from app.http.sorting import SortNames
@@ -30,7 +30,7 @@ DAY_IS_ELSEWHERE = {
 }
 #: What lists of cards can be sorted by.
 SYSTEM_SORT = SortNames("name", "severityRank", "criticality", "findingCount", "updatedAt", "createdAt", "id")
-QueryLevel = Annotated[QueryWhole, Field(ge=0, le=5)]
+QueryLevel = Annotated[int, Field(ge=0, le=5), AS_DIGITS]
 
 
 class Recorded(Schema):

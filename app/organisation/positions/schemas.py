@@ -10,7 +10,7 @@ from app.core.identifiers import Identifier
 from app.core.keyed import KeyedBody, ResourceView
 from app.core.partial import Patch
 from app.core.schema import Schema
-from app.core.text import Dkk, Flag, Line, QueryWhole, Whole
+from app.core.text import AS_DIGITS, Dkk, Flag, Line, Whole
 from app.http.lists import ListQuery
 from app.http.sorting import SortNames
 from app.tabular import values
@@ -66,6 +66,6 @@ class PositionList(ListQuery):
     q: Line | None = None
     """A part of the title."""
     unit_id: list[Identifier] = []
-    management_level: list[Annotated[QueryWhole, Field(ge=0, le=5)]] = []
+    management_level: list[Annotated[int, Field(ge=0, le=5), AS_DIGITS]] = []
     source: list[Line] = []
     external_id: list[Line] = []
