@@ -22,6 +22,8 @@ _UVICORN: dict[str, Any] = {
     "access_log": False,
     "server_header": False,
     "timeout_graceful_shutdown": 10,
+    # On a machine that is busy with something else a worker may be slow; to end it would make that worse.
+    "timeout_worker_healthcheck": 30,
     "log_level": "warning",
 }
 

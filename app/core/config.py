@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     pool_size: int = Field(10, ge=1, le=200)
     """Connections to PostgreSQL that one process keeps."""
     pool_timeout_seconds: float = Field(5.0, gt=0)
-    lock_timeout_seconds: float = Field(10.0, gt=0)
+    lock_timeout_seconds: float = Field(30.0, gt=0)
     """How long a write waits for the writes before it; then 503."""
     statement_timeout_seconds: float = Field(60.0, gt=0)
     max_body_bytes: int = Field(1_048_576, ge=1024)

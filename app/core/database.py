@@ -1,7 +1,8 @@
 """The database, SQLite or PostgreSQL, set up so that both keep the same promises."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from sqlmodel import Session
 
 from app.core.config import Settings
 from app.core.engines import normalise_url, open_engine
+from app.core.turns import Turnstile
 
 T = TypeVar("T")
 #: How long a checkpoint waits for readers: writers wait for it.
@@ -35,6 +37,7 @@ class Database:
         # One snapshot for all statements of a read; SQLite's transactions are that by themselves.
         self._reader = self.engine if self.local else self.engine.execution_options(isolation_level="REPEATABLE READ")
         self._looker = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._turnstile = Turnstile(Path(str(self.url.database))) if self.local else None
         self._kept: Any = None
         self._kept_lock = Lock()
 
@@ -43,6 +46,18 @@ class Database:
 
     def writing(self) -> Session:
         return Session(self._writer, autoflush=True, expire_on_commit=False)
+
+    @contextmanager
+    def queued(self) -> Iterator[None]:
+        """This process's turn to write, where several take turns. Raises TimeoutError when it does not come in time.
+
+        A server has a queue of its own: whoever asked first for the register's row gets it first.
+        """
+        if self._turnstile is None:
+            yield
+            return
+        with self._turnstile.passed(self.lock_timeout_seconds):
+            yield
 
     def beside(self) -> AbstractContextManager[Connection]:
         """A transaction, committed at its end, for what lies beside the register and never changes it."""
@@ -90,6 +105,8 @@ class Database:
             if self._kept is not None:
                 self._kept.close()
                 self._kept = None
+        if self._turnstile is not None:
+            self._turnstile.close()
         self.engine.dispose()
 
 

@@ -1,10 +1,10 @@
 """Budget lines as a file: what each system costs, and what is set aside for it, year by year."""
 
-from functools import cached_property
 from typing import Any
 
 from app.budgets.columns import ADDED, COLUMNS
 from app.budgets.schemas import BudgetLineView
+from app.core.lazy import lazy
 from app.exports import queries
 from app.exports.dataset import Dataset, Rows
 from app.exports.references import Directory, Named, References
@@ -23,11 +23,11 @@ class Budgets(Dataset[BudgetQuery]):
     headers = headers_of(COLUMNS, **ADDED)
     filters = BudgetQuery
 
-    @cached_property
+    @lazy
     def _systems(self) -> References:
         return References(queries.systems(self.known))
 
-    @cached_property
+    @lazy
     def _positions(self) -> Directory:
         return Directory(queries.positions(self.known))
 

@@ -1,8 +1,8 @@
 """Responsibilities as a file: who answered for what on a day or in a period, stretch by stretch."""
 
-from functools import cached_property
 from typing import Any
 
+from app.core.lazy import lazy
 from app.exports import queries
 from app.exports.dataset import Dataset, Rows
 from app.exports.references import Directory, Named, References
@@ -22,11 +22,11 @@ class Responsibilities(Dataset[ResponsibilityQuery]):
     headers = headers_of(COLUMNS, **ADDED)
     filters = ResponsibilityQuery
 
-    @cached_property
+    @lazy
     def _systems(self) -> References:
         return References(queries.systems(self.known))
 
-    @cached_property
+    @lazy
     def _positions(self) -> Directory:
         return Directory(queries.positions(self.known))
 

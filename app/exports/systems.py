@@ -1,11 +1,11 @@
 """Systems as a file: the columns that an import takes, and what the register knows besides."""
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
 import orjson
 
+from app.core.lazy import lazy
 from app.exports import queries
 from app.exports.dataset import Dataset, Rows
 from app.exports.references import Directory
@@ -29,11 +29,11 @@ class Systems(Dataset[SystemQuery]):
     headers = _HEADERS
     filters = SystemQuery
 
-    @cached_property
+    @lazy
     def _units(self) -> Directory:
         return Directory(queries.units(self.known))
 
-    @cached_property
+    @lazy
     def _positions(self) -> Directory:
         return Directory(queries.positions(self.known))
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property
 
 from sqlmodel import Session
 
+from app.core.lazy import lazy
 from app.imports import queries
 from app.imports.draft import Draft
 from app.register.organisation import Organisation
@@ -38,7 +38,7 @@ class Limit:
         if not self.has_units([self._unit_of_system.get(system_id) for system_id in system_ids]):
             refuse_outside(draft, field, SYSTEM)
 
-    @cached_property
+    @lazy
     def _unit_of_system(self) -> dict[str, str | None]:
         return queries.units_of_systems(self.session)
 

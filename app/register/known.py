@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from sqlalchemy import FromClause, or_, select
@@ -13,6 +13,7 @@ from app.core.canonical import instant
 from app.core.clock import Clock
 from app.core.errors import InvalidInput, NotFound
 from app.core.languages import Text
+from app.core.lazy import lazy
 from app.journal.past import as_known, first_instant, newest_at
 from app.models import Card, CardVersion, Finding, FindingVersion, HolderStretch, Journaled
 from app.register.edition import Edition, read_edition
@@ -117,11 +118,11 @@ class Known:
             raise TypeError(message)
         return as_known(table, self.moment.revision)  # type: ignore[union-attr]
 
-    @cached_property
+    @lazy
     def edition(self) -> Edition:
         return read_edition(self.session)
 
-    @cached_property
+    @lazy
     def present(self) -> Organisation:
         """Today's, as it is known now."""
         return self.settled or self.register.organisation(self.session, self.edition)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
+from app.core.lazy import lazy
 from app.rules.facts import HolderFacts, Period, PositionRef
 
 
@@ -85,18 +85,18 @@ class Organisation:
     def incumbency(self, position_id: str) -> Incumbency:
         return self.incumbencies.get(position_id, VACANT)
 
-    @cached_property
+    @lazy
     def _leaders(self) -> dict[str, str]:
         """Unit → its leading position; of several, the highest, then the one made first."""
         leading = [position for position in self.positions.values() if position.leads_unit]
         leading.sort(key=lambda position: (position.management_level, position.id), reverse=True)
         return {position.unit_id: position.id for position in leading}
 
-    @cached_property
+    @lazy
     def _lines(self) -> dict[str, tuple[PositionRef, ...]]:
         return {}
 
-    @cached_property
+    @lazy
     def _children(self) -> dict[str, list[str]]:
         children: dict[str, list[str]] = {}
         for unit in self.units.values():
@@ -159,7 +159,7 @@ class Organisation:
         ones, others = ({end, *(ref.id for ref in self.line(end))} for end in (one_id, other_id))
         return not ones.isdisjoint(others)
 
-    @cached_property
+    @lazy
     def top(self) -> PositionRef | None:
         """The topmost position of all: the highest of those that report to no one; None without any position."""
         highest = min(

@@ -1,10 +1,9 @@
 """The register: the database, the clock, and what is kept in memory between requests."""
 
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from math import ceil
-from threading import Lock
 from time import monotonic
 from typing import TypeVar
 
@@ -16,6 +15,7 @@ from app.core.database import Database
 from app.core.errors import Unavailable
 from app.core.languages import Text
 from app.core.recent import Recent
+from app.core.turns import Line
 from app.journal.append import Author
 from app.journal.recorder import Recorder
 from app.models import RegisterState
@@ -39,8 +39,6 @@ EVALUATOR = Author("register")
 ANSWERS_KEPT = timedelta(days=7)
 #: Numbers of rows that are remembered between the pages of lists: to count costs more than to read a page.
 _TOTALS = 500
-#: How often those who wait for their turn look whether it is worth while.
-_LOOK_SECONDS = 0.1
 
 
 def allow_all(*_: object) -> None:
@@ -57,7 +55,7 @@ class Register:
         self.organisations = Organisations()
         self.totals: Recent[Hashable, int] = Recent(_TOTALS)
         self._organisation: tuple[int, Organisation] | None = None
-        self._turn = Lock()
+        self._line = Line()
         self._pace: Pace | None = None
         self.is_writing = False
         """Whether a write of this process holds the register's lock; one that waits for it does not count."""
@@ -160,9 +158,14 @@ class Register:
         The threads of this process take turns before they ask the database, so that those who wait hold no
         connection. Raises Unavailable when the turn does not come in time.
         """
-        self._take_turn()
+        self._line.enter(self._patience())
         try:
-            with self.database.writing() as session:
+            with ExitStack() as stack:
+                try:
+                    stack.enter_context(self.database.queued())
+                except TimeoutError as error:
+                    raise _busy(0) from error
+                session = stack.enter_context(self.database.writing())
                 state = lock_state(session)
                 self.is_writing = True
                 yield session, state
@@ -170,18 +173,19 @@ class Register:
         finally:
             self.is_writing = False
             self._pace = None
-            self._turn.release()
+            self._line.leave()
 
-    def _take_turn(self) -> None:
-        """Wait for the turn, unless whoever has it is known to keep it for longer than anyone waits."""
+    def _patience(self) -> Callable[[], None]:
+        """Raises Unavailable after a while, or where whoever writes is known to take longer than anyone waits."""
         until = monotonic() + self.database.lock_timeout_seconds
-        wait = 0.0
-        while not self._turn.acquire(timeout=wait):
+
+        def go_on() -> None:
             pace, left = self._pace, until - monotonic()
             seconds = 0.0 if pace is None else pace.remaining
             if left <= 0 or seconds > left:
                 raise _busy(ceil(seconds))
-            wait = min(_LOOK_SECONDS, left)
+
+        return go_on
 
 
 def _busy(seconds: int) -> Unavailable:

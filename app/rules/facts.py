@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
+from app.core.lazy import lazy
 from app.vocabulary import (
     Acquisition,
     Answer,
@@ -232,7 +232,7 @@ class SystemFacts:
         """The holders of one of the four duties; empty ones where nothing is recorded."""
         return next((facts for facts in self.duties if facts.duty is duty), DutyFacts(duty, (), ()))
 
-    @cached_property
+    @lazy
     def this_year(self) -> tuple[BudgetLineFacts, ...]:
         """The budget lines of the fiscal year that `today` lies in (a calendar year)."""
         return self.lines_of(self.today.year)

@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 from sqlmodel import Session
 
 from app.core.clock import Clock
 from app.core.errors import Forbidden
 from app.core.languages import Text
+from app.core.lazy import lazy
 from app.register.edition import Edition
 from app.register.known import Known, find_moment
 from app.register.organisation import Organisation
@@ -68,7 +68,7 @@ class Reader:
             self._known[known_at] = Known(self.session, self.register, self.settled, moment)
         return self._known[known_at]
 
-    @cached_property
+    @lazy
     def sight(self) -> Sight:
         """What the caller may see, by today's organisation."""
         return Sight(self.identity, self.organisation)

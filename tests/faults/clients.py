@@ -58,12 +58,18 @@ class Client:
 
     async def begin(self) -> None:
         """The first requests of a service that has just started take longer; they are not among the times."""
-        self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._crowd.port)
+        await self._connect()
         await self._write()
         path = READS[self._number % len(READS)].replace("{id}", self._crowd.systems[0])
         await self._ask("GET", path, {})
 
+    async def _connect(self) -> None:
+        self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._crowd.port)
+
     async def work(self, until: float) -> None:
+        # Whoever began first has waited for the others, and the service closes what is idle.
+        self._writer.close()
+        await self._connect()
         while perf_counter() < until:
             if self._random.random() < _WRITES_SHARE:
                 await self._write()

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
+from app.core.lazy import lazy
 from app.imports import queries
 from app.imports.choices import ImportKind
 from app.imports.draft import Draft
@@ -76,7 +76,7 @@ class Positions(KeyedKind):
                 if change is not None:
                     draft.successions.append(change)
 
-    @cached_property
+    @lazy
     def _organisation(self) -> Organisation:
         """Before the import."""
         return load_organisation(self.work.session, self.work.today)

@@ -1,9 +1,9 @@
 """Spreadsheets of systems, with their owners."""
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
+from app.core.lazy import lazy
 from app.imports import queries
 from app.imports.choices import ImportKind
 from app.imports.draft import Draft, Offer
@@ -43,7 +43,7 @@ class Systems(KeyedKind):
                 raise
             return self._position_of(text)
 
-    @cached_property
+    @lazy
     def _held(self) -> dict[str, list[str]]:
         return queries.held_positions(self.work.session, self.work.today)
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 
+from app.core.lazy import lazy
 from app.imports import queries
 from app.imports.choices import ImportKind
 from app.imports.draft import Draft
@@ -63,7 +63,7 @@ class Units(KeyedKind):
                 found = True
         return found
 
-    @cached_property
+    @lazy
     def _organisation(self) -> Organisation:
         """Before the import."""
         return load_organisation(self.work.session, self.work.today)

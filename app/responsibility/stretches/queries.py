@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, case, cast, func
 from sqlmodel import Session, select
 
 from app.core.canonical import dump
+from app.core.lazy import lazy
 from app.core.periods import Days, sharing_a_day
 from app.http.filters import any_of
 from app.http.lists import Order, Page, SortKey
@@ -111,17 +111,17 @@ class Search:
         chosen = query.position_id or query.person_id or query.owner_position_id or query.owner_person_id
         return not chosen and terms_of(query.sort)[0].name == "systemName"
 
-    @cached_property
+    @lazy
     def _first(self) -> ColumnElement[date]:
         held, holder = self._held.c, self._holder.c
         return case((holder.valid_from > held.valid_from, holder.valid_from), else_=held.valid_from)
 
-    @cached_property
+    @lazy
     def _last(self) -> ColumnElement[date | None]:
         held, holder = self._held.c.valid_until, self._holder.c.valid_until
         return case((held.is_(None), holder), (holder.is_(None), held), (holder < held, holder), else_=held)
 
-    @cached_property
+    @lazy
     def _id(self) -> ColumnElement[str]:
         named: ColumnElement[str] = self._held.c.id + ":" + cast(self._first, String)
         return named
