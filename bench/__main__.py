@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.scenarios import Figure, as_of, escalation, imports, one_write, reads, rebuild, who_answered
+from bench.scenarios import Figure, as_of, doors, escalation, imports, one_write, reads, rebuild, who_answered
 
 _DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 
@@ -43,7 +43,7 @@ def main() -> None:
     with nullcontext(options.folder) if options.folder else TemporaryDirectory() as name:
         folder = Path(name)
         figures = []
-        scenarios = (reads, escalation, who_answered, as_of, one_write, rebuild)
+        scenarios = (reads, doors, escalation, who_answered, as_of, one_write, rebuild)
         for figure in chain(*(scenario(folder) for scenario in scenarios), imports()):
             print(f"{figure.name}: {figure.value:.3f} {figure.unit}", file=sys.stderr)
             figures.append(figure)

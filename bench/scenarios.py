@@ -28,6 +28,7 @@ from bench.load import Load
 from bench.portfolio import AUTHOR, build_organisation, file_with_a_past, open_register, sqlite_file, token
 from bench.serving import PORT, fetch, serving, share_of_static
 
+FEW = "/v1/systems?limit=5"
 PAGE = "/v1/systems?limit=100"
 #: Another instant in every request: nothing can be answered from memory.
 COLD_PAGE = PAGE + "&changedSince=2000-01-01T00:00:00.{n}Z"
@@ -74,6 +75,23 @@ def reads(folder: Path) -> Iterator[Figure]:
         yield Figure("Page of 100 cards, repeated / static", share_of_static(Load(PORT, PAGE, headers)), at_least=0.30)
     with serving(url, summary):
         yield Figure("Summary, repeated / static", share_of_static(Load(PORT, SUMMARY, headers)), at_least=0.30)
+
+
+def doors(folder: Path) -> Iterator[Figure]:
+    """What it costs to find out who asks and what they may: the same list of the same service without that."""
+    url = sqlite_file(folder, 10_000)
+    with opened(url) as register:
+        load = Load(PORT, FEW, {"Authorization": f"Bearer {token(register)}"})
+    shares: dict[bool, list[float]] = {True: [], False: []}
+    for _ in range(3):
+        for open_doors in (True, False):
+            with serving(url, static_bytes=1000, open_doors=open_doors):
+                shares[open_doors].append(share_of_static(load))
+    yield Figure(
+        "Short list, repeated, with authentication, authorisation and quotas / without",
+        median(shares[False]) / median(shares[True]),
+        at_least=0.85,
+    )
 
 
 def escalation(folder: Path) -> Iterator[Figure]:
