@@ -4,3 +4,7 @@ from collections.abc import Callable
 
 #: Called with the steps that are done, and how many there are.
 Progress = Callable[[int, int], None]
+
+
+def unheard(_done: int, _total: int) -> None:
+    """Nobody waits."""

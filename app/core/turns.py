@@ -18,7 +18,7 @@ _LOOK_SECONDS = 0.1
 _ASK_SECONDS = 0.002
 
 
-class Line:
+class WaitingLine:
     """The line of one process's threads."""
 
     def __init__(self) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, insert, update
 from sqlmodel import Session, select
 
 from app.core.chunks import chunks
+from app.core.progress import Progress, unheard
 from app.models import Card, CardHolding, CardVersion, FindingVersion, System
 from app.register.cards import Assessment, answering, build_card, card_holdings
 from app.register.derived import Derived
@@ -50,11 +51,13 @@ def evaluate(
     *,
     revision: int,
     at: datetime,
+    progress: Progress = unheard,
 ) -> Evaluated:
     """Bring findings and cards of the systems up to date; cards that come out the same are not written."""
-    outcome = Evaluated()
-    for chunk in chunks(system_ids, CHUNK):
+    outcome, wanted = Evaluated(), list(system_ids)
+    for number, chunk in enumerate(chunks(wanted, CHUNK)):
         _evaluate_chunk(session, organisation, policy, chunk, revision, at, outcome)
+        progress(number * CHUNK + len(chunk), len(wanted))
     return outcome
 
 

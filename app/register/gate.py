@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app.core.errors import Conflict
 from app.core.languages import Text
+from app.core.progress import Progress, unheard
 from app.journal.append import Author, append
 from app.journal.recorder import Change, Recorder
 from app.models import Person, RegisterState
@@ -32,7 +33,7 @@ class Settled:
     erased: Sequence[str] = ()
 
 
-def settle(
+def settle(  # noqa: PLR0913 - a write, by its parts
     session: Session,
     recorder: Recorder,
     state: RegisterState,
@@ -40,10 +41,13 @@ def settle(
     author: Author,
     at: datetime,
     guard: Guard,
+    *,
+    evaluated: Progress = unheard,
 ) -> Settled:
     """Evaluate what the write touched, bring findings and cards up to date, append to the journal.
 
-    `organisation` is the one from before the write; `guard` may refuse the changes by raising.
+    `organisation` is the one from before the write; `guard` may refuse the changes by raising. `evaluated` is told how
+    many systems are.
     """
     session.flush()
     changes = recorder.changes()
@@ -59,7 +63,7 @@ def settle(
     everything = touches_everything(changes)
     systems = all_system_ids(session) if everything else touched_systems(session, changes, organisation, after)
     _, policy = current_policy(session)
-    outcome = evaluate(session, after, policy, systems, revision=revision, at=at)
+    outcome = evaluate(session, after, policy, systems, revision=revision, at=at, progress=evaluated)
     if reorganised:
         follow_changes(session, changes, outcome.derived, revision=revision, at=at)
     append(session, state, changes, author, at, outcome.derived.digest())

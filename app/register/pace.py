@@ -5,8 +5,9 @@ from time import monotonic
 
 #: Seconds a row takes in all, until the write itself tells: on a small server.
 _SECONDS = 0.004
-#: Which part of a write is done when its rows are: the commit gate evaluates and journals them afterwards.
-_ROWS_SHARE = 0.15
+#: Which part of a write is done when its rows are, and which the evaluation of what they touch then takes; the rest is
+#: for the journal.
+_ROWS_SHARE, _EVALUATION_SHARE = 0.2, 0.7
 #: Rows before the write's own speed says more than the guess.
 _ENOUGH = 1000
 #: How much longer a write takes that has taken longer than expected, as a part of what it took.
@@ -25,7 +26,15 @@ class Pace:
     def advance(self, rows: int) -> None:
         self.done += rows
         if self.done >= _ENOUGH:
-            self._expected = (monotonic() - self._began) / (_ROWS_SHARE * self.done / self.rows)
+            self._reach(_ROWS_SHARE * self.done / self.rows)
+
+    def evaluated(self, done: int, total: int) -> None:
+        """So many of the systems that the write touches."""
+        if total >= _ENOUGH:
+            self._reach(_ROWS_SHARE + _EVALUATION_SHARE * done / total)
+
+    def _reach(self, share: float) -> None:
+        self._expected = (monotonic() - self._began) / share
 
     @property
     def remaining(self) -> float:

@@ -15,7 +15,7 @@ from app.core.database import Database
 from app.core.errors import Unavailable
 from app.core.languages import Text
 from app.core.recent import Recent
-from app.core.turns import Line
+from app.core.turns import WaitingLine
 from app.journal.append import Author
 from app.journal.recorder import Recorder
 from app.models import RegisterState
@@ -39,6 +39,8 @@ EVALUATOR = Author("register")
 ANSWERS_KEPT = timedelta(days=7)
 #: Numbers of rows that are remembered between the pages of lists: to count costs more than to read a page.
 _TOTALS = 500
+#: Seconds that someone waits for a write that says how long it takes; above that they are told to come back.
+_WORTH_WAITING = 10.0
 
 
 def allow_all(*_: object) -> None:
@@ -55,7 +57,7 @@ class Register:
         self.organisations = Organisations()
         self.totals: Recent[Hashable, int] = Recent(_TOTALS)
         self._organisation: tuple[int, Organisation] | None = None
-        self._line = Line()
+        self._line = WaitingLine()
         self._pace: Pace | None = None
         self.is_writing = False
         """Whether a write of this process holds the register's lock; one that waits for it does not count."""
@@ -83,7 +85,7 @@ class Register:
             recorder = Recorder(session, at)
             try:
                 result = action(session)
-                settled = settle(session, recorder, state, organisation, author, at, guard)
+                settled = settle(session, recorder, state, organisation, author, at, guard, evaluated=self._evaluated)
                 if settled.changes:
                     state.written_at = at
                 answered = answer(session, result, settled)
@@ -102,6 +104,10 @@ class Register:
     def announce(self, pace: Pace) -> None:
         """Called by an action that takes long: others of this process are told how long, until it has committed."""
         self._pace = pace
+
+    def _evaluated(self, done: int, total: int) -> None:
+        if self._pace is not None:
+            self._pace.evaluated(done, total)
 
     def organisation(self, session: Session, edition: Edition) -> Organisation:
         """The organisation today as the session sees it; kept in memory until it changes or the day does."""
@@ -182,7 +188,7 @@ class Register:
         def go_on() -> None:
             pace, left = self._pace, until - monotonic()
             seconds = 0.0 if pace is None else pace.remaining
-            if left <= 0 or seconds > left:
+            if left <= 0 or seconds > min(left, _WORTH_WAITING):
                 raise _busy(ceil(seconds))
 
         return go_on

@@ -7,7 +7,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from app.core.turns import Line, Turnstile
+from app.core.turns import Turnstile, WaitingLine
 
 #: For what would never happen.
 SECONDS = 20
@@ -24,12 +24,12 @@ def until(told: Callable[[], bool]) -> None:
         sleep(0.001)
 
 
-def _until_so_many_wait(line: Line, number: int) -> None:
+def _until_so_many_wait(line: WaitingLine, number: int) -> None:
     until(lambda: len(line._waiting) == number)
 
 
 def test_threads_get_in_in_the_order_in_which_they_came() -> None:
-    line, order = Line(), list[int]()
+    line, order = WaitingLine(), list[int]()
     line.enter(never_mind)
 
     def work(number: int) -> None:
@@ -50,7 +50,7 @@ def test_threads_get_in_in_the_order_in_which_they_came() -> None:
 
 
 def test_whoever_gives_up_leaves_the_line_to_the_others() -> None:
-    line = Line()
+    line = WaitingLine()
     line.enter(never_mind)
 
     def enough() -> None:

@@ -7,9 +7,11 @@ from sqlmodel import Session
 
 from app.core.errors import Unavailable
 from app.journal.append import Author
+from app.register import evaluation
 from app.register import pace as pacing
 from app.register.pace import Pace
 from tests.support.api import Api
+from tests.support.imports import csv, upload
 
 AUTHOR = Author("test")
 
@@ -21,10 +23,23 @@ def test_the_guess_gives_way_to_what_is_seen(monkeypatch: pytest.MonkeyPatch) ->
     assert pace.remaining == 40
     now[0] += 2
     pace.advance(5000)
-    # Half of the rows are a good thirteenth of the work.
-    assert pace.remaining == pytest.approx(24.67, abs=0.01)
+    # Half of the rows are a tenth of the work.
+    assert pace.remaining == pytest.approx(18)
+    now[0] += 10
+    pace.evaluated(3000, 10_000)
+    # The whole of them a fifth, and three tenths of the evaluation a good fifth more.
+    assert pace.remaining == pytest.approx(12 / 0.41 - 12)
     now[0] += 100
-    assert pace.remaining == pytest.approx(10.2)
+    assert pace.remaining == pytest.approx(11.2)
+
+
+def test_an_import_tells_how_far_its_evaluation_has_come(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = list[tuple[int, int]]()
+    monkeypatch.setattr(Pace, "evaluated", lambda _pace, done, total: told.append((done, total)))
+    monkeypatch.setattr(evaluation, "CHUNK", 2)
+    answer = upload(api, "systems", csv("System;Beskrivelse", *(f"System {number};B" for number in range(5))))
+    assert answer.status_code == 201
+    assert told == [(2, 5), (4, 5), (5, 5)]
 
 
 @pytest.mark.one_database("the turn of one process")
