@@ -75,6 +75,9 @@ def examine(
             made.faults[event.label, "error"] = f"{event.label}: {event.value!r}"
         elif isinstance(event, events.FatalError):
             raise event.exception
+        elif isinstance(event, events.Interrupted):
+            # The engine keeps Ctrl-C to itself. Half an examination is none.
+            raise KeyboardInterrupt
         elif isinstance(event, events.ScenarioFinished):
             _count(made, event.recorder)
     return made
