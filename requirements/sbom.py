@@ -16,21 +16,35 @@ TOOL = ROOT / ".venv-outside/bin/cyclonedx-py"
 #: Of some of them the licence stands nowhere but among the classifiers.
 _CLASSIFIER = "License :: OSI Approved :: "
 _LONGEST_NAME = 80
+#: Run by the tool's own Python, which has the schema of CycloneDX and its list of SPDX identifiers.
+_VALIDATION = """
+import sys
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+sys.exit(JsonStrictValidator(SchemaVersion.V1_6).validate_str(sys.stdin.buffer.read().decode()))
+"""
 
 
 def main(folder: Path, version: str) -> Path:
-    """Write it, and give where. The tool holds it against the schema of CycloneDX before it is completed."""
+    """Write it, and give where."""
     command = [str(TOOL), "requirements", "--pyproject", str(ROOT / "pyproject.toml"), "--mc-type", "application"]
-    command += ["--output-reproducible", "--validate", "--sv", "1.6", "--of", "JSON", "-o", "-"]
+    command += ["--output-reproducible", "--no-validate", "--sv", "1.6", "--of", "JSON", "-o", "-"]
     done = subprocess.run([*command, str(ROOT / "requirements/runtime.txt")], capture_output=True, check=True)
     bom = json.loads(done.stdout)
     bom["metadata"]["component"]["version"] = version
     for component in bom["components"]:
         add_licence(component)
+    text = json.dumps(bom, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    validate(text)
     folder.mkdir(parents=True, exist_ok=True)
     written = folder / f"ansvarsregister-{version}.cdx.json"
-    written.write_text(json.dumps(bom, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    written.write_text(text, encoding="utf-8")
     return written
+
+
+def validate(text: str) -> None:
+    """Hold it, with the licences, against the schema of CycloneDX; raises where it does not keep it."""
+    subprocess.run([TOOL.with_name("python"), "-c", _VALIDATION], input=text.encode(), check=True)
 
 
 def add_licence(component: dict[str, Any]) -> None:

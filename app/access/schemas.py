@@ -8,7 +8,7 @@ from pydantic import Field
 from app.core.identifiers import Identifier
 from app.core.keyed import ResourceView
 from app.core.schema import Schema
-from app.core.text import Day, Line
+from app.core.text import Day, Line, Whole
 from app.http.lists import ListQuery
 from app.http.sorting import SortNames
 from app.vocabulary import Role
@@ -45,7 +45,7 @@ class Rotation(Schema):
 
     expires_on: Day | None = None
     """The successor's last day; can be left out where the old token has no end either."""
-    overlap_days: Annotated[int, Field(ge=0, le=90)] = 7
+    overlap_days: Annotated[Whole, Field(ge=0, le=90)] = 7
     """For so many days more the old one works beside it, unless it ends before."""
 
 

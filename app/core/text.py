@@ -169,9 +169,12 @@ def _digits(value: object) -> object:
     return value
 
 
+# Blanks around a text do not count; that blanks alone are too short is said to whoever reads the OpenAPI document.
+_MORE_THAN_BLANKS = Field(json_schema_extra={"pattern": r"\S"})
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    _MORE_THAN_BLANKS,
     BeforeValidator(_with_plain_blanks),
     AfterValidator(refuse_line_breaks),
     AfterValidator(refuse_unstorable),
@@ -181,6 +184,7 @@ Line = Annotated[
 Prose = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
+    _MORE_THAN_BLANKS,
     BeforeValidator(_with_plain_blanks),
     AfterValidator(refuse_unstorable),
 ]

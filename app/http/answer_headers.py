@@ -15,6 +15,8 @@ _ALWAYS: list[RawHeader] = [
 _UNLESS_GIVEN: list[RawHeader] = [
     (b"cache-control", b"no-store"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    # For old browsers, and for the scanners that ask for it by name.
+    (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-resource-policy", b"same-origin"),
 ]

@@ -47,10 +47,9 @@ _WRITE_HEADERS = {
     "patch": ("If-Match", "The ETag that was read."),
     "delete": ("If-Match", "The ETag that was read."),
 }
-#: Headers are read by hand, since they arrive as Latin-1. Blanks around them do not count, and nothing is no reason.
+#: Headers are read by hand, since they arrive as Latin-1.
 _HEADER_TEXTS = {
-    name: {**TypeAdapter(kind).json_schema(), "pattern": r"\S"}
-    for name, kind in (("Change-Reason", Prose), ("Idempotency-Key", Line))
+    name: TypeAdapter(kind).json_schema() for name, kind in (("Change-Reason", Prose), ("Idempotency-Key", Line))
 }
 #: What answers carry besides their bodies.
 _ANSWER_HEADERS = {

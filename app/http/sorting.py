@@ -38,7 +38,7 @@ class SortNames:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         terms = [*self.names, *(f"-{name}" for name in self.names)]
-        return {"type": "array", "items": {"type": "string", "enum": terms}}
+        return {"type": "array", "items": {"type": "string", "enum": terms}, "minItems": 1}
 
     def _read(self, sent: Sequence[str]) -> tuple[str, ...]:
         """The terms of what was sent; raises for a name that the list does not know."""

@@ -12,7 +12,7 @@ from app.core.text import Whole
 from app.http.lists import ListQuery
 from app.http.sorting import SortNames
 from app.rules.engine import catalogue
-from app.rules.policy import Policy, RequiredLevels, RuleId, RuleSetting
+from app.rules.policy import NO_OTHER_KEYS, Policy, RequiredLevels, RuleId, RuleSetting
 
 
 def _known(rule_id: str) -> str:
@@ -37,7 +37,7 @@ class PolicyWrite(Policy):
     """The whole policy: what is left out takes its default. `version` may be sent back as it was read."""
 
     version: Annotated[Whole, Field(ge=1)] | None = None
-    rules: dict[Annotated[RuleId, AfterValidator(_known)], RuleSetting] = {}
+    rules: Annotated[dict[Annotated[RuleId, AfterValidator(_known)], RuleSetting], NO_OTHER_KEYS] = {}
     """By rule, where it differs from the catalogue: whether it is used, and how severe it is."""
 
     @field_validator("required_level")

@@ -1,7 +1,12 @@
 """What verdicts rest on, for machines. A key means the same in every rule; a rule declares those that it gives."""
 
-from pydantic import ConfigDict, with_config
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
+
+Date = Annotated[str, Field(json_schema_extra={"format": "date"})]
+"""A day as the text that is stored: what an earlier release found is handed on without being read."""
 
 
 @with_config(ConfigDict(use_attribute_docstrings=True, extra="allow"))
@@ -43,15 +48,15 @@ class Evidence(TypedDict, total=False):
     """The largest amount that the owner may decide on, in whole DKK."""
     yearlyCostDkk: int
     """What the system is estimated to cost in the year, in whole DKK."""
-    takenIntoUseOn: str
+    takenIntoUseOn: Date
     """The day since when the system is used, as YYYY-MM-DD."""
-    phasedOutOn: str
+    phasedOutOn: Date
     """The day of the phase-out, as YYYY-MM-DD."""
     missing: list[str]
     """What is lacking: `phasedOutOn`, `retire` (its holder), `emergencyPlanUrl`, `onCall`."""
-    confirmedOn: str | None
+    confirmedOn: Date | None
     """When the record was last confirmed, as YYYY-MM-DD; null where it never was."""
-    attestedOn: str | None
+    attestedOn: Date | None
     """The day of the newest attestation, as YYYY-MM-DD; null where there is none."""
     withinMonths: int
     """How often it is to be done, in months."""
@@ -61,15 +66,15 @@ class Evidence(TypedDict, total=False):
     """The contract that ends, has ended, or needs notice; null where none has begun."""
     positionId: str
     """The owner's position."""
-    endsOn: str | None
+    endsOn: Date | None
     """The last day of the contract, or of the ownership, as YYYY-MM-DD."""
-    uncoveredFrom: str | None
+    uncoveredFrom: Date | None
     """The first day without a contract of the kind, as YYYY-MM-DD; null where it is about notice."""
-    noticeBy: str | None
+    noticeBy: Date | None
     """The last day for giving notice, as YYYY-MM-DD."""
-    absentFrom: str
+    absentFrom: Date
     """The first day of the absence, as YYYY-MM-DD."""
-    absentUntil: str | None
+    absentUntil: Date | None
     """Its last day; null until further notice."""
     hasSuccessor: bool
     """Whether someone is to hold it later."""
@@ -83,7 +88,7 @@ class Evidence(TypedDict, total=False):
     """Its title."""
     suggestedLevel: int | None
     """Its level."""
-    leavesOn: str
+    leavesOn: Date
     """The holder's last day of work, as YYYY-MM-DD."""
     confirmsOwnership: bool
     """Whether it confirmed the ownership."""

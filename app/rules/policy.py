@@ -11,6 +11,8 @@ Level = Annotated[int, Strict(), Field(ge=0, le=5)]
 NumberOfDays = Annotated[int, Strict(), Field(ge=1, le=3650)]
 Months = Annotated[int, Strict(), Field(ge=1, le=120)]
 RuleId = Annotated[str, Field(pattern=r"^[A-Z]{3}\d{3}$")]
+#: Pydantic gives the pattern of the keys, and not that there are no others.
+NO_OTHER_KEYS = Field(json_schema_extra={"additionalProperties": False})
 
 
 class RequiredLevels(Schema):
@@ -70,5 +72,5 @@ class Policy(Schema):
     """How long an owner may be absent without a deputy."""
     seal_tolerance_percent: Annotated[int, Strict(), Field(ge=0, le=100)] = 10
     """How much the sums of the operation may differ from those that an attestation was given for."""
-    rules: dict[RuleId, RuleSetting] = {}
+    rules: Annotated[dict[RuleId, RuleSetting], NO_OTHER_KEYS] = {}
     """By rule, where it differs from the catalogue: whether it is used, and how severe it is."""

@@ -48,7 +48,9 @@ def test_a_token_without_an_end_gets_one_and_a_revoked_one_no_successor(api: Api
     assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
 
 
-@pytest.mark.parametrize("body", [{"overlapDays": 91}, {"overlapDays": -1}, {"expiresOn": "2020-01-01"}])
+@pytest.mark.parametrize(
+    "body", [{"overlapDays": 91}, {"overlapDays": False}, {"overlapDays": -1}, {"expiresOn": "2020-01-01"}]
+)
 def test_a_bad_rotation_leaves_everything_as_it_was(api: Api, body: dict[str, object]) -> None:
     old = api.make("/v1/tokens", {"name": "Fast", "role": "reader"})
     before = api.read("/v1/tokens")

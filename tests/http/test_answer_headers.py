@@ -34,6 +34,7 @@ def test_every_answer_says_what_a_browser_may_do(sqlite_api: Api, path: str, sta
     assert answer.status_code == status
     assert said["x-content-type-options"] == "nosniff"
     assert said["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert said["x-frame-options"] == "DENY"
     assert said["referrer-policy"] == "no-referrer"
     assert said["cross-origin-resource-policy"] == "same-origin"
     assert said["cache-control"] == kept
@@ -50,6 +51,7 @@ def test_docs_keep_their_own_policy(sqlite_api: Api) -> None:
     said = sqlite_api.get("/docs").headers
     assert "script-src 'self'" in said["content-security-policy"]
     assert len(said.get_list("content-security-policy")) == 1
+    assert len(said.get_list("x-frame-options")) == 1
     assert said["cache-control"] == "no-cache"
 
 

@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,10 @@ def test_every_pin_is_in_it_with_its_version_and_hashes(tmp_path: Path) -> None:
 def test_the_same_lock_gives_the_same_bytes(tmp_path: Path) -> None:
     first, second = (sbom.main(tmp_path / name, "1.2.3").read_bytes() for name in ("a", "b"))
     assert first == second
+
+
+def test_licence_that_spdx_does_not_know_is_not_written(tmp_path: Path) -> None:
+    bom = json.loads(sbom.main(tmp_path, "1.2.3").read_text())
+    bom["components"][0]["licenses"] = [{"license": {"id": "no-such-licence"}}]
+    with pytest.raises(subprocess.CalledProcessError):
+        sbom.validate(json.dumps(bom))
