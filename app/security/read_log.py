@@ -101,14 +101,18 @@ class ReadLog:
 
     def run(self, stop: Event) -> None:
         """Write until `stop` is set, and then what is left."""
+        failing = False
         while True:
             last = stop.wait(_EVERY_SECONDS)
             try:
                 self.flush()
                 self._prune()
-            except SQLAlchemyError:
-                # The database is busy or away: everything is still here, and comes with the next round.
-                _log.warning("The log of reads could not be written; it is tried again.", exc_info=True)
+                failing = False
+            except SQLAlchemyError as error:
+                # The database is busy or away: everything is still here, and comes with a later round.
+                if not failing:
+                    _log.warning("the log of reads is not written, and will be tried again: %s", error)
+                failing = True
             if last:
                 return
 

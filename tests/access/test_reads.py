@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from threading import Event
 from time import monotonic, sleep
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -142,6 +143,21 @@ def test_what_cannot_be_written_waits_and_is_counted_once(
         assert steward.get(f"/v1/people/{person}").status_code == 200, "nobody waits for the log"
     found = asked(town.api, resourceId=person, kind="contacts", tokenId=steward.read("/v1/me")["tokenId"])
     assert [entry["times"] for entry in found] == [2]
+
+
+def test_a_database_that_is_away_is_said_once(
+    log: ReadLog, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    rounds = iter([False, False, False, True])
+
+    def busy(*_: object) -> None:
+        raise OperationalError("", {}, Exception("locked"))
+
+    monkeypatch.setattr(ReadLog, "flush", busy)
+    log.run(SimpleNamespace(wait=lambda _: next(rounds)))  # type: ignore[arg-type]
+    assert [record.message.split(":")[0] for record in caplog.records] == [
+        "the log of reads is not written, and will be tried again"
+    ]
 
 
 def test_questions_that_cannot_wait_any_more_are_counted_as_lost(
