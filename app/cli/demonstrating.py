@@ -19,11 +19,17 @@ def load_whole(chosen: Settings) -> None:
         return
     # Beside the file first: what breaks on the way leaves no half of a municipality.
     unfinished = file.with_name(f"{file.name}.loading")
-    for left in unfinished.parent.glob(f"{unfinished.name}*"):
-        left.unlink()
+    _clear(unfinished)
     with open_register(chosen.model_copy(update={"database_url": f"sqlite:///{unfinished}"})) as opened:
         _load(opened, chosen)
     unfinished.replace(file)
+    _clear(unfinished)
+
+
+def _clear(unfinished: Path) -> None:
+    """Take away the file, with what SQLite and those who write put beside it."""
+    for left in unfinished.parent.glob(f"{unfinished.name}*"):
+        left.unlink()
 
 
 def _new_file(chosen: Settings) -> Path | None:

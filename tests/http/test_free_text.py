@@ -25,6 +25,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/v1/systems": {"name": "A", "description": "B"},
     "/v1/contracts": {"name": "A"},
     "/v1/tokens": {"name": "A", "role": "reader"},
+    "/v1/tokens/{id}/rotation": {},
     "/v1/systems/{id}/budget-lines": {"fiscalYear": 2026},
     "/v1/systems/{id}/responsibilities": {"duty": "fix"},
     "/v1/systems/{id}/retire": {},
@@ -41,6 +42,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "/v1/systems/{id}/attestations": {"confirmsOwnership": True, "insight": "yes", "time": "yes", "money": "yes"},
     "/v1/attestation-campaigns": {"due": "2026-12-31"},
 }
+#: What the document says of every text that must hold something.
+NO_BLANK = r"\S"
 #: An answer may be given without a body.
 OPTIONAL = {
     path
@@ -62,12 +65,13 @@ def taking_json() -> dict[str, dict[str, Any]]:
 
 
 def is_free(schema: dict[str, Any]) -> bool:
-    """Text that no list, pattern or format bounds; a list of such counts too."""
+    """Text that no list, pattern or format bounds, as long as it is no blank; a list of such counts too."""
     if "anyOf" in schema:
         return any(is_free(part) for part in schema["anyOf"])
     if schema.get("type") == "array":
         return is_free(schema["items"])
-    return schema.get("type") == "string" and not {"enum", "format", "pattern"} & schema.keys()
+    bounded = {"enum", "format"} & schema.keys() or schema.get("pattern", NO_BLANK) != NO_BLANK
+    return schema.get("type") == "string" and not bounded
 
 
 def is_list(schema: dict[str, Any]) -> bool:
@@ -103,6 +107,7 @@ def bodies(sqlite_api: Api) -> dict[str, tuple[str, dict[str, Any]]]:
         "people": person["id"],
         "systems": system["id"],
         "handovers": sqlite_api.make(f"{system_path}/handovers", offered)["id"],
+        "tokens": sqlite_api.read("/v1/tokens")["items"][0]["id"],
         "disputes": sqlite_api.make(f"{system_path}/disputes", disputed)["id"],
     }
     filled = {

@@ -96,6 +96,9 @@ def ids(api: Api) -> dict[str, str]:
         api.make(f"{path}/disputes", dispute)
         answers = {"confirmsOwnership": True, "insight": "yes", "time": "yes", "money": ["yes", "no"][number % 2]}
         api.make(f"/v1/systems/{systems[0]['id']}/attestations", answers)
+    for person in people:
+        api.read(f"/v1/people/{person['id']}")
+    api.app.state.reads.flush()
     return {
         "units": units[0]["id"],
         "positions": positions[0]["id"],

@@ -19,7 +19,7 @@ def expected(method: str, path: str) -> set[str]:
         # What is streamed, or worked out anew each time, has no tag.
         return set() if path.startswith(("/v1/exports/", "/v1/journal/")) else {"if-none-match"}
     if method == "post":
-        return set() if path == "/v1/tokens" else {"idempotency-key"}
+        return set() if path.startswith("/v1/tokens") else {"idempotency-key"}
     return {"if-match", "if-none-match"} if path == UPSERT else {"if-match"}
 
 
