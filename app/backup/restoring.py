@@ -22,7 +22,7 @@ from app.core.clock import Clock
 from app.core.config import Settings
 from app.core.database import Database
 from app.core.durable import sync_folder
-from app.core.engines import normalise_url, open_engine
+from app.core.engines import normalise_url, open_engine, remove_file
 from app.core.migrate import bring_to, known_revisions
 from app.core.progress import Progress
 from app.journal.verification import verify
@@ -65,7 +65,7 @@ class Restoring:
         file = Path(str(url.database))
         _require_absent(file)
         unfinished = file.with_name(f"{file.name}.restoring")
-        _remove(unfinished)
+        remove_file(unfinished)
         place = f"sqlite:///{unfinished}"
         try:
             bring_to(manifest.schema_revision, place)
@@ -79,7 +79,7 @@ class Restoring:
                 database.dispose()
             _put_in_place(unfinished, file)
         finally:
-            _remove(unfinished)
+            remove_file(unfinished)
         return Restored(manifest, erased)
 
     def _into_server(self, manifest: Manifest, settings: Settings, url: URL) -> Restored:
@@ -168,8 +168,3 @@ def _put_in_place(unfinished: Path, file: Path) -> None:
     _require_absent(file)
     unfinished.rename(file)
     sync_folder(file.parent)
-
-
-def _remove(unfinished: Path) -> None:
-    for left in unfinished.parent.glob(f"{unfinished.name}*"):
-        left.unlink()

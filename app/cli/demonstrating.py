@@ -5,7 +5,7 @@ from pathlib import Path
 from app.cli.console import fail, say, working
 from app.cli.opening import described, follow_the_day, open_register
 from app.core.config import Settings
-from app.core.engines import normalise_url
+from app.core.engines import normalise_url, remove_file
 from app.demonstration.loading import holds_demonstration, is_empty, is_whole, load_demonstration
 from app.register.register import Register
 
@@ -19,17 +19,11 @@ def load_whole(chosen: Settings) -> None:
         return
     # Beside the file first: what breaks on the way leaves no half of a municipality.
     unfinished = file.with_name(f"{file.name}.loading")
-    _clear(unfinished)
+    remove_file(unfinished)
     with open_register(chosen.model_copy(update={"database_url": f"sqlite:///{unfinished}"})) as opened:
         _load(opened, chosen)
     unfinished.replace(file)
-    _clear(unfinished)
-
-
-def _clear(unfinished: Path) -> None:
-    """Take away the file, with what SQLite and those who write put beside it."""
-    for left in unfinished.parent.glob(f"{unfinished.name}*"):
-        left.unlink()
+    remove_file(unfinished)
 
 
 def _new_file(chosen: Settings) -> Path | None:

@@ -39,6 +39,12 @@ def open_engine(url: URL, **options: Any) -> Engine:  # noqa: ANN401 - the optio
     return create_engine(url, module=sqlite, **options)
 
 
+def remove_file(database: Path) -> None:
+    """Take away the file of a database, if it is there, with what SQLite and those who write have put beside it."""
+    for left in database.parent.glob(f"{database.name}*"):
+        left.unlink()
+
+
 def normalise_url(text: str) -> URL:
     """The URL with the driver that the project uses; raises ValueError for another database."""
     try:

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from app.exports.choices import DatasetName, Format
 from app.exports.service import file_name, write_export
 from app.http.lists import ListQuery
-from app.http.representation import JSON
+from app.http.representation import ASK_AGAIN, JSON
 from app.register.register import Register
 from app.security.identity import Identity
 from app.security.sightings import ReadKind, Sightings
@@ -33,7 +33,7 @@ class Download(StreamingResponse):
             chain([first], following),
             headers={
                 "Content-Disposition": f'attachment; filename="{name}"',
-                "Cache-Control": "private, no-cache",
+                "Cache-Control": ASK_AGAIN,
                 "Vary": "Authorization, Accept",
             },
             media_type=media_type,

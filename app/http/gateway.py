@@ -12,7 +12,7 @@ from app.core.errors import ApplicationError, Unauthenticated
 from app.core.languages import Text
 from app.http.problems import PASSING_FAULTS, as_application_error, error_response
 from app.http.read_notes import request_said
-from app.http.representation import entity_tag, none_match
+from app.http.representation import ASK_AGAIN, entity_tag, none_match
 from app.register.edition import Edition
 from app.register.following import Follow
 from app.register.register import Register
@@ -31,8 +31,8 @@ _LARGEST_KEPT = 2 * 1_048_576
 _DOTS = 2
 #: So many tokens of a provider are remembered: each of them lives for an hour or so.
 _MOST_ACCOUNTS = 10_000
-#: On an answer that changes without a write: it is tagged like the others, and not kept here.
-UNKEPT = (b"cache-control", b"private, no-cache")
+#: What every answer is sent with. A route says it itself where an answer changes without a write: it is not kept here.
+_ASK_AGAIN = (b"cache-control", ASK_AGAIN.encode())
 RawHeaders = list[tuple[bytes, bytes]]
 #: The whole caller: of one account, an older token and a newer one may give different roles.
 AnswerKey = tuple[Identity, str, bytes]
@@ -115,28 +115,24 @@ class Gateway:
         memory = await self._current_memory()
         identity = scope["identity"] = await self._caller(memory, bearer(headers.get("authorization")))
         sightings = scope["sightings"] = Sightings()
+        if scope["method"] == "GET":
+            key = (identity, scope["path"], scope["query_string"])
+            kept = memory.answers.get(key)
+            asked = headers.get("if-none-match")
+            if kept is not None and _accepts_json(headers.get("accept")):
+                self._note(scope, kept.seen)
+                await _send(send, kept, asked)
+                return
+            send = _Keeper(self, memory, key, asked, sightings, send)
         try:
-            await self._answer(scope, receive, send, memory, headers)
+            await self._application(scope, receive, send)
         finally:
             # A file that is broken off has shown something as well.
-            seen = sightings.seen()
-            if seen:
-                self._reads.note(identity, request_said(scope, seen), seen)
+            self._note(scope, sightings.seen())
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send, memory: Memory, headers: Headers) -> None:
-        identity: Identity = scope["identity"]
-        if scope["method"] != "GET":
-            await self._application(scope, receive, send)
-            return
-        key = (identity, scope["path"], scope["query_string"])
-        kept = memory.answers.get(key)
-        asked = headers.get("if-none-match")
-        if kept is not None and _accepts_json(headers.get("accept")):
-            if kept.seen:
-                self._reads.note(identity, request_said(scope, kept.seen), kept.seen)
-            await _send(send, kept, asked)
-            return
-        await self._application(scope, receive, _Keeper(self, memory, key, asked, scope["sightings"], send))
+    def _note(self, scope: Scope, seen: Seen) -> None:
+        if seen:
+            self._reads.note(scope["identity"], request_said(scope, seen), seen)
 
     async def _current_memory(self) -> Memory:
         register = self._register
@@ -151,18 +147,20 @@ class Gateway:
 
     async def _caller(self, memory: Memory, secret: str) -> Identity:
         hashed, accounts = hash_secret(secret), self._accounts
-        identity = memory.identities.get(hashed)
-        if identity is not None:
+        if secret.startswith(PREFIX):
+            identity = memory.identities.get(hashed)
+            if identity is None:
+                identity = memory.identities[hashed] = await self._identify(secret)
             self._reads.used(identity.token_id, memory.day)
             return identity
         now, proven = self._register.clock.now(), memory.accounts.get(hashed)
-        if accounts is not None and proven is not None:
-            if proven.until > now.timestamp() and proven.keys is accounts.keys():
-                return proven.identity
-        elif secret.startswith(PREFIX):
-            identity = memory.identities[hashed] = await self._identify(secret)
-            self._reads.used(identity.token_id, memory.day)
-            return identity
+        if (
+            accounts is not None
+            and proven is not None
+            and proven.until > now.timestamp()
+            and proven.keys is accounts.keys()
+        ):
+            return proven.identity
         if accounts is None or secret.count(".") != _DOTS:
             raise Unauthenticated(_SEND_A_TOKEN)
         proven = await self._prove(accounts, secret, now)
@@ -235,11 +233,11 @@ class _Keeper:
             await self._send(start)
             await self._send({"type": "http.response.body", "body": body})
             return
-        tag, unkept = entity_tag(body), UNKEPT in start["headers"]
+        tag, unkept = entity_tag(body), _ASK_AGAIN in start["headers"]
         headers: RawHeaders = [
-            *(pair for pair in start["headers"] if pair != UNKEPT),
+            *(pair for pair in start["headers"] if pair != _ASK_AGAIN),
             (b"etag", tag.encode()),
-            (b"cache-control", b"private, no-cache"),
+            _ASK_AGAIN,
             (b"vary", b"Authorization, Accept"),
         ]
         kept = Kept(tag, headers, body, self._sightings.seen())

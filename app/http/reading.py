@@ -12,7 +12,7 @@ from app.core.schema import Schema
 from app.core.text import DayOrInstant
 from app.http.cursors import bind, check, mark_of
 from app.http.lists import ListQuery, Page, list_body, narrowed
-from app.http.representation import JSON, Representation, encode
+from app.http.representation import ASK_AGAIN, JSON, Representation, encode
 from app.register.register import Register
 from app.security.identity import Identity
 from app.security.reader import Reader
@@ -21,7 +21,7 @@ from app.security.sightings import Sightings
 T = TypeVar("T")
 View = Callable[[Reader], Representation]
 #: As the gateway knows it.
-_UNKEPT = {"Cache-Control": "private, no-cache"}
+_UNKEPT = {"Cache-Control": ASK_AGAIN}
 
 
 class Reading:

@@ -8,6 +8,8 @@ from app.core.languages import Text
 from app.core.schema import Schema
 
 JSON = "application/json"
+#: The Cache-Control of whatever may be kept by the caller alone, and is asked for again each time.
+ASK_AGAIN = "private, no-cache"
 
 #: What a query gives: ready JSON, or a schema to be written as JSON.
 Representation = bytes | Schema
