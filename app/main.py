@@ -18,6 +18,7 @@ from app.health import router as health
 from app.http import problems
 from app.http.cors import ReadingFromPages
 from app.http.deadlines import Patience
+from app.http.dispatch import Dispatch
 from app.http.docs import serve_docs
 from app.http.gateway import Gateway
 from app.http.interface import Interface
@@ -46,7 +47,9 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
 
     A new day is evaluated in the background, or, without that, by the first request that meets it.
     """
-    register = Register(Database(settings), clock or Clock(settings.zone), ErasureList(settings.erasure_list))
+    register = Register(
+        Database(settings), clock or Clock(settings.zone), ErasureList(settings.erasure_list), settings.card_cache_bytes
+    )
     reads = ReadLog(register.database, register.clock, settings.read_log_days)
     follow = InBackground(register) if in_background else at_once(register)
 
@@ -76,6 +79,8 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
     problems.install(application)
     describe(application, _contact(settings))
     serve_docs(application)
+
+    application.router.middleware_stack = Dispatch(application)
 
     @cache
     def interface() -> Interface:

@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     """Addresses and networks of the proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, by commas."""
     read_cache_bytes: int = Field(64 * 1_048_576, ge=0)
     """Memory for answers that are kept until the next write."""
+    card_cache_bytes: int = Field(64 * 1_048_576, ge=0)
+    """Memory for cards that were read last."""
     contact_url: str = "/docs"
     """Where whoever writes a client finds those who run this register; the OpenAPI document names it."""
     contact_email: str | None = None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from anyio import to_thread
 from sqlalchemy import Connection, Engine, event
@@ -18,6 +18,18 @@ from app.core.turns import Turnstile
 T = TypeVar("T")
 #: How long a checkpoint waits for readers: writers wait for it.
 _TRACES_WAIT_MS = 1000
+
+
+class NotAtHand(Exception):
+    """What was asked for is not in memory."""
+
+
+class NoSession:
+    """Stands where a session would, for those who first try to answer without one."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        """Raises NotAtHand, whatever is asked."""
+        raise NotAtHand(name)
 
 
 class Database:

@@ -22,6 +22,11 @@ def fold(text: str) -> str:
     return _without_marks(unicodedata.normalize("NFC", text).casefold().translate(_DIGRAPHS))
 
 
+def words_of(text: str | None) -> list[str]:
+    """What is searched for: each word folded, without blanks. What folds to a blank is none."""
+    return fold(text or "").split()
+
+
 def search_text(*parts: str | None) -> str:
     """What a search looks in: both ways in which people write æ/ø/å without those keys."""
     text = unicodedata.normalize("NFC", " ".join(part for part in parts if part)).casefold()

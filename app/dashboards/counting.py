@@ -1,8 +1,11 @@
-"""Adding up groups of like systems. Pure."""
+"""Counting in the columns of cards: tables with a row for each place, all places alike or one for each unit. Pure."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from app.dashboards.schemas import (
     FindingCounts,
@@ -14,137 +17,176 @@ from app.dashboards.schemas import (
     SystemCounts,
 )
 from app.register.cards import VERDICT_OF_LETTER
+from app.register.columns.coded import Coded, Mask
+from app.register.columns.snapshot import SEVERITIES, Snapshot
 from app.rules.engine import catalogue
 from app.vocabulary import Criticality, FundingState, Lifecycle, OwnershipState, Severity, VerdictKind
 
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """So many systems that are alike; `verdicts` has a letter for each rule. Sums in whole DKK."""
-
-    unit_id: str | None
-    lifecycle: str
-    in_use: bool
-    criticality: str
-    owner_level: int | None
-    ownership_state: str
-    funding_state: str
-    development_state: str
-    decommission_state: str
-    verdicts: str
-    flagged: bool
-    systems: int
-    estimated_dkk: int
-    allocated_dkk: int
-    development_estimated_dkk: int
-    development_allocated_dkk: int
-    decommission_estimated_dkk: int
-    decommission_allocated_dkk: int
+Table = npt.NDArray[np.int64]
+_STATES = (
+    ("funding_state", "estimated_dkk", "allocated_dkk"),
+    ("development_state", "development_estimated_dkk", "development_allocated_dkk"),
+    ("decommission_state", "decommission_estimated_dkk", "decommission_allocated_dkk"),
+)
 
 
-@dataclass(frozen=True, slots=True)
-class SeverityGroup:
-    """So many open findings."""
+@dataclass(slots=True)
+class Tally:
+    """What was counted. Each table has a row for each place, and a column for each term of a closed list.
 
-    unit_id: str | None
-    severity: str
-    waived: bool
-    findings: int
+    `used`: systems in use, and those of all that have an open finding that is not waived. `severities`: open findings
+    that are not waived, by severity; `waived`: those that are. `states` and `sums`: for each purpose of money.
+    """
+
+    lifecycles: Table
+    criticalities: Table
+    used: Table
+    severities: Table
+    waived: Table
+    ownership: Table
+    states: list[Table]
+    sums: list[Table]
+
+    def roll_up(self, row: int, into: int) -> None:
+        """Count one place as a part of another one as well."""
+        for each in fields(self):
+            tables = getattr(self, each.name)
+            for table in tables if isinstance(tables, list) else [tables]:
+                table[into] += table[row]
 
 
-def count_systems(groups: Iterable[Group]) -> SystemCounts:
-    lifecycles: Counter[str] = Counter(dict.fromkeys(Lifecycle.labels(), 0))
-    criticalities: Counter[str] = Counter(dict.fromkeys(Criticality.labels(), 0))
-    for group in groups:
-        lifecycles[group.lifecycle] += group.systems
-        criticalities[group.criticality] += group.systems
+def tally(snapshot: Snapshot, mask: Mask, places: npt.NDArray[np.int64], number: int) -> Tally:
+    """Count the systems of the mask. `places`: the row of each slot, of `number` rows."""
+    used = mask & snapshot.column("in_use").equal_to([True])
+    flagged = mask & (snapshot.numbers("finding_count") > snapshot.numbers("waived_count"))
+
+    def by(column: str, labels: Sequence[str], of: Mask) -> Table:
+        return _table(places[of], _positions(snapshot.column(column), labels)[of], number, len(labels))
+
+    severities, waived = _severities(snapshot, mask, places, number)
+    return Tally(
+        lifecycles=by("lifecycle", list(Lifecycle.labels()), mask),
+        criticalities=by("criticality", list(Criticality.labels()), mask),
+        used=np.stack([np.bincount(places[of], minlength=number) for of in (used, flagged)], axis=1),
+        severities=severities,
+        waived=waived,
+        ownership=by("ownership_state", list(OwnershipState.labels()), used),
+        states=[by(state, list(FundingState.labels()), used) for state, *_ in _STATES],
+        sums=[_sums(snapshot, amounts, used, places, number) for _, *amounts in _STATES],
+    )
+
+
+def count_systems(counted: Tally, row: int) -> SystemCounts:
+    lifecycles = _named(Lifecycle.labels(), counted.lifecycles[row])
     return SystemCounts(
-        total=sum(lifecycles.values()), by_lifecycle=dict(lifecycles), by_criticality=dict(criticalities)
+        total=sum(lifecycles.values()),
+        by_lifecycle=lifecycles,
+        by_criticality=_named(Criticality.labels(), counted.criticalities[row]),
     )
 
 
-def count_findings(groups: Sequence[Group], severities: Sequence[SeverityGroup]) -> FindingCounts:
-    by_severity = count_severities(severities)
+def count_severities(counted: Tally, row: int) -> dict[str, int]:
+    return _named(Severity.labels(), counted.severities[row])
+
+
+def count_findings(counted: Tally, row: int, by_rule: list[RuleCounts]) -> FindingCounts:
+    by_severity = count_severities(counted, row)
     return FindingCounts(
-        open=sum(by_severity.values()),
-        waived=sum(group.findings for group in severities if group.waived),
-        by_severity=by_severity,
-        by_rule=_count_verdicts(groups),
+        open=sum(by_severity.values()), waived=int(counted.waived[row, 0]), by_severity=by_severity, by_rule=by_rule
     )
 
 
-def count_severities(severities: Iterable[SeverityGroup]) -> dict[str, int]:
-    counted: Counter[str] = Counter(dict.fromkeys(Severity.labels(), 0))
-    for group in severities:
-        if not group.waived:
-            counted[group.severity] += group.findings
-    return dict(counted)
+def count_ownership(counted: Tally, row: int) -> OwnershipCounts:
+    return OwnershipCounts.model_validate(_named(OwnershipState.labels(), counted.ownership[row]))
 
 
-def _count_verdicts(groups: Sequence[Group]) -> list[RuleCounts]:
-    by_letters: Counter[str] = Counter()
-    for group in groups:
-        by_letters[group.verdicts] += group.systems
-    counted: dict[str, Counter[VerdictKind]] = {rule_id: Counter() for rule_id in catalogue()}
-    for letters, systems in by_letters.items():
-        for counter, letter in zip(counted.values(), letters, strict=True):
-            counter[VERDICT_OF_LETTER[letter]] += systems
+def count_funding(counted: Tally, row: int) -> FundingCounts:
+    operation, development, decommission = (
+        {
+            **_named(FundingState.labels(), states[row]),
+            "estimated_dkk": int(sums[row, 0]),
+            "allocated_dkk": int(sums[row, 1]),
+        }
+        for states, sums in zip(counted.states, counted.sums, strict=True)
+    )
+    return FundingCounts(
+        **operation, development=PurposeCounts(**development), decommission=PurposeCounts(**decommission)
+    )
+
+
+def count_verdicts(snapshot: Snapshot, mask: Mask) -> list[RuleCounts]:
+    """Of every rule, over the systems of the mask."""
+    counts: dict[VerdictKind, Table] = {}
+    rules = list(catalogue())
+    different = snapshot.column("verdicts").counted(mask)
+    letters = np.array([list(text) for text in different] or np.empty((0, len(rules))))
+    numbers = np.array(list(different.values()), np.int64)
+    for letter, kind in VERDICT_OF_LETTER.items():
+        counts[kind] = (letters == letter).T @ numbers
     return [
         RuleCounts(
-            rule=rule_id,
-            flagged=counter[VerdictKind.FLAGGED],
-            unknown=counter[VerdictKind.UNKNOWN],
-            ok=counter[VerdictKind.OK],
-            not_applicable=counter[VerdictKind.NOT_APPLICABLE],
+            rule=rule,
+            flagged=counts[VerdictKind.FLAGGED][index],
+            unknown=counts[VerdictKind.UNKNOWN][index],
+            ok=counts[VerdictKind.OK][index],
+            not_applicable=counts[VerdictKind.NOT_APPLICABLE][index],
         )
-        for rule_id, counter in counted.items()
+        for index, rule in enumerate(rules)
     ]
 
 
-def count_ownership(groups: Iterable[Group]) -> OwnershipCounts:
-    counted: Counter[str] = Counter()
-    for group in groups:
-        if group.in_use:
-            counted[group.ownership_state] += group.systems
-    return OwnershipCounts.model_validate({state: counted[state] for state in OwnershipState.labels()})
-
-
-def count_funding(groups: Sequence[Group]) -> FundingCounts:
-    used = [group for group in groups if group.in_use]
-    return FundingCounts(
-        **_counts(used, "funding_state", ""),
-        development=PurposeCounts(**_counts(used, "development_state", "development_")),
-        decommission=PurposeCounts(**_counts(used, "decommission_state", "decommission_")),
+def heatmap_cells(snapshot: Snapshot, mask: Mask) -> list[HeatmapCell]:
+    """Of the systems in use; by level, those without an owner last, then by criticality."""
+    used = mask & snapshot.column("in_use").equal_to([True])
+    flagged = snapshot.numbers("finding_count") > snapshot.numbers("waived_count")
+    levels, criticalities = sorted(snapshot.column("owner_level").counted(used), key=_none_last), list(Criticality)
+    rows = _positions(snapshot.column("owner_level"), levels)
+    columns = _positions(snapshot.column("criticality"), criticalities)
+    systems, with_findings = (
+        _table(rows[of], columns[of], len(levels), len(criticalities)) for of in (used, used & flagged)
     )
-
-
-def _counts(groups: Iterable[Group], state: str, prefix: str) -> dict[str, int]:
-    """Systems by the state of one purpose, and its sums; `prefix`: of the attributes that hold them."""
-    counted: Counter[str] = Counter(dict.fromkeys(FundingState.labels(), 0))
-    sums = {"estimated_dkk": 0, "allocated_dkk": 0}
-    for group in groups:
-        counted[getattr(group, state)] += group.systems
-        for name in sums:
-            sums[name] += getattr(group, prefix + name)
-    return {**counted, **sums}
-
-
-def heatmap_cells(groups: Iterable[Group]) -> list[HeatmapCell]:
-    systems: Counter[tuple[int | None, str]] = Counter()
-    flagged: Counter[tuple[int | None, str]] = Counter()
-    for group in groups:
-        if group.in_use:
-            cell = (group.owner_level, group.criticality)
-            systems[cell] += group.systems
-            flagged[cell] += group.systems if group.flagged else 0
-    order = list(Criticality.labels())
-    ordered = sorted(systems, key=lambda cell: (cell[0] is None, cell[0] or 0, order.index(cell[1])))
     return [
         HeatmapCell(
-            management_level=level,
-            criticality=Criticality(criticality),
-            systems=systems[level, criticality],
-            flagged=flagged[level, criticality],
+            management_level=levels[row],
+            criticality=criticalities[column],
+            systems=systems[row, column],
+            flagged=with_findings[row, column],
         )
-        for level, criticality in ordered
+        for row, column in np.argwhere(systems).tolist()
     ]
+
+
+def _none_last(level: int | None) -> tuple[bool, int]:
+    return level is None, level or 0
+
+
+def _table(rows: Table, columns: Table, number: int, width: int) -> Table:
+    return np.bincount(rows * width + columns, minlength=number * width).reshape(number, width)
+
+
+def _positions(column: Coded, labels: Sequence[Any]) -> Table:
+    """The position of each slot's value among the labels; -1 for a value that is none of them."""
+    position = {label: index for index, label in enumerate(labels)}
+    return column.mapped(lambda value: position.get(value, -1))
+
+
+def _severities(snapshot: Snapshot, mask: Mask, places: Table, number: int) -> tuple[Table, Table]:
+    column, labels = snapshot.column(SEVERITIES), list(Severity.labels())
+    # What each different value of the column comes to: findings by severity, then those that are waived.
+    worth = np.zeros((max(len(column.values), 1), len(labels) + 1), np.int64)
+    for index, kinds in enumerate(column.values.listed):
+        for severity, waived, findings in kinds:
+            worth[index, len(labels) if waived else labels.index(severity)] += findings
+    found = _table(places[mask], column.codes[mask].astype(np.int64), number, len(worth)) @ worth
+    return found[:, :-1], found[:, -1:]
+
+
+def _sums(snapshot: Snapshot, amounts: Sequence[str], of: Mask, places: Table, number: int) -> Table:
+    found = np.zeros((number, len(amounts)), np.int64)
+    for index, amount in enumerate(amounts):
+        np.add.at(found[:, index], places[of], snapshot.numbers(amount)[of])
+    return found
+
+
+def _named(labels: dict[str, str], row: Table) -> dict[str, int]:
+    return dict(zip(labels, row.tolist(), strict=True))

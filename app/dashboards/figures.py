@@ -1,23 +1,25 @@
 """The figures themselves: what is asked, counted, and rolled up along the tree of units."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
+
 from app.core.folding import sort_key
-from app.dashboards import queries
 from app.dashboards.counting import (
-    Group,
-    SeverityGroup,
+    Tally,
     count_findings,
     count_funding,
     count_ownership,
     count_severities,
     count_systems,
+    count_verdicts,
     heatmap_cells,
+    tally,
 )
 from app.dashboards.schemas import Heatmap, Scope, Summary, UnitRow
 from app.http.lists import Listing
+from app.register.columns.coded import Mask
 from app.register.meaning import require_own
 from app.register.organisation import Organisation
 from app.security.reader import Reader
@@ -28,46 +30,49 @@ _WITHOUT_UNIT = "Uden enhed"
 
 def summary(reader: Reader, scope: Scope) -> Summary:
     """Raises OtherRelease where the verdicts are by the rules of another release."""
-    require_own(reader.edition.meaning)
-    units = _units(reader, scope)
-    groups = queries.groups(reader, units)
+    snapshot = reader.columns
+    edition = snapshot.edition
+    require_own(edition.meaning)
+    mask = _asked(reader, scope)
+    counted = tally(snapshot, mask, np.zeros(snapshot.size, np.int64), 1)
     return Summary(
-        systems=count_systems(groups),
-        findings=count_findings(groups, queries.severity_groups(reader, units)),
-        ownership=count_ownership(groups),
-        funding=count_funding(groups),
-        as_of=date.fromisoformat(reader.edition.evaluated_on or reader.today.isoformat()),
-        revision=reader.edition.revision,
+        systems=count_systems(counted, 0),
+        findings=count_findings(counted, 0, count_verdicts(snapshot, mask)),
+        ownership=count_ownership(counted, 0),
+        funding=count_funding(counted, 0),
+        as_of=date.fromisoformat(edition.evaluated_on or reader.today.isoformat()),
+        revision=edition.revision,
     )
 
 
 def heatmap(reader: Reader, scope: Scope) -> Heatmap:
-    return Heatmap(cells=heatmap_cells(queries.groups(reader, _units(reader, scope))))
+    return Heatmap(cells=heatmap_cells(reader.columns, _asked(reader, scope)))
 
 
 def unit_rows(reader: Reader) -> Listing[UnitRow]:
     """A row per unit, a unit before those below it; last the systems that have none."""
-    own_groups: dict[str | None, list[Group]] = defaultdict(list)
-    own_severities: dict[str | None, list[SeverityGroup]] = defaultdict(list)
-    for group in queries.groups(reader, ()):
-        own_groups[group.unit_id].append(group)
-    for severity in queries.severity_groups(reader, ()):
-        own_severities[severity.unit_id].append(severity)
-    organisation = reader.organisation
-    rows = []
-    for unit_id in _in_tree_order(organisation):
-        below = organisation.subtree(unit_id)
-        groups = [group for unit in below for group in own_groups[unit]]
-        rows.append(_row(organisation, unit_id, groups, [group for unit in below for group in own_severities[unit]]))
-    if own_groups[None]:
-        rows.append(_row(organisation, None, own_groups[None], own_severities[None]))
-    return Listing[UnitRow](items=rows, next_cursor=None, total=len(rows))
+    organisation, snapshot = reader.organisation, reader.columns
+    ordered: list[str | None] = [*_in_tree_order(organisation), None]
+    row_of = {unit_id: row for row, unit_id in enumerate(ordered)}
+    # A unit that came after the organisation was read has no row yet.
+    rows = snapshot.column("unit_id").mapped(lambda unit_id: row_of.get(unit_id, -1))
+    counted = tally(snapshot, snapshot.alive & (rows >= 0), rows, len(ordered))
+    without = int(counted.lifecycles[-1].sum())
+    for row in range(len(ordered) - 2, -1, -1):
+        above = organisation.units[str(ordered[row])].parent_id
+        if above is not None:
+            counted.roll_up(row, into=row_of[above])
+    found = [_row(organisation, unit_id, counted, row) for row, unit_id in enumerate(ordered) if unit_id or without]
+    return Listing[UnitRow](items=found, next_cursor=None, total=len(found))
 
 
-def _units(reader: Reader, scope: Scope) -> Sequence[str]:
-    if not scope.include_subunits:
-        return scope.unit_id
-    return sorted({unit for top in scope.unit_id for unit in reader.organisation.subtree(top)})
+def _asked(reader: Reader, scope: Scope) -> Mask:
+    snapshot, units = reader.columns, scope.unit_id
+    if not units:
+        return snapshot.alive
+    if scope.include_subunits:
+        units = sorted({unit for top in units for unit in reader.organisation.subtree(top)})
+    return snapshot.alive & snapshot.column("unit_id").equal_to(units)
 
 
 def _in_tree_order(organisation: Organisation) -> list[str]:
@@ -83,21 +88,20 @@ def _in_tree_order(organisation: Organisation) -> list[str]:
     return ordered
 
 
-def _row(
-    organisation: Organisation, unit_id: str | None, groups: Sequence[Group], severities: Sequence[SeverityGroup]
-) -> UnitRow:
+def _row(organisation: Organisation, unit_id: str | None, counted: Tally, row: int) -> UnitRow:
     unit = organisation.units[unit_id] if unit_id else None
-    by_severity = count_severities(severities)
+    by_severity = count_severities(counted, row)
+    in_use, flagged = counted.used[row].tolist()
     return UnitRow(
         unit_id=unit_id,
         name=unit.name if unit else _WITHOUT_UNIT,
         kind=UnitKind(unit.kind) if unit else None,
         parent_id=unit.parent_id if unit else None,
-        systems=sum(group.systems for group in groups),
-        in_use=sum(group.systems for group in groups if group.in_use),
-        flagged=sum(group.systems for group in groups if group.flagged),
+        systems=int(counted.lifecycles[row].sum()),
+        in_use=in_use,
+        flagged=flagged,
         findings=sum(by_severity.values()),
         by_severity=by_severity,
-        ownership=count_ownership(groups),
-        funding=count_funding(groups),
+        ownership=count_ownership(counted, row),
+        funding=count_funding(counted, row),
     )

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.responses import Response
 
 from app.dashboards import figures
@@ -10,24 +10,25 @@ from app.dashboards.schemas import Heatmap, Scope, Summary, UnitRow
 from app.http.access import needs
 from app.http.lists import Listing
 from app.http.reading import Read
+from app.http.resolving import routes
 from app.vocabulary import Permission
 
-router = APIRouter(prefix="/dashboard", tags=["dashboard"], dependencies=[needs(Permission.READ)])
+router = routes(prefix="/dashboard", tags=["dashboard"], dependencies=[needs(Permission.READ)])
 
 
 @router.get("/summary", response_model=Summary)
 async def get_summary(read: Read, scope: Annotated[Scope, Query()]) -> Response:
     """The figures of the front page: systems, findings, ownership and funding."""
-    return await read.one(lambda reader: figures.summary(reader, scope))
+    return await read.one(lambda reader: figures.summary(reader, scope), at_hand=True)
 
 
 @router.get("/heatmap", response_model=Heatmap)
 async def get_heatmap(read: Read, scope: Annotated[Scope, Query()]) -> Response:
     """Systems in use by the owner's management level and their criticality."""
-    return await read.one(lambda reader: figures.heatmap(reader, scope))
+    return await read.one(lambda reader: figures.heatmap(reader, scope), at_hand=True)
 
 
 @router.get("/units", response_model=Listing[UnitRow])
 async def list_unit_figures(read: Read) -> Response:
     """The figures of every unit, each with everything below it."""
-    return await read.one(figures.unit_rows)
+    return await read.one(figures.unit_rows, at_hand=True)

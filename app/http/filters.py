@@ -33,13 +33,14 @@ def declared(query: Schema, columns: Any) -> list[ColumnElement[bool]]:  # noqa:
     """The conditions that the keys of the query declare."""
     return [
         condition
-        for name, declaration in _declarations(type(query)).items()
+        for name, declaration in declarations(type(query)).items()
         for condition in declaration.condition(columns, getattr(query, name))
     ]
 
 
 @cache
-def _declarations(schema: type[Schema]) -> Mapping[str, AnyOf]:
+def declarations(schema: type[Schema]) -> Mapping[str, AnyOf]:
+    """The keys of a query that declare a condition."""
     found = ((name, part) for name, field in schema.model_fields.items() for part in parts_of(field))
     return {name: part for name, part in found if isinstance(part, AnyOf)}
 

@@ -113,6 +113,7 @@ class Gateway:
     async def _enter(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         memory = await self._current_memory()
+        scope["edition"] = memory.edition
         identity = scope["identity"] = await self._caller(memory, bearer(headers.get("authorization")))
         sightings = scope["sightings"] = Sightings()
         if scope["method"] == "GET":

@@ -60,7 +60,7 @@ class Listing(Schema, Generic[Item]):
 class SortKey:
     """A column to sort by, never NULL (coalesce it), and the kind of value that a cursor may give for it."""
 
-    column: Any  # a mapped column or an expression
+    column: Any  # a mapped column or an expression, or its name
     kind: type = str
 
     def read(self, value: Any) -> Any:  # noqa: ANN401 - from a cursor, so anything
@@ -89,6 +89,11 @@ class Order:
         if set(self.keys) != set(self.of.sort_names()):
             message = f"{self.of.__name__} can be sorted by {self.of.sort_names()}, but there are {tuple(self.keys)}."
             raise ValueError(message)
+
+    def on(self, columns: Any) -> "Order":  # noqa: ANN401 - the columns of a FROM clause
+        """The same order where the keys are names of columns."""
+        keys = {name: SortKey(columns[key.column], key.kind) for name, key in self.keys.items()}
+        return Order(self.of, keys, SortKey(columns[self.tie.column], self.tie.kind))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,31 @@
 """How a route reads: one snapshot, on the event loop where that is cheapest, JSON bytes out."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from typing import Annotated, TypeVar
+from typing import Annotated, TypeVar, cast
 
 from anyio import to_thread
 from fastapi import Depends, Query, Request
+from sqlmodel import Session
 from starlette.responses import Response
 
+from app.core.database import NoSession, NotAtHand
 from app.core.schema import Schema
 from app.core.text import DayOrInstant
 from app.http.cursors import bind, check, mark_of
 from app.http.lists import ListQuery, Page, list_body, narrowed
 from app.http.representation import ASK_AGAIN, JSON, Representation, encode
+from app.register.edition import Edition
 from app.register.register import Register
 from app.security.identity import Identity
-from app.security.reader import Reader
+from app.security.reader import Overtaken, Reader
 from app.security.sightings import Sightings
 
 T = TypeVar("T")
 View = Callable[[Reader], Representation]
+#: So often a reader looks again where a write came between.
+_MOST_LOOKS = 4
 #: As the gateway knows it.
 _UNKEPT = {"Cache-Control": ASK_AGAIN}
 
@@ -33,9 +39,15 @@ class Reading:
         self._identity: Identity = request.scope["identity"]
         self._sightings: Sightings = request.scope["sightings"]
 
-    async def one(self, view: View, *, kept: bool = True) -> Response:
-        """A resource, or any other single answer. `kept`: whether it holds until the next write, and may be kept."""
-        return Response(encode(await self._run(view)), media_type=JSON, headers=None if kept else _UNKEPT)
+    async def one(self, view: View, *, kept: bool = True, at_hand: bool = False) -> Response:
+        """A resource, or any other single answer.
+
+        `kept`: whether it holds until the next write, and may be kept. `at_hand`: whether it may come out of the
+        columns in memory.
+        """
+        return Response(
+            encode(await self._run(view, at_hand=at_hand)), media_type=JSON, headers=None if kept else _UNKEPT
+        )
 
     async def fresh(self, view: View) -> Response:
         """An answer that must be worked out anew each time, such as a check of all that is stored.
@@ -56,10 +68,11 @@ class Reading:
         view: Callable[[Reader], tuple[Page, Sequence[bytes]]],
         *,
         kept: bool = True,
+        at_hand: bool = False,
     ) -> Response:
         """A page of a list. `item` says which keys there are; `view` gives the page and its items as JSON.
 
-        `kept`: whether it holds until the next write.
+        `kept`: whether it holds until the next write. `at_hand`: whether it may come out of the columns in memory.
 
         Raises InvalidInput for the cursor of another list.
         """
@@ -71,19 +84,39 @@ class Reading:
             page = replace(found, next_cursor=bind(found.next_cursor, mark))
             return list_body(narrowed(items, query.fields, item), page), page.next_cursor
 
-        body, cursor = await self._run(build)
+        body, cursor = await self._run(build, at_hand=at_hand)
         response = Response(body, media_type=JSON, headers=None if kept else _UNKEPT)
         if cursor is not None:
             following = self._request.url.include_query_params(cursor=cursor)
             response.headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
         return response
 
-    async def _run(self, view: Callable[[Reader], T]) -> T:
-        return await self._register.database.run(lambda: self._look(view))
+    async def _run(self, view: Callable[[Reader], T], *, at_hand: bool = False) -> T:
+        database = self._register.database
+        if not at_hand:
+            return await database.run(lambda: self._look(view))
+        edition: Edition = self._request.scope["edition"]
+        if not database.local:
+            with suppress(NotAtHand, Overtaken):
+                return view(self._reader(cast("Session", NoSession()), edition))
+        elif self._register.columns_take_long(edition):
+            return await to_thread.run_sync(lambda: self._look_again(view))
+        return await database.run(lambda: self._look_again(view, edition))
 
-    def _look(self, view: Callable[[Reader], T]) -> T:
+    def _look(self, view: Callable[[Reader], T], peeked: Edition | None = None) -> T:
         with self._register.database.reading() as session:
-            return view(Reader(self._register, session, identity=self._identity, sightings=self._sightings))
+            return view(self._reader(session, peeked))
+
+    def _look_again(self, view: Callable[[Reader], T], peeked: Edition | None = None) -> T:
+        """Until memory and database are of one edition: writes may come in between."""
+        for _ in range(_MOST_LOOKS):
+            with suppress(Overtaken):
+                return self._look(view, peeked)
+            peeked = None
+        return self._look(view)
+
+    def _reader(self, session: Session, peeked: Edition | None = None) -> Reader:
+        return Reader(self._register, session, identity=self._identity, sightings=self._sightings, peeked=peeked)
 
 
 async def _reading(request: Request) -> Reading:

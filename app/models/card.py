@@ -67,6 +67,8 @@ class Card(CardColumns, table=True):
         Index("ix_card_unit_id", "unit_id"),
         Index("ix_card_owner_position_id", "owner_position_id"),
         Index("ix_card_source", "source", "external_id"),
+        # What changed since the columns in memory were read.
+        Index("ix_card_revision", "revision"),
     )
 
     system_id: str = Field(primary_key=True, foreign_key="system.id", ondelete="CASCADE", max_length=ID_LENGTH)

@@ -91,12 +91,16 @@ def _versions(versions: type[SQLModel], at: datetime) -> FromClause:
 
 @dataclass(frozen=True)
 class Known:
-    """`moment` is None for the present. `settled`: today's organisation inside a write, where it may have changed."""
+    """`moment` is None for the present. `settled`: today's organisation inside a write, where it may have changed.
+
+    `peeked`: the edition, where it was read just before and what is asked holds for a later one as well.
+    """
 
     session: Session
     register: Register
     settled: Organisation | None = None
     moment: Moment | None = None
+    peeked: Edition | None = None
     _tables: dict[type[SQLModel], FromClause] = field(default_factory=dict)
     _organisations: dict[date, Organisation] = field(default_factory=dict)
 
@@ -120,7 +124,7 @@ class Known:
 
     @lazy
     def edition(self) -> Edition:
-        return read_edition(self.session)
+        return self.peeked or read_edition(self.session)
 
     @lazy
     def present(self) -> Organisation:

@@ -19,6 +19,8 @@ from app.core.turns import WaitingLine
 from app.journal.append import Author
 from app.journal.recorder import Recorder
 from app.models import RegisterState
+from app.register.columns.reading import count_changed
+from app.register.columns.store import Columns
 from app.register.edition import Edition, edition_of, is_current, lock_state, peek
 from app.register.erasure_list import ErasureList
 from app.register.evaluation import Evaluated
@@ -39,6 +41,8 @@ EVALUATOR = Author("register")
 ANSWERS_KEPT = timedelta(days=7)
 #: Numbers of rows that are remembered between the pages of lists: to count costs more than to read a page.
 _TOTALS = 500
+#: Bytes of bodies of cards, unless it is said otherwise.
+_BODIES = 64 * 1_048_576
 #: Seconds that someone waits for a write that says how long it takes; above that they are told to come back.
 _WORTH_WAITING = 10.0
 
@@ -50,11 +54,14 @@ def allow_all(*_: object) -> None:
 class Register:
     """The one way to write, and the way to read what is kept in memory."""
 
-    def __init__(self, database: Database, clock: Clock, erasures: ErasureList | None = None) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, erasures: ErasureList | None = None, bodies_bytes: int = _BODIES
+    ) -> None:
         self.database = database
         self.clock = clock
         self.erasures = erasures or ErasureList(None)
         self.organisations = Organisations()
+        self.columns = Columns(bodies_bytes)
         self.totals: Recent[Hashable, int] = Recent(_TOTALS)
         self._organisation: tuple[int, Organisation] | None = None
         self._line = WaitingLine()
@@ -118,6 +125,10 @@ class Register:
         organisation = load_organisation(session, today)
         self._organisation = (edition.organisation_revision, organisation)
         return organisation
+
+    def columns_take_long(self, edition: Edition) -> bool:
+        """Whether the columns in memory are so far behind the edition that a reader should not wait on the loop."""
+        return self.columns.takes_long(edition, lambda revision, most: count_changed(self.database, revision, most))
 
     def edition(self) -> Edition:
         """The one that stands now."""

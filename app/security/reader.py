@@ -10,7 +10,8 @@ from app.core.clock import Clock
 from app.core.errors import Forbidden
 from app.core.languages import Text
 from app.core.lazy import lazy
-from app.register.edition import Edition
+from app.register.columns.snapshot import Snapshot
+from app.register.edition import Edition, read_edition
 from app.register.known import Known, find_moment
 from app.register.organisation import Organisation
 from app.register.register import Register
@@ -21,12 +22,17 @@ from app.security.sightings import Sightings
 from app.vocabulary import Permission
 
 
+class Overtaken(Exception):
+    """What memory says and what the database holds are of different editions: look again."""
+
+
 @dataclass(frozen=True)
 class Reader:
     """Made per request. `settled` is given inside a write, where the organisation may have just changed.
 
     `identity`: who asks; None for the operator on the command line. `sightings`: what is shown that others may ask
-    about later.
+    about later. `peeked`: the edition that was read before the request was let in, for readers that may answer from
+    memory; what they show is that edition's, or a later one's.
     """
 
     register: Register
@@ -34,6 +40,7 @@ class Reader:
     settled: Organisation | None = None
     identity: Identity | None = None
     sightings: Sightings = field(default_factory=Sightings)
+    peeked: Edition | None = None
     _known: dict[date | None, Known] = field(default_factory=dict)
 
     @property
@@ -65,8 +72,15 @@ class Reader:
         """
         if known_at not in self._known:
             moment = find_moment(self.session, known_at, self.clock) if known_at else None
-            self._known[known_at] = Known(self.session, self.register, self.settled, moment)
+            self._known[known_at] = Known(self.session, self.register, self.settled, moment, self.peeked)
         return self._known[known_at]
+
+    @lazy
+    def columns(self) -> Snapshot:
+        """Today's cards in memory, as what is committed has them."""
+        columns = self.register.columns
+        found = columns.at_hand(self.peeked) if self.peeked is not None else None
+        return found or columns.caught_up(self.session, read_edition(self.session))
 
     @lazy
     def sight(self) -> Sight:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, or_
 from sqlmodel import col, select
 
-from app.core.folding import fold
+from app.core.folding import words_of
 from app.core.periods import Days, in_force
 from app.http.filters import any_of, declared
 from app.models import Card, CardHolding, Responsibility, System
@@ -80,7 +80,7 @@ def _changed_since(known: Known, query: FactFilter) -> list[ColumnElement[bool]]
 
 def words(column: Any, q: str | None) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a mapped attribute
     """Every word must occur, as a part of a word or a whole one."""
-    return [col(column).contains(fold(word), autoescape=True) for word in (q or "").split()]
+    return [col(column).contains(word, autoescape=True) for word in words_of(q)]
 
 
 def _personal_data(column: Any, query: FactFilter) -> list[ColumnElement[bool]]:  # noqa: ANN401 - SQLModel types a column as its value

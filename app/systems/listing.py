@@ -1,6 +1,7 @@
 """The query keys of the list of systems."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
@@ -11,7 +12,7 @@ from app.core.languages import Text
 from app.core.schema import Schema
 from app.core.text import AS_DIGITS, Day, DayOrInstant, Line, QueryFlag
 from app.http.filters import AnyOf
-from app.http.lists import ELSEWHERE, ListQuery
+from app.http.lists import ELSEWHERE, ListQuery, Order, SortKey
 from app.http.sorting import SortNames
 from app.vocabulary import Criticality, Duty, FundingState, Lifecycle, PersonalData, Severity
 
@@ -95,3 +96,19 @@ class SystemFilter(ListQuery, Recorded, FactFilter, OwnerFilter, DutyFilter):
     """
 
     sort: Annotated[tuple[str, ...], SYSTEM_SORT] = ("name",)
+
+
+#: What lists of cards are sorted by, as names of columns.
+SYSTEM_ORDER = Order(
+    SystemFilter,
+    {
+        "name": SortKey("name_sort"),
+        "severityRank": SortKey("severity_rank", int),
+        "criticality": SortKey("criticality_rank", int),
+        "findingCount": SortKey("finding_count", int),
+        "updatedAt": SortKey("updated_at", datetime),
+        "createdAt": SortKey("created_at", datetime),
+        "id": SortKey("system_id"),
+    },
+    SortKey("system_id"),
+)

@@ -1,7 +1,7 @@
 """Reading systems: their cards are ready, so a list joins them and a single one is handed over."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import orjson
@@ -13,7 +13,7 @@ from app.core.errors import Forbidden, NotFound
 from app.core.folding import sort_key
 from app.core.languages import Text
 from app.http.filters import any_of
-from app.http.lists import Order, Page, SortKey
+from app.http.lists import Order, Page
 from app.http.page_queries import read_known_page, read_page
 from app.http.representation import encode
 from app.models import (
@@ -34,10 +34,11 @@ from app.register.rows import no_such
 from app.register.shapes import CARD
 from app.rules.engine import evaluate
 from app.security.reader import Reader
+from app.systems import column_queries
 from app.systems.answering_queries import answered_otherwise
 from app.systems.card import SystemName
 from app.systems.filter_queries import conditions, words
-from app.systems.listing import SystemFilter
+from app.systems.listing import SYSTEM_ORDER, SystemFilter
 from app.systems.mandate import Mandate, mandate_of
 from app.systems.verdicts import VerdictList, verdict_list
 from app.vocabulary import Criticality
@@ -53,10 +54,18 @@ def card(reader: Reader, system_id: str) -> bytes:
 
 def card_at(reader: Reader, system_id: str, at: date | None, known_at: date | None) -> bytes:
     """The card as it was known; with `at`, who answered on that day."""
+    if at is None and known_at is None:
+        return card_at_hand(reader, system_id)
     known = reader.known(known_at)
     if at is None:
         return card_known(known, system_id)
     return card_on(known, system_id, reader.clock.day_of(at))
+
+
+def card_at_hand(reader: Reader, system_id: str) -> bytes:
+    """The card as it stands, out of memory; raises NotFound."""
+    found = column_queries.body(reader, system_id)
+    return card(reader, system_id) if found is None else found
 
 
 def card_by_key(
@@ -169,6 +178,9 @@ def names(reader: Reader, query: SystemFilter) -> tuple[Page, Sequence[bytes]]:
 
 
 def cards(reader: Reader, query: SystemFilter) -> tuple[Page, Sequence[bytes]]:
+    """A page of the cards that match: today's out of memory, those of the past from the database."""
+    if query.known_at is None:
+        return column_queries.page(reader, query)
     known = reader.known(query.known_at)
     page = read_known_page(known, select_cards(known, query), order(known), query)
     return page, bodies(known, page.rows)
@@ -181,20 +193,7 @@ def select_cards(known: Known, query: SystemFilter) -> Select[Any]:
 
 def order(known: Known) -> Order:
     """What the list of cards can be sorted by."""
-    card = known.table(Card).c
-    return Order(
-        SystemFilter,
-        {
-            "name": SortKey(card.name_sort),
-            "severityRank": SortKey(card.severity_rank, int),
-            "criticality": SortKey(card.criticality_rank, int),
-            "findingCount": SortKey(card.finding_count, int),
-            "updatedAt": SortKey(card.updated_at, datetime),
-            "createdAt": SortKey(card.created_at, datetime),
-            "id": SortKey(card.system_id),
-        },
-        SortKey(card.system_id),
-    )
+    return SYSTEM_ORDER.on(known.table(Card).c)
 
 
 def verdicts(reader: Reader, system_id: str) -> VerdictList:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
@@ -10,6 +10,7 @@ from app.http.access import Caller, needs
 from app.http.lists import Listing
 from app.http.paths import KeySegment
 from app.http.reading import At, KnownAt, Read
+from app.http.resolving import routes
 from app.http.writing import IfNoneMatch, Write
 from app.systems import history_queries, queries, service
 from app.systems.card import SystemCard, SystemName
@@ -20,7 +21,7 @@ from app.systems.schemas import Retirement, SystemPatch, SystemWrite
 from app.systems.verdicts import VerdictList
 from app.vocabulary import Permission
 
-router = APIRouter(prefix="/systems", tags=["systems"])
+router = routes(prefix="/systems", tags=["systems"])
 _READ = [needs(Permission.READ)]
 _WRITE = [needs(Permission.WRITE_SYSTEMS)]
 
@@ -35,7 +36,7 @@ async def list_systems(read: Read, caller: Caller, query: Annotated[SystemFilter
     """The cards of the systems, filtered, searched and sorted. The role `onCall` gets ids and names, by `q` alone."""
     if not caller.may(Permission.READ):
         return await read.page(query, SystemName, lambda reader: queries.names(reader, query))
-    return await read.page(query, SystemCard, lambda reader: queries.cards(reader, query))
+    return await read.page(query, SystemCard, lambda reader: queries.cards(reader, query), at_hand=True)
 
 
 @router.post("", response_model=SystemCard, status_code=201, dependencies=_WRITE)
@@ -49,7 +50,7 @@ async def create_system(write: Write, body: SystemWrite) -> Response:
 @router.get("/{id}", response_model=SystemCard, dependencies=_READ)
 async def get_system(read: Read, id: Identifier, at: At = None, known_at: KnownAt = None) -> Response:
     """The card; with `at`, owner, duties and holders of that day; with `knownAt`, what the register said then."""
-    return await read.one(lambda reader: queries.card_at(reader, id, at, known_at))
+    return await read.one(lambda reader: queries.card_at(reader, id, at, known_at), at_hand=True)
 
 
 @router.get("/by-key/{source}/{externalId}", response_model=SystemCard, dependencies=_READ)
@@ -104,7 +105,7 @@ async def upsert_system(
         lambda session: service.upsert_system(session, source, external_id, body, write.today),
         queries.card,
         "/v1/systems",
-        existing=lambda reader: queries.card_by_key(reader, source, external_id),
+        existing=lambda reader: queries.card(reader, queries.id_by_key(reader.now, source, external_id)),
         if_none_match=if_none_match,
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.responses import Response
 
 from app.access.reads import queries
@@ -10,9 +10,10 @@ from app.access.reads.schemas import ReadQuery, ReadView
 from app.http.access import needs
 from app.http.lists import Listing
 from app.http.reading import Read
+from app.http.resolving import routes
 from app.vocabulary import Permission
 
-router = APIRouter(tags=["access"])
+router = routes(tags=["access"])
 
 
 @router.get("/reads", response_model=Listing[ReadView], dependencies=[needs(Permission.VERIFY_JOURNAL)])

@@ -2,19 +2,20 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
 from app.http.access import needs
 from app.http.lists import Listing
 from app.http.reading import Read
+from app.http.resolving import routes
 from app.http.writing import Write
 from app.organisation.absences import queries, service
 from app.organisation.absences.schemas import AbsenceList, AbsencePatch, AbsenceView, AbsenceWrite
 from app.vocabulary import Permission
 
-router = APIRouter()
+router = routes()
 _WRITE = [needs(Permission.RECORD_ABSENCE)]
 
 

@@ -2,19 +2,20 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
 from app.http.access import needs
 from app.http.lists import Listing
 from app.http.reading import Read
+from app.http.resolving import routes
 from app.http.writing import Write
 from app.organisation.people import queries, service
 from app.organisation.people.schemas import ErasureView, PersonList, PersonPatch, PersonView, PersonWrite
 from app.vocabulary import Permission
 
-router = APIRouter(prefix="/people")
+router = routes(prefix="/people")
 _WRITE = [needs(Permission.WRITE_ORGANISATION)]
 
 

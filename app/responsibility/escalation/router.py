@@ -2,18 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
 from app.http.paths import KeySegment
 from app.http.reading import Read
+from app.http.resolving import routes
 from app.responsibility.escalation import queries
 from app.responsibility.escalation.schemas import Escalation, EscalationQuery
 from app.security.reader import Reader
 from app.systems.queries import id_by_key
 
-router = APIRouter()
+router = routes()
 
 
 @router.get("/systems/{id}/escalation", response_model=Escalation)

@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.responses import Response
 
 from app.http.lists import Listing
 from app.http.reading import Read
+from app.http.resolving import routes
 from app.responsibility.stretches import queries
 from app.responsibility.stretches.schemas import StretchFilter, StretchView
 
-router = APIRouter()
+router = routes()
 
 
 @router.get("/responsibilities", response_model=Listing[StretchView])

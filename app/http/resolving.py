@@ -1,0 +1,156 @@
+"""What the function of a reading route is called with, found by a plan that is made once."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from inspect import iscoroutinefunction
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+
+from fastapi import APIRouter, Request
+from fastapi._compat import ModelField
+from fastapi.dependencies.models import Dependant
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import QueryParams
+from starlette.responses import Response
+
+_Dependency = Callable[[Request], Awaitable[Any]]
+
+
+class Route(APIRoute):
+    """A route whose function needs nothing but what the request's address says and what hangs on the request.
+
+    The framework would look at every query key by itself, and at every dependency anew; here a list's query is one
+    call of pydantic. Routes that need more (a body, headers) are the framework's.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Any]:
+        plan = _plan_of(self.dependant)
+        if plan is None:
+            return super().get_route_handler()
+        function: Callable[..., Awaitable[Response]] = self.endpoint
+
+        async def handle(request: Request) -> Response:
+            return await function(**await plan.values(request))
+
+        return handle
+
+
+def routes(**options: Any) -> APIRouter:  # noqa: ANN401 - what the framework's router takes
+    """A feature's router."""
+    return APIRouter(route_class=Route, **options)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """`checks` are dependencies that give nothing; `given` those that do, by the name of the argument.
+
+    `path` and `query`: single values; `model`: all query keys as one.
+    """
+
+    checks: Sequence[_Dependency]
+    given: Mapping[str, _Dependency]
+    path: Sequence[ModelField]
+    query: Sequence[ModelField]
+    model: "_Model | None"
+
+    async def values(self, request: Request) -> dict[str, Any]:
+        """The arguments. Raises RequestValidationError with the places of all that is wrong."""
+        for check in self.checks:
+            await check(request)
+        values = {name: await depend(request) for name, depend in self.given.items()}
+        errors: list[Any] = []
+        for field in self.path:
+            _validate(field, request.path_params.get(field.alias), "path", values, errors)
+        if self.query or self.model:
+            sent = request.query_params
+            for field in self.query:
+                _validate(field, sent.get(field.alias), "query", values, errors)
+            if self.model:
+                self.model.validate(sent, values, errors)
+        if errors:
+            raise RequestValidationError(errors)
+        return values
+
+
+class _Model:
+    """The query keys of a list."""
+
+    def __init__(self, field: ModelField, model: type[BaseModel]) -> None:
+        self._name, self._model = field.name, model
+        fields = {info.alias or name: info for name, info in model.model_fields.items()}
+        self._repeated = frozenset(key for key, info in fields.items() if _is_sequence(info.annotation))
+
+    def validate(self, sent: QueryParams, values: dict[str, Any], errors: list[Any]) -> None:
+        content = {key: sent.getlist(key) if key in self._repeated else value for key, value in sent.items()}
+        try:
+            values[self._name] = self._model.model_validate(content)
+        except ValidationError as error:
+            found = error.errors(include_url=False)
+            errors.extend({**each, "loc": ("query", *each["loc"])} for each in found)
+
+
+def _plan_of(dependant: Dependant) -> _Plan | None:
+    """None where the function needs something that is not the address's."""
+    if dependant.body_params or dependant.header_params or dependant.cookie_params or not _is_plain(dependant):
+        return None
+    checks, given = [], {}
+    for dependency in dependant.dependencies:
+        call = dependency.call
+        if not iscoroutinefunction(call) or not _takes_the_request_alone(dependency):
+            return None
+        if dependency.name is None:
+            checks.append(call)
+        else:
+            given[dependency.name] = call
+    models = [field for field in dependant.query_params if _model(field)]
+    if len(models) > 1:
+        return None
+    return _Plan(
+        checks,
+        given,
+        dependant.path_params,
+        [field for field in dependant.query_params if field not in models],
+        _Model(models[0], models[0].field_info.annotation) if models else None,
+    )
+
+
+def _takes_the_request_alone(dependant: Dependant) -> bool:
+    others = dependant.path_params, dependant.query_params, dependant.header_params, dependant.body_params
+    return (
+        dependant.request_param_name is not None
+        and not any((*others, dependant.cookie_params, dependant.dependencies))
+        and _is_plain(dependant)
+    )
+
+
+def _is_plain(dependant: Dependant) -> bool:
+    """Whether nothing of the framework's own goes into the call."""
+    return (
+        dependant.response_param_name is None
+        and dependant.background_tasks_param_name is None
+        and dependant.security_scopes_param_name is None
+        and dependant.http_connection_param_name is None
+    )
+
+
+def _model(field: ModelField) -> bool:
+    annotation = field.field_info.annotation
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def _is_sequence(annotation: Any) -> bool:  # noqa: ANN401 - any annotation
+    if get_origin(annotation) in {Union, UnionType}:
+        return any(_is_sequence(part) for part in get_args(annotation))
+    return get_origin(annotation) in {list, tuple}
+
+
+def _validate(field: ModelField, sent: str | None, place: str, values: dict[str, Any], errors: list[Any]) -> None:
+    """A value that is left out is the default; only what is in the path is always there."""
+    if sent is None:
+        values[field.name] = field.get_default()
+        return
+    value, found = field.validate(sent, values, loc=(place, field.alias))
+    values[field.name] = value
+    errors.extend(found)

@@ -1,0 +1,37 @@
+"""Bodies of cards that were read last, each under its revision."""
+
+from collections.abc import Iterable
+from threading import Lock
+
+#: What a body costs besides its bytes.
+_AROUND = 200
+
+
+class Bodies:
+    """At most so many bytes of them; those that came first go first."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._kept: dict[str, tuple[int, bytes]] = {}
+        self._size = 0
+        self._lock = Lock()
+
+    def get(self, system_id: str, revision: int) -> bytes | None:
+        """The body of just that revision."""
+        kept = self._kept.get(system_id)
+        return kept[1] if kept is not None and kept[0] == revision else None
+
+    def keep(self, bodies: Iterable[tuple[str, int, bytes]]) -> None:
+        """Each with its system and its revision."""
+        with self._lock:
+            for system_id, revision, body in bodies:
+                self._drop(system_id)
+                self._kept[system_id] = revision, body
+                self._size += len(body) + _AROUND
+            while self._size > self._limit:
+                self._drop(next(iter(self._kept)))
+
+    def _drop(self, system_id: str) -> None:
+        dropped = self._kept.pop(system_id, None)
+        if dropped is not None:
+            self._size -= len(dropped[1]) + _AROUND

@@ -1,0 +1,129 @@
+"""A column of values that come again: each is kept once, and its number stands for it."""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Mask = npt.NDArray[np.bool_]
+Slots = npt.NDArray[np.int32]
+
+
+class Values:
+    """The different values of a column, numbered from 0. It only grows, so every state of a column can share it."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Hashable, int] = {}
+        self.listed: list[Any] = []
+
+    def __len__(self) -> int:
+        return len(self.listed)
+
+    def number(self, value: Hashable) -> int | None:
+        return self._numbers.get(value)
+
+    def numbers(self, values: Iterable[Hashable]) -> list[int]:
+        """The numbers of the values; those that are new get one."""
+        found = []
+        for value in values:
+            number = self._numbers.get(value)
+            if number is None:
+                # Listed first: another thread that finds the number finds its value as well.
+                self.listed.append(value)
+                number = self._numbers[value] = len(self.listed) - 1
+            found.append(number)
+        return found
+
+
+class Coded:
+    """One state of the column: the number of the value at each slot. Never changed: `replaced` gives the next state."""
+
+    def __init__(self, values: Values | None = None, codes: npt.NDArray[Any] | None = None) -> None:
+        self.values = Values() if values is None else values
+        self.codes: npt.NDArray[Any] = np.empty(0, np.uint8) if codes is None else codes
+
+    def at(self, slot: int) -> Any:  # noqa: ANN401 - a value of the column
+        return self.values.listed[self.codes[slot]]
+
+    def replaced(self, slots: Slots, values: Sequence[Hashable], size: int) -> "Coded":
+        """With other values at the slots, and room for `size`; itself where nothing differs."""
+        wanted = np.array(self.values.numbers(values), np.int64)
+        if size == len(self.codes) and (self.codes[slots] == wanted).all():
+            return self
+        codes = np.zeros(size, _narrowest(len(self.values)))
+        codes[: len(self.codes)] = self.codes
+        codes[slots] = wanted
+        return Coded(self.values, codes)
+
+    def equal_to(self, values: Iterable[Hashable]) -> Mask:
+        """Where one of the values stands."""
+        numbers = [number for value in values if (number := self.values.number(value)) is not None]
+        if not numbers:
+            return np.zeros(len(self.codes), np.bool_)
+        if len(numbers) == 1:
+            equal: Mask = self.codes == numbers[0]
+            return equal
+        wanted = np.zeros(len(self.values), np.bool_)
+        wanted[numbers] = True
+        return self._spread(wanted)
+
+    def where(self, test: Callable[[Any], bool]) -> Mask:
+        """Where a value passes; each different value is tested once."""
+        listed = self.values.listed
+        passes = np.fromiter((test(value) for value in listed), np.bool_, len(listed))
+        return self._spread(passes)
+
+    def mapped(self, number_of: Callable[[Any], int]) -> npt.NDArray[np.int64]:
+        """A number for the value at each slot; each different value is asked once."""
+        listed = self.values.listed
+        numbers = np.fromiter((number_of(value) for value in listed), np.int64, len(listed))
+        found: npt.NDArray[np.int64] = numbers[self.codes]
+        return found
+
+    def _spread(self, of_values: Mask) -> Mask:
+        """What is true of values, for the slots."""
+        found: Mask = of_values[self.codes]
+        return found
+
+    def counted(self, mask: Mask) -> dict[Any, int]:
+        """How often each value stands where the mask is true; without those that do not."""
+        counts = np.bincount(self.codes[mask])
+        listed = self.values.listed
+        return {listed[number]: int(counts[number]) for number in np.flatnonzero(counts)}
+
+    def ranks(self) -> npt.NDArray[np.int64]:
+        """The place of each slot's value among all values in their order. None is refused by the sorting."""
+        listed = self.values.listed
+        in_order = sorted(range(len(listed)), key=listed.__getitem__)
+        places = np.empty(len(listed), np.int64)
+        places[in_order] = np.arange(len(listed))
+        ranked: npt.NDArray[np.int64] = places[self.codes]
+        return ranked
+
+
+class Numbers:
+    """The same for whole numbers, which are their own code; None counts as 0."""
+
+    def __init__(self, codes: npt.NDArray[np.int64] | None = None) -> None:
+        self.codes: npt.NDArray[np.int64] = np.empty(0, np.int64) if codes is None else codes
+
+    def at(self, slot: int) -> int:
+        return int(self.codes[slot])
+
+    def replaced(self, slots: Slots, values: Sequence[int | None], size: int) -> "Numbers":
+        wanted = np.array([value or 0 for value in values], np.int64)
+        if size == len(self.codes) and (self.codes[slots] == wanted).all():
+            return self
+        codes = np.zeros(size, np.int64)
+        codes[: len(self.codes)] = self.codes
+        codes[slots] = wanted
+        return Numbers(codes)
+
+    def ranks(self) -> npt.NDArray[np.int64]:
+        return self.codes
+
+
+def _narrowest(size: int) -> npt.DTypeLike:
+    """The smallest type for the numbers below the size: what is narrow is compared faster."""
+    return np.min_scalar_type(max(size - 1, 0))

@@ -1,0 +1,235 @@
+"""All of today's cards as columns, at one edition of the register. Never changed: a later one takes its place."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from app.register.columns.coded import Coded, Mask, Numbers, Slots
+from app.register.columns.holdings import Holdings
+from app.register.columns.orders import Sortable, SortedSlots, Term, sorted_slots
+from app.register.columns.words import Words
+from app.register.edition import Edition
+
+#: Columns of cards whose values come again.
+CODED = (
+    "name_sort",
+    "criticality",
+    "lifecycle",
+    "in_use",
+    "personal_data_mask",
+    "unit_id",
+    "supplier",
+    "supplier_folded",
+    "kle_text",
+    "source",
+    "external_id",
+    "owner_position_id",
+    "owner_person_id",
+    "owner_unit_id",
+    "owner_level",
+    "ownership_state",
+    "funding_state",
+    "development_state",
+    "decommission_state",
+    "phased_out_on",
+    "verdicts",
+    "flagged_rules",
+    "waived_rules",
+)
+#: Those with numbers.
+NUMBERS = (
+    "criticality_rank",
+    "severity_rank",
+    "finding_count",
+    "waived_count",
+    "estimated_dkk",
+    "allocated_dkk",
+    "development_estimated_dkk",
+    "development_allocated_dkk",
+    "decommission_estimated_dkk",
+    "decommission_allocated_dkk",
+    "revision",
+)
+#: Those with instants, which are kept in microseconds since 1970.
+INSTANTS = ("created_at", "updated_at")
+#: Of the findings that are open: `(severity, waived, how many)` for each kind.
+SEVERITIES = "severities"
+#: So many systems find their new places in an order one by one; where more moved, it is made anew.
+_MOST_MOVED = 200
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def microseconds(at: datetime) -> int:
+    """An instant as the columns hold it."""
+    return (at - _EPOCH) // _MICROSECOND
+
+
+def instant_of(stored: int) -> datetime:
+    return _EPOCH + stored * _MICROSECOND
+
+
+#: Before all of them.
+NONE_YET = Edition(-1, None, -1, -1, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What became of cards since a snapshot.
+
+    `columns`: by name, a value for each card that is another now: all of `CODED`, `NUMBERS`, `INSTANTS` and
+    `SEVERITIES`, and `system_id` and `search_text`. `gone`: systems that were deleted. `held`: who holds which duty
+    of those cards, as `(system_id, revision, duty, position_id, person_id)`.
+    """
+
+    columns: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    gone: Sequence[str] = ()
+    held: Sequence[tuple[str, int, str, str, str | None]] = ()
+
+    @property
+    def system_ids(self) -> Sequence[str]:
+        found: Sequence[str] = self.columns.get("system_id", ())
+        return found
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A system has a slot; one that comes later gets a new slot, and that of one that is gone stays empty.
+
+    `ids` may be longer than the columns: it grows, and every snapshot shares it.
+    """
+
+    edition: Edition = NONE_YET
+    ids: list[str] = field(default_factory=list)
+    places: dict[str, int] = field(default_factory=dict)
+    alive: Mask = field(default_factory=lambda: np.zeros(0, np.bool_))
+    columns: Mapping[str, Any] = field(
+        default_factory=lambda: {
+            **{name: Coded() for name in (*CODED, SEVERITIES)},
+            **{name: Numbers() for name in (*NUMBERS, *INSTANTS)},
+        }
+    )
+    words: Words = field(default_factory=Words)
+    holdings: Holdings = field(default_factory=Holdings)
+    _orders: dict[tuple[Term, ...], SortedSlots] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        return len(self.alive)
+
+    @property
+    def number(self) -> int:
+        """How many systems there are."""
+        return int(np.count_nonzero(self.alive))
+
+    def slot(self, system_id: str) -> int | None:
+        slot = self.places.get(system_id)
+        return slot if slot is not None and slot < self.size and self.alive[slot] else None
+
+    def column(self, name: str) -> Coded:
+        found: Coded = self.columns[name]
+        return found
+
+    def numbers(self, name: str) -> npt.NDArray[np.int64]:
+        """One of `NUMBERS` or `INSTANTS`, whole."""
+        found: npt.NDArray[np.int64] = self.columns[name].codes
+        return found
+
+    def revision(self, slot: int) -> int:
+        return int(self.columns["revision"].codes[slot])
+
+    def sortable(self, terms: Sequence[Term]) -> list[Sortable]:
+        columns: Mapping[str, Sortable] = {**self.columns, "system_id": _Ids(self)}
+        return [columns[term.column] for term in terms]
+
+    def order(self, terms: tuple[Term, ...]) -> SortedSlots:
+        """All systems in the order of the terms; made when it is asked for first, and kept up from then on."""
+        found = self._orders.get(terms)
+        if found is None:
+            found = self._orders[terms] = sorted_slots(terms, self.sortable(terms), self.alive)
+        return found
+
+    def later(self, edition: Edition, changes: Changes) -> "Snapshot":
+        """The snapshot of a later edition, with what changed until then."""
+        if not changes.system_ids and not changes.gone:
+            return replace(self, edition=edition)
+        slots = self._slots_for(changes.system_ids)
+        size = len(self.ids)
+        alive = np.zeros(size, np.bool_)
+        alive[: self.size] = self.alive
+        alive[[self.places[system_id] for system_id in changes.gone if system_id in self.places]] = False
+        alive[slots] = True
+        columns = {
+            name: column.replaced(slots, changes.columns.get(name, ()), size) for name, column in self.columns.items()
+        }
+        holdings = self.holdings.with_rows(self.places, changes.held)
+        later = replace(
+            self,
+            edition=edition,
+            alive=alive,
+            columns=columns,
+            words=self.words.replaced(zip(slots.tolist(), changes.columns.get("search_text", ()), strict=True)),
+            holdings=holdings.without_outdated(columns["revision"].codes),
+            _orders={},
+        )
+        later._orders.update(self._orders_kept_up(later, slots))  # noqa: SLF001 - its own class
+        return later
+
+    def _slots_for(self, system_ids: Sequence[str]) -> Slots:
+        slots = []
+        for system_id in system_ids:
+            slot = self.slot(system_id)
+            if slot is None:
+                slot = self.places[system_id] = len(self.ids)
+                self.ids.append(system_id)
+            slots.append(slot)
+        return np.array(slots, np.int32)
+
+    def _orders_kept_up(self, later: "Snapshot", slots: Slots) -> dict[tuple[Term, ...], SortedSlots]:
+        """Those orders that cost less to keep up than to make anew."""
+        came = later.alive.copy()
+        came[: self.size] &= ~self.alive
+        went = self.alive & ~later.alive[: self.size]
+        kept = {}
+        for terms, order in self._orders.items():
+            moved = came.copy()
+            for column, before in zip(later.sortable(terms), self.sortable(terms), strict=True):
+                if column is not before and not isinstance(column, _Ids):
+                    moved[slots] |= _differ(column, before, slots, self.size)
+            if np.count_nonzero(moved) <= _MOST_MOVED:
+                left = moved.copy()
+                left[: self.size] |= went
+                kept[terms] = order.replaced(left, later.sortable(terms), np.flatnonzero(moved).astype(np.int32))
+        return kept
+
+
+class _Ids:
+    """The ids as a column to sort by."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._ids, self._size = snapshot.ids, snapshot.size
+
+    @property
+    def codes(self) -> npt.NDArray[np.int64]:
+        return np.arange(self._size)
+
+    def at(self, slot: int) -> str:
+        return self._ids[slot]
+
+    def ranks(self) -> npt.NDArray[np.int64]:
+        in_order = sorted(range(self._size), key=self._ids.__getitem__)
+        places = np.empty(self._size, np.int64)
+        places[in_order] = np.arange(self._size)
+        return places
+
+
+def _differ(column: Sortable, before: Sortable, slots: Slots, size: int) -> Mask:
+    """Which of the slots hold another code than before; new ones do not count."""
+    differ = np.zeros(len(slots), np.bool_)
+    old = slots < size
+    differ[old] = column.codes[slots[old]] != before.codes[slots[old]]
+    return differ

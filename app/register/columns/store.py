@@ -1,0 +1,68 @@
+"""The newest snapshot of the cards' columns in this process, and the bodies that were read last."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from threading import Lock
+
+from sqlmodel import Session
+
+from app.register.columns.bodies import Bodies
+from app.register.columns.reading import changed_since, everything
+from app.register.columns.snapshot import NONE_YET, Snapshot
+from app.register.edition import Edition
+
+#: A snapshot with more empty slots than this, and than systems, is read anew.
+_MOST_EMPTY = 1_000
+#: So many changed cards are read in some milliseconds.
+_MANY = 200
+
+
+class Columns:
+    """Brought up to date by whoever reads: a reader is never shown less than the edition that it asks for."""
+
+    def __init__(self, bodies_bytes: int) -> None:
+        self.bodies = Bodies(bodies_bytes)
+        self._newest = Snapshot()
+        self._lock = Lock()
+
+    def at_hand(self, edition: Edition) -> Snapshot | None:
+        """The snapshot where it is of just this edition."""
+        newest = self._newest
+        return newest if newest.edition == edition else None
+
+    def caught_up(self, session: Session, edition: Edition) -> Snapshot:
+        """The snapshot of the edition, which is the session's, or of a later one."""
+        found = self.at_hand(edition)
+        if found is not None:
+            return found
+        with self._lock:
+            if not self._is_behind(edition):
+                return self._newest
+            self._newest = self._next(session, edition)
+            return self._newest
+
+    def takes_long(self, edition: Edition, changed: Callable[[int, int], int]) -> bool:
+        """Whether to catch up with the edition is nothing for the event loop.
+
+        `changed`: how many cards are of a later revision than the first number; it need not count past the second.
+        """
+        newest = self._newest.edition
+        if newest == edition:
+            return False
+        return newest is NONE_YET or self._lock.locked() or changed(newest.revision, _MANY) >= _MANY
+
+    def _is_behind(self, edition: Edition) -> bool:
+        newest = self._newest.edition
+        return newest.revision <= edition.revision and newest != edition
+
+    def _next(self, session: Session, edition: Edition) -> Snapshot:
+        newest = self._newest
+        if newest.edition is NONE_YET or newest.size - newest.number > max(_MOST_EMPTY, newest.number):
+            found, pieces = Snapshot(), everything(session)
+        elif newest.edition.revision == edition.revision:
+            return replace(newest, edition=edition)
+        else:
+            found, pieces = newest, changed_since(session, newest.edition.revision)
+        for piece in pieces:
+            found = found.later(edition, piece)
+        return replace(found, edition=edition)

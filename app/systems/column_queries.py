@@ -1,0 +1,57 @@
+"""Today's cards out of memory: the columns say which, and their bodies are kept or read."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, select
+
+from app.core.chunks import chunks
+from app.http.column_pages import cut_page
+from app.http.lists import Page
+from app.models import Card
+from app.register.columns.snapshot import Snapshot
+from app.register.shapes import CARD
+from app.security.reader import Overtaken, Reader
+from app.systems.column_filters import matching
+from app.systems.listing import SYSTEM_ORDER, SystemFilter
+
+_TABLE = Card.__table__  # type: ignore[attr-defined]
+_BODIES = select(_TABLE.c.system_id, _TABLE.c.revision, _TABLE.c.body, _TABLE.c.shape).where(
+    _TABLE.c.system_id.in_(bindparam("ids", expanding=True))
+)
+_CHUNK = 500
+
+
+def page(reader: Reader, query: SystemFilter) -> tuple[Page, Sequence[bytes]]:
+    """A page of the cards that match. Raises InvalidInput for the cursor, and Overtaken."""
+    snapshot = reader.columns
+    mask = matching(snapshot, reader.now, query)
+    total = int(mask.sum())
+    found = cut_page(snapshot, mask, SYSTEM_ORDER, query, total)
+    return found, bodies(reader, snapshot, found.rows)
+
+
+def body(reader: Reader, system_id: str) -> bytes | None:
+    """One card; None where there is no such system. Raises Overtaken."""
+    snapshot = reader.columns
+    slot = snapshot.slot(system_id)
+    return None if slot is None else bodies(reader, snapshot, [slot])[0]
+
+
+def bodies(reader: Reader, snapshot: Snapshot, slots: Sequence[int]) -> list[bytes]:
+    """The cards at the slots. Raises Overtaken where the database has other revisions of them by now."""
+    kept = reader.register.columns.bodies
+    asked = [(snapshot.ids[slot], snapshot.revision(slot)) for slot in slots]
+    found = [kept.get(system_id, revision) for system_id, revision in asked]
+    missing = dict(one for one, own in zip(asked, found, strict=True) if own is None)
+    if not missing:
+        return [own for own in found if own is not None]
+    read = _read(reader, missing)
+    kept.keep((system_id, missing[system_id], own) for system_id, own in read.items())
+    return [own or read[system_id] for (system_id, _), own in zip(asked, found, strict=True)]
+
+
+def _read(reader: Reader, missing: dict[str, int]) -> dict[str, bytes]:
+    rows = [row for chunk in chunks(list(missing), _CHUNK) for row in reader.session.execute(_BODIES, {"ids": chunk})]
+    if {row.system_id: row.revision for row in rows} != missing:
+        raise Overtaken
+    return {row.system_id: CARD.up_to_date(row.body, row.shape) for row in rows}
