@@ -1,88 +1,138 @@
-"""The rows that facts are made of: a query each for a chunk of systems, however many there are."""
+"""The rows that facts are made of: a query each for a chunk of systems, however many there are.
+
+The statements are made once: SQLAlchemy takes longer to put one together than the database takes to answer it.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlalchemy import Date, bindparam, func, select
+from sqlmodel import Session
 
 from app.core.periods import in_force
-from app.models import BudgetLine, Contract, Responsibility, System, contract_system
+from app.models import BudgetLine, Contract, Responsibility, System, contract_system, system_using_unit
 from app.vocabulary import Basis, Duty, Lifecycle
 
-# SQLModel types `select` for four columns at most, hence the ignores below.
-RESPONSIBILITY = Responsibility.__table__  # type: ignore[attr-defined]
+_SYSTEM: Any = System.__table__  # type: ignore[attr-defined]
+_RESPONSIBILITY: Any = Responsibility.__table__  # type: ignore[attr-defined]
+_BUDGET_LINE: Any = BudgetLine.__table__  # type: ignore[attr-defined]
+_CONTRACT: Any = Contract.__table__  # type: ignore[attr-defined]
+
+_DAY: Any = bindparam("day", type_=Date)
+#: What a statement that `rows_of` runs says of the column with the system's id.
+THESE_SYSTEMS: Any = bindparam("system_ids", expanding=True)
+
+_OWNS = (_RESPONSIBILITY.c.duty == Duty.OWNER.value, _RESPONSIBILITY.c.basis == Basis.FORMAL.value)
+_OWNED = (
+    select(_RESPONSIBILITY.c.position_id, func.count())
+    .join(_SYSTEM, _SYSTEM.c.id == _RESPONSIBILITY.c.system_id)
+    .where(
+        _RESPONSIBILITY.c.position_id.in_(bindparam("position_ids", expanding=True)),
+        *_OWNS,
+        _SYSTEM.c.lifecycle.in_([state.value for state in Lifecycle if state.in_use]),
+        in_force(_RESPONSIBILITY.c, _DAY),
+    )
+    .group_by(_RESPONSIBILITY.c.position_id)
+)
+_SYSTEMS = _SYSTEM.select().where(_SYSTEM.c.id.in_(THESE_SYSTEMS)).order_by(_SYSTEM.c.id)
+_USING = select(system_using_unit.c.system_id, system_using_unit.c.unit_id).where(
+    system_using_unit.c.system_id.in_(THESE_SYSTEMS)
+)
+_TO_COME = (
+    select(
+        *(_RESPONSIBILITY.c[name] for name in ("system_id", "position_id", "valid_from", "valid_until")),
+    )
+    .where(*_OWNS, _RESPONSIBILITY.c.valid_from > _DAY, _RESPONSIBILITY.c.system_id.in_(THESE_SYSTEMS))
+    .order_by(_RESPONSIBILITY.c.valid_from, _RESPONSIBILITY.c.id)
+)
+_BUDGETS = (
+    select(
+        _BUDGET_LINE.c.system_id,
+        _BUDGET_LINE.c.fiscal_year,
+        _BUDGET_LINE.c.kind,
+        _BUDGET_LINE.c.estimated_dkk,
+        _BUDGET_LINE.c.allocated_dkk,
+        _BUDGET_LINE.c.holder_position_id,
+    )
+    .where(_BUDGET_LINE.c.system_id.in_(THESE_SYSTEMS))
+    .order_by(_BUDGET_LINE.c.fiscal_year, _BUDGET_LINE.c.id)
+)
+_CONTRACTS = (
+    select(
+        contract_system.c.system_id,
+        _CONTRACT.c.id,
+        _CONTRACT.c.name,
+        _CONTRACT.c.kind,
+        _CONTRACT.c.starts_on,
+        _CONTRACT.c.ends_on,
+        _CONTRACT.c.notice_months,
+        _CONTRACT.c.discontinued,
+        _CONTRACT.c.hotline,
+    )
+    .join(_CONTRACT, _CONTRACT.c.id == contract_system.c.contract_id)
+    .where(contract_system.c.system_id.in_(THESE_SYSTEMS))
+    .order_by(_CONTRACT.c.id)
+)
+
+
+def _responsible(table: Any) -> Any:  # noqa: ANN401 - a FROM clause, and a SELECT
+    row = table.c
+    return (
+        select(row.system_id, row.duty, row.basis, row.position_id, row.valid_from, row.valid_until)
+        .where(in_force(row, _DAY), row.system_id.in_(THESE_SYSTEMS))
+        .order_by(row.valid_from, row.id)
+    )
+
+
+_RESPONSIBLE = _responsible(_RESPONSIBILITY)
 
 
 def owned_counts(session: Session, day: date, position_ids: Iterable[str]) -> Mapping[str, int]:
     """How many systems in use each position owns on the day."""
-    statement = (
-        select(Responsibility.position_id, func.count())
-        .join(System, col(System.id) == col(Responsibility.system_id))
-        .where(
-            col(Responsibility.position_id).in_(list(position_ids)),
-            col(Responsibility.duty) == Duty.OWNER.value,
-            col(Responsibility.basis) == Basis.FORMAL.value,
-            col(System.lifecycle).in_([state.value for state in Lifecycle if state.in_use]),
-            in_force(Responsibility, day),
-        )
-        .group_by(col(Responsibility.position_id))
-    )
-    return {position_id: count for position_id, count in session.execute(statement)}  # noqa: C416 - rows, not pairs
+    rows = session.connection().execute(_OWNED, {"position_ids": list(position_ids), "day": day})
+    return {position_id: count for position_id, count in rows}  # noqa: C416 - rows, not pairs
 
 
-def grouped(session: Session, statement: Any, system_ids: Sequence[str], column: int) -> dict[str, list[Any]]:  # noqa: ANN401 - selects share no type
-    """The statement's rows for these systems, by the column that holds the system's id."""
-    selected = statement.selected_columns[column]
+def rows_of(session: Session, statement: Any, system_ids: Sequence[str], **values: Any) -> Sequence[Any]:  # noqa: ANN401 - selects share no type
+    """The statement's rows for these systems; `values`: of its other parameters."""
+    return session.connection().execute(statement, {"system_ids": system_ids, **values}).all()
+
+
+def _grouped(session: Session, statement: Any, system_ids: Sequence[str], **values: Any) -> dict[str, list[Any]]:  # noqa: ANN401 - see above
+    """The same by system."""
     grouped: dict[str, list[Any]] = defaultdict(list)
-    for row in session.execute(statement.where(selected.in_(system_ids))):
-        grouped[row[column]].append(row)
+    for row in rows_of(session, statement, system_ids, **values):
+        grouped[row.system_id].append(row)
     return grouped
 
 
-def responsibility_rows(session: Session, table: Any, day: date, ids: Sequence[str]) -> dict[str, list[Any]]:  # noqa: ANN401 - a FROM clause
-    row = table.c
-    columns: tuple[Any, ...] = (row.system_id, row.duty, row.basis, row.position_id, row.valid_from, row.valid_until)
-    statement = select(*columns).where(in_force(row, day)).order_by(row.valid_from, row.id)
-    return grouped(session, statement, ids, 0)
+def system_rows(session: Session, ids: Sequence[str]) -> Sequence[Any]:
+    """Those that exist, in the order of their ids."""
+    return rows_of(session, _SYSTEMS, ids)
+
+
+def using_rows(session: Session, ids: Sequence[str]) -> dict[str, list[Any]]:
+    return _grouped(session, _USING, ids)
+
+
+def responsibility_rows(session: Session, day: date, ids: Sequence[str]) -> dict[str, list[Any]]:
+    return _grouped(session, _RESPONSIBLE, ids, day=day)
+
+
+def known_responsibility_rows(session: Session, table: Any, day: date, ids: Sequence[str]) -> dict[str, list[Any]]:  # noqa: ANN401 - a FROM clause
+    """The same of responsibilities as they are, or were, known."""
+    return _grouped(session, _responsible(table), ids, day=day)
 
 
 def ownerships_to_come(session: Session, day: date, ids: Sequence[str]) -> dict[str, list[Any]]:
-    row = RESPONSIBILITY.c
-    columns: tuple[Any, ...] = (row.system_id, row.position_id, row.valid_from, row.valid_until)
-    formal = [row.duty == Duty.OWNER.value, row.basis == Basis.FORMAL.value]
-    statement = select(*columns).where(*formal, row.valid_from > day).order_by(row.valid_from, row.id)
-    return grouped(session, statement, ids, 0)
+    return _grouped(session, _TO_COME, ids, day=day)
 
 
 def budget_rows(session: Session, ids: Sequence[str]) -> dict[str, list[Any]]:
-    statement = select(  # type: ignore[call-overload]
-        BudgetLine.system_id,
-        BudgetLine.fiscal_year,
-        BudgetLine.kind,
-        BudgetLine.estimated_dkk,
-        BudgetLine.allocated_dkk,
-        BudgetLine.holder_position_id,
-    ).order_by(col(BudgetLine.fiscal_year), col(BudgetLine.id))
-    return grouped(session, statement, ids, 0)
+    return _grouped(session, _BUDGETS, ids)
 
 
 def contract_rows(session: Session, ids: Sequence[str]) -> dict[str, list[Any]]:
-    statement = (
-        select(  # type: ignore[call-overload]
-            contract_system.c.system_id,
-            Contract.id,
-            Contract.name,
-            Contract.kind,
-            Contract.starts_on,
-            Contract.ends_on,
-            Contract.notice_months,
-            Contract.discontinued,
-            Contract.hotline,
-        )
-        .join(Contract, col(Contract.id) == contract_system.c.contract_id)
-        .order_by(col(Contract.id))
-    )
-    return grouped(session, statement, ids, 0)
+    return _grouped(session, _CONTRACTS, ids)

@@ -6,18 +6,18 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from app.models import System, system_using_unit
 from app.register.chain import HeldDuty, build_chain
 from app.register.fact_rows import (
-    RESPONSIBILITY,
     budget_rows,
     contract_rows,
-    grouped,
+    known_responsibility_rows,
     owned_counts,
     ownerships_to_come,
     responsibility_rows,
+    system_rows,
+    using_rows,
 )
 from app.register.organisation import RESPONDERS, Organisation
 from app.register.practice import Practice, attestation_facts, dispute_facts, gather_practice
@@ -47,8 +47,6 @@ from app.vocabulary import (
     SupportHours,
 )
 
-_SYSTEM = System.__table__  # type: ignore[attr-defined]
-
 
 @dataclass(frozen=True, slots=True)
 class Holding:
@@ -76,9 +74,9 @@ class Gathered:
 
 def gather(session: Session, organisation: Organisation, system_ids: Sequence[str]) -> list[Gathered]:
     """The facts of the systems that exist among `system_ids`, in the order of their ids."""
-    rows = session.execute(_SYSTEM.select().where(_SYSTEM.c.id.in_(system_ids)).order_by(_SYSTEM.c.id)).all()
-    using = grouped(session, select(system_using_unit.c.system_id, system_using_unit.c.unit_id), system_ids, 0)
-    responsibilities = responsibility_rows(session, RESPONSIBILITY, organisation.today, system_ids)
+    rows = system_rows(session, system_ids)
+    using = using_rows(session, system_ids)
+    responsibilities = responsibility_rows(session, organisation.today, system_ids)
     to_come = ownerships_to_come(session, organisation.today, system_ids)
     lines = budget_rows(session, system_ids)
     contracts = contract_rows(session, system_ids)
@@ -111,7 +109,7 @@ def held_on(
     system_ids: Sequence[str],
 ) -> Mapping[str, tuple[Holding, ...]]:
     """Who holds what of the systems on the day of the organisation, ownership included, on either basis."""
-    rows = responsibility_rows(session, table, organisation.today, system_ids)
+    rows = known_responsibility_rows(session, table, organisation.today, system_ids)
     return {system_id: _held(organisation, rows[system_id]) for system_id in system_ids}
 
 
