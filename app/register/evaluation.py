@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from app.core.chunks import chunks
 from app.core.progress import Progress, unheard
 from app.models import Card, CardHolding, CardVersion, FindingVersion, System
-from app.register.cards import Assessment, answering, build_card, card_holdings
+from app.register.cards import Assessment, answering, card_holdings, draft_card
 from app.register.derived import Derived
 from app.register.fact_rows import THESE_SYSTEMS
 from app.register.facts import Gathered, gather
@@ -94,10 +94,11 @@ def _evaluate_chunk(
         gone.discard(system_id)
         old = known.get(system_id)
         outcome.evaluated += 1
-        # Built as of the old revision first: only what says something new counts as a change.
-        if old is not None and old == build_card(gathered, assessment, old["revision"], old["updated_at"]):
+        draft = draft_card(gathered, assessment)
+        # As of the old revision first: only what says something new counts as a change.
+        if old is not None and old == draft.as_of(old["revision"], old["updated_at"]):
             continue
-        card = build_card(gathered, assessment, revision, at)
+        card = draft.as_of(revision, at)
         (new if old is None else changed).append(card)
         holdings.extend(card_holdings(card, gathered.held))
     batch.write(session, outcome.derived)

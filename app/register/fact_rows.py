@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, bindparam, func, select
-from sqlmodel import Session
+from sqlalchemy import Connection, Date, and_, bindparam, func, or_, select
 
-from app.core.periods import in_force
+from app.core.periods import in_force, not_over
 from app.models import BudgetLine, Contract, Responsibility, System, contract_system, system_using_unit
 from app.vocabulary import Basis, Duty, Lifecycle
 
@@ -39,13 +38,6 @@ _OWNED = (
 _SYSTEMS = _SYSTEM.select().where(_SYSTEM.c.id.in_(THESE_SYSTEMS)).order_by(_SYSTEM.c.id)
 _USING = select(system_using_unit.c.system_id, system_using_unit.c.unit_id).where(
     system_using_unit.c.system_id.in_(THESE_SYSTEMS)
-)
-_TO_COME = (
-    select(
-        *(_RESPONSIBILITY.c[name] for name in ("system_id", "position_id", "valid_from", "valid_until")),
-    )
-    .where(*_OWNS, _RESPONSIBILITY.c.valid_from > _DAY, _RESPONSIBILITY.c.system_id.in_(THESE_SYSTEMS))
-    .order_by(_RESPONSIBILITY.c.valid_from, _RESPONSIBILITY.c.id)
 )
 _BUDGETS = (
     select(
@@ -77,62 +69,65 @@ _CONTRACTS = (
 )
 
 
-def _responsible(table: Any) -> Any:  # noqa: ANN401 - a FROM clause, and a SELECT
+def _responsible(table: Any, condition: Any) -> Any:  # noqa: ANN401 - a FROM clause, and a SELECT
     row = table.c
     return (
         select(row.system_id, row.duty, row.basis, row.position_id, row.valid_from, row.valid_until)
-        .where(in_force(row, _DAY), row.system_id.in_(THESE_SYSTEMS))
+        .where(condition, row.system_id.in_(THESE_SYSTEMS))
         .order_by(row.valid_from, row.id)
     )
 
 
-_RESPONSIBLE = _responsible(_RESPONSIBILITY)
+_NOW_OR_OWNING_LATER = and_(not_over(_RESPONSIBILITY.c, _DAY), or_(_RESPONSIBILITY.c.valid_from <= _DAY, and_(*_OWNS)))
+_RESPONSIBLE = _responsible(_RESPONSIBILITY, _NOW_OR_OWNING_LATER)
 
 
-def owned_counts(session: Session, day: date, position_ids: Iterable[str]) -> Mapping[str, int]:
+def owned_counts(connection: Connection, day: date, position_ids: Iterable[str]) -> Mapping[str, int]:
     """How many systems in use each position owns on the day."""
-    rows = session.connection().execute(_OWNED, {"position_ids": list(position_ids), "day": day})
+    rows = connection.execute(_OWNED, {"position_ids": list(position_ids), "day": day})
     return {position_id: count for position_id, count in rows}  # noqa: C416 - rows, not pairs
 
 
-def rows_of(session: Session, statement: Any, system_ids: Sequence[str], **values: Any) -> Sequence[Any]:  # noqa: ANN401 - selects share no type
+def rows_of(connection: Connection, statement: Any, system_ids: Sequence[str], **values: Any) -> Sequence[Any]:  # noqa: ANN401 - selects share no type
     """The statement's rows for these systems; `values`: of its other parameters."""
-    return session.connection().execute(statement, {"system_ids": system_ids, **values}).all()
+    return connection.execute(statement, {"system_ids": system_ids, **values}).all()
 
 
-def _grouped(session: Session, statement: Any, system_ids: Sequence[str], **values: Any) -> dict[str, list[Any]]:  # noqa: ANN401 - see above
+def _grouped(connection: Connection, statement: Any, system_ids: Sequence[str], **values: Any) -> dict[str, list[Any]]:  # noqa: ANN401 - see above
     """The same by system."""
     grouped: dict[str, list[Any]] = defaultdict(list)
-    for row in rows_of(session, statement, system_ids, **values):
+    for row in rows_of(connection, statement, system_ids, **values):
         grouped[row.system_id].append(row)
     return grouped
 
 
-def system_rows(session: Session, ids: Sequence[str]) -> Sequence[Any]:
+def system_rows(connection: Connection, ids: Sequence[str]) -> Sequence[Any]:
     """Those that exist, in the order of their ids."""
-    return rows_of(session, _SYSTEMS, ids)
+    return rows_of(connection, _SYSTEMS, ids)
 
 
-def using_rows(session: Session, ids: Sequence[str]) -> dict[str, list[Any]]:
-    return _grouped(session, _USING, ids)
+def using_rows(connection: Connection, ids: Sequence[str]) -> dict[str, list[Any]]:
+    return _grouped(connection, _USING, ids)
 
 
-def responsibility_rows(session: Session, day: date, ids: Sequence[str]) -> dict[str, list[Any]]:
-    return _grouped(session, _RESPONSIBLE, ids, day=day)
+def responsibility_rows(connection: Connection, day: date, ids: Sequence[str]) -> dict[str, list[Any]]:
+    """Those in force on the day, then the ownerships to come, in the order of their first days."""
+    return _grouped(connection, _RESPONSIBLE, ids, day=day)
 
 
-def known_responsibility_rows(session: Session, table: Any, day: date, ids: Sequence[str]) -> dict[str, list[Any]]:  # noqa: ANN401 - a FROM clause
-    """The same of responsibilities as they are, or were, known."""
-    return _grouped(session, _responsible(table), ids, day=day)
+def known_responsibility_rows(
+    connection: Connection,
+    table: Any,  # noqa: ANN401 - a FROM clause
+    day: date,
+    ids: Sequence[str],
+) -> dict[str, list[Any]]:
+    """Those in force on the day, of responsibilities as they are, or were, known."""
+    return _grouped(connection, _responsible(table, in_force(table.c, _DAY)), ids, day=day)
 
 
-def ownerships_to_come(session: Session, day: date, ids: Sequence[str]) -> dict[str, list[Any]]:
-    return _grouped(session, _TO_COME, ids, day=day)
+def budget_rows(connection: Connection, ids: Sequence[str]) -> dict[str, list[Any]]:
+    return _grouped(connection, _BUDGETS, ids)
 
 
-def budget_rows(session: Session, ids: Sequence[str]) -> dict[str, list[Any]]:
-    return _grouped(session, _BUDGETS, ids)
-
-
-def contract_rows(session: Session, ids: Sequence[str]) -> dict[str, list[Any]]:
-    return _grouped(session, _CONTRACTS, ids)
+def contract_rows(connection: Connection, ids: Sequence[str]) -> dict[str, list[Any]]:
+    return _grouped(connection, _CONTRACTS, ids)

@@ -14,7 +14,6 @@ from app.register.fact_rows import (
     contract_rows,
     known_responsibility_rows,
     owned_counts,
-    ownerships_to_come,
     responsibility_rows,
     system_rows,
     using_rows,
@@ -74,26 +73,31 @@ class Gathered:
 
 def gather(session: Session, organisation: Organisation, system_ids: Sequence[str]) -> list[Gathered]:
     """The facts of the systems that exist among `system_ids`, in the order of their ids."""
-    rows = system_rows(session, system_ids)
-    using = using_rows(session, system_ids)
-    responsibilities = responsibility_rows(session, organisation.today, system_ids)
-    to_come = ownerships_to_come(session, organisation.today, system_ids)
-    lines = budget_rows(session, system_ids)
-    contracts = contract_rows(session, system_ids)
-    practices = gather_practice(session, system_ids, organisation.today)
-    owners = {row.position_id for found in responsibilities.values() for row in found if _owns(row)}
-    owned = owned_counts(session, organisation.today, owners)
+    connection = session.connection()
+    rows = system_rows(connection, system_ids)
+    using = using_rows(connection, system_ids)
+    responsibilities = responsibility_rows(connection, organisation.today, system_ids)
+    lines = budget_rows(connection, system_ids)
+    contracts = contract_rows(connection, system_ids)
+    practices = gather_practice(connection, system_ids, organisation.today)
+    owners = {
+        row.position_id
+        for found in responsibilities.values()
+        for row in _begun(found, organisation.today)
+        if _owns(row)
+    }
+    owned = owned_counts(connection, organisation.today, owners)
     found = []
     for row in rows:
-        held = _held(organisation, responsibilities[row.id])
+        now = _begun(responsibilities[row.id], organisation.today)
+        held = _held(organisation, now)
         practice = practices[row.id]
-        owner = next((_owner(organisation, row, owned) for row in responsibilities[row.id] if _owns(row)), None)
+        owner = next((_owner(organisation, row, owned) for row in now if _owns(row)), None)
         budget = _budget(organisation, lines[row.id], owner)
-        owning = [*filter(_owns, responsibilities[row.id]), *to_come[row.id]]
         facts = _facts(
             organisation,
             row,
-            _Answering(owner, _ownerships(organisation, owning), held),
+            _Answering(owner, _ownerships(organisation, filter(_owns, responsibilities[row.id])), held),
             budget,
             _contracted(contracts[row.id]),
             practice,
@@ -109,7 +113,7 @@ def held_on(
     system_ids: Sequence[str],
 ) -> Mapping[str, tuple[Holding, ...]]:
     """Who holds what of the systems on the day of the organisation, ownership included, on either basis."""
-    rows = known_responsibility_rows(session, table, organisation.today, system_ids)
+    rows = known_responsibility_rows(session.connection(), table, organisation.today, system_ids)
     return {system_id: _held(organisation, rows[system_id]) for system_id in system_ids}
 
 
@@ -131,6 +135,10 @@ def _contracted(rows: Iterable[Any]) -> tuple[ContractFacts, ...]:
 
 def _owns(row: Any) -> bool:  # noqa: ANN401 - a row of responsibilities
     return bool(row.duty == Duty.OWNER and row.basis == Basis.FORMAL)
+
+
+def _begun(rows: Iterable[Any], day: date) -> list[Any]:
+    return [row for row in rows if row.valid_from <= day]
 
 
 @dataclass(frozen=True, slots=True)

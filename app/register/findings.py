@@ -108,7 +108,7 @@ class Batch:
 def open_findings(session: Session, system_ids: list[str]) -> dict[str, OpenFindings]:
     """Open findings by system and rule."""
     found: dict[str, OpenFindings] = {system_id: {} for system_id in system_ids}
-    for row in rows_of(session, _OPEN, system_ids):
+    for row in rows_of(session.connection(), _OPEN, system_ids):
         found[row.system_id][row.rule] = OpenFinding(*row)
     return found
 
