@@ -14,6 +14,8 @@ from app.journal.chain import personal_digest, row_hash
 from app.journal.recorder import Change
 from app.models import JournalEntry, JournalPersonalValue, RegisterState
 
+_ADD_ENTRIES = insert(JournalEntry.__table__)  # type: ignore[attr-defined]
+_ADD_PERSONAL_VALUES = insert(JournalPersonalValue.__table__)  # type: ignore[attr-defined]
 # Rows in one INSERT: large enough to be cheap, small enough to keep memory flat.
 CHUNK = 1000
 
@@ -46,9 +48,9 @@ def append(
             entries.append(entry)
             if values is not None:
                 personal.append(values)
-        session.connection().execute(insert(JournalEntry.__table__), entries)  # type: ignore[attr-defined]
+        session.connection().execute(_ADD_ENTRIES, entries)
         if personal:
-            session.connection().execute(insert(JournalPersonalValue.__table__), personal)  # type: ignore[attr-defined]
+            session.connection().execute(_ADD_PERSONAL_VALUES, personal)
     state.revision, state.head_hash = revision + len(changes), head
 
 

@@ -33,7 +33,7 @@ _SHOWN = {
     for column in sorted(System.__table__.columns, key=lambda column: column.name in Keyed.model_fields)  # type: ignore[attr-defined]
     if column.name not in Journaled.model_fields and "unshown" not in column.info
 }
-#: The columns of the card that are the row's own. Every other one is said in `build_card`.
+#: The columns of the card that are the row's own. Every other one is said in `draft_card`.
 _COPIED = tuple(name for name in CardColumns.model_fields if name in _SHOWN)
 _CRITICALITY_RANK = {code: 3 - index for index, code in enumerate(Criticality.labels())}
 
@@ -52,13 +52,26 @@ class Assessment:
     sealed: bool
 
 
-def build_card(gathered: Gathered, assessment: Assessment, revision: int, at: datetime) -> dict[str, Any]:
-    """The row of the table `card`, its body included."""
+@dataclass(frozen=True, slots=True)
+class DraftCard:
+    """A card before anyone has said since when it holds: its columns, and its body apart."""
+
+    columns: Mapping[str, Any]
+    body: Mapping[str, Any]
+
+    def as_of(self, revision: int, at: datetime) -> dict[str, Any]:
+        """The row of the table `card`, its body included."""
+        body = dump({**self.body, "revision": revision, "updatedAt": instant(at)}).decode()
+        return {**self.columns, "updated_at": at, "revision": revision, "body": body}
+
+
+def draft_card(gathered: Gathered, assessment: Assessment) -> DraftCard:
+    """The card that follows from the facts."""
     row, facts = gathered.row, gathered.facts
     owner = facts.owner
     verdicts, findings, funding = assessment.verdicts, assessment.findings, assessment.funding
     worst = findings[0] if findings else None
-    return {
+    columns = {
         "system_id": row.id,
         **{name: getattr(row, name) for name in _COPIED},
         "name_sort": sort_key(row.name),
@@ -90,11 +103,9 @@ def build_card(gathered: Gathered, assessment: Assessment, revision: int, at: da
         "names_text": search_text(row.name, *row.alternative_names),
         "search_text": search_text(row.name, *row.alternative_names, row.description, row.supplier),
         "created_at": row.created_at,
-        "updated_at": at,
-        "revision": revision,
         "shape": CARD.newest,
-        "body": dump({**_body(gathered, assessment, revision, at), **assessment.answering}).decode(),
     }
+    return DraftCard(columns, {**_body(gathered, assessment), **assessment.answering})
 
 
 def card_holdings(card: dict[str, Any], held: Iterable[Holding]) -> list[dict[str, Any]]:
@@ -128,7 +139,8 @@ def _recorded(gathered: Gathered) -> dict[str, Any]:
     return recorded
 
 
-def _body(gathered: Gathered, assessment: Assessment, revision: int, at: datetime) -> dict[str, Any]:
+def _body(gathered: Gathered, assessment: Assessment) -> dict[str, Any]:
+    """What stands of the revision in its place is said last."""
     row, facts, findings = gathered.row, gathered.facts, assessment.findings
     return {
         "id": row.id,
@@ -142,9 +154,9 @@ def _body(gathered: Gathered, assessment: Assessment, revision: int, at: datetim
         "findingCount": len(findings),
         "worstSeverity": findings[0].severity if findings else None,
         "severityRank": findings[0].severity_rank if findings else 0,
-        "revision": revision,
+        "revision": None,
         "createdAt": instant(row.created_at),
-        "updatedAt": instant(at),
+        "updatedAt": None,
     }
 
 

@@ -11,6 +11,7 @@ from app.core.database import Database
 from app.models import RegisterState
 from app.register.meaning import MEANING
 
+_LOCKED = select(RegisterState).with_for_update()
 _STATEMENT = "SELECT revision, evaluated_on, meaning, organisation_revision, erasures FROM register_state"
 
 
@@ -46,7 +47,7 @@ def is_current(edition: Edition, today: date) -> bool:
 
 def lock_state(session: Session) -> RegisterState:
     """The register's single row, locked until the transaction ends (SQLite locks the whole file at BEGIN)."""
-    return session.exec(select(RegisterState).with_for_update()).one()
+    return session.exec(_LOCKED).one()
 
 
 def read_edition(session: Session) -> Edition:

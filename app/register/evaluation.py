@@ -1,6 +1,6 @@
 """Evaluating systems: facts, rules, findings and cards, chunk by chunk in constant memory."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,9 @@ from sqlmodel import Session, select
 from app.core.chunks import chunks
 from app.core.progress import Progress, unheard
 from app.models import Card, CardHolding, CardVersion, FindingVersion, System
-from app.register.cards import Assessment, answering, build_card, card_holdings
+from app.register.cards import Assessment, answering, card_holdings, draft_card
 from app.register.derived import Derived
+from app.register.fact_rows import THESE_SYSTEMS
 from app.register.facts import Gathered, gather
 from app.register.findings import Batch, open_findings, reconcile
 from app.register.organisation import Organisation
@@ -26,6 +27,19 @@ CHUNK = 500
 _CARD = Card.__table__  # type: ignore[attr-defined]
 _VERSION = CardVersion.__table__  # type: ignore[attr-defined]
 _FINDING_VERSION = FindingVersion.__table__  # type: ignore[attr-defined]
+_HOLDING = CardHolding.__table__  # type: ignore[attr-defined]
+
+_KNOWN = _CARD.select().where(_CARD.c.system_id.in_(THESE_SYSTEMS))
+_ADD = insert(_CARD)
+_ADD_HOLDINGS = insert(_HOLDING)
+_REMOVE = delete(_CARD).where(_CARD.c.system_id.in_(THESE_SYSTEMS))
+#: Whatever a card says anew, under the name of its parameter.
+_NEW = {f"new_{column.name}": column.name for column in _CARD.c if column.name != "system_id"}
+_CHANGE = (
+    update(_CARD)
+    .where(_CARD.c.system_id == bindparam("key"))
+    .values({column: bindparam(parameter) for parameter, column in _NEW.items()})
+)
 
 
 @dataclass(slots=True)
@@ -70,7 +84,7 @@ def _evaluate_chunk(
     at: datetime,
     outcome: Evaluated,
 ) -> None:
-    known = {row["system_id"]: dict(row) for row in session.execute(_known_cards(chunk)).mappings()}
+    known = {row["system_id"]: dict(row) for row in _known(session, chunk)}
     batch, gone = Batch(revision, at), set(chunk)
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
@@ -80,10 +94,11 @@ def _evaluate_chunk(
         gone.discard(system_id)
         old = known.get(system_id)
         outcome.evaluated += 1
-        # Built as of the old revision first: only what says something new counts as a change.
-        if old is not None and old == build_card(gathered, assessment, old["revision"], old["updated_at"]):
+        draft = draft_card(gathered, assessment)
+        # As of the old revision first: only what says something new counts as a change.
+        if old is not None and old == draft.as_of(old["revision"], old["updated_at"]):
             continue
-        card = build_card(gathered, assessment, revision, at)
+        card = draft.as_of(revision, at)
         (new if old is None else changed).append(card)
         holdings.extend(card_holdings(card, gathered.held))
     batch.write(session, outcome.derived)
@@ -92,7 +107,7 @@ def _evaluate_chunk(
     outcome.cards += len(new) + len(changed) + len(gone)
     _write_cards(session, new, changed, sorted(gone), revision, at)
     if holdings:
-        session.connection().execute(insert(CardHolding), holdings)
+        session.connection().execute(_ADD_HOLDINGS, holdings)
     for card in (*new, *changed):
         outcome.derived.add(CardVersion, {**card, "known_from": at})
     for holding in holdings:
@@ -113,8 +128,9 @@ def assessed(
         yield gathered, Assessment(verdicts, findings, funding, answering(organisation, gathered.held), sealed)
 
 
-def _known_cards(chunk: Sequence[str]) -> Any:  # noqa: ANN401 - a SELECT
-    return _CARD.select().where(_CARD.c.system_id.in_(chunk))
+def _known(session: Session, chunk: Sequence[str]) -> Iterable[Mapping[Any, Any]]:
+    """The cards as they stand."""
+    return session.connection().execute(_KNOWN, {"system_ids": chunk}).mappings()
 
 
 def _write_cards(
@@ -130,15 +146,15 @@ def _write_cards(
     if gone:
         for versions in (_VERSION, _FINDING_VERSION):
             supersede(session, [versions.c.system_id], [(system_id,) for system_id in gone], at)
-        connection.execute(delete(_CARD).where(_CARD.c.system_id.in_(gone)))
+        connection.execute(_REMOVE, {"system_ids": gone})
     if changed:
-        columns = [column.name for column in _CARD.c if column.name != "system_id"]
         connection.execute(
-            update(_CARD)
-            .where(_CARD.c.system_id == bindparam("key"))
-            .values({name: bindparam(f"new_{name}") for name in columns}),
-            [{"key": card["system_id"], **{f"new_{name}": card[name] for name in columns}} for card in changed],
+            _CHANGE,
+            [
+                {"key": card["system_id"], **{parameter: card[column] for parameter, column in _NEW.items()}}
+                for card in changed
+            ],
         )
     if new:
-        connection.execute(insert(_CARD), new)
+        connection.execute(_ADD, new)
     keep_versions(session, _CARD, _VERSION, [card["system_id"] for card in (*new, *changed)], revision, at)

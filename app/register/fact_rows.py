@@ -1,88 +1,133 @@
-"""The rows that facts are made of: a query each for a chunk of systems, however many there are."""
+"""The rows that facts are made of: a query each for a chunk of systems, however many there are.
+
+The statements are made once: SQLAlchemy takes longer to put one together than the database takes to answer it.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlalchemy import Connection, Date, and_, bindparam, func, or_, select
 
-from app.core.periods import in_force
-from app.models import BudgetLine, Contract, Responsibility, System, contract_system
+from app.core.periods import in_force, not_over
+from app.models import BudgetLine, Contract, Responsibility, System, contract_system, system_using_unit
 from app.vocabulary import Basis, Duty, Lifecycle
 
-# SQLModel types `select` for four columns at most, hence the ignores below.
-RESPONSIBILITY = Responsibility.__table__  # type: ignore[attr-defined]
+_SYSTEM: Any = System.__table__  # type: ignore[attr-defined]
+_RESPONSIBILITY: Any = Responsibility.__table__  # type: ignore[attr-defined]
+_BUDGET_LINE: Any = BudgetLine.__table__  # type: ignore[attr-defined]
+_CONTRACT: Any = Contract.__table__  # type: ignore[attr-defined]
 
+_DAY: Any = bindparam("day", type_=Date)
+#: What a statement that `rows_of` runs says of the column with the system's id.
+THESE_SYSTEMS: Any = bindparam("system_ids", expanding=True)
 
-def owned_counts(session: Session, day: date, position_ids: Iterable[str]) -> Mapping[str, int]:
-    """How many systems in use each position owns on the day."""
-    statement = (
-        select(Responsibility.position_id, func.count())
-        .join(System, col(System.id) == col(Responsibility.system_id))
-        .where(
-            col(Responsibility.position_id).in_(list(position_ids)),
-            col(Responsibility.duty) == Duty.OWNER.value,
-            col(Responsibility.basis) == Basis.FORMAL.value,
-            col(System.lifecycle).in_([state.value for state in Lifecycle if state.in_use]),
-            in_force(Responsibility, day),
-        )
-        .group_by(col(Responsibility.position_id))
+_OWNS = (_RESPONSIBILITY.c.duty == Duty.OWNER.value, _RESPONSIBILITY.c.basis == Basis.FORMAL.value)
+_OWNED = (
+    select(_RESPONSIBILITY.c.position_id, func.count())
+    .join(_SYSTEM, _SYSTEM.c.id == _RESPONSIBILITY.c.system_id)
+    .where(
+        _RESPONSIBILITY.c.position_id.in_(bindparam("position_ids", expanding=True)),
+        *_OWNS,
+        _SYSTEM.c.lifecycle.in_([state.value for state in Lifecycle if state.in_use]),
+        in_force(_RESPONSIBILITY.c, _DAY),
     )
-    return {position_id: count for position_id, count in session.execute(statement)}  # noqa: C416 - rows, not pairs
+    .group_by(_RESPONSIBILITY.c.position_id)
+)
+_SYSTEMS = _SYSTEM.select().where(_SYSTEM.c.id.in_(THESE_SYSTEMS)).order_by(_SYSTEM.c.id)
+_USING = select(system_using_unit.c.system_id, system_using_unit.c.unit_id).where(
+    system_using_unit.c.system_id.in_(THESE_SYSTEMS)
+)
+_BUDGETS = (
+    select(
+        _BUDGET_LINE.c.system_id,
+        _BUDGET_LINE.c.fiscal_year,
+        _BUDGET_LINE.c.kind,
+        _BUDGET_LINE.c.estimated_dkk,
+        _BUDGET_LINE.c.allocated_dkk,
+        _BUDGET_LINE.c.holder_position_id,
+    )
+    .where(_BUDGET_LINE.c.system_id.in_(THESE_SYSTEMS))
+    .order_by(_BUDGET_LINE.c.fiscal_year, _BUDGET_LINE.c.id)
+)
+_CONTRACTS = (
+    select(
+        contract_system.c.system_id,
+        _CONTRACT.c.id,
+        _CONTRACT.c.name,
+        _CONTRACT.c.kind,
+        _CONTRACT.c.starts_on,
+        _CONTRACT.c.ends_on,
+        _CONTRACT.c.notice_months,
+        _CONTRACT.c.discontinued,
+        _CONTRACT.c.hotline,
+    )
+    .join(_CONTRACT, _CONTRACT.c.id == contract_system.c.contract_id)
+    .where(contract_system.c.system_id.in_(THESE_SYSTEMS))
+    .order_by(_CONTRACT.c.id)
+)
 
 
-def grouped(session: Session, statement: Any, system_ids: Sequence[str], column: int) -> dict[str, list[Any]]:  # noqa: ANN401 - selects share no type
-    """The statement's rows for these systems, by the column that holds the system's id."""
-    selected = statement.selected_columns[column]
+def _responsible(table: Any, condition: Any) -> Any:  # noqa: ANN401 - a FROM clause, and a SELECT
+    row = table.c
+    return (
+        select(row.system_id, row.duty, row.basis, row.position_id, row.valid_from, row.valid_until)
+        .where(condition, row.system_id.in_(THESE_SYSTEMS))
+        .order_by(row.valid_from, row.id)
+    )
+
+
+_NOW_OR_OWNING_LATER = and_(not_over(_RESPONSIBILITY.c, _DAY), or_(_RESPONSIBILITY.c.valid_from <= _DAY, and_(*_OWNS)))
+_RESPONSIBLE = _responsible(_RESPONSIBILITY, _NOW_OR_OWNING_LATER)
+
+
+def owned_counts(connection: Connection, day: date, position_ids: Iterable[str]) -> Mapping[str, int]:
+    """How many systems in use each position owns on the day."""
+    rows = connection.execute(_OWNED, {"position_ids": list(position_ids), "day": day})
+    return {position_id: count for position_id, count in rows}  # noqa: C416 - rows, not pairs
+
+
+def rows_of(connection: Connection, statement: Any, system_ids: Sequence[str], **values: Any) -> Sequence[Any]:  # noqa: ANN401 - selects share no type
+    """The statement's rows for these systems; `values`: of its other parameters."""
+    return connection.execute(statement, {"system_ids": system_ids, **values}).all()
+
+
+def _grouped(connection: Connection, statement: Any, system_ids: Sequence[str], **values: Any) -> dict[str, list[Any]]:  # noqa: ANN401 - see above
+    """The same by system."""
     grouped: dict[str, list[Any]] = defaultdict(list)
-    for row in session.execute(statement.where(selected.in_(system_ids))):
-        grouped[row[column]].append(row)
+    for row in rows_of(connection, statement, system_ids, **values):
+        grouped[row.system_id].append(row)
     return grouped
 
 
-def responsibility_rows(session: Session, table: Any, day: date, ids: Sequence[str]) -> dict[str, list[Any]]:  # noqa: ANN401 - a FROM clause
-    row = table.c
-    columns: tuple[Any, ...] = (row.system_id, row.duty, row.basis, row.position_id, row.valid_from, row.valid_until)
-    statement = select(*columns).where(in_force(row, day)).order_by(row.valid_from, row.id)
-    return grouped(session, statement, ids, 0)
+def system_rows(connection: Connection, ids: Sequence[str]) -> Sequence[Any]:
+    """Those that exist, in the order of their ids."""
+    return rows_of(connection, _SYSTEMS, ids)
 
 
-def ownerships_to_come(session: Session, day: date, ids: Sequence[str]) -> dict[str, list[Any]]:
-    row = RESPONSIBILITY.c
-    columns: tuple[Any, ...] = (row.system_id, row.position_id, row.valid_from, row.valid_until)
-    formal = [row.duty == Duty.OWNER.value, row.basis == Basis.FORMAL.value]
-    statement = select(*columns).where(*formal, row.valid_from > day).order_by(row.valid_from, row.id)
-    return grouped(session, statement, ids, 0)
+def using_rows(connection: Connection, ids: Sequence[str]) -> dict[str, list[Any]]:
+    return _grouped(connection, _USING, ids)
 
 
-def budget_rows(session: Session, ids: Sequence[str]) -> dict[str, list[Any]]:
-    statement = select(  # type: ignore[call-overload]
-        BudgetLine.system_id,
-        BudgetLine.fiscal_year,
-        BudgetLine.kind,
-        BudgetLine.estimated_dkk,
-        BudgetLine.allocated_dkk,
-        BudgetLine.holder_position_id,
-    ).order_by(col(BudgetLine.fiscal_year), col(BudgetLine.id))
-    return grouped(session, statement, ids, 0)
+def responsibility_rows(connection: Connection, day: date, ids: Sequence[str]) -> dict[str, list[Any]]:
+    """Those in force on the day, then the ownerships to come, in the order of their first days."""
+    return _grouped(connection, _RESPONSIBLE, ids, day=day)
 
 
-def contract_rows(session: Session, ids: Sequence[str]) -> dict[str, list[Any]]:
-    statement = (
-        select(  # type: ignore[call-overload]
-            contract_system.c.system_id,
-            Contract.id,
-            Contract.name,
-            Contract.kind,
-            Contract.starts_on,
-            Contract.ends_on,
-            Contract.notice_months,
-            Contract.discontinued,
-            Contract.hotline,
-        )
-        .join(Contract, col(Contract.id) == contract_system.c.contract_id)
-        .order_by(col(Contract.id))
-    )
-    return grouped(session, statement, ids, 0)
+def known_responsibility_rows(
+    connection: Connection,
+    table: Any,  # noqa: ANN401 - a FROM clause
+    day: date,
+    ids: Sequence[str],
+) -> dict[str, list[Any]]:
+    """Those in force on the day, of responsibilities as they are, or were, known."""
+    return _grouped(connection, _responsible(table, in_force(table.c, _DAY)), ids, day=day)
+
+
+def budget_rows(connection: Connection, ids: Sequence[str]) -> dict[str, list[Any]]:
+    return _grouped(connection, _BUDGETS, ids)
+
+
+def contract_rows(connection: Connection, ids: Sequence[str]) -> dict[str, list[Any]]:
+    return _grouped(connection, _CONTRACTS, ids)

@@ -6,18 +6,17 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from app.models import System, system_using_unit
 from app.register.chain import HeldDuty, build_chain
 from app.register.fact_rows import (
-    RESPONSIBILITY,
     budget_rows,
     contract_rows,
-    grouped,
+    known_responsibility_rows,
     owned_counts,
-    ownerships_to_come,
     responsibility_rows,
+    system_rows,
+    using_rows,
 )
 from app.register.organisation import RESPONDERS, Organisation
 from app.register.practice import Practice, attestation_facts, dispute_facts, gather_practice
@@ -47,8 +46,6 @@ from app.vocabulary import (
     SupportHours,
 )
 
-_SYSTEM = System.__table__  # type: ignore[attr-defined]
-
 
 @dataclass(frozen=True, slots=True)
 class Holding:
@@ -76,26 +73,31 @@ class Gathered:
 
 def gather(session: Session, organisation: Organisation, system_ids: Sequence[str]) -> list[Gathered]:
     """The facts of the systems that exist among `system_ids`, in the order of their ids."""
-    rows = session.execute(_SYSTEM.select().where(_SYSTEM.c.id.in_(system_ids)).order_by(_SYSTEM.c.id)).all()
-    using = grouped(session, select(system_using_unit.c.system_id, system_using_unit.c.unit_id), system_ids, 0)
-    responsibilities = responsibility_rows(session, RESPONSIBILITY, organisation.today, system_ids)
-    to_come = ownerships_to_come(session, organisation.today, system_ids)
-    lines = budget_rows(session, system_ids)
-    contracts = contract_rows(session, system_ids)
-    practices = gather_practice(session, system_ids, organisation.today)
-    owners = {row.position_id for found in responsibilities.values() for row in found if _owns(row)}
-    owned = owned_counts(session, organisation.today, owners)
+    connection = session.connection()
+    rows = system_rows(connection, system_ids)
+    using = using_rows(connection, system_ids)
+    responsibilities = responsibility_rows(connection, organisation.today, system_ids)
+    lines = budget_rows(connection, system_ids)
+    contracts = contract_rows(connection, system_ids)
+    practices = gather_practice(connection, system_ids, organisation.today)
+    owners = {
+        row.position_id
+        for found in responsibilities.values()
+        for row in _begun(found, organisation.today)
+        if _owns(row)
+    }
+    owned = owned_counts(connection, organisation.today, owners)
     found = []
     for row in rows:
-        held = _held(organisation, responsibilities[row.id])
+        now = _begun(responsibilities[row.id], organisation.today)
+        held = _held(organisation, now)
         practice = practices[row.id]
-        owner = next((_owner(organisation, row, owned) for row in responsibilities[row.id] if _owns(row)), None)
+        owner = next((_owner(organisation, row, owned) for row in now if _owns(row)), None)
         budget = _budget(organisation, lines[row.id], owner)
-        owning = [*filter(_owns, responsibilities[row.id]), *to_come[row.id]]
         facts = _facts(
             organisation,
             row,
-            _Answering(owner, _ownerships(organisation, owning), held),
+            _Answering(owner, _ownerships(organisation, filter(_owns, responsibilities[row.id])), held),
             budget,
             _contracted(contracts[row.id]),
             practice,
@@ -111,7 +113,7 @@ def held_on(
     system_ids: Sequence[str],
 ) -> Mapping[str, tuple[Holding, ...]]:
     """Who holds what of the systems on the day of the organisation, ownership included, on either basis."""
-    rows = responsibility_rows(session, table, organisation.today, system_ids)
+    rows = known_responsibility_rows(session.connection(), table, organisation.today, system_ids)
     return {system_id: _held(organisation, rows[system_id]) for system_id in system_ids}
 
 
@@ -133,6 +135,10 @@ def _contracted(rows: Iterable[Any]) -> tuple[ContractFacts, ...]:
 
 def _owns(row: Any) -> bool:  # noqa: ANN401 - a row of responsibilities
     return bool(row.duty == Duty.OWNER and row.basis == Basis.FORMAL)
+
+
+def _begun(rows: Iterable[Any], day: date) -> list[Any]:
+    return [row for row in rows if row.valid_from <= day]
 
 
 @dataclass(frozen=True, slots=True)

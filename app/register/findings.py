@@ -12,6 +12,7 @@ from app.core.identifiers import new_id
 from app.models import Finding, FindingVersion
 from app.models.finding import FindingColumns
 from app.register.derived import Derived
+from app.register.fact_rows import THESE_SYSTEMS, rows_of
 from app.register.versions import keep_versions, supersede
 from app.rules.engine import catalogue
 from app.rules.verdict import Verdict
@@ -24,7 +25,17 @@ _SAYS = ("severity", "severity_rank", "message", "field", "evidence")
 
 #: What an open finding is read by, and a version of it written by.
 _SHARED = ("id", "system_id", *FindingColumns.model_fields)
-_OPEN = select(*(_TABLE.c[name] for name in _SHARED)).where(_TABLE.c.closed_at.is_(None))
+_OPEN = select(*(_TABLE.c[name] for name in _SHARED)).where(
+    _TABLE.c.closed_at.is_(None), _TABLE.c.system_id.in_(THESE_SYSTEMS)
+)
+_OF_FINDING = _TABLE.c.id == bindparam("finding_id")
+_CLOSE = (
+    update(_TABLE)
+    .where(_OF_FINDING)
+    .values({name: bindparam(f"new_{name}") for name in ("closed_at", "closed_revision")})
+)
+_CHANGE = update(_TABLE).where(_OF_FINDING).values({name: bindparam(f"new_{name}") for name in _SAYS})
+_ADD = insert(_TABLE)
 
 
 @dataclass(slots=True)
@@ -68,16 +79,15 @@ class Batch:
         connection = session.connection()
         if self.closed:
             connection.execute(
-                update(_TABLE)
-                .where(_TABLE.c.id == bindparam("finding_id"))
-                .values(closed_at=self.at, closed_revision=self.revision),
-                [{"finding_id": finding.id} for finding in self.closed],
+                _CLOSE,
+                [
+                    {"finding_id": finding.id, "new_closed_at": self.at, "new_closed_revision": self.revision}
+                    for finding in self.closed
+                ],
             )
         if self.changed:
             connection.execute(
-                update(_TABLE)
-                .where(_TABLE.c.id == bindparam("finding_id"))
-                .values({name: bindparam(f"new_{name}") for name in _SAYS}),
+                _CHANGE,
                 [
                     {"finding_id": finding.id, **{f"new_{name}": getattr(finding, name) for name in _SAYS}}
                     for finding in self.changed
@@ -85,7 +95,7 @@ class Batch:
             )
         if self.opened:
             opened = {"opened_revision": self.revision, "closed_revision": None}
-            connection.execute(insert(_TABLE), [{**finding.columns(), **opened} for finding in self.opened])
+            connection.execute(_ADD, [{**finding.columns(), **opened} for finding in self.opened])
         superseded = [(finding.id,) for finding in (*self.changed, *self.closed)]
         supersede(session, [_VERSION.c.id], superseded, self.at)
         differing = [*self.opened, *self.changed, *self.closed]
@@ -98,7 +108,7 @@ class Batch:
 def open_findings(session: Session, system_ids: list[str]) -> dict[str, OpenFindings]:
     """Open findings by system and rule."""
     found: dict[str, OpenFindings] = {system_id: {} for system_id in system_ids}
-    for row in session.execute(_OPEN.where(_TABLE.c.system_id.in_(system_ids))):
+    for row in rows_of(session.connection(), _OPEN, system_ids):
         found[row.system_id][row.rule] = OpenFinding(*row)
     return found
 

@@ -1,16 +1,21 @@
 """The policy that holds: the newest version, or the defaults before anyone has set one."""
 
-from sqlmodel import Session, col, select
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
 
 from app.models import PolicyVersion
 from app.rules.policy import Policy
 
 FIRST_VERSION = 1
+_VERSION: Any = PolicyVersion.__table__  # type: ignore[attr-defined]
+_NEWEST = select(_VERSION.c.version, _VERSION.c.settings).order_by(_VERSION.c.version.desc()).limit(1)
 
 
 def current_policy(session: Session) -> tuple[int, Policy]:
     """The version and the policy; version 1 is the defaults that a new register starts with."""
-    newest = session.exec(select(PolicyVersion).order_by(col(PolicyVersion.version).desc()).limit(1)).first()
+    newest = session.connection().execute(_NEWEST).first()
     if newest is None:
         return FIRST_VERSION, Policy()
     return newest.version, Policy.model_validate(newest.settings)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Connection, Row, Select, and_, or_, select
 from sqlmodel import Session
 
 from app.models import Attestation, AttestationRequest, Dispute, Handover, Position
+from app.register.fact_rows import THESE_SYSTEMS, rows_of
 from app.register.organisation import Organisation
 from app.rules.facts import AttestationFacts, DisputeFacts
 from app.rules.seal import read_sums
@@ -23,33 +24,52 @@ _HANDOVER: Any = Handover.__table__  # type: ignore[attr-defined]
 _POSITION: Any = Position.__table__  # type: ignore[attr-defined]
 
 
+def _of_systems(statement: Any, table: Any, *conditions: Any) -> Any:  # noqa: ANN401 - selects share no type
+    """The systems' rows, oldest first."""
+    wanted = statement.where(*conditions, table.c.system_id.in_(THESE_SYSTEMS))
+    return wanted.order_by(table.c.created_at, table.c.id)
+
+
+#: With the position that was asked because of it, and has not answered: the last one last.
+_ATTESTED = _of_systems(
+    select(*_ATTESTATION.c, _REQUEST.c.position_id.label("asked_id")).outerjoin(
+        _REQUEST,
+        and_(
+            _REQUEST.c.system_id == _ATTESTATION.c.system_id,
+            _REQUEST.c.cause_id == _ATTESTATION.c.id,
+            _REQUEST.c.answer_id.is_(None),
+        ),
+    ),
+    _ATTESTATION,
+).order_by(_REQUEST.c.created_at, _REQUEST.c.id)
+_DISPUTED = _of_systems(_DISPUTE.select(), _DISPUTE, _DISPUTE.c.resolved_on.is_(None))
+_OFFERED = _of_systems(
+    select(*_HANDOVER.c, _POSITION.c.title.label("to_title")).join(
+        _POSITION, _POSITION.c.id == _HANDOVER.c.to_position_id
+    ),
+    _HANDOVER,
+    or_(_HANDOVER.c.outcome.is_(None), _HANDOVER.c.outcome == HandoverOutcome.DECLINED.value),
+)
+
+
 @dataclass(slots=True)
 class Practice:
-    """Of one system. `attestation`: the newest one's row; `asked`: the position that was asked because of it."""
+    """Of one system. `attestation`: the newest one's row; its `asked_id`: the position that was asked because of it."""
 
     attestation: Row[Any] | None = None
-    asked_id: str | None = None
     disputes: list[Row[Any]] = field(default_factory=list)
     offers: list[Row[Any]] = field(default_factory=list)
     declined: int = 0
 
 
-def gather_practice(session: Session, system_ids: Sequence[str], today: date) -> dict[str, Practice]:
+def gather_practice(connection: Connection, system_ids: Sequence[str], today: date) -> dict[str, Practice]:
     """By system; a constant number of queries. `offers` are those that may still be accepted today."""
     found: dict[str, Practice] = defaultdict(Practice)
-    for row in _of(session, _ATTESTATION.select(), _ATTESTATION, system_ids):
+    for row in rows_of(connection, _ATTESTED, system_ids):
         found[row.system_id].attestation = row
-    for row in _of(session, _REQUEST.select().where(_REQUEST.c.answer_id.is_(None)), _REQUEST, system_ids):
-        practice = found[row.system_id]
-        if practice.attestation is not None and row.cause_id == practice.attestation.id:
-            practice.asked_id = row.position_id
-    for row in _of(session, _DISPUTE.select().where(_DISPUTE.c.resolved_on.is_(None)), _DISPUTE, system_ids):
+    for row in rows_of(connection, _DISPUTED, system_ids):
         found[row.system_id].disputes.append(row)
-    undecided = or_(_HANDOVER.c.outcome.is_(None), _HANDOVER.c.outcome == HandoverOutcome.DECLINED.value)
-    offered = select(*_HANDOVER.c, _POSITION.c.title.label("to_title")).join(
-        _POSITION, _POSITION.c.id == _HANDOVER.c.to_position_id
-    )
-    for row in _of(session, offered.where(undecided), _HANDOVER, system_ids):
+    for row in rows_of(connection, _OFFERED, system_ids):
         if row.outcome is not None:
             found[row.system_id].declined += 1
         elif row.expires_on >= today:
@@ -76,7 +96,7 @@ def attestation_facts(organisation: Organisation, practice: Practice) -> Attesta
         owner_person_id=row.owner_person_id,
         criticality=Criticality(row.attested_criticality) if row.attested_criticality else None,
         sums=read_sums(row.attested_sums),
-        asked=organisation.ref(practice.asked_id) if practice.asked_id else None,
+        asked=organisation.ref(row.asked_id) if row.asked_id else None,
     )
 
 
@@ -93,8 +113,3 @@ def dispute_facts(organisation: Organisation, disputes: Iterable[Any]) -> tuple[
         )
         for row in disputes
     )
-
-
-def _of(session: Session, statement: Any, table: Any, system_ids: Sequence[str]) -> Iterable[Row[Any]]:  # noqa: ANN401 - selects share no type
-    """The systems' rows, oldest first."""
-    return session.execute(statement.where(table.c.system_id.in_(system_ids)).order_by(table.c.created_at, table.c.id))

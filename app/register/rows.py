@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from sqlalchemy import inspect
+from sqlalchemy.orm import InstanceState
 from sqlmodel import Session, col, select
 
 from app.core.errors import Conflict, InvalidInput, NotFound
@@ -58,7 +60,7 @@ def by_key(session: Session, table: type[K], source: str, external_id: str) -> K
 
 def require_free_key(session: Session, row: Keyed) -> None:
     """Raises Conflict, naming the other, where the row's own key is another's already."""
-    if row.source is None or row.external_id is None:
+    if row.source is None or row.external_id is None or _keeps_key(row):
         return
     with session.no_autoflush:
         other = by_key(session, type(row), row.source, row.external_id)
@@ -70,6 +72,12 @@ def require_free_key(session: Session, row: Keyed) -> None:
             f"»{row.source}«.",
         )
         raise Conflict.at("/externalId", "duplicate-key", detail)
+
+
+def _keeps_key(row: Keyed) -> bool:
+    """Whether the database has the row with this key already, and so no other."""
+    state: InstanceState[Keyed] = inspect(row)
+    return state.persistent and not any(state.attrs[name].history.has_changes() for name in ("source", "external_id"))
 
 
 def merged(current: Journaled | Schema, whole: type[W], patch: Patch) -> W:

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Table, bindparam, insert, select, update
+from sqlalchemy import Insert, Table, Update, bindparam, insert, select, update
 from sqlmodel import Session
 
 
@@ -13,14 +13,16 @@ def supersede(session: Session, columns: Sequence[Any], keys: Sequence[Sequence[
     """The versions that stand, and have one of the keys in the columns of their table, are known until the instant."""
     if not keys:
         return
+    names = [f"key_{column.name}" for column in columns]
+    values = [{**dict(zip(names, key, strict=True)), "superseded_at": at} for key in keys]
+    session.connection().execute(_close(*columns), values)
+
+
+@cache
+def _close(*columns: Any) -> Update:  # noqa: ANN401 - columns of one table
     table = columns[0].table
-    named = {f"key_{column.name}": column for column in columns}
-    session.connection().execute(
-        update(table)
-        .where(*(column == bindparam(name) for name, column in named.items()), table.c.known_until.is_(None))
-        .values(known_until=at),
-        [dict(zip(named, key, strict=True)) for key in keys],
-    )
+    keyed = (column == bindparam(f"key_{column.name}") for column in columns)
+    return update(table).where(*keyed, table.c.known_until.is_(None)).values(known_until=bindparam("superseded_at"))
 
 
 def keep_versions(

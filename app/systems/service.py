@@ -25,7 +25,8 @@ def create_system(session: Session, body: SystemBody, today: date) -> str:
         ever_in_use=was_in_use(body.lifecycle),
         using_units=require_all(session, Unit, body.using_unit_ids, "/usingUnitIds"),
     )
-    _check_references(session, system, body)
+    _check_references(session, system.id, body)
+    require_free_key(session, system)
     session.add(system)
     session.flush()
     return system.id
@@ -34,7 +35,8 @@ def create_system(session: Session, body: SystemBody, today: date) -> str:
 def change_system(session: Session, system_id: str, patch: SystemPatch, today: date) -> None:
     """Raises Conflict for an impossible step of the lifecycle."""
     system = find(session, System, system_id)
-    _apply(session, system, merged(as_body(system), SystemBody, patch), today)
+    before = as_body(system)
+    _apply(session, system, before, merged(before, SystemBody, patch), today)
 
 
 def upsert_system(session: Session, source: str, external_id: str, patch: SystemPatch, today: date) -> tuple[str, bool]:
@@ -72,8 +74,9 @@ def retire_system(session: Session, system_id: str, on: date | None, today: date
             Text("The system is retired already.", da="Systemet er allerede nedlagt."), code="impossible-transition"
         )
     state = Lifecycle.PHASING_OUT if day > today else Lifecycle.RETIRED
-    body = validated(SystemBody, {**as_body(system).model_dump(), "lifecycle": state, "phased_out_on": day})
-    _apply(session, system, body, today)
+    before = as_body(system)
+    body = validated(SystemBody, {**before.model_dump(), "lifecycle": state, "phased_out_on": day})
+    _apply(session, system, before, body, today)
 
 
 def delete_system(session: Session, system_id: str) -> None:
@@ -97,15 +100,14 @@ def as_body(system: System) -> SystemBody:
     return SystemBody.model_validate({**columns, "using_unit_ids": [unit.id for unit in system.using_units]})
 
 
-def _apply(session: Session, system: System, body: SystemBody, today: date) -> None:
-    """Make the row say what the body says."""
-    before = as_body(system)
+def _apply(session: Session, system: System, before: SystemBody, body: SystemBody, today: date) -> None:
+    """Make the row say what the body says, and no longer what it says `before`."""
     refuse_impossible(before.lifecycle, body.lifecycle)
     if body.confirmed_on != before.confirmed_on:
         _refuse_confirming_ahead(body, today)
     if body == before:
         return
-    _check_references(session, system, body)
+    _check_references(session, system.id, body, before)
     if set(body.using_unit_ids) != set(before.using_unit_ids):
         system.using_units = require_all(session, Unit, body.using_unit_ids, "/usingUnitIds")
     assign(system, {**_columns(body), "ever_in_use": was_in_use(body.lifecycle, before=system.ever_in_use)})
@@ -137,8 +139,10 @@ def refuse_successor_loop(session: Session, system_id: str, successor_id: str | 
         raise Conflict.at("/successorId", "successor-loop", detail)
 
 
-def _check_references(session: Session, system: System, body: SystemBody) -> None:
-    require(session, Unit, body.unit_id, "/unitId")
-    require(session, System, body.successor_id, "/successorId")
-    refuse_successor_loop(session, system.id, body.successor_id)
-    require_free_key(session, system)
+def _check_references(session: Session, system_id: str, body: SystemBody, before: SystemBody | None = None) -> None:
+    """What stood before is left alone: the database lets no reference dangle, and no chain closes by itself."""
+    if before is None or body.unit_id != before.unit_id:
+        require(session, Unit, body.unit_id, "/unitId")
+    if before is None or body.successor_id != before.successor_id:
+        require(session, System, body.successor_id, "/successorId")
+        refuse_successor_loop(session, system_id, body.successor_id)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from app.core.chunks import chunks
 from app.models import Card, CardHolding, HolderStretch
 from app.register.audit.difference import Difference
-from app.register.cards import build_card, card_holdings
+from app.register.cards import card_holdings, draft_card
 from app.register.evaluation import CHUNK, all_system_ids, assessed
 from app.register.findings import Batch
 from app.register.holders import out_of_date
@@ -32,7 +32,7 @@ def differing_cards(session: Session, organisation: Organisation) -> Iterator[Di
             if card is None:
                 yield Difference("card", system_id, "the row is missing")
                 continue
-            if card != build_card(gathered, assessment, card["revision"], card["updated_at"]):
+            if card != draft_card(gathered, assessment).as_of(card["revision"], card["updated_at"]):
                 yield Difference("card", system_id, "it is not what follows from the tables", card["revision"])
             wanted = sorted(tuple(row.values()) for row in card_holdings(card, gathered.held))
             if wanted != sorted(holdings.get((system_id, card["revision"]), [])):
