@@ -8,7 +8,6 @@ import subprocess
 import sys
 from io import StringIO
 from itertools import pairwise
-
 from pathlib import Path
 
 from alembic import command
