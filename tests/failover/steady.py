@@ -78,6 +78,7 @@ class Losses(Rounds):
         super().__init__(database_url, base, writers=writers, seed=seed, kind=SteadyWriter)
         self.without_writes: list[float] = []
         self.until_promoted: list[float] = []
+        self.longest_requests: list[float] = []
 
     def lose(self, primary_is_lost: Callable[[], None], promote: Callable[[], None], unnoticed: float) -> None:
         """`unnoticed`: seconds in which nobody does anything about the loss."""
@@ -86,6 +87,9 @@ class Losses(Rounds):
             writing = [pool.submit(writer.write_until, enough) for writer in self.writers]
             try:
                 self._let_write(writing)
+                for writer in self.writers:
+                    # A service that has just started is slower: that is not what is measured.
+                    writer.longest_request = 0.0
                 primary_is_lost()
                 lost = time.monotonic()
                 time.sleep(unnoticed)
@@ -96,6 +100,7 @@ class Losses(Rounds):
                 enough.set()
             for one in writing:
                 one.result(_LONGEST_SECONDS)
+        self.longest_requests.append(max(writer.longest_request for writer in self.writers))
         acknowledged = sorted(at for writer in self.writers for at in writer.acknowledged_at)
         before = max(at for at in acknowledged if at <= lost)
         self.without_writes.append(min(at for at in acknowledged if at > lost + unnoticed) - before)
@@ -113,7 +118,7 @@ class Losses(Rounds):
         return super().figures() | {
             "Answers of 503, each with Retry-After": sum(writer.unavailable for writer in self.writers),
             "Answers of another 5xx, or none": 0,
-            "Longest request": f"{max(writer.longest_request for writer in self.writers):.1f} s",
+            "Longest request during and after a loss, median and longest": _seconds(self.longest_requests),
             "From the loss until the standby takes writes, median and longest": _seconds(self.until_promoted),
             "Without an acknowledged write, median and longest": _seconds(self.without_writes),
         }
