@@ -48,7 +48,16 @@ def written(span: str) -> str:
 def check(statements: str, name: str, tool: Path = TOOL) -> int:
     """The exit status for one migration."""
     excluded = f"--exclude={','.join(PASSES)}"
-    asked = [tool, "--pg-version", "14.0", "--reporter", "gcc", "--stdin-filepath", f"{name}.sql", excluded]
+    asked: list[str | Path] = [
+        tool,
+        "--pg-version",
+        "14.0",
+        "--reporter",
+        "gcc",
+        "--stdin-filepath",
+        f"{name}.sql",
+        excluded,
+    ]
     done = subprocess.run(asked, input=statements, capture_output=True, text=True, check=False)
     said = (done.stdout + done.stderr).strip()
     sys.stderr.write(f"{name}: {said or 'no long locks.'}\n")

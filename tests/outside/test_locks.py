@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.core.migrate import known_revisions
 from tests.outside import locks
 
 MADE = "CREATE TABLE note (id VARCHAR(36) NOT NULL, n INTEGER NOT NULL, CONSTRAINT pk_note PRIMARY KEY (id));"
@@ -32,5 +33,5 @@ def test_a_long_lock_is_found_by_its_name(
 def test_migrations_can_be_written_down_as_sql() -> None:
     assert "CREATE TABLE read_entry" in locks.written("0008:0009")
     assert locks.written(f"{locks.HISTORY}:head").count("BEGIN;") == len(
-        [revision for revision in locks.known_revisions() if revision > locks.HISTORY]
+        [revision for revision in known_revisions() if revision > locks.HISTORY]
     )
