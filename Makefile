@@ -94,13 +94,14 @@ clients: ## Make clients in Python and TypeScript and call with them; open /docs
 	$(call packages,$(TYPESCRIPT) $(PROVIDER))
 	$(BIN)/python -m pytest -m clients tests/clients
 
-outside: ## What others' tools find: secrets, the Dutch design rules, schemathesis as every role, known weaknesses of the pins
+outside: ## What others' tools find: secrets, the Dutch design rules, schemathesis as every role, known weaknesses of the pins, long locks of migrations
 	$(call install,dev)
 	$(call tools,clients)
 	$(call tools,outside)
 	$(call packages,$(SPECTRAL))
 	$(BIN)/python -m tests.outside.secret_scan
 	$(BIN)/python -m pytest -n $(WORKERS) -m "" tests/outside
+	$(BIN)/python -m tests.outside.locks
 	$(BIN)/python -m tests.outside.audit
 
 sbom: ## The bill of materials of this release, as CycloneDX: dist/ansvarsregister-VERSION.cdx.json

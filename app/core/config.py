@@ -25,7 +25,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="ignore")
 
     database_url: str = DEFAULT_DATABASE_URL
-    """`sqlite:///file` or `postgresql://user:password@host/name`."""
+    """`sqlite:///file`, `postgresql://user:password@host/name`, or `…@host1:5432,host2:5432/name` for a primary and its
+    standbys: whichever of them takes writes is used."""
     time_zone: str = "Europe/Copenhagen"
     """Decides when a new day begins for the rules that look at the calendar."""
     pool_size: int = Field(10, ge=1, le=200)

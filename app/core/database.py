@@ -8,7 +8,8 @@ from typing import Any, NoReturn, TypeVar
 
 from anyio import to_thread
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from app.core.config import Settings
@@ -18,6 +19,16 @@ from app.core.turns import Turnstile
 T = TypeVar("T")
 #: How long a checkpoint waits for readers: writers wait for it.
 _TRACES_WAIT_MS = 1000
+#: A server whose machine is gone does not say so: without these its connections are waited for by the quarter of an
+#: hour. An address that names other values in its query has them.
+_NOTICE_SILENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+_READ_ONLY = "25006"
 
 
 class NotAtHand(Exception):
@@ -152,7 +163,7 @@ def _sqlite_engine(url: URL, settings: Settings) -> Engine:
 
 
 def _postgres_engine(url: URL, settings: Settings) -> Engine:
-    return open_engine(
+    engine = open_engine(
         url,
         pool_size=settings.pool_size,
         max_overflow=0,
@@ -160,7 +171,7 @@ def _postgres_engine(url: URL, settings: Settings) -> Engine:
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
         connect_args={
-            "connect_timeout": 5,
+            **{name: value for name, value in _NOTICE_SILENCE.items() if name not in url.query},
             "options": (
                 f"-c lock_timeout={int(settings.lock_timeout_seconds * 1000)}"
                 f" -c statement_timeout={int(settings.statement_timeout_seconds * 1000)}"
@@ -168,3 +179,14 @@ def _postgres_engine(url: URL, settings: Settings) -> Engine:
             ),
         },
     )
+
+    @event.listens_for(engine, "handle_error", retval=True)
+    def leave_a_standby(context: ExceptionContext) -> BaseException | None:
+        """Who takes no writes is the primary no longer: find the one that is, from the next connection on."""
+        if getattr(context.original_exception, "sqlstate", None) != _READ_ONLY:
+            return None
+        context.is_disconnect = True
+        # The driver takes it for a fault of the program, as it would be within one server.
+        return OperationalError(context.statement, None, context.original_exception, connection_invalidated=True)
+
+    return engine

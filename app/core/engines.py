@@ -1,6 +1,7 @@
 """The one place that opens databases: the driver, and the folder of a database file."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,13 @@ from app.core.languages import Text
 
 # SQLite before this version can lose commits in WAL mode when two connections write and checkpoint.
 OLDEST_SAFE_SQLITE = (3, 51, 3)
+_POSTGRES_PORT = "5432"
+_FORMS = "use sqlite:///file or postgresql://user@host/name (with standbys: postgresql://user@host1,host2/name)."
+#: An address with several hosts, each with a port or without. What stands before `@` may hold a comma, a host may not.
+_SEVERAL_HOSTS = re.compile(
+    r"(?P<head>[\w+]+://(?:[^:/]*(?::[^@]*)?@)?)(?P<hosts>[^@/?]*,[^@/?]*)(?P<tail>(?:[/?].*)?)"
+)
+_HOST = re.compile(r"(?:\[(?P<ipv6>[0-9a-fA-F:.%]+)\]|(?P<name>[^\[\]:,]+))(?::(?P<port>[0-9]{1,5}))?")
 _CHOOSE = Text(
     "Correct that, or choose another place: DATABASE_URL=sqlite:////folder/register.db",
     da="Ret det, eller vælg et andet sted: DATABASE_URL=sqlite:////folder/register.db",
@@ -46,21 +54,36 @@ def remove_file(database: Path) -> None:
 
 
 def normalise_url(text: str) -> URL:
-    """The URL with the driver that the project uses; raises ValueError for another database."""
+    """The URL with the driver that the project uses; raises ValueError for another database.
+
+    Of several hosts of PostgreSQL the one that takes writes is used, unless the address says otherwise.
+    """
     try:
-        url = make_url(text)
-    except ArgumentError as error:
-        # Not the text itself: it may hold a password.
-        message = "DATABASE_URL is no address of a database; use sqlite:///file or postgresql://user@host/name."
-        raise ValueError(message) from error
+        several = _SEVERAL_HOSTS.fullmatch(text)
+        url = _with_hosts(several) if several else make_url(text)
+    except (ArgumentError, ValueError):
+        # Not the text itself, nor what was said of it: it may hold a password.
+        message = f"DATABASE_URL is no address of a database; {_FORMS}"
+        raise ValueError(message) from None
     match url.get_backend_name():
         case "sqlite":
             return url.set(drivername="sqlite+pysqlite")
         case "postgresql":
             return url.set(drivername="postgresql+psycopg")
         case other:
-            message = f"DATABASE_URL names {other!r}; use sqlite:///file or postgresql://user@host/name."
+            message = f"DATABASE_URL names {other!r}; {_FORMS}"
             raise ValueError(message)
+
+
+def _with_hosts(several: re.Match[str]) -> URL:
+    """The address as SQLAlchemy knows it: it has no word for several hosts but in the query."""
+    hosts = [_HOST.fullmatch(host) for host in several["hosts"].split(",")]
+    found = [(host["ipv6"] or host["name"], host["port"] or _POSTGRES_PORT) for host in hosts if host]
+    if len(found) < len(hosts):
+        raise ValueError
+    url = make_url(several["head"] + several["tail"])
+    names, ports = (",".join(each) for each in zip(*found, strict=True))
+    return url.set(query={"target_session_attrs": "read-write", **url.query, "host": names, "port": ports})
 
 
 def _require_place(file: Path) -> None:

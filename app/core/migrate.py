@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, pool, text
+from sqlalchemy.exc import OperationalError
 
 from app.core.engines import normalise_url, open_engine
 from app.core.errors import DatabaseUnusable
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = shipped("migrations")
+#: How long a migration waits for a table that somebody uses.
+LOCK_TIMEOUT_SECONDS = 10
+_LOCK_NOT_AVAILABLE = "55P03"
 
 
 @cache
@@ -64,6 +68,21 @@ def upgrade(url: str) -> None:
         from alembic import command  # noqa: PLC0415 - see above
 
         command.upgrade(alembic_config(url), "head")
+
+
+def table_is_held(error: OperationalError) -> DatabaseUnusable | None:
+    """What to say where a migration gave up waiting for a lock; None where the error is another one."""
+    if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
+        return None
+    return DatabaseUnusable(
+        Text(
+            f"Another program holds a table that the migration needs, for more than {LOCK_TIMEOUT_SECONDS} seconds. "
+            "The schema is as the migration found it. Run it again when it is quieter; pg_stat_activity shows who it "
+            "is.",
+            da=f"Et andet program har i mere end {LOCK_TIMEOUT_SECONDS} sekunder holdt en tabel, som migreringen skal "
+            "bruge. Skemaet er, som det var før. Prøv igen, når der er mere ro; pg_stat_activity viser, hvem det er.",
+        )
+    )
 
 
 def bring_to(revision: str, place: str | Connection) -> None:

@@ -31,7 +31,7 @@ _TABLES: dict[str, type[SQLModel]] = {
 class Rounds:
     """Writers on a register that has just begun; `seed` decides what they write, and when each round ends."""
 
-    def __init__(self, database_url: str, base: str, *, writers: int, seed: int) -> None:
+    def __init__(self, database_url: str, base: str, *, writers: int, seed: int, kind: type[Writer] = Writer) -> None:
         api = open_begun_api(database_url)
         secret = api.client.headers["Authorization"].removeprefix("Bearer ")
         self._contended = api.system("Alles")["id"]
@@ -41,7 +41,7 @@ class Rounds:
         self._random = Random(seed)  # noqa: S311 - repeatable, not secret
         self.audits = 0
         self.writers = [
-            Writer(base, secret, f"writer {number}", str(seed), positions, f"/v1/systems/{self._contended}")
+            kind(base, secret, f"writer {number}", str(seed), positions, f"/v1/systems/{self._contended}")
             for number in range(writers)
         ]
 
