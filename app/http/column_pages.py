@@ -26,10 +26,8 @@ def cut_page(snapshot: Snapshot, mask: Mask, order: Order, query: ListQuery, tot
             for key, value in zip(keys, read_position(query.cursor, keys), strict=True)
         ]
         columns = snapshot.sortable(terms)
-        if backwards:
-            slots = slots[: found.place_before(columns, values)]
-        else:
-            slots = slots[found.place(columns, values) :]
+        behind = slice(found.place_before(columns, values)) if backwards else slice(found.place(columns, values), None)
+        slots = slots[behind]
     # An order is kept one way round, and read both ways.
     rows = cut(slots[::-1] if backwards else slots, mask, query.limit + 1)
     more = len(rows) > query.limit

@@ -60,7 +60,8 @@ def _read(session: Session, conditions: Sequence[ColumnElement[bool]], gone: Seq
 
 def _severities(session: Session, conditions: Sequence[ColumnElement[bool]]) -> Mapping[str, Severities]:
     kinds: tuple[Any, ...] = (Finding.system_id, Finding.severity, Finding.waived)
-    statement: Select[Any] = select(*kinds, func.count()).where(col(Finding.closed_at).is_(None))
+    columns: tuple[Any, ...] = (*kinds, func.count())
+    statement: Select[Any] = select(*columns).where(col(Finding.closed_at).is_(None))
     if conditions:
         statement = statement.join(Card, col(Card.system_id) == col(Finding.system_id)).where(*conditions)
     found: dict[str, Severities] = {}
