@@ -46,7 +46,7 @@ def routes(**options: Any) -> APIRouter:  # noqa: ANN401 - what the framework's 
 class _Plan:
     """`checks` are dependencies that give nothing; `given` those that do, by the name of the argument.
 
-    `path` and `query`: single values; `model`: all query keys as one.
+    `path` and `query`: single values; `model`: all query keys as one, where there are no single ones.
     """
 
     checks: Sequence[_Dependency]
@@ -104,15 +104,15 @@ def _plan_of(dependant: Dependant) -> _Plan | None:
             checks.append(call)
         else:
             given[dependency.name] = call
-    models = [field for field in dependant.query_params if _model(field)]
-    if len(models) > 1:
+    models = [(field, model) for field in dependant.query_params if (model := _model(field))]
+    if len(models) > 1 or (models and len(dependant.query_params) > 1):
         return None
     return _Plan(
         checks,
         given,
         dependant.path_params,
-        [field for field in dependant.query_params if field not in models],
-        _Model(models[0], models[0].field_info.annotation) if models else None,
+        [] if models else dependant.query_params,
+        _Model(*models[0]) if models else None,
     )
 
 
@@ -135,9 +135,10 @@ def _is_plain(dependant: Dependant) -> bool:
     )
 
 
-def _model(field: ModelField) -> bool:
-    annotation = field.field_info.annotation
-    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+def _model(field: ModelField) -> type[BaseModel] | None:
+    """The schema of all query keys, where the field is that."""
+    annotation: object = field.field_info.annotation
+    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
 
 
 def _is_sequence(annotation: Any) -> bool:  # noqa: ANN401 - any annotation

@@ -16,7 +16,8 @@ _STEP = 512
 class Sortable(Protocol):
     """A column as an order sees it."""
 
-    codes: npt.NDArray[Any]
+    @property
+    def codes(self) -> npt.NDArray[Any]: ...
 
     def at(self, slot: int) -> Any: ...  # noqa: ANN401 - a value of the column
 
