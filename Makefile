@@ -37,11 +37,11 @@ define packages
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check fix bench openapi soak clients outside sbom newcomer lock clean
+.PHONY: help setup demo run test check fix bench bench-large openapi soak clients outside sbom newcomer lock clean
 .DELETE_ON_ERROR:
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Everything that the other targets need, into .venv
 	$(call install,dev)
@@ -75,9 +75,14 @@ fix: ## Format, and repair what ruff can repair
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
-bench: ## Measure, and write docs/benchmarks.md
+bench: ## Measure with 10,000 systems on both databases and against peers, and write docs/benchmarks.md; 1 where it got slower
 	$(call install,dev)
+	$(call tools,bench)
 	$(BIN)/python -m bench --write
+
+bench-large: ## The same with 100,000 systems: what size costs, in speed and memory
+	$(call install,dev)
+	$(BIN)/python -m bench --large --write
 
 openapi: ## Write docs/openapi.json and docs/rules.md again
 	$(call install,dev)
@@ -118,7 +123,8 @@ lock: ## Take the newest versions that pyproject.toml and requirements/dev.in al
 	$(COMPILE) --output-file requirements/dev.txt pyproject.toml requirements/dev.in
 	$(COMPILE) --output-file requirements/clients.txt requirements/clients.in
 	$(COMPILE) --output-file requirements/outside.txt requirements/outside.in
+	$(COMPILE) --output-file requirements/bench.txt requirements/bench.in
 
 clean: ## Remove what the targets made, .venv too; var/ with its data stays
-	rm -rf $(VENV) .venv-clients .venv-outside $(TYPESCRIPT)/node_modules $(PROVIDER)/node_modules $(SPECTRAL)/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.*
+	rm -rf $(VENV) .venv-clients .venv-outside .venv-bench $(TYPESCRIPT)/node_modules $(PROVIDER)/node_modules $(SPECTRAL)/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.*
 	find app bench migrations tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

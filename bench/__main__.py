@@ -1,56 +1,99 @@
-"""`python -m bench`: build the registers, measure, print a table.
+"""`python -m bench`: build the registers, measure, print the document; 1 where a figure is worse than the last one.
 
-`--write` keeps it in docs/benchmarks.md; `--folder DIR` keeps the registers, and takes those that are there.
+`--large` measures what 100,000 systems cost; `--write` keeps document, chart and history in docs/; `--form` writes the
+document without figures; `--folder DIR` keeps the registers on SQLite, and takes those that are there.
 """
 
-import platform
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from contextlib import nullcontext
-from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import perf_counter
 
-from bench.scenarios import Figure, as_of, doors, escalation, imports, one_write, reads, rebuild, who_answered
+from bench import bulk, reading, writing
+from bench.databases import SQLITE, grounds
+from bench.figures import Figure
+from bench.history import ROOT, last_recorded, record, regressions
+from bench.peers.comparing import compared
+from bench.report import HEAD, chart, section
 
-_DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
+_DOCS = ROOT / "docs"
+_SMALL, _LARGE, _FEW = 10_000, 100_000, 250
 
 
-def table(figures: list[Figure]) -> str:
-    lines = [
-        "# Benchmarks",
-        "",
-        "Made by `make bench`. Ratios, measured in one run on SQLite with one worker and eight connections; the",
-        "static route is one of the same application that returns as many bytes from memory.",
-        "",
-        f"Machine: {platform.machine()}, Python {platform.python_version()}, {platform.system()}.",
-        "",
-        "| Scenario | Measured | Goal | Reached |",
-        "|---|---:|---:|---|",
-    ]
-    for figure in figures:
-        reached = "yes" if figure.reached else "**no**"
-        unit = f" {figure.unit}" if figure.unit else ""
-        lines.append(f"| {figure.name} | {figure.value:.2f}{unit} | {figure.goal}{unit} | {reached} |")
-    return "\n".join(lines) + "\n"
+def measured(folder: Path, systems: int, seconds: float) -> Iterator[Figure]:
+    """Of a register of the usual size, with two years behind it."""
+    with grounds(folder) as made:
+        both = made.make(systems, past=True)
+        for ground in both.values():
+            yield from reading.reads(ground, seconds)
+        # Reads before the writes: a bench that is given its registers again finds most of them as they were.
+        yield from compared(both[SQLITE], seconds)
+        yield from reading.ceiling(both[SQLITE], seconds)
+        for ground in both.values():
+            yield from writing.writes(ground, seconds)
+            yield from bulk.imports(ground, systems)
+
+
+def measured_large(folder: Path, systems: int, seconds: float) -> Iterator[Figure]:
+    """Of a large register, and of a small one beside it."""
+    with grounds(folder) as made:
+        small, large = made.make(_FEW, past=False), made.make(systems, past=False)
+        for database, ground in large.items():
+            yield from reading.by_size(small[database], ground, seconds)
+            yield from reading.memory_after_reads(ground, seconds)
+            yield from bulk.rebuild(ground)
+
+
+def keep(figures: list[Figure], *, large: bool) -> None:
+    """The document has a section for each size: the one that was not measured stays as it is."""
+    path = _DOCS / "benchmarks.md"
+    sections = dict.fromkeys((False, True), "")
+    if path.exists():
+        _, *found = path.read_text(encoding="utf-8").split("\n## ")
+        sections |= {text.startswith("100,000"): f"## {text.strip()}\n" for text in found}
+    sections[large] = section(figures, large=large)
+    texts = [sections[each] or section([], large=each) for each in (False, True)]
+    path.write_text("\n".join([HEAD, *texts]), encoding="utf-8")
+    drawing = _DOCS / ("benchmarks-large.svg" if large else "benchmarks.svg")
+    drawing.write_text(chart(figures, large=large), encoding="utf-8")
 
 
 def main() -> None:
     parser = ArgumentParser("python -m bench")
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--form", action="store_true")
+    parser.add_argument("--large", action="store_true")
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--systems", type=int, help="Fewer, to try it out.")
+    parser.add_argument("--seconds", type=float, default=2.0, help="Of each round.")
     options = parser.parse_args()
+    if options.form:
+        for large in (True, False):
+            keep([], large=large)
+        return
+    run, usual = (measured_large, _LARGE) if options.large else (measured, _SMALL)
+    begin = perf_counter()
+    figures = []
     with nullcontext(options.folder) if options.folder else TemporaryDirectory() as name:
-        folder = Path(name)
-        figures = []
-        scenarios = (reads, doors, escalation, who_answered, as_of, one_write, rebuild)
-        for figure in chain(*(scenario(folder) for scenario in scenarios), imports()):
-            print(f"{figure.name}: {figure.value:.3f} {figure.unit}", file=sys.stderr)
+        for figure in run(Path(name), options.systems or usual, options.seconds):
+            print(f"{perf_counter() - begin:4.0f} s  {figure.identity}: {_words(figure)}", file=sys.stderr)
             figures.append(figure)
-    document = table(figures)
+    found = regressions(figures, last_recorded())
     if options.write:
-        _DOCUMENT.write_text(document, encoding="utf-8")
-    print(document)
+        keep(figures, large=options.large)
+        record(figures)
+    print(section(figures, large=options.large))
+    for sentence in found:
+        print(sentence, file=sys.stderr)
+    sys.exit(1 if found else 0)
+
+
+def _words(figure: Figure) -> str:
+    value = "–" if figure.value is None else f"{figure.value:.3g} (rounds within {figure.spread:.0%})"
+    return f"{value} {figure.note}".strip()
 
 
 if __name__ == "__main__":

@@ -11,14 +11,19 @@ from time import perf_counter
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """`path` may hold `{n}`, which is another number in every request, so that no two are the same."""
+    """`path` may hold `{n}`, which is another number in every request, so that no two are the same.
+
+    The numbers go on from `first`; with `below` they begin again at zero when they get there.
+    """
 
     port: int
     path: str
     headers: dict[str, str]
     connections: int = 8
-    seconds: float = 3.0
+    seconds: float = 2.0
     expected_status: int = 200
+    first: int = 0
+    below: int = 1_000_000
 
 
 async def exchange(
@@ -35,8 +40,18 @@ async def exchange(
         head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
     writer.write(f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{head}\r\n".encode() + body)
     answer = await reader.readuntil(b"\r\n\r\n")
+    if header(answer, "transfer-encoding") == "chunked":
+        return int(answer[9:12]), answer, await _chunks(reader)
     length = int(header(answer, "content-length") or 0)
     return int(answer[9:12]), answer, await reader.readexactly(length) if length else b""
+
+
+async def _chunks(reader: asyncio.StreamReader) -> bytes:
+    body = b""
+    while size := int(await reader.readline(), 16):
+        body += (await reader.readexactly(size + 2))[:size]
+    await reader.readline()
+    return body
 
 
 def header(head: bytes, name: str) -> str:
@@ -52,7 +67,7 @@ async def _client(load: Load, numbers: Iterator[int], until: float) -> int:
     reader, writer = await asyncio.open_connection("127.0.0.1", load.port)
     done = 0
     while perf_counter() < until:
-        path = load.path.replace("{n}", f"{next(numbers):06}")
+        path = load.path.replace("{n}", f"{next(numbers) % load.below:06}")
         status, _, _ = await exchange(reader, writer, "GET", path, load.headers)
         if status != load.expected_status:
             raise RuntimeError(f"{path} was answered {status}")
@@ -62,7 +77,7 @@ async def _client(load: Load, numbers: Iterator[int], until: float) -> int:
 
 
 async def _run(load: Load) -> float:
-    numbers = count()
+    numbers = count(load.first)
     begin = perf_counter()
     done = await asyncio.gather(*(_client(load, numbers, begin + load.seconds) for _ in range(load.connections)))
     return sum(done) / (perf_counter() - begin)

@@ -1,6 +1,7 @@
-"""The application under test, with one route more: the same bytes from memory, to compare with."""
+"""The application under test, with routes that return so many bytes from memory, to compare with."""
 
 import os
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import FastAPI
@@ -18,20 +19,23 @@ ANYONE = Identity("bench", "bench", frozenset({Role.ADMIN}))
 
 
 def application() -> FastAPI:
-    """What uvicorn starts; BENCH_STATIC_BYTES says how large the static answer is.
+    """What uvicorn starts; BENCH_STATIC_BYTES says how large the static answers are, by commas.
 
     BENCH_OPEN_DOORS lets everyone in, as an administrator, whatever token they send and however often they ask.
     """
     if os.environ.get("BENCH_OPEN_DOORS"):
         _open_doors()
     built = create_app(Settings())
-    body = b"x" * int(os.environ["BENCH_STATIC_BYTES"])
+    for size in filter(None, os.environ["BENCH_STATIC_BYTES"].split(",")):
+        built.get(f"{STATIC}/{size}", include_in_schema=False)(_static(b"x" * int(size)))
+    return built
 
-    @built.get(STATIC, include_in_schema=False)
+
+def _static(body: bytes) -> Callable[[], Awaitable[Response]]:
     async def static() -> Response:
         return Response(body, media_type="application/json")
 
-    return built
+    return static
 
 
 def _open_doors() -> None:

@@ -1,70 +1,91 @@
-"""Starting the application under test, and measuring it against its own static route."""
+"""Starting the application under test, and measuring it against static routes of its own."""
 
-import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
-from statistics import median
-from time import sleep
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+from bench.generators import requests_per_second
 from bench.load import Load
 from bench.server import STATIC
+from tests.support.program import free_port, wait_for
 
-PORT = 8765
-_ROUNDS = 3
+ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A worker that serves; its address, and the number of its process."""
+
+    port: int
+    pid: int
+
+    def fetch(self, path: str, headers: Mapping[str, str]) -> tuple[int, bytes]:
+        """Status and body."""
+        request = Request(f"http://127.0.0.1:{self.port}{path}", headers=dict(headers))
+        try:
+            with urlopen(request) as response:  # noqa: S310 - our own server
+                return response.status, response.read()
+        except HTTPError as refused:
+            return refused.code, refused.read()
+
+    def tag(self, path: str, headers: Mapping[str, str]) -> str:
+        with urlopen(Request(f"http://127.0.0.1:{self.port}{path}", headers=dict(headers))) as response:
+            return str(response.headers["ETag"])
+
+    def megabytes(self, field: str) -> float | None:
+        """VmRSS or VmHWM of the worker; None where the system does not tell."""
+        status = Path(f"/proc/{self.pid}/status")
+        if not status.exists():
+            return None
+        values = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
+        return int(values[field].split()[0]) / 1024
 
 
 @contextmanager
-def serving(database_url: str, static_bytes: int, *, open_doors: bool = False) -> Iterator[None]:
-    """One uvicorn worker on PORT, stopped afterwards. `open_doors`: it asks nobody who they are."""
-    environment = {**os.environ, "DATABASE_URL": database_url, "BENCH_STATIC_BYTES": str(static_bytes)}
+def serving(database_url: str, static_bytes: Collection[int] = (), *, open_doors: bool = False) -> Iterator[Served]:
+    """One uvicorn worker, stopped afterwards. `open_doors`: it asks nobody who they are."""
+    environment = {"DATABASE_URL": database_url, "BENCH_STATIC_BYTES": ",".join(map(str, {*static_bytes}))}
     environment |= {"BENCH_OPEN_DOORS": "yes"} if open_doors else {}
     # Counted as ever, and never reached.
     environment |= dict.fromkeys(("TOKEN_REQUESTS_PER_MINUTE", "ADDRESS_REQUESTS_PER_MINUTE"), "1000000000")
-    command = [sys.executable, "-m", "uvicorn", "--factory", "bench.server:application", "--port", str(PORT)]
-    process = subprocess.Popen([*command, "--log-level", "error", "--no-access-log"], env=environment)
+    words = ["--factory", "bench.server:application", "--log-level", "error", "--no-access-log"]
+    with process([sys.executable, "-m", "uvicorn", *words, "--port", "{port}"], environment) as served:
+        yield served
+
+
+@contextmanager
+def process(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[Served]:
+    """A service that listens on the `{port}` of its command."""
+    port = free_port()
+    words = [word.replace("{port}", str(port)) for word in command]
+    started = subprocess.Popen(words, env={**os.environ, **environment})
     try:
-        _wait_until_ready()
-        yield
+        wait_for(port)
+        yield Served(port, started.pid)
     finally:
-        process.terminate()
-        process.wait(timeout=20)
+        started.terminate()
+        started.wait(timeout=20)
 
 
-def fetch(path: str, secret: str) -> bytes:
-    request = Request(f"http://127.0.0.1:{PORT}{path}", headers={"Authorization": f"Bearer {secret}"})
-    with urlopen(request) as response:  # noqa: S310 - our own server
-        body: bytes = response.read()
-        return body
+def shares_of_static(loads: Sequence[Load], sizes: Sequence[int]) -> list[list[float]]:
+    """Of each load, per round, the rate as a percentage of that of the static route with as many bytes.
 
-
-def share_of_static(load: Load) -> float:
-    """Requests per second as a share of the static route's; the median of rounds that measure both in turn."""
-    static = replace(load, path=STATIC, expected_status=200, headers={})
-    shares = []
-    for _ in range(_ROUNDS):
-        reference = _measure(static)
-        shares.append(_measure(load) / reference)
-    return median(shares)
-
-
-def _measure(load: Load) -> float:
-    """In a process of its own, so that the load costs the server's event loop nothing."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.load", json.dumps(asdict(load))], check=True, capture_output=True, text=True
-    )
-    return float(done.stdout)
-
-
-def _wait_until_ready() -> None:
-    for _ in range(200):
-        try:
-            with urlopen(f"http://127.0.0.1:{PORT}/health/live"):
-                return
-        except OSError:
-            sleep(0.1)
-    raise RuntimeError("the application did not start")
+    The static route is measured for half as long: it answers many times as often.
+    """
+    shares: list[list[float]] = [[] for _ in loads]
+    for number in range(ROUNDS):
+        for load, size, of_load in zip(loads, sizes, shares, strict=True):
+            static = replace(
+                load, path=f"{STATIC}/{size}", expected_status=200, headers={}, seconds=max(load.seconds / 2, 0.5)
+            )
+            reference = requests_per_second(static)
+            # Each round goes on where none has been, so that it asks nothing again.
+            going_on = replace(load, first=number * load.below // ROUNDS)
+            of_load.append(100 * requests_per_second(going_on) / reference)
+    return shares

@@ -1,0 +1,97 @@
+"""What is done to the whole register: everything evaluated anew, and a file of many systems brought in."""
+
+import csv
+import io
+import subprocess
+import sys
+from collections.abc import Iterator
+from time import perf_counter
+
+from app.imports.choices import ImportKind
+from app.imports.request import ImportRequest
+from app.imports.schemas import ImportOptions
+from app.imports.service import run_import
+from bench.databases import Ground
+from bench.figures import Figure
+from bench.plain import many_rows
+from bench.portfolio import AUTHOR, build_organisation
+
+#: In a process of its own, that the one builds up no memory for the other.
+_REBUILD = """
+import sys
+from time import perf_counter
+from bench.portfolio import opened
+with opened(sys.argv[1]) as register:
+    register.follow_the_day()
+    begin = perf_counter()
+    register.evaluate()
+    print(perf_counter() - begin)
+"""
+_READ_ALL = """
+import json, sys
+from time import perf_counter
+from sqlalchemy import text
+from bench.portfolio import opened
+ALL = '''
+    SELECT system.*, unit.name AS unit_name, position.title, person.name AS person_name
+    FROM system
+    LEFT JOIN unit ON unit.id = system.unit_id
+    LEFT JOIN responsibility ON responsibility.system_id = system.id
+        AND responsibility.duty = 'owner' AND responsibility.valid_until IS NULL
+    LEFT JOIN position ON position.id = responsibility.position_id
+    LEFT JOIN tenure ON tenure.position_id = position.id AND tenure.valid_until IS NULL AND tenure.role = 'holder'
+    LEFT JOIN person ON person.id = tenure.person_id'''
+with opened(sys.argv[1]) as register, register.database.reading() as session:
+    begin = perf_counter()
+    for row in session.execute(text(ALL)).mappings():
+        json.dumps(dict(row), default=str, ensure_ascii=False)
+    print(perf_counter() - begin)
+"""
+_HEADERS = ["Nøgle", "System", "Beskrivelse", "Kritikalitet", "Status", "KLE", "Leverandør", "Systemejer"]
+
+
+def rebuild(ground: Ground, rounds: int = 2) -> Iterator[Figure]:
+    """Against reading every system with owner and unit by plain SQL, and writing each as JSON."""
+    ratios = [_seconds(_REBUILD, ground.url) / _seconds(_READ_ALL, ground.url) for _ in range(rounds)]
+    yield Figure.of("rebuild", ground.database, ratios)
+
+
+def _seconds(code: str, url: str) -> float:
+    done = subprocess.run([sys.executable, "-c", code, url], check=True, stdout=subprocess.PIPE, text=True)
+    return float(done.stdout)
+
+
+def imports(ground: Ground, rows: int = 10_000) -> Iterator[Figure]:
+    """New systems with owners, against an executemany of the same rows into one table of text."""
+    plain = many_rows(ground.fresh(), _HEADERS, list(_rows(rows)))
+    register = build_organisation(ground.fresh(), rows)
+    options = ImportOptions(kind=ImportKind.SYSTEMS, source="bench")
+    begin = perf_counter()
+    report = run_import(register, AUTHOR, ImportRequest(systems_csv(rows), options))
+    seconds = perf_counter() - begin
+    register.database.dispose()
+    if report.rejected or report.created != rows:
+        raise RuntimeError(f"the import went wrong: {report.problems[:3]}")
+    yield Figure("import", ground.database, seconds / plain)
+
+
+def systems_csv(rows: int) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(_HEADERS)
+    writer.writerows(_rows(rows))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _rows(rows: int) -> Iterator[list[object]]:
+    for number in range(rows):
+        yield [
+            f"S{number}",
+            f"Fagsystem {number:06}",
+            f"Understøtter sagsbehandling nummer {number}.",
+            "forretningskritisk",
+            "i drift",
+            "27.00.00",
+            f"Leverandør {number % 50}",
+            f"Stilling {number // 20:03}",
+        ]
