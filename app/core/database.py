@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, cast
 
 from anyio import to_thread
 from sqlalchemy import Connection, Engine, event
@@ -43,6 +43,24 @@ class NoSession:
         raise NotAtHand(name)
 
 
+class SessionAtNeed:
+    """A session that is opened when it is used first; many an answer needs none."""
+
+    def __init__(self, open_session: Callable[[], Session]) -> None:
+        self._open = open_session
+        self._session: Session | None = None
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - an attribute of the session
+        """Of the session."""
+        if self._session is None:
+            self._session = self._open()
+        return getattr(self._session, name)
+
+    def close(self) -> None:
+        if self._session is not None:
+            self._session.close()
+
+
 class Database:
     """One engine with two ways in: `reading()` and `writing()` sessions.
 
@@ -66,6 +84,15 @@ class Database:
 
     def reading(self) -> Session:
         return Session(self._reader, autoflush=False)
+
+    @contextmanager
+    def reading_at_need(self) -> Iterator[Session]:
+        """The same, opened only where something is read."""
+        session = SessionAtNeed(self.reading)
+        try:
+            yield cast("Session", session)
+        finally:
+            session.close()
 
     def writing(self) -> Session:
         return Session(self._writer, autoflush=True, expire_on_commit=False)

@@ -1,6 +1,7 @@
 """Pages of lists of cards, cut out of the columns in memory."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from app.http.cursors import read_position, write_position
@@ -35,7 +36,8 @@ def cut_page(snapshot: Snapshot, mask: Mask, order: Order, query: ListQuery, tot
     return Page(rows, _position(snapshot, terms, rows[-1]) if more else None, total)
 
 
-def _canonical(order: Order, sort: Sequence[str]) -> tuple[tuple[Term, ...], bool]:
+@lru_cache(1_000)
+def _canonical(order: Order, sort: tuple[str, ...]) -> tuple[tuple[Term, ...], bool]:
     """The terms with the id behind them, the first one upwards, and whether that turned the order round."""
     asked = terms_of(sort)
     backwards = asked[0].down

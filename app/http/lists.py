@@ -76,7 +76,7 @@ class SortKey:
         return value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Order:
     """The columns that a list's names for `sort` stand for, and the id that ends every order."""
 

@@ -1,7 +1,7 @@
 """The path of a request, read segment by segment as it was sent: an encoded slash is part of a key."""
 
 from typing import Annotated
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes, urlencode
 
 from pydantic import BeforeValidator
 from starlette.types import Scope
@@ -28,6 +28,12 @@ def routed_path(scope: Scope) -> str:
             "path", "bad-encoding", Text("The path is not valid UTF-8.", da="Adressen er ikke gyldig UTF-8. Ret den.")
         ) from error
     return "/".join(segment.replace("/", _SLASH) for segment in segments)
+
+
+def following(scope: Scope, cursor: str) -> str:
+    """The address of the same list from the cursor on."""
+    pairs = [(name, value) for name, value in scope["query_pairs"] if name != "cursor"]
+    return f"{sent_path(scope)}?{urlencode([*pairs, ('cursor', cursor)])}"
 
 
 def _raw(scope: Scope) -> bytes:

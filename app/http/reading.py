@@ -15,6 +15,7 @@ from app.core.schema import Schema
 from app.core.text import DayOrInstant
 from app.http.cursors import bind, check, mark_of
 from app.http.lists import ListQuery, Page, list_body, narrowed
+from app.http.paths import following
 from app.http.representation import ASK_AGAIN, JSON, Representation, encode
 from app.register.edition import Edition
 from app.register.register import Register
@@ -76,7 +77,7 @@ class Reading:
 
         Raises InvalidInput for the cursor of another list.
         """
-        mark = mark_of(self._request.url.path, query)
+        mark = mark_of(self._request.scope["path"], query)
         check(query.cursor, mark)
 
         def build(reader: Reader) -> tuple[bytes, str | None]:
@@ -87,8 +88,7 @@ class Reading:
         body, cursor = await self._run(build, at_hand=at_hand)
         response = Response(body, media_type=JSON, headers=None if kept else _UNKEPT)
         if cursor is not None:
-            following = self._request.url.include_query_params(cursor=cursor)
-            response.headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
+            response.headers["Link"] = f'<{following(self._request.scope, cursor)}>; rel="next"'
         return response
 
     async def _run(self, view: Callable[[Reader], T], *, at_hand: bool = False) -> T:
@@ -104,7 +104,7 @@ class Reading:
         return await database.run(lambda: self._look_again(view, edition))
 
     def _look(self, view: Callable[[Reader], T], peeked: Edition | None = None) -> T:
-        with self._register.database.reading() as session:
+        with self._register.database.reading_at_need() as session:
             return view(self._reader(session, peeked))
 
     def _look_again(self, view: Callable[[Reader], T], peeked: Edition | None = None) -> T:

@@ -12,7 +12,6 @@ from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
-from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 _Dependency = Callable[[Request], Awaitable[Any]]
@@ -63,12 +62,13 @@ class _Plan:
         errors: list[Any] = []
         for field in self.path:
             _validate(field, request.path_params.get(field.alias), "path", values, errors)
-        if self.query or self.model:
-            sent = request.query_params
+        pairs: Sequence[tuple[str, str]] = request.scope["query_pairs"]
+        if self.query:
+            sent = dict(pairs)
             for field in self.query:
                 _validate(field, sent.get(field.alias), "query", values, errors)
-            if self.model:
-                self.model.validate(sent, values, errors)
+        if self.model:
+            self.model.validate(pairs, values, errors)
         if errors:
             raise RequestValidationError(errors)
         return values
@@ -82,8 +82,13 @@ class _Model:
         fields = {info.alias or name: info for name, info in model.model_fields.items()}
         self._repeated = frozenset(key for key, info in fields.items() if _is_sequence(info.annotation))
 
-    def validate(self, sent: QueryParams, values: dict[str, Any], errors: list[Any]) -> None:
-        content = {key: sent.getlist(key) if key in self._repeated else value for key, value in sent.items()}
+    def validate(self, pairs: Sequence[tuple[str, str]], values: dict[str, Any], errors: list[Any]) -> None:
+        content: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in self._repeated:
+                content.setdefault(key, []).append(value)
+            else:
+                content[key] = value
         try:
             values[self._name] = self._model.model_validate(content)
         except ValidationError as error:

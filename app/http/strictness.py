@@ -34,7 +34,8 @@ class Strictness:
         if operation is not None and scope["path"].startswith("/v1/"):
             headers = Headers(scope=scope)
             try:
-                check_query(operation, _query(scope))
+                pairs = scope["query_pairs"] = _query(scope)
+                check_query(operation, pairs)
                 _check_accept(headers.get("accept"), operation)
                 if operation.writes:
                     _check_conditions(headers, operation)

@@ -40,8 +40,8 @@ def body(reader: Reader, system_id: str) -> bytes | None:
 def bodies(reader: Reader, snapshot: Snapshot, slots: Sequence[int]) -> list[bytes]:
     """The cards at the slots. Raises Overtaken where the database has other revisions of them by now."""
     kept = reader.register.columns.bodies
-    asked = [(snapshot.ids[slot], snapshot.revision(slot)) for slot in slots]
-    found = [kept.get(system_id, revision) for system_id, revision in asked]
+    asked = snapshot.revisions(slots)
+    found = kept.of(asked)
     missing = dict(one for one, own in zip(asked, found, strict=True) if own is None)
     if not missing:
         return [own for own in found if own is not None]

@@ -16,10 +16,11 @@ class Bodies:
         self._size = 0
         self._lock = Lock()
 
-    def get(self, system_id: str, revision: int) -> bytes | None:
-        """The body of just that revision."""
-        kept = self._kept.get(system_id)
-        return kept[1] if kept is not None and kept[0] == revision else None
+    def of(self, asked: Iterable[tuple[str, int]]) -> list[bytes | None]:
+        """The body of each system, where it is kept of just that revision."""
+        kept, nothing = self._kept, (-1, None)
+        found = [(kept.get(system_id, nothing), revision) for system_id, revision in asked]
+        return [body if own == revision else None for (own, body), revision in found]
 
     def keep(self, bodies: Iterable[tuple[str, int, bytes]]) -> None:
         """Each with its system and its revision."""

@@ -139,8 +139,10 @@ class Snapshot:
         found: npt.NDArray[np.int64] = self.columns[name].codes
         return found
 
-    def revision(self, slot: int) -> int:
-        return int(self.columns["revision"].codes[slot])
+    def revisions(self, slots: Sequence[int]) -> list[tuple[str, int]]:
+        """The system at each of the slots, and the revision of its card."""
+        ids = self.ids
+        return list(zip([ids[slot] for slot in slots], self.numbers("revision")[slots].tolist(), strict=True))
 
     def sortable(self, terms: Sequence[Term]) -> list[Sortable]:
         columns: Mapping[str, Sortable] = {**self.columns, "system_id": _Ids(self)}
