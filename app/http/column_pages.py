@@ -1,8 +1,7 @@
 """Pages of lists of cards, cut out of the columns in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 from app.http.cursors import read_position, write_position
 from app.http.lists import ListQuery, Order, Page
@@ -51,8 +50,3 @@ def _position(snapshot: Snapshot, terms: Sequence[Term], slot: int) -> str:
     return write_position(
         [instant_of(value) if term.column in INSTANTS else value for term, value in zip(terms, values, strict=True)]
     )
-
-
-def counted(snapshot: Snapshot, mask: Mask, columns: Mapping[str, str]) -> dict[str, dict[Any, int]]:
-    """How often each value of the columns stands where the mask is true, by the names that the columns go by."""
-    return {name: snapshot.column(column).counted(mask) for name, column in columns.items()}

@@ -15,7 +15,7 @@ from app.core.languages import Text
 from app.http.lists import ListQuery, SortKey
 
 #: What may change from page to page.
-_FREE = {"cursor", "limit", "fields"}
+_FREE = {"cursor", "limit", "fields", "facets"}
 #: Between the list and the position.
 _DOT = "."
 

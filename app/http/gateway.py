@@ -10,9 +10,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.errors import ApplicationError, Unauthenticated
 from app.core.languages import Text
+from app.http.kept import AnswerKey, Answers, Asked, Kept, RawHeaders, send_kept
 from app.http.problems import PASSING_FAULTS, as_application_error, error_response
 from app.http.read_notes import request_said
-from app.http.representation import ASK_AGAIN, entity_tag, none_match
+from app.http.representation import ASK_AGAIN, entity_tag
 from app.register.edition import Edition
 from app.register.following import Follow
 from app.register.register import Register
@@ -25,30 +26,14 @@ if TYPE_CHECKING:
     # Cryptography takes a tenth of a second to load; whoever has no provider does not wait for it.
     from app.security.oidc.accounts import Accounts
 
-#: A larger answer is not kept: it would push out too many small ones.
-_LARGEST_KEPT = 2 * 1_048_576
 #: Header, claims and signature of a provider's token lie between them.
 _DOTS = 2
 #: So many tokens of a provider are remembered: each of them lives for an hour or so.
 _MOST_ACCOUNTS = 10_000
 #: What every answer is sent with. A route says it itself where an answer changes without a write: it is not kept here.
 _ASK_AGAIN = (b"cache-control", ASK_AGAIN.encode())
-RawHeaders = list[tuple[bytes, bytes]]
-#: The whole caller: of one account, an older token and a newer one may give different roles.
-AnswerKey = tuple[Identity, str, bytes]
-
 
 _SEND_A_TOKEN = Text("Send Authorization: Bearer <token>.", da="Send Authorization: Bearer <adgangsnøgle>.")
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """An answer as it was sent: its tag, its start and body as ASGI messages carry them, and what it shows."""
-
-    tag: str
-    headers: RawHeaders
-    body: bytes
-    seen: Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +54,9 @@ class Memory:
 
     edition: Edition
     day: date
+    answers: Answers
     identities: dict[str, Identity] = field(default_factory=dict)
     accounts: dict[str, Proven] = field(default_factory=dict)
-    answers: dict[AnswerKey, Kept] = field(default_factory=dict)
-    size: int = 0
 
 
 class Gateway:
@@ -119,10 +103,10 @@ class Gateway:
         if scope["method"] == "GET":
             key = (identity, scope["path"], scope["query_string"])
             kept = memory.answers.get(key)
-            asked = headers.get("if-none-match")
+            asked = Asked(headers.get("if-none-match"), headers.get("accept-encoding"))
             if kept is not None and _accepts_json(headers.get("accept")):
                 self._note(scope, kept.seen)
-                await _send(send, kept, asked)
+                await send_kept(send, kept, asked)
                 return
             send = _Keeper(self, memory, key, asked, sightings, send)
         try:
@@ -143,7 +127,7 @@ class Gateway:
             edition = await register.database.run(register.edition)
         today = register.clock.today()
         if self._memory is None or (self._memory.edition, self._memory.day) != (edition, today):
-            self._memory = Memory(edition, today)
+            self._memory = Memory(edition, today, Answers(self._limit))
         return self._memory
 
     async def _caller(self, memory: Memory, secret: str) -> Identity:
@@ -194,14 +178,8 @@ class Gateway:
 
     def keep(self, memory: Memory, key: AnswerKey, kept: Kept) -> None:
         """Remember an answer for as long as the register stands where it stood when the request came."""
-        size = len(kept.body) + 1000
-        if memory is not self._memory or size > min(_LARGEST_KEPT, self._limit):
-            return
-        while memory.size + size > self._limit:
-            oldest = next(iter(memory.answers))
-            memory.size -= len(memory.answers.pop(oldest).body) + 1000
-        memory.answers[key] = kept
-        memory.size += size
+        if memory is self._memory:
+            memory.answers.keep(key, kept)
 
 
 class _Keeper:
@@ -211,7 +189,7 @@ class _Keeper:
     """
 
     def __init__(
-        self, gateway: Gateway, memory: Memory, key: AnswerKey, asked: str | None, sightings: Sightings, send: Send
+        self, gateway: Gateway, memory: Memory, key: AnswerKey, asked: Asked, sightings: Sightings, send: Send
     ) -> None:
         self._gateway, self._memory, self._key, self._asked, self._send = gateway, memory, key, asked, send
         self._sightings = sightings
@@ -239,22 +217,12 @@ class _Keeper:
             *(pair for pair in start["headers"] if pair != _ASK_AGAIN),
             (b"etag", tag.encode()),
             _ASK_AGAIN,
-            (b"vary", b"Authorization, Accept"),
+            (b"vary", b"Authorization, Accept, Accept-Encoding"),
         ]
         kept = Kept(tag, headers, body, self._sightings.seen())
         if not unkept:
             self._gateway.keep(self._memory, self._key, kept)
-        await _send(self._send, kept, self._asked)
-
-
-async def _send(send: Send, kept: Kept, asked: str | None) -> None:
-    if none_match(asked, kept.tag):
-        headers = [(name, value) for name, value in kept.headers if name not in {b"content-length", b"content-type"}]
-        await send({"type": "http.response.start", "status": 304, "headers": headers})
-        await send({"type": "http.response.body", "body": b""})
-        return
-    await send({"type": "http.response.start", "status": 200, "headers": list(kept.headers)})
-    await send({"type": "http.response.body", "body": kept.body})
+        await send_kept(self._send, kept, self._asked)
 
 
 def bearer(header: str | None) -> str:

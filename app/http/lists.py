@@ -1,7 +1,7 @@
 """Lists: what every list takes, keyset paging, and the envelope of the answer."""
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -103,11 +103,13 @@ class Page:
     rows: Sequence[Any]
     next_cursor: str | None
     total: int
+    besides: Mapping[str, Any] = field(default_factory=dict)
+    """Keys of the envelope that only this list has."""
 
 
 def list_body(items: Sequence[bytes], page: Page) -> bytes:
     """The envelope around items that are JSON already."""
-    tail = dump({"nextCursor": page.next_cursor, "total": page.total})[1:]
+    tail = dump({"nextCursor": page.next_cursor, "total": page.total, **page.besides})[1:]
     return b'{"items":[' + b",".join(items) + b"]," + tail
 
 

@@ -14,7 +14,7 @@ from app.core.text import Line, Prose
 from app.http.describing import add_words
 from app.http.examples import add_examples
 from app.http.problems import MEDIA_TYPE, Problem
-from app.http.sorting import add_sorts
+from app.http.sorting import add_names
 from app.rules.engine import catalogue
 
 _PROBLEMS = {
@@ -138,7 +138,7 @@ def _document(application: FastAPI) -> dict[str, Any]:
                 if "$ref" not in response:
                     response["headers"] = {**response.get("headers", {}), **_headers("API-Version")}
     _name_rules(schemas["Evidence"])
-    add_sorts(document)
+    add_names(document)
     add_words(document)
     add_examples(document)
     return document

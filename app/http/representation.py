@@ -1,13 +1,18 @@
 """Bodies as bytes, and the strong entity tags that name them."""
 
+import re
+
 from xxhash import xxh3_128_hexdigest
 
 from app.core.canonical import dump
 from app.core.errors import PreconditionFailed, PreconditionRequired
 from app.core.languages import Text
 from app.core.schema import Schema
+from app.http.compression import CODINGS
 
 JSON = "application/json"
+#: The end of a tag in a content coding.
+_IN_CODING = re.compile(rf'-({"|".join(CODINGS)})"$')
 #: The Cache-Control of whatever may be kept by the caller alone, and is asked for again each time.
 ASK_AGAIN = "private, no-cache"
 
@@ -29,15 +34,25 @@ def entity_tag(body: bytes) -> str:
     return f'"{xxh3_128_hexdigest(body)}"'
 
 
+def tag_in_coding(tag: str, coding: str) -> str:
+    """The tag of the same body in a content coding: other bytes, so another tag."""
+    return f'{tag[:-1]}-{coding}"'
+
+
+def _of_the_body(tag: str) -> str:
+    """The tag that the one in a content coding was made of."""
+    return _IN_CODING.sub('"', tag.strip())
+
+
 def matches(header: str, tag: str) -> bool:
-    """Whether an If-Match or If-None-Match header names the tag. A weak tag never matches strongly."""
-    return any(candidate.strip() in {"*", tag} for candidate in header.split(","))
+    """Whether an If-Match header names the tag, in whatever coding it was read. A weak tag never matches strongly."""
+    return any(_of_the_body(candidate) in {"*", tag} for candidate in header.split(","))
 
 
 def none_match(header: str | None, tag: str) -> bool:
     """If-None-Match compares weakly: W/ makes no difference."""
     return header is not None and any(
-        candidate.strip().removeprefix("W/") in {"*", tag} for candidate in header.split(",")
+        _of_the_body(candidate).removeprefix("W/") in {"*", tag} for candidate in header.split(",")
     )
 
 

@@ -1,4 +1,4 @@
-"""What lists can be sorted by: declared with a list's query, checked there, and shown in the OpenAPI document."""
+"""Names that a query key lists, such as what to sort by: declared with the query, checked there, and documented."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from app.core.objections import refusal
 
 #: No sensible order is longer.
 _MAX_LENGTH = 200
-_WRITTEN = "Names separated by commas; a minus in front turns the order round."
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +23,13 @@ class SortTerm:
     down: bool
 
 
-class SortNames:
-    """The names that one list knows, for its query: `sort: Annotated[tuple[str, ...], SortNames("name")] = ("name",)`.
+class Names:
+    """The names that a query key knows; it comes as one text, with commas between them.
 
-    The value comes as one text, with commas between the names; a minus in front of one turns its order round.
+    `facets: Annotated[tuple[str, ...], Names("criticality", "lifecycle")] = ()`
     """
+
+    written = "Names separated by commas."
 
     def __init__(self, *names: str) -> None:
         self.names = names
@@ -37,11 +38,23 @@ class SortNames:
         return core_schema.no_info_before_validator_function(self._read, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        terms = [*self.names, *(f"-{name}" for name in self.names)]
-        return {"type": "array", "items": {"type": "string", "enum": terms}, "minItems": 1}
+        return {"type": "array", "items": {"type": "string", "enum": self.terms()}, "minItems": 1}
+
+    def terms(self) -> list[str]:
+        """All that may be sent."""
+        return list(self.names)
+
+    def name_of(self, term: str) -> str:
+        """The name in what was sent."""
+        return term
+
+    def unknown(self, name: str) -> Text:
+        """What is said of a name that is none."""
+        known = ", ".join(self.names)
+        return Text(f"There is no {name!r} here; there are {known}.", da=f"»{name}« findes ikke. Vælg blandt {known}.")
 
     def _read(self, sent: Sequence[str]) -> tuple[str, ...]:
-        """The terms of what was sent; raises for a name that the list does not know."""
+        """The terms of what was sent; raises for a name that is none."""
         text = ",".join(sent)
         if len(text) > _MAX_LENGTH:
             raise refusal(
@@ -52,17 +65,36 @@ class SortNames:
             )
         found = tuple(term.strip() for term in text.split(","))
         for term in found:
-            name = term.removeprefix("-")
+            name = self.name_of(term)
             if name not in self.names:
-                known = ", ".join(self.names)
-                raise refusal(
-                    "unknown-name",
-                    Text(
-                        f"There is no sort {name!r}; there are {known}.",
-                        da=f"Der kan ikke sorteres efter »{name}«. Vælg blandt {known}.",
-                    ),
-                )
+                raise refusal("unknown-name", self.unknown(name))
         return found
+
+
+class SortNames(Names):
+    """What a list can be sorted by: `sort: Annotated[tuple[str, ...], SortNames("name")] = ("name",)`.
+
+    A minus in front of a name turns its order round.
+    """
+
+    written = "Names separated by commas; a minus in front turns the order round."
+
+    def terms(self) -> list[str]:
+        return [*self.names, *(f"-{name}" for name in self.names)]
+
+    def name_of(self, term: str) -> str:
+        return term.removeprefix("-")
+
+    def unknown(self, name: str) -> Text:
+        known = ", ".join(self.names)
+        return Text(
+            f"There is no sort {name!r}; there are {known}.",
+            da=f"Der kan ikke sorteres efter »{name}«. Vælg blandt {known}.",
+        )
+
+
+#: The query keys that are written so, and how.
+_WRITTEN = {"facets": Names.written, "sort": SortNames.written}
 
 
 def terms_of(sort: Sequence[str]) -> list[SortTerm]:
@@ -70,9 +102,9 @@ def terms_of(sort: Sequence[str]) -> list[SortTerm]:
     return [SortTerm(term.removeprefix("-"), term.startswith("-")) for term in sort]
 
 
-def add_sorts(document: dict[str, Any]) -> None:
-    """Say in the OpenAPI document how `sort` is written: one value with commas in it. FastAPI cannot be told."""
+def add_names(document: dict[str, Any]) -> None:
+    """Say in the OpenAPI document how such a key is written: one value with commas in it. FastAPI cannot be told."""
     for item in document["paths"].values():
         for parameter in item.get("get", {}).get("parameters", ()):
-            if parameter["name"] == "sort" and parameter["in"] == "query":
-                parameter.update(description=_WRITTEN, style="form", explode=False)
+            if parameter["in"] == "query" and parameter["name"] in _WRITTEN:
+                parameter.update(description=_WRITTEN[parameter["name"]], style="form", explode=False)

@@ -86,15 +86,19 @@ def _others(snapshot: Snapshot, known: Known, query: SystemFilter) -> list[Mask]
     return found
 
 
+def finding_columns(waived: bool | None) -> Sequence[str]:  # noqa: FBT001 - a filter's value
+    """Where the rules of open findings stand: those that are waived, those that are not, or both."""
+    return {None: ("flagged_rules", "waived_rules"), False: ("flagged_rules",), True: ("waived_rules",)}[waived]
+
+
 def _findings(snapshot: Snapshot, query: SystemFilter) -> Mask:
     """Open findings: of the rules where any are named, waived or not where that is asked."""
-    names = {None: ["flagged_rules", "waived_rules"], False: ["flagged_rules"], True: ["waived_rules"]}[query.waived]
     rules = [f" {rule} " for rule in query.rule]
 
     def test(text: str) -> bool:
         return any(rule in text for rule in rules) if rules else text != ""
 
     found = np.zeros(snapshot.size, np.bool_)
-    for name in names:
+    for name in finding_columns(query.waived):
         found |= snapshot.column(name).where(test)
     return found

@@ -1,6 +1,7 @@
 """Today's cards out of memory: the columns say which, and their bodies are kept or read."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import bindparam, select
 
@@ -12,7 +13,8 @@ from app.register.columns.snapshot import Snapshot
 from app.register.shapes import CARD
 from app.security.reader import Overtaken, Reader
 from app.systems.column_filters import matching
-from app.systems.listing import SYSTEM_ORDER, SystemFilter
+from app.systems.facets import counted
+from app.systems.listing import SYSTEM_ORDER, SystemQuery
 
 _TABLE = Card.__table__  # type: ignore[attr-defined]
 _BODIES = select(_TABLE.c.system_id, _TABLE.c.revision, _TABLE.c.body, _TABLE.c.shape).where(
@@ -21,13 +23,13 @@ _BODIES = select(_TABLE.c.system_id, _TABLE.c.revision, _TABLE.c.body, _TABLE.c.
 _CHUNK = 500
 
 
-def page(reader: Reader, query: SystemFilter) -> tuple[Page, Sequence[bytes]]:
+def page(reader: Reader, query: SystemQuery) -> tuple[Page, Sequence[bytes]]:
     """A page of the cards that match. Raises InvalidInput for the cursor, and Overtaken."""
     snapshot = reader.columns
     mask = matching(snapshot, reader.now, query)
     total = int(mask.sum())
     found = cut_page(snapshot, mask, SYSTEM_ORDER, query, total)
-    return found, bodies(reader, snapshot, found.rows)
+    return replace(found, besides=counted(snapshot, mask, query)), bodies(reader, snapshot, found.rows)
 
 
 def body(reader: Reader, system_id: str) -> bytes | None:

@@ -13,7 +13,7 @@ from app.core.schema import Schema
 from app.core.text import AS_DIGITS, Day, DayOrInstant, Line, QueryFlag
 from app.http.filters import AnyOf
 from app.http.lists import ELSEWHERE, ListQuery, Order, SortKey
-from app.http.sorting import SortNames
+from app.http.sorting import Names, SortNames
 from app.vocabulary import Criticality, Duty, FundingState, Lifecycle, PersonalData, Severity
 
 #: For the routes of the list and its files.
@@ -96,6 +96,30 @@ class SystemFilter(ListQuery, Recorded, FactFilter, OwnerFilter, DutyFilter):
     """
 
     sort: Annotated[tuple[str, ...], SYSTEM_SORT] = ("name",)
+
+
+#: What can be counted beside a list of cards: keys of filters.
+FACET_NAMES = Names(
+    "criticality",
+    "lifecycle",
+    "personalData",
+    "fundingState",
+    "ownerLevel",
+    "hasOwner",
+    "ownerUnitId",
+    "ownerPositionId",
+    "unitId",
+    "supplier",
+    "source",
+    "rule",
+)
+
+
+class SystemQuery(SystemFilter):
+    """The same for the list itself."""
+
+    facets: Annotated[tuple[str, ...], FACET_NAMES] = ()
+    """Count the systems by these under the filters, over all pages."""
 
 
 #: What lists of cards are sorted by, as names of columns.

@@ -14,8 +14,9 @@ from app.http.resolving import routes
 from app.http.writing import IfNoneMatch, Write
 from app.systems import history_queries, queries, service
 from app.systems.card import SystemCard, SystemName
+from app.systems.facets import SystemListing
 from app.systems.history import HistoryItem, HistoryQuery
-from app.systems.listing import DAY_IS_ELSEWHERE, SystemFilter
+from app.systems.listing import DAY_IS_ELSEWHERE, SystemQuery
 from app.systems.mandate import Mandate
 from app.systems.schemas import Retirement, SystemPatch, SystemWrite
 from app.systems.verdicts import VerdictList
@@ -28,11 +29,11 @@ _WRITE = [needs(Permission.WRITE_SYSTEMS)]
 
 @router.get(
     "",
-    response_model=Listing[SystemCard],
+    response_model=SystemListing,
     openapi_extra=DAY_IS_ELSEWHERE,
     dependencies=[needs(Permission.FIND_SYSTEMS)],
 )
-async def list_systems(read: Read, caller: Caller, query: Annotated[SystemFilter, Query()]) -> Response:
+async def list_systems(read: Read, caller: Caller, query: Annotated[SystemQuery, Query()]) -> Response:
     """The cards of the systems, filtered, searched and sorted. The role `onCall` gets ids and names, by `q` alone."""
     if not caller.may(Permission.READ):
         return await read.page(query, SystemName, lambda reader: queries.names(reader, query))
