@@ -43,11 +43,14 @@ def routes(**options: Any) -> APIRouter:  # noqa: ANN401 - what the framework's 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """`checks` are dependencies that give nothing; `given` those that do, by the name of the argument.
+    """`request`: the argument that is the request itself, where there is one.
+
+    `checks` are dependencies that give nothing; `given` those that do, by the name of the argument.
 
     `path` and `query`: single values; `model`: all query keys as one, where there are no single ones.
     """
 
+    request: str | None
     checks: Sequence[_Dependency]
     given: Mapping[str, _Dependency]
     path: Sequence[ModelField]
@@ -59,6 +62,8 @@ class _Plan:
         for check in self.checks:
             await check(request)
         values = {name: await depend(request) for name, depend in self.given.items()}
+        if self.request is not None:
+            values[self.request] = request
         errors: list[Any] = []
         for field in self.path:
             _validate(field, request.path_params.get(field.alias), "path", values, errors)
@@ -113,6 +118,7 @@ def _plan_of(dependant: Dependant) -> _Plan | None:
     if len(models) > 1 or (models and len(dependant.query_params) > 1):
         return None
     return _Plan(
+        dependant.request_param_name,
         checks,
         given,
         dependant.path_params,

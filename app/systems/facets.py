@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ConfigDict
+
 from app.core.errors import InvalidInput
 from app.core.languages import Text
 from app.core.schema import Schema
@@ -26,6 +28,8 @@ class FacetValue(Schema):
 
 class SystemListing(Listing[SystemCard]):
     """Cards; `facets` is there where it was asked for: by key of a filter, each value with the number of systems."""
+
+    model_config = ConfigDict(json_schema_extra=lambda schema: schema["required"].remove("facets"))
 
     facets: dict[str, list[FacetValue]] = {}
 
