@@ -20,18 +20,20 @@ from app.vocabulary import PersonalData
 
 
 class FacetValue(Schema):
-    """`value` null: systems that have none."""
+    """So many of the systems that were found have the value."""
 
     value: str | int | bool | None
+    """What the filter of that name takes; null for systems that have none."""
     total: int
 
 
-class SystemListing(Listing[SystemCard]):
-    """Cards; `facets` is there where it was asked for: by key of a filter, each value with the number of systems."""
+class SystemCardList(Listing[SystemCard]):
+    """Cards, and what was counted beside them."""
 
     model_config = ConfigDict(json_schema_extra=lambda schema: schema["required"].remove("facets"))
 
     facets: dict[str, list[FacetValue]] = {}
+    """Where it was asked for: by key of a filter, each value and how many systems have it, the most frequent first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from app.http.resolving import routes
 from app.http.writing import IfNoneMatch, Write
 from app.systems import history_queries, queries, service
 from app.systems.card import SystemCard, SystemName
-from app.systems.facets import SystemListing
+from app.systems.facets import SystemCardList
 from app.systems.history import HistoryItem, HistoryQuery
 from app.systems.listing import DAY_IS_ELSEWHERE, SystemQuery
 from app.systems.mandate import Mandate
@@ -29,7 +29,7 @@ _WRITE = [needs(Permission.WRITE_SYSTEMS)]
 
 @router.get(
     "",
-    response_model=SystemListing,
+    response_model=SystemCardList,
     openapi_extra=DAY_IS_ELSEWHERE,
     dependencies=[needs(Permission.FIND_SYSTEMS)],
 )

@@ -16,7 +16,6 @@ BY_NAME = {
     "/v1/positions": ("title", "ix_position_title_sort"),
     "/v1/contracts": ("name", "ix_contract_name_sort"),
     "/v1/tokens": ("name", "ix_access_token_name_sort"),
-    "/v1/systems": ("name", "ix_card_name_sort"),
 }
 
 
