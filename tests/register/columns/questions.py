@@ -5,10 +5,8 @@ from random import Random
 from typing import Any
 
 import orjson
-from sqlmodel import select
 
 from app.http.page_queries import read_known_page
-from app.models import Card
 from app.security.reader import Reader
 from app.systems import queries
 from app.systems.listing import SYSTEM_SORT, SystemFilter
@@ -81,11 +79,11 @@ FILTERS: dict[str, Callable[[Random, Ids], Any]] = {
 def answered(api: Api, asked: Question, limit: int) -> tuple[list[Any], int]:
     """All pages one after the other, and the number that each says."""
     items: list[Any] = []
-    page = {"nextCursor": None, "total": None}
-    totals = set()
-    while not totals or page["nextCursor"]:
-        cursor = {"cursor": page["nextCursor"]} if page["nextCursor"] else {}
+    totals: set[int] = set()
+    cursor: Question = {}
+    while not totals or cursor:
         page = api.read("/v1/systems", **asked, **cursor, limit=limit)
+        cursor = {"cursor": page["nextCursor"]} if page["nextCursor"] else {}
         assert page["nextCursor"] is None or len(page["items"]) == limit
         items += page["items"]
         totals.add(page["total"])
@@ -108,9 +106,3 @@ def in_the_database(api: Api, asked: Question) -> list[Any]:
 def _takes_many(name: str) -> bool:
     (field,) = (field for field in SystemFilter.model_fields.values() if field.alias == name)
     return field.default == []
-
-
-def cards(api: Api) -> list[Card]:
-    """Today's, as they lie in the database."""
-    with api.register.database.reading() as session:
-        return list(session.exec(select(Card)).all())
