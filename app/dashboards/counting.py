@@ -173,8 +173,10 @@ def _positions(column: Coded, labels: Sequence[Any]) -> Table:
 def _severities(snapshot: Snapshot, mask: Mask, places: Table, number: int) -> tuple[Table, Table]:
     column, labels = snapshot.column(SEVERITIES), list(Severity.labels())
     # What each different value of the column comes to: findings by severity, then those that are waived.
-    worth = np.zeros((max(len(column.values), 1), len(labels) + 1), np.int64)
-    for index, kinds in enumerate(column.values.listed):
+    # A copy of them, since a later snapshot may bring more meanwhile.
+    different = column.values.listed[:]
+    worth = np.zeros((max(len(different), 1), len(labels) + 1), np.int64)
+    for index, kinds in enumerate(different):
         for severity, waived, findings in kinds:
             worth[index, len(labels) if waived else labels.index(severity)] += findings
     found = _table(places[mask], column.codes[mask].astype(np.int64), number, len(worth)) @ worth

@@ -94,7 +94,8 @@ class Coded:
 
     def ranks(self) -> npt.NDArray[np.int64]:
         """The place of each slot's value among all values in their order. None is refused by the sorting."""
-        listed = self.values.listed
+        # A copy: the next state may bring values of its own meanwhile.
+        listed = self.values.listed[:]
         in_order = sorted(range(len(listed)), key=listed.__getitem__)
         places = np.empty(len(listed), np.int64)
         places[in_order] = np.arange(len(listed))

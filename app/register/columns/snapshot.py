@@ -60,6 +60,8 @@ INSTANTS = ("created_at", "updated_at")
 SEVERITIES = "severities"
 #: So many systems find their new places in an order one by one; where more moved, it is made anew.
 _MOST_MOVED = 200
+#: So many orders are kept up. There are far more of them that someone may ask for, and each costs memory and time.
+_MOST_ORDERS = 16
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -105,7 +107,7 @@ class Snapshot:
 
     edition: Edition = NONE_YET
     ids: list[str] = field(default_factory=list)
-    places: dict[str, int] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
     alive: Mask = field(default_factory=lambda: np.zeros(0, np.bool_))
     columns: Mapping[str, Any] = field(
         default_factory=lambda: {
@@ -128,7 +130,7 @@ class Snapshot:
 
     def slot(self, system_id: str) -> int | None:
         slot = self.places.get(system_id)
-        return slot if slot is not None and slot < self.size and self.alive[slot] else None
+        return slot if slot is not None and self.alive[slot] else None
 
     def column(self, name: str) -> Coded:
         found: Coded = self.columns[name]
@@ -153,13 +155,15 @@ class Snapshot:
         found = self._orders.get(terms)
         if found is None:
             found = self._orders[terms] = sorted_slots(terms, self.sortable(terms), self.alive)
+            for eldest in list(self._orders)[:-_MOST_ORDERS]:
+                self._orders.pop(eldest, None)
         return found
 
     def later(self, edition: Edition, changes: Changes) -> "Snapshot":
         """The snapshot of a later edition, with what changed until then."""
         if not changes.system_ids and not changes.gone:
             return replace(self, edition=edition)
-        slots = self._slots_for(changes.system_ids)
+        slots, places = self._slots_for(changes.system_ids)
         size = len(self.ids)
         alive = np.zeros(size, np.bool_)
         alive[: self.size] = self.alive
@@ -168,10 +172,11 @@ class Snapshot:
         columns = {
             name: column.replaced(slots, changes.columns.get(name, ()), size) for name, column in self.columns.items()
         }
-        holdings = self.holdings.with_rows(self.places, changes.held)
+        holdings = self.holdings.with_rows(places, changes.held)
         later = replace(
             self,
             edition=edition,
+            places=places,
             alive=alive,
             columns=columns,
             words=self.words.replaced(zip(slots.tolist(), changes.columns.get("search_text", ()), strict=True)),
@@ -181,15 +186,17 @@ class Snapshot:
         later._orders.update(self._orders_kept_up(later, slots))  # noqa: SLF001 - its own class
         return later
 
-    def _slots_for(self, system_ids: Sequence[str]) -> Slots:
-        slots = []
+    def _slots_for(self, system_ids: Sequence[str]) -> tuple[Slots, Mapping[str, int]]:
+        """Where the systems stand from now on, and where all do."""
+        slots, came = [], {}
         for system_id in system_ids:
             slot = self.slot(system_id)
             if slot is None:
-                slot = self.places[system_id] = len(self.ids)
+                slot = came[system_id] = len(self.ids)
                 self.ids.append(system_id)
             slots.append(slot)
-        return np.array(slots, np.int32)
+        # Never put into this one's own places: where catching up fails halfway, it is done again from here.
+        return np.array(slots, np.int32), {**self.places, **came} if came else self.places
 
     def _orders_kept_up(self, later: "Snapshot", slots: Slots) -> dict[tuple[Term, ...], SortedSlots]:
         """Those orders that cost less to keep up than to make anew."""
@@ -197,7 +204,8 @@ class Snapshot:
         came[: self.size] &= ~self.alive
         went = self.alive & ~later.alive[: self.size]
         kept = {}
-        for terms, order in self._orders.items():
+        # A copy: readers in other threads put orders in meanwhile.
+        for terms, order in list(self._orders.items()):
             moved = came.copy()
             for column, before in zip(later.sortable(terms), self.sortable(terms), strict=True):
                 if column is not before and not isinstance(column, _Ids):

@@ -1,0 +1,171 @@
+"""The newest snapshot of a process: what it reads to catch up, and what it does not."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.register.columns import store
+from app.register.columns.orders import Term
+from app.register.columns.snapshot import CODED, INSTANTS, NONE_YET, NUMBERS, SEVERITIES, Changes, Snapshot
+from app.register.columns.store import Columns
+from app.register.edition import Edition
+
+SESSION: Any = None
+FIRST = Edition(10, "2026-03-02", 1, 3, 0)
+
+
+def cards(*system_ids: str, revision: int = 1, **values: Any) -> Changes:
+    """Alike but for their ids, and for the values."""
+    plain: dict[str, Any] = {**dict.fromkeys(CODED), **dict.fromkeys((*NUMBERS, *INSTANTS), 0), SEVERITIES: ()}
+    said = {**plain, "name_sort": "navn", "search_text": "navn", "revision": revision, **values}
+    columns = {name: [value] * len(system_ids) for name, value in said.items()}
+    return Changes({**columns, "system_id": list(system_ids)})
+
+
+class Readings:
+    """Stands for the database: what is read from it in full, and since a revision."""
+
+    def __init__(self) -> None:
+        self.asked: list[int | None] = []
+        self.all: list[Changes] = []
+        self.later: list[Changes] = []
+
+    def everything(self, _session: object) -> Iterator[Changes]:
+        self.asked.append(None)
+        yield from self.all
+
+    def changed_since(self, _session: object, revision: int) -> Iterator[Changes]:
+        self.asked.append(revision)
+        yield from self.later
+
+
+@pytest.fixture
+def readings(monkeypatch: pytest.MonkeyPatch) -> Readings:
+    found = Readings()
+    monkeypatch.setattr(store, "everything", found.everything)
+    monkeypatch.setattr(store, "changed_since", found.changed_since)
+    return found
+
+
+def test_the_first_reader_reads_everything_and_the_next_what_changed(readings: Readings) -> None:
+    columns = Columns(1_000)
+    readings.all, readings.later = [cards("a", "b"), cards("c")], [cards("b", "d", revision=11)]
+    assert columns.at_hand(FIRST) is None
+    assert columns.caught_up(SESSION, FIRST).number == 3
+    assert columns.caught_up(SESSION, FIRST) is columns.at_hand(FIRST)
+    later = columns.caught_up(SESSION, replace(FIRST, revision=11))
+    assert readings.asked == [None, 10]
+    assert [later.ids[slot] for slot in range(later.size)] == ["a", "b", "c", "d"]
+    assert [later.revision(slot) for slot in range(later.size)] == [1, 11, 1, 11]
+
+
+def test_another_day_with_the_same_revision_reads_nothing(readings: Readings) -> None:
+    columns = Columns(1_000)
+    readings.all = [cards("a")]
+    columns.caught_up(SESSION, FIRST)
+    tomorrow = replace(FIRST, evaluated_on="2026-03-03")
+    assert columns.caught_up(SESSION, tomorrow).edition == tomorrow
+    assert readings.asked == [None]
+
+
+def test_a_session_that_began_earlier_is_given_the_newer_snapshot(readings: Readings) -> None:
+    columns = Columns(1_000)
+    newer = columns.caught_up(SESSION, replace(FIRST, revision=12))
+    assert columns.caught_up(SESSION, FIRST) is newer
+    assert readings.asked == [None]
+
+
+def test_a_snapshot_with_many_empty_slots_is_read_anew(readings: Readings) -> None:
+    columns = Columns(1_000)
+    ids = [f"s{number}" for number in range(1_200)]
+    readings.all, readings.later = [cards(*ids)], [Changes(gone=ids[:1_100])]
+    columns.caught_up(SESSION, FIRST)
+    with_gaps = columns.caught_up(SESSION, replace(FIRST, revision=11))
+    assert (with_gaps.number, with_gaps.size) == (100, 1_200)
+    readings.all = [cards(*ids[1_100:])]
+    anew = columns.caught_up(SESSION, replace(FIRST, revision=12))
+    assert readings.asked == [None, 10, None]
+    assert (anew.number, anew.size) == (100, 100)
+
+
+def test_a_catching_up_that_fails_halfway_leaves_what_was_there(readings: Readings) -> None:
+    columns = Columns(1_000)
+    readings.all, readings.later = [cards("a", "b")], [Changes(gone=["b"]), cards("b", "c", revision=11)]
+    before = columns.caught_up(SESSION, FIRST)
+    whole = readings.changed_since
+
+    def broken(session: object, revision: int) -> Iterator[Changes]:
+        yield from whole(session, revision)
+        raise ConnectionError
+
+    with pytest.MonkeyPatch().context() as patch:
+        patch.setattr(store, "changed_since", broken)
+        with pytest.raises(ConnectionError):
+            columns.caught_up(SESSION, replace(FIRST, revision=11))
+    assert columns.at_hand(FIRST) is before
+    assert (before.number, before.slot("a"), before.slot("c")) == (2, 0, None)
+    later = columns.caught_up(SESSION, replace(FIRST, revision=11))
+    assert sorted(later.ids[slot] for slot in later.alive.nonzero()[0]) == ["a", "b", "c"]
+    assert later.number == 3
+
+
+def test_a_system_that_was_deleted_and_came_back_is_there_once(readings: Readings) -> None:
+    columns = Columns(1_000)
+    readings.all, readings.later = [cards("a", "b")], [Changes(gone=["a"]), cards("a", revision=12)]
+    columns.caught_up(SESSION, FIRST)
+    later = columns.caught_up(SESSION, replace(FIRST, revision=12))
+    slot = later.slot("a")
+    assert slot is not None
+    assert (later.number, later.revision(slot)) == (2, 12)
+
+
+@pytest.mark.parametrize(("changed", "long"), [(0, False), (199, False), (200, True), (5_000, True)])
+def test_a_large_catching_up_is_not_for_the_event_loop(readings: Readings, changed: int, long: bool) -> None:
+    columns = Columns(1_000)
+    asked: list[tuple[int, int]] = []
+
+    def count(revision: int, most: int) -> int:
+        asked.append((revision, most))
+        return min(changed, most)
+
+    # The very first one always is.
+    assert columns.takes_long(FIRST, count)
+    columns.caught_up(SESSION, FIRST)
+    assert not columns.takes_long(FIRST, count)
+    assert asked == []
+    assert columns.takes_long(replace(FIRST, revision=11), count) is long
+    assert asked == [(10, 200)]
+
+
+def test_readers_do_not_wait_on_the_event_loop_for_another_that_catches_up(readings: Readings) -> None:
+    columns = Columns(1_000)
+    readings.all = [cards("a")]
+    columns.caught_up(SESSION, FIRST)
+    found: list[bool] = []
+
+    def later(_session: object, _revision: int) -> Iterator[Changes]:
+        found.append(columns.takes_long(replace(FIRST, revision=11), lambda *_: 0))
+        yield cards("b", revision=11)
+
+    with pytest.MonkeyPatch().context() as patch:
+        patch.setattr(store, "changed_since", later)
+        columns.caught_up(SESSION, replace(FIRST, revision=11))
+    assert found == [True]
+
+
+def test_only_so_many_orders_are_kept_up() -> None:
+    """Whoever may read can ask for any combination of sort keys."""
+    snapshot = Snapshot().later(FIRST, cards("a", "b", "c"))
+    for number in range(40):
+        terms = (*(Term("revision"),) * number, Term("system_id"))
+        assert snapshot.order(terms).slots.tolist() == [0, 1, 2]
+    later = snapshot.later(replace(FIRST, revision=11), cards("d", revision=11))
+    assert len(later._orders) <= 16
+    assert later.order((Term("system_id"),)).slots.tolist() == [0, 1, 2, 3]
+
+
+def test_before_the_first_edition_there_is_nothing() -> None:
+    assert Snapshot().edition is NONE_YET
+    assert (Snapshot().number, Snapshot().slot("a")) == (0, None)
