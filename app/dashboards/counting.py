@@ -18,11 +18,11 @@ from app.dashboards.schemas import (
 )
 from app.register.cards import VERDICT_OF_LETTER
 from app.register.columns.coded import Coded, Mask
-from app.register.columns.snapshot import SEVERITIES, Snapshot
+from app.register.columns.snapshot import SEVERITIES, CardSnapshot
 from app.rules.engine import catalogue
 from app.vocabulary import Criticality, FundingState, Lifecycle, OwnershipState, Severity, VerdictKind
 
-Table = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.int64]
 _STATES = (
     ("funding_state", "estimated_dkk", "allocated_dkk"),
     ("development_state", "development_estimated_dkk", "development_allocated_dkk"),
@@ -38,14 +38,14 @@ class Tally:
     that are not waived, by severity; `waived`: those that are. `states` and `sums`: for each purpose of money.
     """
 
-    lifecycles: Table
-    criticalities: Table
-    used: Table
-    severities: Table
-    waived: Table
-    ownership: Table
-    states: list[Table]
-    sums: list[Table]
+    lifecycles: Counts
+    criticalities: Counts
+    used: Counts
+    severities: Counts
+    waived: Counts
+    ownership: Counts
+    states: list[Counts]
+    sums: list[Counts]
 
     def roll_up(self, row: int, into: int) -> None:
         """Count one place as a part of another one as well."""
@@ -55,12 +55,12 @@ class Tally:
                 table[into] += table[row]
 
 
-def tally(snapshot: Snapshot, mask: Mask, places: npt.NDArray[np.int64], number: int) -> Tally:
+def tally(snapshot: CardSnapshot, mask: Mask, places: npt.NDArray[np.int64], number: int) -> Tally:
     """Count the systems of the mask. `places`: the row of each slot, of `number` rows."""
     used = mask & snapshot.column("in_use").equal_to([True])
     flagged = mask & (snapshot.numbers("finding_count") > snapshot.numbers("waived_count"))
 
-    def by(column: str, labels: Sequence[str], of: Mask) -> Table:
+    def by(column: str, labels: Sequence[str], of: Mask) -> Counts:
         return _table(places[of], _positions(snapshot.column(column), labels)[of], number, len(labels))
 
     severities, waived = _severities(snapshot, mask, places, number)
@@ -114,9 +114,9 @@ def count_funding(counted: Tally, row: int) -> FundingCounts:
     )
 
 
-def count_verdicts(snapshot: Snapshot, mask: Mask) -> list[RuleCounts]:
+def count_verdicts(snapshot: CardSnapshot, mask: Mask) -> list[RuleCounts]:
     """Of every rule, over the systems of the mask."""
-    counts: dict[VerdictKind, Table] = {}
+    counts: dict[VerdictKind, Counts] = {}
     rules = list(catalogue())
     different = snapshot.column("verdicts").counted(mask)
     letters = np.array([list(text) for text in different] or np.empty((0, len(rules))))
@@ -135,7 +135,7 @@ def count_verdicts(snapshot: Snapshot, mask: Mask) -> list[RuleCounts]:
     ]
 
 
-def heatmap_cells(snapshot: Snapshot, mask: Mask) -> list[HeatmapCell]:
+def heatmap_cells(snapshot: CardSnapshot, mask: Mask) -> list[HeatmapCell]:
     """Of the systems in use; by level, those without an owner last, then by criticality."""
     used = mask & snapshot.column("in_use").equal_to([True])
     flagged = snapshot.numbers("finding_count") > snapshot.numbers("waived_count")
@@ -160,17 +160,17 @@ def _none_last(level: int | None) -> tuple[bool, int]:
     return level is None, level or 0
 
 
-def _table(rows: Table, columns: Table, number: int, width: int) -> Table:
+def _table(rows: Counts, columns: Counts, number: int, width: int) -> Counts:
     return np.bincount(rows * width + columns, minlength=number * width).reshape(number, width)
 
 
-def _positions(column: Coded, labels: Sequence[Any]) -> Table:
+def _positions(column: Coded, labels: Sequence[Any]) -> Counts:
     """The position of each slot's value among the labels; -1 for a value that is none of them."""
     position = {label: index for index, label in enumerate(labels)}
     return column.mapped(lambda value: position.get(value, -1))
 
 
-def _severities(snapshot: Snapshot, mask: Mask, places: Table, number: int) -> tuple[Table, Table]:
+def _severities(snapshot: CardSnapshot, mask: Mask, places: Counts, number: int) -> tuple[Counts, Counts]:
     column, labels = snapshot.column(SEVERITIES), list(Severity.labels())
     # What each different value of the column comes to: findings by severity, then those that are waived.
     # A copy of them, since a later snapshot may bring more meanwhile.
@@ -183,12 +183,12 @@ def _severities(snapshot: Snapshot, mask: Mask, places: Table, number: int) -> t
     return found[:, :-1], found[:, -1:]
 
 
-def _sums(snapshot: Snapshot, amounts: Sequence[str], of: Mask, places: Table, number: int) -> Table:
+def _sums(snapshot: CardSnapshot, amounts: Sequence[str], of: Mask, places: Counts, number: int) -> Counts:
     found = np.zeros((number, len(amounts)), np.int64)
     for index, amount in enumerate(amounts):
         np.add.at(found[:, index], places[of], snapshot.numbers(amount)[of])
     return found
 
 
-def _named(labels: dict[str, str], row: Table) -> dict[str, int]:
+def _named(labels: dict[str, str], row: Counts) -> dict[str, int]:
     return dict(zip(labels, row.tolist(), strict=True))

@@ -7,11 +7,11 @@ from app.http.cursors import read_position, write_position
 from app.http.lists import ListQuery, Order, Page
 from app.http.sorting import terms_of
 from app.register.columns.coded import Mask
-from app.register.columns.orders import Term, cut
-from app.register.columns.snapshot import INSTANTS, Snapshot, instant_of, microseconds
+from app.register.columns.orders import OrderTerm, cut
+from app.register.columns.snapshot import INSTANTS, CardSnapshot, instant_of, microseconds
 
 
-def cut_page(snapshot: Snapshot, mask: Mask, order: Order, query: ListQuery, total: int) -> Page:
+def cut_page(snapshot: CardSnapshot, mask: Mask, order: Order, query: ListQuery, total: int) -> Page:
     """One page of the systems where the mask is true; its rows are slots. Raises InvalidInput for the cursor.
 
     The keys of the order name columns of the snapshot.
@@ -36,16 +36,16 @@ def cut_page(snapshot: Snapshot, mask: Mask, order: Order, query: ListQuery, tot
 
 
 @lru_cache(1_000)
-def _canonical(order: Order, sort: tuple[str, ...]) -> tuple[tuple[Term, ...], bool]:
+def _canonical(order: Order, sort: tuple[str, ...]) -> tuple[tuple[OrderTerm, ...], bool]:
     """The terms with the id behind them, the first one upwards, and whether that turned the order round."""
     asked = terms_of(sort)
     backwards = asked[0].down
     columns = [*(order.keys[term.name].column for term in asked), order.tie.column]
     downs = [*(term.down for term in asked), asked[-1].down]
-    return tuple(Term(column, down != backwards) for column, down in zip(columns, downs, strict=True)), backwards
+    return tuple(OrderTerm(column, down != backwards) for column, down in zip(columns, downs, strict=True)), backwards
 
 
-def _position(snapshot: Snapshot, terms: Sequence[Term], slot: int) -> str:
+def _position(snapshot: CardSnapshot, terms: Sequence[OrderTerm], slot: int) -> str:
     values = [column.at(slot) for column in snapshot.sortable(terms)]
     return write_position(
         [instant_of(value) if term.column in INSTANTS else value for term, value in zip(terms, values, strict=True)]

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.errors import ApplicationError, Unauthenticated
 from app.core.languages import Text
-from app.http.kept import AnswerKey, Answers, Asked, Kept, RawHeaders, send_kept
+from app.http.kept import AnswerKey, Answers, Kept, RawHeaders, Wanted, send_kept
 from app.http.problems import PASSING_FAULTS, as_application_error, error_response
 from app.http.read_notes import request_said
 from app.http.representation import ASK_AGAIN, entity_tag
@@ -103,7 +103,7 @@ class Gateway:
         if scope["method"] == "GET":
             key = (identity, scope["path"], scope["query_string"])
             kept = memory.answers.get(key)
-            asked = Asked(headers.get("if-none-match"), headers.get("accept-encoding"))
+            asked = Wanted(headers.get("if-none-match"), headers.get("accept-encoding"))
             if kept is not None and _accepts_json(headers.get("accept")):
                 self._note(scope, kept.seen)
                 await send_kept(send, kept, asked)
@@ -189,7 +189,7 @@ class _Keeper:
     """
 
     def __init__(
-        self, gateway: Gateway, memory: Memory, key: AnswerKey, asked: Asked, sightings: Sightings, send: Send
+        self, gateway: Gateway, memory: Memory, key: AnswerKey, asked: Wanted, sightings: Sightings, send: Send
     ) -> None:
         self._gateway, self._memory, self._key, self._asked, self._send = gateway, memory, key, asked, send
         self._sightings = sightings

@@ -20,7 +20,7 @@ _OF_THE_BODY = frozenset({b"content-length", b"content-type"})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Wanted:
     """How an answer is asked for: the tags that the client has (If-None-Match), and the codings that it reads."""
 
     tags: str | None
@@ -76,10 +76,10 @@ class Answers:
         self._size -= dropped.size if dropped is not None else 0
 
 
-async def send_kept(send: Send, kept: Kept, asked: Asked) -> None:
-    coding = coding_for(asked.codings, kept.body)
+async def send_kept(send: Send, kept: Kept, wanted: Wanted) -> None:
+    coding = coding_for(wanted.codings, kept.body)
     replaced = {} if coding is None else {b"etag": tag_in_coding(kept.tag, coding).encode()}
-    if none_match(asked.tags, kept.tag):
+    if none_match(wanted.tags, kept.tag):
         headers = [(name, replaced.get(name, value)) for name, value in kept.headers if name not in _OF_THE_BODY]
         await send({"type": "http.response.start", "status": 304, "headers": headers})
         await send({"type": "http.response.body", "body": b""})

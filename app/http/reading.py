@@ -17,10 +17,11 @@ from app.http.cursors import bind, check, mark_of
 from app.http.lists import ListQuery, Page, list_body, narrowed
 from app.http.paths import following
 from app.http.representation import ASK_AGAIN, JSON, Representation, encode
+from app.register.columns.store import OtherEdition
 from app.register.edition import Edition
 from app.register.register import Register
 from app.security.identity import Identity
-from app.security.reader import Overtaken, Reader
+from app.security.reader import Reader
 from app.security.sightings import Sightings
 
 T = TypeVar("T")
@@ -97,7 +98,7 @@ class Reading:
             return await database.run(lambda: self._look(view))
         edition: Edition = self._request.scope["edition"]
         if not database.local:
-            with suppress(NotAtHand, Overtaken):
+            with suppress(NotAtHand, OtherEdition):
                 return view(self._reader(cast("Session", NoSession()), edition))
         elif self._register.columns_take_long(edition):
             return await to_thread.run_sync(lambda: self._look_again(view))
@@ -110,9 +111,11 @@ class Reading:
     def _look_again(self, view: Callable[[Reader], T], peeked: Edition | None = None) -> T:
         """Until memory and database are of one edition: writes may come in between."""
         for _ in range(_MOST_LOOKS):
-            with suppress(Overtaken):
+            with suppress(OtherEdition):
                 return self._look(view, peeked)
             peeked = None
+        # No write comes in between that often: the register has gone back, behind what memory has seen.
+        self._register.columns.forget()
         return self._look(view)
 
     def _reader(self, session: Session, peeked: Edition | None = None) -> Reader:

@@ -11,8 +11,8 @@ from pydantic_core import CoreSchema, core_schema
 from app.core.languages import Text
 from app.core.objections import refusal
 
-#: No sensible order is longer.
-_MAX_LENGTH = 200
+#: No sensible order has more names, and nobody counts by more.
+_MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Names:
         return core_schema.no_info_before_validator_function(self._read, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"type": "array", "items": {"type": "string", "enum": self.terms()}, "minItems": 1}
+        return {"type": "array", "items": {"type": "string", "enum": self.terms()}, "minItems": 1, "maxItems": _MOST}
 
     def terms(self) -> list[str]:
         """All that may be sent."""
@@ -55,15 +55,11 @@ class Names:
 
     def _read(self, sent: Sequence[str]) -> tuple[str, ...]:
         """The terms of what was sent; raises for a name that is none."""
-        text = ",".join(sent)
-        if len(text) > _MAX_LENGTH:
+        found = tuple(term.strip() for term in ",".join(sent).split(","))
+        if len(found) > _MOST:
             raise refusal(
-                "string-too-long",
-                Text(
-                    f"No more than {_MAX_LENGTH} characters are expected.", da=f"Der må højst være {_MAX_LENGTH} tegn."
-                ),
+                "too-long", Text(f"No more than {_MOST} names are expected.", da=f"Der må højst være {_MOST} navne.")
             )
-        found = tuple(term.strip() for term in text.split(","))
         for term in found:
             name = self.name_of(term)
             if name not in self.names:

@@ -12,7 +12,7 @@ from app.models import RegisterState
 from app.register.meaning import MEANING
 
 _LOCKED = select(RegisterState).with_for_update()
-_STATEMENT = "SELECT revision, evaluated_on, meaning, organisation_revision, erasures FROM register_state"
+_STATEMENT = "SELECT revision, evaluated_on, meaning, organisation_revision, erasures, head_hash FROM register_state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Edition:
 
     `evaluated_on` is an ISO date; `meaning` is that of the release that evaluated (see `MEANING`).
     `erasures`: how often someone was erased; what was read of the past before then may still have the name.
+    `head`: the hash of the newest entry of the journal: a restored register may come to a revision another way.
     """
 
     revision: int
@@ -28,10 +29,18 @@ class Edition:
     meaning: int
     organisation_revision: int
     erasures: int
+    head: str
 
 
 def edition_of(state: RegisterState) -> Edition:
-    return Edition(state.revision, _iso(state.evaluated_on), state.meaning, state.organisation_revision, state.erasures)
+    return Edition(
+        state.revision,
+        _iso(state.evaluated_on),
+        state.meaning,
+        state.organisation_revision,
+        state.erasures,
+        state.head_hash,
+    )
 
 
 def is_current(edition: Edition, today: date) -> bool:

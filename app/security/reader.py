@@ -10,7 +10,7 @@ from app.core.clock import Clock
 from app.core.errors import Forbidden
 from app.core.languages import Text
 from app.core.lazy import lazy
-from app.register.columns.snapshot import Snapshot
+from app.register.columns.snapshot import CardSnapshot
 from app.register.edition import Edition, read_edition
 from app.register.known import Known, find_moment
 from app.register.organisation import Organisation
@@ -20,10 +20,6 @@ from app.security.places import places_of
 from app.security.sight import Sight
 from app.security.sightings import Sightings
 from app.vocabulary import Permission
-
-
-class Overtaken(Exception):
-    """What memory says and what the database holds are of different editions: look again."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +72,7 @@ class Reader:
         return self._known[known_at]
 
     @lazy
-    def columns(self) -> Snapshot:
+    def columns(self) -> CardSnapshot:
         """Today's cards in memory, as what is committed has them."""
         columns = self.register.columns
         found = columns.at_hand(self.peeked) if self.peeked is not None else None

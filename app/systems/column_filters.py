@@ -9,13 +9,13 @@ import numpy as np
 from app.core.folding import words_of
 from app.http.filters import AnyOf, declarations
 from app.register.columns.coded import Mask
-from app.register.columns.snapshot import Snapshot, microseconds
+from app.register.columns.snapshot import CardSnapshot, microseconds
 from app.register.known import Known
 from app.systems.filter_queries import units
 from app.systems.listing import SystemFilter
 
 
-def matching(snapshot: Snapshot, known: Known, query: SystemFilter) -> Mask:
+def matching(snapshot: CardSnapshot, known: Known, query: SystemFilter) -> Mask:
     """Where the systems are that every filter lets through."""
     found = snapshot.alive.copy()
     for condition in (*_equal(snapshot, known, query), *_tested(snapshot, query), *_others(snapshot, known, query)):
@@ -23,7 +23,7 @@ def matching(snapshot: Snapshot, known: Known, query: SystemFilter) -> Mask:
     return found
 
 
-def _equal(snapshot: Snapshot, known: Known, query: SystemFilter) -> list[Mask]:
+def _equal(snapshot: CardSnapshot, known: Known, query: SystemFilter) -> list[Mask]:
     """Repeated keys mean one of the values."""
     wanted: list[tuple[str, Sequence[Any]]] = [
         ("unit_id", units(known, query.unit_id, subunits=query.include_subunits)),
@@ -42,7 +42,7 @@ def _declared(query: SystemFilter) -> list[tuple[str, Sequence[Any]]]:
     return [(one.column, made(one, getattr(query, name))) for name, one in declarations(type(query)).items()]
 
 
-def _tested(snapshot: Snapshot, query: SystemFilter) -> list[Mask]:
+def _tested(snapshot: CardSnapshot, query: SystemFilter) -> list[Mask]:
     """Conditions on each different value of a column."""
     tests: list[tuple[str, Callable[[Any], bool]]] = []
     if query.personal_data:
@@ -71,7 +71,7 @@ def _before(day: date) -> Callable[[date | None], bool]:
     return lambda phased_out_on: phased_out_on is not None and phased_out_on < day
 
 
-def _others(snapshot: Snapshot, known: Known, query: SystemFilter) -> list[Mask]:
+def _others(snapshot: CardSnapshot, known: Known, query: SystemFilter) -> list[Mask]:
     found = [snapshot.words.having(word, snapshot.size) for word in words_of(query.q)]
     if query.rule or query.waived is not None:
         found.append(_findings(snapshot, query))
@@ -91,7 +91,7 @@ def finding_columns(waived: bool | None) -> Sequence[str]:  # noqa: FBT001 - a f
     return {None: ("flagged_rules", "waived_rules"), False: ("flagged_rules",), True: ("waived_rules",)}[waived]
 
 
-def _findings(snapshot: Snapshot, query: SystemFilter) -> Mask:
+def _findings(snapshot: CardSnapshot, query: SystemFilter) -> Mask:
     """Open findings: of the rules where any are named, waived or not where that is asked."""
     rules = [f" {rule} " for rule in query.rule]
 

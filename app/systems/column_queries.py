@@ -9,12 +9,13 @@ from app.core.chunks import chunks
 from app.http.column_pages import cut_page
 from app.http.lists import Page
 from app.models import Card
-from app.register.columns.snapshot import Snapshot
+from app.register.columns.snapshot import CardSnapshot
+from app.register.columns.store import OtherEdition
 from app.register.shapes import CARD
-from app.security.reader import Overtaken, Reader
+from app.security.reader import Reader
 from app.systems.column_filters import matching
 from app.systems.facets import counted
-from app.systems.listing import SYSTEM_ORDER, SystemQuery
+from app.systems.listing import SYSTEM_ORDER, SystemListQuery
 
 _TABLE = Card.__table__  # type: ignore[attr-defined]
 _BODIES = select(_TABLE.c.system_id, _TABLE.c.revision, _TABLE.c.body, _TABLE.c.shape).where(
@@ -23,8 +24,8 @@ _BODIES = select(_TABLE.c.system_id, _TABLE.c.revision, _TABLE.c.body, _TABLE.c.
 _CHUNK = 500
 
 
-def page(reader: Reader, query: SystemQuery) -> tuple[Page, Sequence[bytes]]:
-    """A page of the cards that match. Raises InvalidInput for the cursor, and Overtaken."""
+def page(reader: Reader, query: SystemListQuery) -> tuple[Page, Sequence[bytes]]:
+    """A page of the cards that match. Raises InvalidInput for the cursor, and OtherEdition."""
     snapshot = reader.columns
     mask = matching(snapshot, reader.now, query)
     total = int(mask.sum())
@@ -33,14 +34,14 @@ def page(reader: Reader, query: SystemQuery) -> tuple[Page, Sequence[bytes]]:
 
 
 def body(reader: Reader, system_id: str) -> bytes | None:
-    """One card; None where there is no such system. Raises Overtaken."""
+    """One card; None where there is no such system. Raises OtherEdition."""
     snapshot = reader.columns
     slot = snapshot.slot(system_id)
     return None if slot is None else bodies(reader, snapshot, [slot])[0]
 
 
-def bodies(reader: Reader, snapshot: Snapshot, slots: Sequence[int]) -> list[bytes]:
-    """The cards at the slots. Raises Overtaken where the database has other revisions of them by now."""
+def bodies(reader: Reader, snapshot: CardSnapshot, slots: Sequence[int]) -> list[bytes]:
+    """The cards at the slots. Raises OtherEdition where the database has other revisions of them by now."""
     kept = reader.register.columns.bodies
     asked = snapshot.revisions(slots)
     found = kept.of(asked)
@@ -55,5 +56,5 @@ def bodies(reader: Reader, snapshot: Snapshot, slots: Sequence[int]) -> list[byt
 def _read(reader: Reader, missing: dict[str, int]) -> dict[str, bytes]:
     rows = [row for chunk in chunks(list(missing), _CHUNK) for row in reader.session.execute(_BODIES, {"ids": chunk})]
     if {row.system_id: row.revision for row in rows} != missing:
-        raise Overtaken
+        raise OtherEdition
     return {row.system_id: CARD.up_to_date(row.body, row.shape) for row in rows}

@@ -12,10 +12,10 @@ from app.core.languages import Text
 from app.core.schema import Schema
 from app.http.lists import Listing
 from app.register.columns.coded import Mask
-from app.register.columns.snapshot import Snapshot
+from app.register.columns.snapshot import CardSnapshot
 from app.systems.card import SystemCard
 from app.systems.column_filters import finding_columns
-from app.systems.listing import FACET_NAMES, SystemQuery
+from app.systems.listing import FACET_NAMES, SystemListQuery
 from app.vocabulary import PersonalData
 
 
@@ -40,7 +40,7 @@ class SystemCardList(Listing[SystemCard]):
 class _Facet:
     """The columns, and which values of the facet a value of theirs stands for."""
 
-    columns: Callable[[SystemQuery], Sequence[str]]
+    columns: Callable[[SystemListQuery], Sequence[str]]
     values: Callable[[Any], Iterable[Any]] = lambda value: (value,)
 
 
@@ -72,19 +72,19 @@ if tuple(_FACETS) != FACET_NAMES.names:
     raise ValueError(message)
 
 
-def counted(snapshot: Snapshot, mask: Mask, query: SystemQuery) -> dict[str, Any]:
+def counted(snapshot: CardSnapshot, mask: Mask, query: SystemListQuery) -> dict[str, Any]:
     """The key `facets` of the envelope, where the query asks for any; the most frequent values first."""
     if not query.facets:
         return {}
     return {"facets": {name: _count(_FACETS[name], snapshot, mask, query) for name in dict.fromkeys(query.facets)}}
 
 
-def refuse_facets_of_the_past(query: SystemQuery) -> None:
+def refuse_facets_of_the_past(query: SystemListQuery) -> None:
     """Raises InvalidInput where both are asked for."""
     if query.facets and query.known_at is not None:
         raise InvalidInput.at(
             "?facets",
-            "facets-of-the-past",
+            "contradiction",
             Text(
                 "Facets are counted for today only: leave out knownAt or facets.",
                 da="Facetter tælles kun for i dag. Udelad knownAt eller facets.",
@@ -92,7 +92,7 @@ def refuse_facets_of_the_past(query: SystemQuery) -> None:
         )
 
 
-def _count(facet: _Facet, snapshot: Snapshot, mask: Mask, query: SystemQuery) -> list[dict[str, Any]]:
+def _count(facet: _Facet, snapshot: CardSnapshot, mask: Mask, query: SystemListQuery) -> list[dict[str, Any]]:
     totals: Counter[Any] = Counter()
     for column in facet.columns(query):
         for value, number in snapshot.column(column).counted(mask).items():

@@ -115,7 +115,7 @@ FACET_NAMES = Names(
 )
 
 
-class SystemQuery(SystemFilter):
+class SystemListQuery(SystemFilter):
     """The same for the list itself."""
 
     facets: Annotated[tuple[str, ...], FACET_NAMES] = ()

@@ -39,7 +39,7 @@ from app.systems.answering_queries import answered_otherwise
 from app.systems.card import SystemName
 from app.systems.facets import refuse_facets_of_the_past
 from app.systems.filter_queries import conditions, words
-from app.systems.listing import SYSTEM_ORDER, SystemFilter, SystemQuery
+from app.systems.listing import SYSTEM_ORDER, SystemFilter, SystemListQuery
 from app.systems.mandate import Mandate, mandate_of
 from app.systems.verdicts import VerdictList, verdict_list
 from app.vocabulary import Criticality
@@ -178,7 +178,7 @@ def names(reader: Reader, query: SystemFilter) -> tuple[Page, Sequence[bytes]]:
     return page, [encode(SystemName(id=row.system_id, name=row.name)) for row in page.rows]
 
 
-def cards(reader: Reader, query: SystemQuery) -> tuple[Page, Sequence[bytes]]:
+def cards(reader: Reader, query: SystemListQuery) -> tuple[Page, Sequence[bytes]]:
     """A page of the cards that match: today's out of memory, those of the past from the database."""
     refuse_facets_of_the_past(query)
     if query.known_at is None:

@@ -16,7 +16,7 @@ from app.systems import history_queries, queries, service
 from app.systems.card import SystemCard, SystemName
 from app.systems.facets import SystemCardList
 from app.systems.history import HistoryItem, HistoryQuery
-from app.systems.listing import DAY_IS_ELSEWHERE, SystemQuery
+from app.systems.listing import DAY_IS_ELSEWHERE, SystemListQuery
 from app.systems.mandate import Mandate
 from app.systems.schemas import Retirement, SystemPatch, SystemWrite
 from app.systems.verdicts import VerdictList
@@ -33,7 +33,7 @@ _WRITE = [needs(Permission.WRITE_SYSTEMS)]
     openapi_extra=DAY_IS_ELSEWHERE,
     dependencies=[needs(Permission.FIND_SYSTEMS)],
 )
-async def list_systems(read: Read, caller: Caller, query: Annotated[SystemQuery, Query()]) -> Response:
+async def list_systems(read: Read, caller: Caller, query: Annotated[SystemListQuery, Query()]) -> Response:
     """The cards of the systems, filtered, searched and sorted. The role `onCall` gets ids and names, by `q` alone."""
     if not caller.may(Permission.READ):
         return await read.page(query, SystemName, lambda reader: queries.names(reader, query))

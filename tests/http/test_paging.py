@@ -199,7 +199,7 @@ def test_the_document_says_what_every_list_can_be_sorted_by(sqlite_api: Api) -> 
             assert detail.endswith(f"There is no sort 'nonsense'; there are {', '.join(names)}."), path
         refusal(sqlite_api.get(there, params={"sort": ""}), 400, "?sort", "unknown-name")
         refusal(sqlite_api.get(f"{there}?sort={names[0]}&sort={names[0]}"), 400, "?sort", "repeated-key")
-        refusal(sqlite_api.get(there, params={"sort": ",".join(names * 60)}), 400, "?sort", "string-too-long")
+        refusal(sqlite_api.get(there, params={"sort": ",".join(names * 60)}), 400, "?sort", "too-long")
 
 
 def test_an_order_has_a_column_for_each_name_of_its_list() -> None:

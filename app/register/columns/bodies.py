@@ -32,6 +32,12 @@ class Bodies:
             while self._size > self._limit:
                 self._drop(next(iter(self._kept)))
 
+    def forget(self) -> None:
+        """All of them."""
+        with self._lock:
+            self._kept.clear()
+            self._size = 0
+
     def _drop(self, system_id: str) -> None:
         dropped = self._kept.pop(system_id, None)
         if dropped is not None:

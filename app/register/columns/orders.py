@@ -25,7 +25,7 @@ class Sortable(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class OrderTerm:
     """A column by its name, and whether it runs downwards."""
 
     column: str
@@ -36,7 +36,7 @@ class Term:
 class SortedSlots:
     """Every living slot, sorted by the terms; the last of them tells all slots apart."""
 
-    terms: tuple[Term, ...]
+    terms: tuple[OrderTerm, ...]
     slots: Slots
 
     def replaced(self, changed: Mask, columns: Sequence[Sortable], moved: Slots) -> "SortedSlots":
@@ -69,7 +69,7 @@ class SortedSlots:
         return place - 1 if at_them else place
 
 
-def sorted_slots(terms: tuple[Term, ...], columns: Sequence[Sortable], alive: Mask) -> SortedSlots:
+def sorted_slots(terms: tuple[OrderTerm, ...], columns: Sequence[Sortable], alive: Mask) -> SortedSlots:
     """All of them sorted anew."""
     slots = np.flatnonzero(alive).astype(np.int32)
     keys = []
@@ -90,7 +90,7 @@ def cut(slots: Slots, mask: Mask, number: int) -> list[int]:
     return found
 
 
-def _is_behind(terms: Sequence[Term], columns: Sequence[Sortable], slot: int, values: Sequence[Any]) -> bool:
+def _is_behind(terms: Sequence[OrderTerm], columns: Sequence[Sortable], slot: int, values: Sequence[Any]) -> bool:
     for term, column, value in zip(terms, columns, values, strict=True):
         own = column.at(slot)
         if own != value:
@@ -101,7 +101,7 @@ def _is_behind(terms: Sequence[Term], columns: Sequence[Sortable], slot: int, va
 class _Placed:
     """A slot as sorting compares it."""
 
-    def __init__(self, terms: Sequence[Term], columns: Sequence[Sortable], slot: int) -> None:
+    def __init__(self, terms: Sequence[OrderTerm], columns: Sequence[Sortable], slot: int) -> None:
         self._terms, self._columns, self._slot = terms, columns, slot
 
     def __lt__(self, other: "_Placed") -> bool:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func
+from sqlalchemy import ColumnElement, Select, bindparam, func
 from sqlmodel import Session, col, select
 
 from app.core.database import Database
@@ -14,6 +14,7 @@ from app.register.columns.snapshot import CODED, INSTANTS, NUMBERS, SEVERITIES, 
 #: Cards that are read at once.
 _CHUNK = 10_000
 _NAMES = ("system_id", "search_text", *CODED, *NUMBERS, *INSTANTS)
+_HEAD = select(JournalEntry.hash).where(col(JournalEntry.revision) == bindparam("revision"))
 _HELD = ("system_id", "revision", "duty", "position_id", "person_id")
 #: `(severity, waived, how many)` for each kind that a system has.
 Severities = tuple[tuple[str, bool, int], ...]
@@ -24,6 +25,11 @@ def count_changed(database: Database, revision: int, most: int) -> int:
     changed = f"SELECT 1 FROM card WHERE revision > {revision:d} LIMIT {most:d}"  # noqa: S608 - two whole numbers
     number: int = database.one_row(f"SELECT count(*) FROM ({changed}) AS changed")[0]  # noqa: S608 - the same
     return number
+
+
+def head_at(session: Session, revision: int) -> str | None:
+    """The hash of the journal's entry with the revision."""
+    return session.scalar(_HEAD, {"revision": revision})
 
 
 def everything(session: Session) -> Iterator[Changes]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from app.register.columns.coded import Coded, Mask, Numbers, Slots
 from app.register.columns.holdings import Holdings
-from app.register.columns.orders import Sortable, SortedSlots, Term, sorted_slots
+from app.register.columns.orders import OrderTerm, Sortable, SortedSlots, sorted_slots
 from app.register.columns.words import Words
 from app.register.edition import Edition
 
@@ -76,7 +76,7 @@ def instant_of(stored: int) -> datetime:
 
 
 #: Before all of them.
-NONE_YET = Edition(-1, None, -1, -1, -1)
+NONE_YET = Edition(-1, None, -1, -1, -1, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Changes:
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class CardSnapshot:
     """A system has a slot; one that comes later gets a new slot, and that of one that is gone stays empty.
 
     `ids` may be longer than the columns: it grows, and every snapshot shares it.
@@ -117,7 +117,7 @@ class Snapshot:
     )
     words: Words = field(default_factory=Words)
     holdings: Holdings = field(default_factory=Holdings)
-    _orders: dict[tuple[Term, ...], SortedSlots] = field(default_factory=dict)
+    _orders: dict[tuple[OrderTerm, ...], SortedSlots] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -146,11 +146,11 @@ class Snapshot:
         ids = self.ids
         return list(zip([ids[slot] for slot in slots], self.numbers("revision")[slots].tolist(), strict=True))
 
-    def sortable(self, terms: Sequence[Term]) -> list[Sortable]:
+    def sortable(self, terms: Sequence[OrderTerm]) -> list[Sortable]:
         columns: Mapping[str, Sortable] = {**self.columns, "system_id": _Ids(self)}
         return [columns[term.column] for term in terms]
 
-    def order(self, terms: tuple[Term, ...]) -> SortedSlots:
+    def order(self, terms: tuple[OrderTerm, ...]) -> SortedSlots:
         """All systems in the order of the terms; made when it is asked for first, and kept up from then on."""
         found = self._orders.get(terms)
         if found is None:
@@ -159,7 +159,7 @@ class Snapshot:
                 self._orders.pop(eldest, None)
         return found
 
-    def later(self, edition: Edition, changes: Changes) -> "Snapshot":
+    def later(self, edition: Edition, changes: Changes) -> "CardSnapshot":
         """The snapshot of a later edition, with what changed until then."""
         if not changes.system_ids and not changes.gone:
             return replace(self, edition=edition)
@@ -198,7 +198,7 @@ class Snapshot:
         # Never put into this one's own places: where catching up fails halfway, it is done again from here.
         return np.array(slots, np.int32), {**self.places, **came} if came else self.places
 
-    def _orders_kept_up(self, later: "Snapshot", slots: Slots) -> dict[tuple[Term, ...], SortedSlots]:
+    def _orders_kept_up(self, later: "CardSnapshot", slots: Slots) -> dict[tuple[OrderTerm, ...], SortedSlots]:
         """Those orders that cost less to keep up than to make anew."""
         came = later.alive.copy()
         came[: self.size] &= ~self.alive
@@ -220,7 +220,7 @@ class Snapshot:
 class _Ids:
     """The ids as a column to sort by."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: CardSnapshot) -> None:
         self._ids, self._size = snapshot.ids, snapshot.size
 
     @property

@@ -7,8 +7,8 @@ from threading import Lock
 from sqlmodel import Session
 
 from app.register.columns.bodies import Bodies
-from app.register.columns.reading import changed_since, everything
-from app.register.columns.snapshot import NONE_YET, Snapshot
+from app.register.columns.reading import changed_since, everything, head_at
+from app.register.columns.snapshot import NONE_YET, CardSnapshot
 from app.register.edition import Edition
 
 #: A snapshot with more empty slots than this, and than systems, is read anew.
@@ -17,29 +17,38 @@ _MOST_EMPTY = 1_000
 _MANY = 200
 
 
+class OtherEdition(Exception):
+    """What memory says and what the database holds are of different editions: look again."""
+
+
 class Columns:
     """Brought up to date by whoever reads: a reader is never shown less than the edition that it asks for."""
 
     def __init__(self, bodies_bytes: int) -> None:
         self.bodies = Bodies(bodies_bytes)
-        self._newest = Snapshot()
+        self._newest = CardSnapshot()
         self._lock = Lock()
 
-    def at_hand(self, edition: Edition) -> Snapshot | None:
+    def at_hand(self, edition: Edition) -> CardSnapshot | None:
         """The snapshot where it is of just this edition."""
         newest = self._newest
         return newest if newest.edition == edition else None
 
-    def caught_up(self, session: Session, edition: Edition) -> Snapshot:
-        """The snapshot of the edition, which is the session's, or of a later one."""
+    def caught_up(self, session: Session, edition: Edition) -> CardSnapshot:
+        """The snapshot of the edition, which is the session's. Raises OtherEdition where memory is past it already."""
         found = self.at_hand(edition)
         if found is not None:
             return found
         with self._lock:
-            if not self._is_behind(edition):
-                return self._newest
+            if edition.revision < self._newest.edition.revision:
+                raise OtherEdition
             self._newest = self._next(session, edition)
             return self._newest
+
+    def forget(self) -> None:
+        """Read everything anew the next time: the register stands where it stood before memory was made."""
+        with self._lock:
+            self._newest = CardSnapshot()
 
     def takes_long(self, edition: Edition, changed: Callable[[int, int], int]) -> bool:
         """Whether to catch up with the edition is nothing for the event loop.
@@ -51,14 +60,15 @@ class Columns:
             return False
         return newest is NONE_YET or self._lock.locked() or changed(newest.revision, _MANY) >= _MANY
 
-    def _is_behind(self, edition: Edition) -> bool:
-        newest = self._newest.edition
-        return newest.revision <= edition.revision and newest != edition
-
-    def _next(self, session: Session, edition: Edition) -> Snapshot:
+    def _next(self, session: Session, edition: Edition) -> CardSnapshot:
         newest = self._newest
-        if newest.edition is NONE_YET or newest.size - newest.number > max(_MOST_EMPTY, newest.number):
-            found, pieces = Snapshot(), everything(session)
+        empty = newest.size - newest.number
+        if newest.edition is NONE_YET or empty > max(_MOST_EMPTY, newest.number):
+            found, pieces = CardSnapshot(), everything(session)
+        elif head_at(session, newest.edition.revision) != newest.edition.head:
+            # Restored, or lost with a primary: the journal has gone on from an earlier entry.
+            self.bodies.forget()
+            found, pieces = CardSnapshot(), everything(session)
         elif newest.edition.revision == edition.revision:
             return replace(newest, edition=edition)
         else:

@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.register.columns.coded import Coded, Numbers
-from app.register.columns.orders import Sortable, SortedSlots, Term, cut, sorted_slots
+from app.register.columns.orders import OrderTerm, Sortable, SortedSlots, cut, sorted_slots
 
 Row = tuple[str, int]
 ROWS = st.lists(st.tuples(st.sampled_from("aabc"), st.integers(0, 2)), min_size=1, max_size=12)
 TERMS = st.tuples(st.booleans(), st.booleans()).map(
-    lambda downs: (Term("name", downs[0]), Term("number", downs[1]), Term("tie"))
+    lambda downs: (OrderTerm("name", downs[0]), OrderTerm("number", downs[1]), OrderTerm("tie"))
 )
 
 
@@ -26,7 +26,7 @@ def columns_of(rows: Sequence[Row]) -> list[Sortable]:
     ]
 
 
-def by_hand(terms: Sequence[Term], rows: Sequence[Row], alive: Sequence[bool]) -> list[int]:
+def by_hand(terms: Sequence[OrderTerm], rows: Sequence[Row], alive: Sequence[bool]) -> list[int]:
     """Sorted by one key after the other, the last first."""
     slots = [slot for slot in range(len(rows)) if alive[slot]]
     for index in (1, 0):
@@ -37,7 +37,7 @@ def by_hand(terms: Sequence[Term], rows: Sequence[Row], alive: Sequence[bool]) -
 @settings(derandomize=True, max_examples=60, deadline=None)
 @given(TERMS, ROWS, st.data())
 def test_an_order_that_is_kept_up_is_the_order_made_anew(
-    terms: tuple[Term, ...], rows: list[Row], data: st.DataObject
+    terms: tuple[OrderTerm, ...], rows: list[Row], data: st.DataObject
 ) -> None:
     size = len(rows)
     alive = np.array(data.draw(st.lists(st.booleans(), min_size=size, max_size=size)))
@@ -61,7 +61,7 @@ def test_an_order_that_is_kept_up_is_the_order_made_anew(
 @settings(derandomize=True, max_examples=60, deadline=None)
 @given(TERMS, ROWS, st.sampled_from("abcd"), st.integers(-1, 3), st.integers(-1, 12))
 def test_a_place_parts_what_is_before_it_from_what_is_behind(
-    terms: tuple[Term, ...], rows: list[Row], name: str, number: int, tie: int
+    terms: tuple[OrderTerm, ...], rows: list[Row], name: str, number: int, tie: int
 ) -> None:
     columns = columns_of(rows)
     order = sorted_slots(terms, columns, np.ones(len(rows), np.bool_))
@@ -78,7 +78,7 @@ def test_a_place_parts_what_is_before_it_from_what_is_behind(
 
 
 def test_nothing_has_a_place_among_nothing() -> None:
-    empty = SortedSlots((Term("tie"),), np.empty(0, np.int32))
+    empty = SortedSlots((OrderTerm("tie"),), np.empty(0, np.int32))
     assert empty.place([Numbers()], [1]) == empty.place_before([Numbers()], [1]) == 0
     same = empty.replaced(np.zeros(0, np.bool_), [Numbers()], np.empty(0, np.int32))
     assert same.slots.tolist() == []

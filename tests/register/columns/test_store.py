@@ -7,13 +7,18 @@ from typing import Any
 import pytest
 
 from app.register.columns import store
-from app.register.columns.orders import Term
-from app.register.columns.snapshot import CODED, INSTANTS, NONE_YET, NUMBERS, SEVERITIES, Changes, Snapshot
-from app.register.columns.store import Columns
+from app.register.columns.orders import OrderTerm
+from app.register.columns.snapshot import CODED, INSTANTS, NONE_YET, NUMBERS, SEVERITIES, CardSnapshot, Changes
+from app.register.columns.store import Columns, OtherEdition
 from app.register.edition import Edition
 
 SESSION: Any = None
-FIRST = Edition(10, "2026-03-02", 1, 3, 0)
+FIRST = Edition(10, "2026-03-02", 1, 3, 0, "head at 10")
+
+
+def at(revision: int) -> Edition:
+    """The edition of a later revision."""
+    return replace(FIRST, revision=revision, head=f"head at {revision}")
 
 
 def cards(*system_ids: str, revision: int = 1, **values: Any) -> Changes:
@@ -29,8 +34,13 @@ class Readings:
 
     def __init__(self) -> None:
         self.asked: list[int | None] = []
+        self.head: str | None = None
         self.all: list[Changes] = []
         self.later: list[Changes] = []
+
+    def head_at(self, _session: object, revision: int) -> str:
+        """As it was noted, unless the journal has another entry there by now."""
+        return self.head or f"head at {revision}"
 
     def everything(self, _session: object) -> Iterator[Changes]:
         self.asked.append(None)
@@ -45,6 +55,7 @@ class Readings:
 def readings(monkeypatch: pytest.MonkeyPatch) -> Readings:
     found = Readings()
     monkeypatch.setattr(store, "everything", found.everything)
+    monkeypatch.setattr(store, "head_at", found.head_at)
     monkeypatch.setattr(store, "changed_since", found.changed_since)
     return found
 
@@ -55,10 +66,10 @@ def test_the_first_reader_reads_everything_and_the_next_what_changed(readings: R
     assert columns.at_hand(FIRST) is None
     assert columns.caught_up(SESSION, FIRST).number == 3
     assert columns.caught_up(SESSION, FIRST) is columns.at_hand(FIRST)
-    later = columns.caught_up(SESSION, replace(FIRST, revision=11))
+    later = columns.caught_up(SESSION, at(11))
     assert readings.asked == [None, 10]
     assert [later.ids[slot] for slot in range(later.size)] == ["a", "b", "c", "d"]
-    assert [later.revision(slot) for slot in range(later.size)] == [1, 11, 1, 11]
+    assert [revision for _, revision in later.revisions(range(later.size))] == [1, 11, 1, 11]
 
 
 def test_another_day_with_the_same_revision_reads_nothing(readings: Readings) -> None:
@@ -70,11 +81,23 @@ def test_another_day_with_the_same_revision_reads_nothing(readings: Readings) ->
     assert readings.asked == [None]
 
 
-def test_a_session_that_began_earlier_is_given_the_newer_snapshot(readings: Readings) -> None:
+def test_a_session_that_began_earlier_has_to_look_again(readings: Readings) -> None:
     columns = Columns(1_000)
-    newer = columns.caught_up(SESSION, replace(FIRST, revision=12))
-    assert columns.caught_up(SESSION, FIRST) is newer
+    columns.caught_up(SESSION, at(12))
+    with pytest.raises(OtherEdition):
+        columns.caught_up(SESSION, FIRST)
     assert readings.asked == [None]
+
+
+def test_a_register_that_went_back_and_on_another_way_is_read_anew(readings: Readings) -> None:
+    columns = Columns(1_000)
+    readings.all = [cards("a")]
+    columns.caught_up(SESSION, FIRST)
+    columns.bodies.keep([("a", 1, b"as it was")])
+    readings.head, readings.all = "another entry 10", [cards("b")]
+    snapshot = columns.caught_up(SESSION, replace(FIRST, revision=11, head="another entry 11"))
+    assert [snapshot.ids[slot] for slot in range(snapshot.size)] == ["b"]
+    assert columns.bodies.of([("a", 1)]) == [None]
 
 
 def test_a_snapshot_with_many_empty_slots_is_read_anew(readings: Readings) -> None:
@@ -82,10 +105,10 @@ def test_a_snapshot_with_many_empty_slots_is_read_anew(readings: Readings) -> No
     ids = [f"s{number}" for number in range(1_200)]
     readings.all, readings.later = [cards(*ids)], [Changes(gone=ids[:1_100])]
     columns.caught_up(SESSION, FIRST)
-    with_gaps = columns.caught_up(SESSION, replace(FIRST, revision=11))
+    with_gaps = columns.caught_up(SESSION, at(11))
     assert (with_gaps.number, with_gaps.size) == (100, 1_200)
     readings.all = [cards(*ids[1_100:])]
-    anew = columns.caught_up(SESSION, replace(FIRST, revision=12))
+    anew = columns.caught_up(SESSION, at(12))
     assert readings.asked == [None, 10, None]
     assert (anew.number, anew.size) == (100, 100)
 
@@ -103,10 +126,10 @@ def test_a_catching_up_that_fails_halfway_leaves_what_was_there(readings: Readin
     with pytest.MonkeyPatch().context() as patch:
         patch.setattr(store, "changed_since", broken)
         with pytest.raises(ConnectionError):
-            columns.caught_up(SESSION, replace(FIRST, revision=11))
+            columns.caught_up(SESSION, at(11))
     assert columns.at_hand(FIRST) is before
     assert (before.number, before.slot("a"), before.slot("c")) == (2, 0, None)
-    later = columns.caught_up(SESSION, replace(FIRST, revision=11))
+    later = columns.caught_up(SESSION, at(11))
     assert sorted(later.ids[slot] for slot in later.alive.nonzero()[0]) == ["a", "b", "c"]
     assert later.number == 3
 
@@ -115,10 +138,10 @@ def test_a_system_that_was_deleted_and_came_back_is_there_once(readings: Reading
     columns = Columns(1_000)
     readings.all, readings.later = [cards("a", "b")], [Changes(gone=["a"]), cards("a", revision=12)]
     columns.caught_up(SESSION, FIRST)
-    later = columns.caught_up(SESSION, replace(FIRST, revision=12))
+    later = columns.caught_up(SESSION, at(12))
     slot = later.slot("a")
     assert slot is not None
-    assert (later.number, later.revision(slot)) == (2, 12)
+    assert (later.number, later.revisions([slot])) == (2, [("a", 12)])
 
 
 @pytest.mark.parametrize(("changed", "long"), [(0, False), (199, False), (200, True), (5_000, True)])
@@ -135,7 +158,7 @@ def test_a_large_catching_up_is_not_for_the_event_loop(readings: Readings, chang
     columns.caught_up(SESSION, FIRST)
     assert not columns.takes_long(FIRST, count)
     assert asked == []
-    assert columns.takes_long(replace(FIRST, revision=11), count) is long
+    assert columns.takes_long(at(11), count) is long
     assert asked == [(10, 200)]
 
 
@@ -146,26 +169,26 @@ def test_readers_do_not_wait_on_the_event_loop_for_another_that_catches_up(readi
     found: list[bool] = []
 
     def later(_session: object, _revision: int) -> Iterator[Changes]:
-        found.append(columns.takes_long(replace(FIRST, revision=11), lambda *_: 0))
+        found.append(columns.takes_long(at(11), lambda *_: 0))
         yield cards("b", revision=11)
 
     with pytest.MonkeyPatch().context() as patch:
         patch.setattr(store, "changed_since", later)
-        columns.caught_up(SESSION, replace(FIRST, revision=11))
+        columns.caught_up(SESSION, at(11))
     assert found == [True]
 
 
 def test_only_so_many_orders_are_kept_up() -> None:
     """Whoever may read can ask for any combination of sort keys."""
-    snapshot = Snapshot().later(FIRST, cards("a", "b", "c"))
+    snapshot = CardSnapshot().later(FIRST, cards("a", "b", "c"))
     for number in range(40):
-        terms = (*(Term("revision"),) * number, Term("system_id"))
+        terms = (*(OrderTerm("revision"),) * number, OrderTerm("system_id"))
         assert snapshot.order(terms).slots.tolist() == [0, 1, 2]
-    later = snapshot.later(replace(FIRST, revision=11), cards("d", revision=11))
+    later = snapshot.later(at(11), cards("d", revision=11))
     assert len(later._orders) <= 16
-    assert later.order((Term("system_id"),)).slots.tolist() == [0, 1, 2, 3]
+    assert later.order((OrderTerm("system_id"),)).slots.tolist() == [0, 1, 2, 3]
 
 
 def test_before_the_first_edition_there_is_nothing() -> None:
-    assert Snapshot().edition is NONE_YET
-    assert (Snapshot().number, Snapshot().slot("a")) == (0, None)
+    assert CardSnapshot().edition is NONE_YET
+    assert (CardSnapshot().number, CardSnapshot().slot("a")) == (0, None)
