@@ -2,20 +2,23 @@
 
 import json
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bench.databases import Ground
 from bench.figures import Figure
 from bench.generators import generator, raw_server, requests_per_second
-from bench.load import Load
+from bench.load import MANY, Load
 from bench.portfolio import opened, token
 from bench.server import STATIC
-from bench.serving import ROUNDS, Served, serving, shares_of_static
+from bench.serving import ROUNDS, Served, in_rounds, serving, shares_of_static
 from bench.words import COMMON
 
 PAGE = "/v1/systems?limit=100"
 FULL = 100
+#: About those of a page.
+_SOME_BYTES = 100_000
+_WARM_UP = 0.5
 #: Another instant in every request, before any system was there: it leaves nothing out.
 _COLD = "&changedSince=2000-01-01T00:00:00.{n}Z"
 _ONE, _TWO = "&criticality=businessCritical", "&criticality=businessCritical&lifecycle=inOperation"
@@ -40,12 +43,15 @@ class Question:
     path: str
     items: int | None = FULL
     status: int = 200
-    below: int = 1_000_000
+    below: int = MANY
 
     def load(self, served: Served, headers: dict[str, str], seconds: float) -> Load:
         if self.status == _NOT_MODIFIED:
             headers = {**headers, "If-None-Match": served.tag(self.path, headers)}
-        return Load(served.port, self.path, headers, seconds=seconds, expected_status=self.status, below=self.below)
+        # From one on: zero was asked to look at the answer.
+        return Load(
+            served.port, self.path, headers, seconds=seconds, expected_status=self.status, first=1, below=self.below
+        )
 
 
 def pages(keys: Collection[str] = PAGES, prefix: str = "page") -> list[Question]:
@@ -81,25 +87,33 @@ def prepared(ground: Ground) -> tuple[dict[str, str], str]:
 def reads(ground: Ground, seconds: float) -> Iterator[Figure]:
     """Everything that is read, as a percentage of a static route of the same service with as many bytes."""
     headers, year_ago = prepared(ground)
-    asked: list[tuple[Question, int, str]] = []
     with serving(ground.url) as served:
+        warm_up(served, headers)
         for question in questions(ground.systems, year_ago):
-            size, note = look(served, question, headers)
-            if size is None:
-                yield Figure(question.key, ground.database, None, note=note)
-            else:
-                asked.append((question, size, note))
-    with serving(ground.url, [size for _, size, _ in asked]) as served:
-        for question, size, note in asked:
-            load = question.load(served, headers, seconds)
-            [rounds] = shares_of_static([load], [max(size, 1)])
-            yield Figure.of(question.key, ground.database, rounds, note)
+            yield measured(served, question, headers, ground.database, seconds)
         yield from memory(served, ground.database, "memory")
+    with serving(ground.url, {"CARD_CACHE_BYTES": "0"}) as served:
+        warm_up(served, headers)
+        yield measured(served, Question("page-bodies", ONE_FILTER), headers, ground.database, seconds)
+
+
+def warm_up(served: Served, headers: dict[str, str]) -> None:
+    """What a worker does once, and the columns of all systems, are no part of any figure."""
+    requests_per_second(Load(served.port, PAGE, headers, seconds=_WARM_UP))
+    requests_per_second(Load(served.port, f"{STATIC}/{_SOME_BYTES}", {}, seconds=_WARM_UP))
+
+
+def measured(served: Served, question: Question, headers: dict[str, str], database: str, seconds: float) -> Figure:
+    size, note = look(served, question, headers)
+    if size is None:
+        return Figure(question.key, database, None, note=note)
+    rounds = shares_of_static(question.load(served, headers, seconds), max(size, 1))
+    return Figure.of(question.key, database, rounds, note)
 
 
 def look(served: Served, question: Question, headers: dict[str, str]) -> tuple[int | None, str]:
     """Bytes of the answer, None where the service has no such question; and what is not as it should be."""
-    status, body = served.fetch(question.path.replace("{n}", "000007"), headers)
+    status, body = served.fetch(question.path.replace("{n}", "000000"), headers)
     if status == _BAD_REQUEST:
         return None, "not available"
     if status != 200:  # noqa: PLR2004
@@ -118,12 +132,13 @@ def memory(served: Served, database: str, key: str) -> Iterator[Figure]:
 
 def ceiling(ground: Ground, seconds: float) -> Iterator[Figure]:
     """How much faster than the static route the load generator could be: what it measures is not itself."""
-    size = 100_000
     rounds = []
-    with serving(ground.url, [size]) as served, raw_server(size) as port:
+    headers, _ = prepared(ground)
+    with serving(ground.url) as served, raw_server(_SOME_BYTES) as port:
+        warm_up(served, headers)
         for _ in range(ROUNDS):
             most = requests_per_second(Load(port, "/", {}, seconds=seconds))
-            static = requests_per_second(Load(served.port, f"{STATIC}/{size}", {}, seconds=seconds))
+            static = requests_per_second(Load(served.port, f"{STATIC}/{_SOME_BYTES}", {}, seconds=seconds))
             rounds.append(most / static)
     yield Figure.of("generator", ground.database, rounds, note=f"measured with {generator()}")
 
@@ -133,14 +148,15 @@ def by_size(small: Ground, large: Ground, seconds: float) -> Iterator[Figure]:
     asked = pages(("none-name", "one-name", "two-name"), "size")
     (few, _), (many, _) = prepared(small), prepared(large)
     with serving(small.url) as first, serving(large.url) as second:
+        warm_up(first, few)
+        warm_up(second, many)
         for question in asked:
             notes = {look(served, question, headers)[1] for served, headers in ((first, few), (second, many))}
             rounds = []
-            for number in range(ROUNDS):
-                begin = number * question.below // ROUNDS
-                reference = requests_per_second(replace(question.load(first, few, seconds), first=begin))
-                rate = requests_per_second(replace(question.load(second, many, seconds), first=begin))
-                rounds.append(100 * rate / reference)
+            of_few, of_many = question.load(first, few, seconds), question.load(second, many, seconds)
+            for part, other in zip(in_rounds(of_few), in_rounds(of_many), strict=True):
+                reference = requests_per_second(part)
+                rounds.append(100 * requests_per_second(other) / reference)
             yield Figure.of(question.key, large.database, rounds, "; ".join(filter(None, notes)))
 
 

@@ -14,14 +14,21 @@ HEAD = """# Benchmarks
 Made by `make bench` (10,000 systems) and `make bench-large` (100,000). Ratios, since machines differ: each is measured
 in one run, in rounds that take turns with what it is compared with, and the median of the rounds is given. One worker
 and eight connections. **Percent** is of the rate of a static route of the same service that returns as many bytes from
-memory. **Cold** means that every request asks something that none has asked, so that no kept answer serves. A page has
-100 systems; a figure whose page had not says so.
+memory. **Cold** means that every request asks something that none has asked, so that no kept answer serves; where each
+system is asked for by its key, a round ends early when every key has been asked. The columns of all systems, and the
+cards that the pages show, are in memory by then, as in a worker that has served for a while. *No bodies kept* is the
+same page from a worker that keeps no cards (`CARD_CACHE_BYTES=0`), as each page is that is asked for the first time
+after a start. A page has 100 systems; a figure whose page had not says so.
+
+The static route lies in the same application, outside `/v1`: a plain route of Starlette, the first that the
+framework's router tries. It passes the same middleware, but neither authentication nor quotas.
 
 SQLite writes as the register does (WAL, `synchronous=FULL`), PostgreSQL with `fsync` and `synchronous_commit` on, both
 on the same disk. A bare durable insert is one row in one transaction, on the same database, in the same run. The peers
 (Datasette, Django REST framework, and a service of FastAPI and SQLModel as the tutorials write it) serve the same
 systems, units and owners from a plain SQLite file with indexes, 100 under the same filter, sorted by name, with the
-total; each has one process. They keep no answers, and neither does the register's page, which is cold.
+total; each has one process, and none writes a log of its requests. They keep no answers, and neither does the
+register's page, which is cold.
 
 Each run is compared with the last one in [benchmarks-history.csv](benchmarks-history.csv). It fails where a figure is
 worse by more than the noise: the spread of its rounds, (largest - smallest) / median, then and now together, and at

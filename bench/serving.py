@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -48,10 +48,9 @@ class Served:
 
 
 @contextmanager
-def serving(database_url: str, static_bytes: Collection[int] = (), *, open_doors: bool = False) -> Iterator[Served]:
-    """One uvicorn worker, stopped afterwards. `open_doors`: it asks nobody who they are."""
-    environment = {"DATABASE_URL": database_url, "BENCH_STATIC_BYTES": ",".join(map(str, {*static_bytes}))}
-    environment |= {"BENCH_OPEN_DOORS": "yes"} if open_doors else {}
+def serving(database_url: str, settings: Mapping[str, str] | None = None) -> Iterator[Served]:
+    """One uvicorn worker, stopped afterwards. `settings`: more of its environment."""
+    environment = {"DATABASE_URL": database_url, **(settings or {})}
     # Counted as ever, and never reached.
     environment |= dict.fromkeys(("TOKEN_REQUESTS_PER_MINUTE", "ADDRESS_REQUESTS_PER_MINUTE"), "1000000000")
     words = ["--factory", "bench.server:application", "--log-level", "error", "--no-access-log"]
@@ -73,19 +72,22 @@ def process(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[
         started.wait(timeout=20)
 
 
-def shares_of_static(loads: Sequence[Load], sizes: Sequence[int]) -> list[list[float]]:
-    """Of each load, per round, the rate as a percentage of that of the static route with as many bytes.
+def in_rounds(load: Load) -> Iterator[Load]:
+    """The load in parts that take turns with something else, each of numbers that no other has."""
+    for number in range(ROUNDS):
+        first, end = (max(load.first, load.below * each // ROUNDS) for each in (number, number + 1))
+        yield replace(load, first=first, below=end)
+
+
+def shares_of_static(load: Load, size: int) -> list[float]:
+    """Per round, the rate as a percentage of that of the static route with as many bytes.
 
     The static route is measured for half as long: it answers many times as often.
     """
-    shares: list[list[float]] = [[] for _ in loads]
-    for number in range(ROUNDS):
-        for load, size, of_load in zip(loads, sizes, shares, strict=True):
-            static = replace(
-                load, path=f"{STATIC}/{size}", expected_status=200, headers={}, seconds=max(load.seconds / 2, 0.5)
-            )
-            reference = requests_per_second(static)
-            # Each round goes on where none has been, so that it asks nothing again.
-            going_on = replace(load, first=number * load.below // ROUNDS)
-            of_load.append(100 * requests_per_second(going_on) / reference)
+    shares = []
+    for part in in_rounds(load):
+        seconds = max(load.seconds / 2, 0.5)
+        static = replace(part, path=f"{STATIC}/{size}", expected_status=200, headers={}, seconds=seconds)
+        reference = requests_per_second(static)
+        shares.append(100 * requests_per_second(part) / reference)
     return shares

@@ -1,13 +1,13 @@
 -- The load of bench/load.py for wrk: another number in every request, and a count of the answers that were not wanted.
 local path, expected, number = os.getenv("BENCH_PATH"), tonumber(os.getenv("BENCH_STATUS")), tonumber(os.getenv("BENCH_FIRST"))
-local below, thread_of = tonumber(os.getenv("BENCH_BELOW")), nil
+local thread_of = nil
 wrong = 0
 
 function setup(thread) thread_of = thread end
 
 function request()
   number = number + 1
-  return wrk.format("GET", (path:gsub("{n}", string.format("%06d", number % below))))
+  return wrk.format("GET", (path:gsub("{n}", string.format("%06d", number))))
 end
 
 function response(status)

@@ -6,10 +6,10 @@ they are asked for the same page each time; the register is asked something else
 
 import json
 import sqlite3
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import closing
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 from sqlalchemy import text
@@ -19,8 +19,8 @@ from bench.figures import Figure
 from bench.generators import requests_per_second
 from bench.load import Load
 from bench.portfolio import opened
-from bench.reading import FULL, ONE_FILTER, prepared
-from bench.serving import ROUNDS, process, serving
+from bench.reading import FULL, ONE_FILTER, prepared, warm_up
+from bench.serving import Served, in_rounds, process, serving
 
 ENVIRONMENT = Path(__file__).resolve().parents[2] / ".venv-bench"
 _LIST = "/systems?criticality=businessCritical"
@@ -50,50 +50,52 @@ _QUERIES = {
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """`items`: the key of the rows in its answer. The words of `command` may hold `{port}` and `{file}`."""
+    """`items`, `total`: the keys of the rows in its answer, and of how many there are. `command` may hold `{port}`."""
 
     key: str
     command: tuple[str, ...]
     path: str
     items: str
+    total: str
 
 
-_BIN = str(ENVIRONMENT / "bin")
+_PYTHON = str(ENVIRONMENT / "bin" / "python")
+
+
+def _uvicorn(application: str) -> tuple[str, ...]:
+    """Without a line for each request, which Datasette's own command would write."""
+    return (_PYTHON, "-m", "uvicorn", application, "--port={port}", "--log-level=error", "--no-access-log")
+
+
 PEERS = (
     Peer(
         "peer-datasette",
-        (f"{_BIN}/datasette", "serve", "{file}", "--port", "{port}"),
-        "/peers/system.json?criticality=businessCritical&_sort=name&_size=100&_labels=on&_shape=objects",
+        _uvicorn("bench.peers.datasette_file:application"),
+        # Without the facets that it would suggest: nobody else works out any.
+        "/peers/system.json?criticality=businessCritical&_sort=name&_size=100&_labels=on&_shape=objects&_nosuggest=1",
         "rows",
+        "filtered_table_rows_count",
     ),
     Peer(
         "peer-django",
         # Threads, since its plain worker keeps no connection open.
         (
-            f"{_BIN}/gunicorn",
-            "--workers=1",
-            "--worker-class=gthread",
-            "--threads=4",
-            "--bind=127.0.0.1:{port}",
-            "--log-level=error",
-            "bench.peers.django_rest:application",
+            *(_PYTHON, "-m", "gunicorn", "bench.peers.django_rest:application", "--bind=127.0.0.1:{port}"),
+            *("--workers=1", "--worker-class=gthread", "--threads=4", "--log-level=error"),
         ),
         _LIST,
         "results",
+        "count",
     ),
-    Peer(
-        "peer-fastapi",
-        (
-            f"{_BIN}/uvicorn",
-            "bench.peers.fastapi_sqlmodel:app",
-            "--port={port}",
-            "--log-level=error",
-            "--no-access-log",
-        ),
-        _LIST,
-        "items",
-    ),
+    Peer("peer-fastapi", _uvicorn("bench.peers.fastapi_sqlmodel:app"), _LIST, "items", "total"),
 )
+#: What a page must show of its first system, and how many there are in all.
+_FIRST = """
+    SELECT system.name, unit.name, position.title, person.name
+    FROM system JOIN unit ON unit.id = system.unit_id JOIN position ON position.id = owner_position_id
+    JOIN person ON person.id = owner_person_id
+    WHERE criticality = 'businessCritical' ORDER BY system.name LIMIT 1"""
+_TOTAL = "SELECT count(*) FROM system WHERE criticality = 'businessCritical'"
 
 
 def export(ground: Ground) -> Path:
@@ -119,19 +121,28 @@ def compared(ground: Ground, seconds: float) -> Iterator[Figure]:
         return
     headers, _ = prepared(ground)
     file = export(ground)
-    environment = {"PEER_DATABASE": str(file)}
-    with ExitStack() as stack:
-        ours = stack.enter_context(serving(ground.url))
+    with serving(ground.url) as ours:
+        warm_up(ours, headers)
+        mine = Load(ours.port, ONE_FILTER, headers, seconds=seconds)
         for peer in PEERS:
-            command = [word.replace("{file}", str(file)) for word in peer.command]
-            with process(command, environment) as served:
-                _, body = served.fetch(peer.path, {})
-                found = len(json.loads(body)[peer.items])
-                if found != FULL:
-                    print(f"{peer.key}: {found} rows, not {FULL}", file=sys.stderr)
-                rounds = []
-                for number in range(ROUNDS):
-                    first = number * 300_000
-                    mine = requests_per_second(Load(ours.port, ONE_FILTER, headers, seconds=seconds, first=first))
-                    rounds.append(mine / requests_per_second(Load(served.port, peer.path, {}, seconds=seconds)))
-                yield Figure.of(peer.key, ground.database, rounds)
+            with process(peer.command, {"PEER_DATABASE": str(file)}) as served:
+                note = _look(served, peer, file)
+                theirs = Load(served.port, peer.path, {}, seconds=seconds)
+                rounds = [requests_per_second(part) / requests_per_second(theirs) for part in in_rounds(mine)]
+                yield Figure.of(peer.key, ground.database, rounds, note)
+
+
+def _look(served: Served, peer: Peer, file: Path) -> str:
+    """What the peer's page lacks: rows, the total, or what the first system has by way of unit and owner."""
+    status, body = served.fetch(peer.path, {})
+    if status != HTTPStatus.OK:
+        raise RuntimeError(f"{peer.key} answered {status}: {body[:500]!r}")
+    answer = json.loads(body)
+    with closing(sqlite3.connect(file)) as connection:
+        first = connection.execute(_FIRST).fetchone()
+        [total] = connection.execute(_TOTAL).fetchone()
+    shown = json.dumps(answer[peer.items][0], ensure_ascii=False)
+    lacks = [] if len(answer[peer.items]) == FULL else [f"{len(answer[peer.items])} rows, not {FULL}"]
+    lacks += [] if answer.get(peer.total) == total else [f"total {answer.get(peer.total)}, not {total}"]
+    lacks += [f"no {value}" for value in first if value not in shown]
+    return "; ".join(lacks)
