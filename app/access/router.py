@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from app.access import queries, service
@@ -11,14 +11,13 @@ from app.core.identifiers import Identifier
 from app.http.access import needs
 from app.http.lists import Listing
 from app.http.reading import Read
-from app.http.resolving import routes
 from app.http.writing import Write
 from app.security.grants import GRANTS
 from app.security.identity import Identity
 from app.security.reader import Reader
 from app.vocabulary import Permission
 
-router = routes(tags=["access"])
+router = APIRouter(tags=["access"])
 _MANAGE = [needs(Permission.MANAGE_TOKENS)]
 
 

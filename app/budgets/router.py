@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.budgets import queries, service
@@ -11,11 +11,10 @@ from app.core.identifiers import Identifier
 from app.http.access import needs
 from app.http.lists import Listing
 from app.http.reading import Read
-from app.http.resolving import routes
 from app.http.writing import Write
 from app.vocabulary import Permission
 
-router = routes(tags=["budgets"], dependencies=[needs(Permission.READ)])
+router = APIRouter(tags=["budgets"], dependencies=[needs(Permission.READ)])
 _WRITE = [needs(Permission.WRITE_SYSTEMS)]
 
 

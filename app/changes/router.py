@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import APIRouter, Path, Query
 from pydantic import Field
 from starlette.responses import Response
 
@@ -12,11 +12,10 @@ from app.changes.schemas import ChangeFeed, ChangeQuery, ChangeView, JournalVeri
 from app.core.text import AS_DIGITS
 from app.http.access import needs
 from app.http.reading import Read
-from app.http.resolving import routes
 from app.http.writing import Write
 from app.vocabulary import Permission
 
-router = routes(tags=["changes"])
+router = APIRouter(tags=["changes"])
 
 
 @router.get("/changes", response_model=ChangeFeed, dependencies=[needs(Permission.READ)])

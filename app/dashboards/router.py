@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.dashboards import figures
@@ -10,10 +10,9 @@ from app.dashboards.schemas import Heatmap, Scope, Summary, UnitRow
 from app.http.access import needs
 from app.http.lists import Listing
 from app.http.reading import Read
-from app.http.resolving import routes
 from app.vocabulary import Permission
 
-router = routes(prefix="/dashboard", tags=["dashboard"], dependencies=[needs(Permission.READ)])
+router = APIRouter(prefix="/dashboard", tags=["dashboard"], dependencies=[needs(Permission.READ)])
 
 
 @router.get("/summary", response_model=Summary)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import Query
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.core.schema import Schema
@@ -22,13 +22,12 @@ from app.exports.schemas import (
 )
 from app.findings.schemas import FindingView
 from app.http.access import needs
-from app.http.resolving import routes
 from app.responsibility.stretches.schemas import StretchView
 from app.systems.card import SystemCard
 from app.systems.listing import DAY_IS_ELSEWHERE
 from app.vocabulary import Permission
 
-router = routes(prefix="/exports", tags=["exports"], dependencies=[needs(Permission.EXPORT)])
+router = APIRouter(prefix="/exports", tags=["exports"], dependencies=[needs(Permission.EXPORT)])
 
 
 _NAMED = {

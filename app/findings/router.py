@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
@@ -11,11 +11,10 @@ from app.findings.schemas import FindingFilter, FindingView, RuleView
 from app.http.access import needs
 from app.http.lists import Listing
 from app.http.reading import Read
-from app.http.resolving import routes
 from app.rules.policy import RuleId
 from app.vocabulary import Permission
 
-router = routes(tags=["findings"], dependencies=[needs(Permission.READ)])
+router = APIRouter(tags=["findings"], dependencies=[needs(Permission.READ)])
 
 
 @router.get("/findings", response_model=Listing[FindingView])

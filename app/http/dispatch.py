@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from fastapi import FastAPI
-from fastapi.routing import iter_route_contexts
+from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.http.interface import Operation
+from app.http.resolving import application_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,13 @@ class Dispatch:
 
     def _found(self) -> Iterator[tuple[tuple[str, str], _Target]]:
         for context in iter_route_contexts(self._routes):
+            if not isinstance(context.original_route, APIRoute):
+                continue
             for method in context.methods or ():
                 steps = (context.path or "").split("/")
                 parameters = {place: step[1:-1] for place, step in enumerate(steps) if step.startswith("{")}
-                target = _Target(context.app, context.original_route, context.endpoint, parameters)
+                application = application_of(context.dependant) or context.app
+                target = _Target(application, context.original_route, context.endpoint, parameters)
                 yield (method, context.path or ""), target
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

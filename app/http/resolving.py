@@ -6,39 +6,33 @@ from inspect import iscoroutinefunction
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi._compat import ModelField
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
-from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 from starlette.responses import Response
+from starlette.routing import request_response
+from starlette.types import ASGIApp
 
 _Dependency = Callable[[Request], Awaitable[Any]]
 
 
-class Route(APIRoute):
-    """A route whose function needs nothing but what the request's address says and what hangs on the request.
+def application_of(dependant: Dependant) -> ASGIApp | None:
+    """The function with all that it depends on, as an application; None where it needs more than is done here.
 
-    The framework would look at every query key by itself, and at every dependency anew; here a list's query is one
-    call of pydantic. Routes that need more (a body, headers) are the framework's.
+    That is what the request's address says and what hangs on the request. The framework would look at every query key
+    by itself; here a list's query is one call of pydantic. Bodies and headers are the framework's.
     """
+    plan, function = _plan_of(dependant), dependant.call
+    if plan is None or function is None:
+        return None
 
-    def get_route_handler(self) -> Callable[[Request], Any]:
-        plan = _plan_of(self.dependant)
-        if plan is None:
-            return super().get_route_handler()
-        function: Callable[..., Awaitable[Response]] = self.endpoint
+    async def handle(request: Request) -> Response:
+        response: Response = await function(**await plan.values(request))
+        return response
 
-        async def handle(request: Request) -> Response:
-            return await function(**await plan.values(request))
-
-        return handle
-
-
-def routes(**options: Any) -> APIRouter:  # noqa: ANN401 - what the framework's router takes
-    """A feature's router."""
-    return APIRouter(route_class=Route, **options)
+    return request_response(handle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +97,8 @@ class _Model:
 
 def _plan_of(dependant: Dependant) -> _Plan | None:
     """None where the function needs something that is not the address's."""
-    if dependant.body_params or dependant.header_params or dependant.cookie_params or not _is_plain(dependant):
+    others = dependant.body_params, dependant.header_params, dependant.cookie_params
+    if any(others) or not _is_plain(dependant) or not iscoroutinefunction(dependant.call):
         return None
     checks, given = [], {}
     for dependency in dependant.dependencies:

@@ -3,14 +3,13 @@
 from typing import Annotated
 
 from anyio import to_thread
-from fastapi import Form, Request
+from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from app.core.config import Settings
 from app.core.identifiers import Identifier
 from app.http.access import needs
 from app.http.reading import Read
-from app.http.resolving import routes
 from app.http.writing import Conclude, Write
 from app.imports import queries, service
 from app.imports.reading import read_file
@@ -21,7 +20,7 @@ from app.register.gate import Guard
 from app.tabular.limits import Limits
 from app.vocabulary import Permission
 
-router = routes(prefix="/imports", tags=["imports"], dependencies=[needs(Permission.IMPORT)])
+router = APIRouter(prefix="/imports", tags=["imports"], dependencies=[needs(Permission.IMPORT)])
 
 
 @router.post("", response_model=ImportReport, status_code=201)

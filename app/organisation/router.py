@@ -1,7 +1,8 @@
 """Routes of the organisation."""
 
+from fastapi import APIRouter
+
 from app.http.access import needs
-from app.http.resolving import routes
 from app.organisation.absences.router import router as absences
 from app.organisation.people.router import router as people
 from app.organisation.positions.router import router as positions
@@ -9,7 +10,7 @@ from app.organisation.tenures.router import router as tenures
 from app.organisation.units.router import router as units
 from app.vocabulary import Permission
 
-router = routes(tags=["organisation"], dependencies=[needs(Permission.READ)])
+router = APIRouter(tags=["organisation"], dependencies=[needs(Permission.READ)])
 router.include_router(units)
 router.include_router(positions)
 router.include_router(tenures)

@@ -2,19 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.http.access import needs
 from app.http.lists import Listing
 from app.http.reading import Read
-from app.http.resolving import routes
 from app.http.writing import Write
 from app.policy import queries, service
 from app.policy.schemas import PolicyVersionList, PolicyVersionView, PolicyView, PolicyWrite
 from app.vocabulary import Permission
 
-router = routes(prefix="/policy", tags=["policy"], dependencies=[needs(Permission.READ)])
+router = APIRouter(prefix="/policy", tags=["policy"], dependencies=[needs(Permission.READ)])
 
 
 @router.get("", response_model=PolicyView)

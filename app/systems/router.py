@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
@@ -10,7 +10,6 @@ from app.http.access import Caller, needs
 from app.http.lists import Listing
 from app.http.paths import KeySegment
 from app.http.reading import At, KnownAt, Read
-from app.http.resolving import routes
 from app.http.writing import IfNoneMatch, Write
 from app.systems import history_queries, queries, service
 from app.systems.card import SystemCard, SystemName
@@ -22,7 +21,7 @@ from app.systems.schemas import Retirement, SystemPatch, SystemWrite
 from app.systems.verdicts import VerdictList
 from app.vocabulary import Permission
 
-router = routes(prefix="/systems", tags=["systems"])
+router = APIRouter(prefix="/systems", tags=["systems"])
 _READ = [needs(Permission.READ)]
 _WRITE = [needs(Permission.WRITE_SYSTEMS)]
 

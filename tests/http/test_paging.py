@@ -236,7 +236,7 @@ def filters_of(path: str) -> dict[str, str]:
     found = {}
     for parameter in DOCUMENT["paths"][path]["get"]["parameters"]:
         name, schema = parameter["name"], parameter.get("schema", {})
-        if parameter["in"] != "query" or name in {"limit", "cursor", "fields", "sort"}:
+        if parameter["in"] != "query" or name in {"limit", "cursor", "fields", "facets", "sort"}:
             continue
         codes = [code for code in values_of(schema) if code != schema.get("default")]
         if "boolean" in str(schema):

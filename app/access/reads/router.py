@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.access.reads import queries
@@ -10,10 +10,9 @@ from app.access.reads.schemas import ReadQuery, ReadView
 from app.http.access import needs
 from app.http.lists import Listing
 from app.http.reading import Read
-from app.http.resolving import routes
 from app.vocabulary import Permission
 
-router = routes(tags=["access"])
+router = APIRouter(tags=["access"])
 
 
 @router.get("/reads", response_model=Listing[ReadView], dependencies=[needs(Permission.VERIFY_JOURNAL)])

@@ -2,20 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
 from app.http.access import needs
 from app.http.lists import Listing
 from app.http.reading import Read
-from app.http.resolving import routes
 from app.http.writing import Write
 from app.organisation.people import queries, service
 from app.organisation.people.schemas import ErasureView, PersonList, PersonPatch, PersonView, PersonWrite
 from app.vocabulary import Permission
 
-router = routes(prefix="/people")
+router = APIRouter(prefix="/people")
 _WRITE = [needs(Permission.WRITE_ORGANISATION)]
 
 

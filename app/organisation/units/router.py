@@ -2,20 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
 from app.http.access import needs
 from app.http.lists import Listing
 from app.http.reading import Read
-from app.http.resolving import routes
 from app.http.writing import Write
 from app.organisation.units import queries, service
 from app.organisation.units.schemas import UnitList, UnitPatch, UnitView, UnitWrite
 from app.vocabulary import Permission
 
-router = routes(prefix="/units")
+router = APIRouter(prefix="/units")
 _WRITE = [needs(Permission.WRITE_ORGANISATION)]
 
 

@@ -1,5 +1,6 @@
 """The route by which a position gets a duty."""
 
+from fastapi import APIRouter
 from sqlmodel import Session
 from starlette.responses import Response
 
@@ -7,7 +8,6 @@ from app.core.identifiers import Identifier
 from app.core.text import QueryFlag
 from app.http.access import needs
 from app.http.representation import Representation
-from app.http.resolving import routes
 from app.http.writing import Write
 from app.models import Handover
 from app.responsibility.assigning.service import Assigned, assign_duty
@@ -18,7 +18,7 @@ from app.responsibility.responsibilities.schemas import ResponsibilityView, Resp
 from app.security.reader import Reader
 from app.vocabulary import Permission
 
-router = routes()
+router = APIRouter()
 
 
 @router.post(

@@ -2,14 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
 from app.http.access import needs
 from app.http.lists import Listing
 from app.http.reading import Read
-from app.http.resolving import routes
 from app.http.writing import Write
 from app.responsibility.attestations import queries, service
 from app.responsibility.attestations.schemas import (
@@ -24,7 +23,7 @@ from app.responsibility.attestations.schemas import (
 )
 from app.vocabulary import Permission
 
-router = routes()
+router = APIRouter()
 
 
 @router.post(

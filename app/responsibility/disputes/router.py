@@ -2,20 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
 from app.http.access import needs
 from app.http.lists import Listing
 from app.http.reading import Read
-from app.http.resolving import routes
 from app.http.writing import Write
 from app.responsibility.disputes import queries, service
 from app.responsibility.disputes.schemas import DisputeList, DisputeView, DisputeWrite, Resolution
 from app.vocabulary import Permission
 
-router = routes()
+router = APIRouter()
 _ANSWER = [needs(Permission.ANSWER)]
 
 

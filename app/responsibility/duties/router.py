@@ -2,18 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
 from app.http.lists import Listing
 from app.http.reading import At, KnownAt, Read
-from app.http.resolving import routes
 from app.responsibility.duties import queries
 from app.responsibility.duties.matrix import DutyMatrix
 from app.responsibility.duties.queries import DutyList
 
-router = routes()
+router = APIRouter()
 
 
 @router.get("/systems/{id}/duties", response_model=DutyMatrix)

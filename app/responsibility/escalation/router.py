@@ -2,19 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
 from app.http.paths import KeySegment
 from app.http.reading import Read
-from app.http.resolving import routes
 from app.responsibility.escalation import queries
 from app.responsibility.escalation.schemas import Escalation, EscalationQuery
 from app.security.reader import Reader
 from app.systems.queries import id_by_key
 
-router = routes()
+router = APIRouter()
 
 
 @router.get("/systems/{id}/escalation", response_model=Escalation)

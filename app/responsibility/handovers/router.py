@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import Body, Query
+from fastapi import APIRouter, Body, Query
 from sqlmodel import Session
 from starlette.responses import Response
 
@@ -11,7 +11,6 @@ from app.core.identifiers import Identifier
 from app.http.access import needs
 from app.http.lists import Listing
 from app.http.reading import Read
-from app.http.resolving import routes
 from app.http.writing import Write
 from app.register.organisation import Organisation
 from app.responsibility.handovers import queries, service
@@ -19,7 +18,7 @@ from app.responsibility.handovers.schemas import Decision, HandoverList, Handove
 from app.security.identity import Identity
 from app.vocabulary import Permission
 
-router = routes()
+router = APIRouter()
 _ANSWER = [needs(Permission.ANSWER)]
 Answered = Annotated[Decision | None, Body()]
 

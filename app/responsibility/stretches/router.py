@@ -2,16 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.http.lists import Listing
 from app.http.reading import Read
-from app.http.resolving import routes
 from app.responsibility.stretches import queries
 from app.responsibility.stretches.schemas import StretchFilter, StretchView
 
-router = routes()
+router = APIRouter()
 
 
 @router.get("/responsibilities", response_model=Listing[StretchView])

@@ -2,20 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
 from app.core.text import QueryFlag
 from app.http.access import needs
-from app.http.resolving import routes
 from app.http.writing import Write
 from app.responsibility.succession import service
 from app.responsibility.succession.schemas import DepartureView, DepartureWrite, TransferView, TransferWrite
 from app.security.answering import plans_own_departure
 from app.vocabulary import Permission
 
-router = routes()
+router = APIRouter()
 _WRITE = [needs(Permission.WRITE_ORGANISATION)]
 DryRun = Annotated[QueryFlag, Query(alias="dryRun", description="Say what would happen, and write nothing.")]
 
