@@ -14,7 +14,7 @@ from app.http.kept import AnswerKey, Answers, Kept, RawHeaders, Wanted, send_kep
 from app.http.problems import PASSING_FAULTS, as_application_error, error_response
 from app.http.read_notes import request_said
 from app.http.representation import ASK_AGAIN, entity_tag
-from app.register.edition import Edition
+from app.register.edition import Access, Edition
 from app.register.following import Follow
 from app.register.register import Register
 from app.security.authentication import identify
@@ -45,6 +45,15 @@ class Proven:
     keys: object
 
 
+@dataclass(frozen=True, slots=True)
+class Callers:
+    """Who was let in, by the hash of the secret. `proven_by`: what decides that; most writes leave it as it is."""
+
+    proven_by: tuple[Access, date]
+    identities: dict[str, Identity] = field(default_factory=dict)
+    accounts: dict[str, Proven] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Memory:
     """What was answered under one edition on one day; forgotten as a whole when either moves on.
@@ -55,8 +64,7 @@ class Memory:
     edition: Edition
     day: date
     answers: Answers
-    identities: dict[str, Identity] = field(default_factory=dict)
-    accounts: dict[str, Proven] = field(default_factory=dict)
+    callers: Callers
 
 
 class Gateway:
@@ -126,19 +134,22 @@ class Gateway:
             await self._follow()
             edition = await register.database.run(register.edition)
         today = register.clock.today()
-        if self._memory is None or (self._memory.edition, self._memory.day) != (edition, today):
-            self._memory = Memory(edition, today, Answers(self._limit))
-        return self._memory
+        memory = self._memory
+        if memory is None or (memory.edition, memory.day) != (edition, today):
+            access = await register.database.run(register.access)
+            kept = memory.callers if memory is not None and memory.callers.proven_by == (access, today) else None
+            memory = self._memory = Memory(edition, today, Answers(self._limit), kept or Callers((access, today)))
+        return memory
 
     async def _caller(self, memory: Memory, secret: str) -> Identity:
         hashed, accounts = hash_secret(secret), self._accounts
         if secret.startswith(PREFIX):
-            identity = memory.identities.get(hashed)
+            identity = memory.callers.identities.get(hashed)
             if identity is None:
-                identity = memory.identities[hashed] = await self._identify(secret)
+                identity = memory.callers.identities[hashed] = await self._identify(secret)
             self._reads.used(identity.token_id, memory.day)
             return identity
-        now, proven = self._register.clock.now(), memory.accounts.get(hashed)
+        now, proven = self._register.clock.now(), memory.callers.accounts.get(hashed)
         if (
             accounts is not None
             and proven is not None
@@ -149,9 +160,9 @@ class Gateway:
         if accounts is None or secret.count(".") != _DOTS:
             raise Unauthenticated(_SEND_A_TOKEN)
         proven = await self._prove(accounts, secret, now)
-        if len(memory.accounts) >= _MOST_ACCOUNTS:
-            memory.accounts.clear()
-        memory.accounts[hashed] = proven
+        if len(memory.callers.accounts) >= _MOST_ACCOUNTS:
+            memory.callers.accounts.clear()
+        memory.callers.accounts[hashed] = proven
         return proven.identity
 
     async def _prove(self, accounts: "Accounts", token: str, now: datetime) -> Proven:

@@ -8,11 +8,16 @@ from typing import Any
 from sqlmodel import Session, select
 
 from app.core.database import Database
-from app.models import RegisterState
+from app.models import AccessToken, RegisterState
 from app.register.meaning import MEANING
 
 _LOCKED = select(RegisterState).with_for_update()
 _STATEMENT = "SELECT revision, evaluated_on, meaning, organisation_revision, erasures, head_hash FROM register_state"
+
+_ACCESS = (
+    "SELECT organisation_revision, (SELECT max(revision) FROM journal_entry"  # noqa: S608 - a name of our own
+    f" WHERE resource = '{AccessToken.resource}') FROM register_state"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,10 @@ class Edition:
     organisation_revision: int
     erasures: int
     head: str
+
+
+#: The newest revision of the organisation, and that of the access tokens.
+Access = tuple[int, int | None]
 
 
 def edition_of(state: RegisterState) -> Edition:
@@ -67,6 +76,12 @@ def read_edition(session: Session) -> Edition:
 def peek(database: Database) -> Edition:
     """The edition, as cheaply as the database allows, since every request asks."""
     return _edition(database.one_row(_STATEMENT))
+
+
+def peek_access(database: Database) -> Access:
+    """What has changed last of all that decides who may come in: people and their positions, and tokens."""
+    organisation, tokens = database.one_row(_ACCESS)
+    return organisation, tokens
 
 
 def _edition(row: Sequence[Any]) -> Edition:

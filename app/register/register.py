@@ -21,7 +21,7 @@ from app.journal.recorder import Recorder
 from app.models import RegisterState
 from app.register.columns.reading import count_changed
 from app.register.columns.store import Columns
-from app.register.edition import Edition, edition_of, is_current, lock_state, peek
+from app.register.edition import Access, Edition, edition_of, is_current, lock_state, peek, peek_access
 from app.register.erasure_list import ErasureList
 from app.register.evaluation import Evaluated
 from app.register.gate import Guard, Settled, settle, settle_evaluation
@@ -133,6 +133,10 @@ class Register:
     def edition(self) -> Edition:
         """The one that stands now."""
         return peek(self.database)
+
+    def access(self) -> Access:
+        """What decides who may come in; as cheap as the edition."""
+        return peek_access(self.database)
 
     def is_current(self, edition: Edition) -> bool:
         """Whether this process has nothing to evaluate."""

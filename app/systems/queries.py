@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, or_
+from sqlalchemy import Select, bindparam, or_
 from sqlmodel import Session, col, select
 
 from app.core.canonical import dump
@@ -47,6 +47,10 @@ from app.vocabulary import Criticality
 #: Query keys that tell nothing of a system but its name.
 _ASKED_OF_NAMES = {"q", "limit", "cursor", "sort", "fields"}
 
+_TABLE = Card.__table__  # type: ignore[attr-defined]
+#: Built once: a write asks for it as well.
+_BODY = select(_TABLE.c.system_id, _TABLE.c.body, _TABLE.c.shape).where(_TABLE.c.system_id == bindparam("id"))
+
 
 def card(reader: Reader, system_id: str) -> bytes:
     """The card as it stands; raises NotFound."""
@@ -87,8 +91,10 @@ def card_on(known: Known, system_id: str, day: date) -> bytes:
 
 
 def _row(known: Known, system_id: str) -> Any:  # noqa: ANN401 - a row of cards
-    card = known.table(Card).c
-    row = known.session.execute(_bodies(known).where(card.system_id == system_id)).first()
+    if known.moment is None:
+        row = known.session.connection().execute(_BODY, {"id": system_id}).first()
+    else:
+        row = known.session.execute(_bodies(known).where(known.table(Card).c.system_id == system_id)).first()
     if row is None:
         raise known.absent(Text(f"There is no system {system_id}", da=f"Der findes intet system med id'et {system_id}"))
     return row
