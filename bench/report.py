@@ -20,8 +20,9 @@ cards that the pages show, are in memory by then, as in a worker that has served
 same page from a worker that keeps no cards (`CARD_CACHE_BYTES=0`), as each page is that is asked for the first time
 after a start. A page has 100 systems; a figure whose page had not says so.
 
-The static route lies in the same application, outside `/v1`: a plain route of Starlette, the first that the
-framework's router tries. It passes the same middleware, but neither authentication nor quotas.
+The static route lies in the same application, outside `/v1`: a function like the register's own, found by the
+framework's router behind all others, as it was when the goals were set. It passes the same middleware, but neither
+authentication nor quotas. A route of Starlette that the router tries first answers up to twice as often.
 
 SQLite writes as the register does (WAL, `synchronous=FULL`), PostgreSQL with `fsync` and `synchronous_commit` on, both
 on the same disk. A bare durable insert is one row in one transaction, on the same database, in the same run. The peers
