@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from app.systems.listing import FACET_NAMES
+from app.vocabulary import Role
 from tests.support.api import Api
 from tests.support.refusals import refusal
 
@@ -78,5 +79,5 @@ def test_of_the_past_none_are_counted(sqlite_api: Api) -> None:
 
 
 def test_who_may_find_names_alone_counts_nothing(sqlite_api: Api) -> None:
-    answer = sqlite_api.as_role("onCall").get("/v1/systems", params={"q": "a", "facets": "criticality"})
+    answer = sqlite_api.as_role(Role.ON_CALL).get("/v1/systems", params={"q": "a", "facets": "criticality"})
     assert answer.status_code == 403
