@@ -58,6 +58,8 @@ NUMBERS = (
 INSTANTS = ("created_at", "updated_at")
 #: Of the findings that are open: `(severity, waived, how many)` for each kind.
 SEVERITIES = "severities"
+#: So many slots may be empty, however few systems there are.
+_MOST_WORN = 1_000
 #: So many systems find their new places in an order one by one; where more moved, it is made anew.
 _MOST_MOVED = 200
 #: So many orders are kept up. There are far more of them that someone may ask for, and each costs memory and time.
@@ -127,6 +129,13 @@ class CardSnapshot:
     def number(self) -> int:
         """How many systems there are."""
         return int(np.count_nonzero(self.alive))
+
+    @property
+    def is_worn(self) -> bool:
+        """Whether it holds more of what once was than of what is, and should be read anew."""
+        coded = (column.values for column in self.columns.values() if isinstance(column, Coded))
+        most = max((len(values) for values in (*coded, self.words.vocabulary)), default=0)
+        return self.size - self.number > max(_MOST_WORN, self.number) or most > 2 * self.words.number + 4 * _MOST_WORN
 
     def slot(self, system_id: str) -> int | None:
         slot = self.places.get(system_id)

@@ -11,8 +11,6 @@ from app.register.columns.reading import changed_since, everything, head_at
 from app.register.columns.snapshot import NONE_YET, CardSnapshot
 from app.register.edition import Edition
 
-#: A snapshot with more empty slots than this, and than systems, is read anew.
-_MOST_EMPTY = 1_000
 #: So many changed cards are read in some milliseconds.
 _MANY = 200
 
@@ -62,8 +60,7 @@ class Columns:
 
     def _next(self, session: Session, edition: Edition) -> CardSnapshot:
         newest = self._newest
-        empty = newest.size - newest.number
-        if newest.edition is NONE_YET or empty > max(_MOST_EMPTY, newest.number):
+        if newest.edition is NONE_YET or newest.is_worn:
             found, pieces = CardSnapshot(), everything(session)
         elif head_at(session, newest.edition.revision) != newest.edition.head:
             # Restored, or lost with a primary: the journal has gone on from an earlier entry.

@@ -35,6 +35,11 @@ class Words:
     _begins: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     _found: Recent[str, npt.NDArray[np.int32]] = field(default_factory=lambda: Recent(_REMEMBERED))
 
+    @property
+    def number(self) -> int:
+        """How many pairs of a word and a slot there are; those of changed texts by guess."""
+        return len(self.words) + 20 * len(self.changed)
+
     def having(self, part: str, size: int) -> Mask:
         """Which of so many slots have the part of a word in their text."""
         mask = np.zeros(size, np.bool_)

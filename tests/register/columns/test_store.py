@@ -192,3 +192,13 @@ def test_only_so_many_orders_are_kept_up() -> None:
 def test_before_the_first_edition_there_is_nothing() -> None:
     assert CardSnapshot().edition is NONE_YET
     assert (CardSnapshot().number, CardSnapshot().slot("a")) == (0, None)
+
+
+def test_a_snapshot_that_holds_more_of_what_once_was_is_read_anew(readings: Readings) -> None:
+    columns = Columns(1_000)
+    readings.all = [cards("a")]
+    columns.caught_up(SESSION, FIRST)
+    readings.later = [cards("a", revision=11, supplier=f"supplier {number}") for number in range(4_100)]
+    columns.caught_up(SESSION, at(11))
+    columns.caught_up(SESSION, at(12))
+    assert readings.asked == [None, 10, None]
