@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from inspect import iscoroutinefunction
+from inspect import iscoroutinefunction, signature
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -21,8 +21,9 @@ _Dependency = Callable[[Request], Awaitable[Any]]
 def application_of(dependant: Dependant) -> ASGIApp | None:
     """The function with all that it depends on, as an application; None where it needs more than is done here.
 
-    That is what the request's address says and what hangs on the request. The framework would look at every query key
-    by itself; here a list's query is one call of pydantic. Bodies and headers are the framework's.
+    Done here is what the request's address says and what hangs on the request, for functions that make their answer
+    themselves. The framework would look at every query key by itself; here a list's query is one call of pydantic.
+    Bodies and headers are the framework's.
     """
     plan, function = _plan_of(dependant), dependant.call
     if plan is None or function is None:
@@ -61,13 +62,12 @@ class _Plan:
         errors: list[Any] = []
         for field in self.path:
             _validate(field, request.path_params.get(field.alias), "path", values, errors)
-        pairs: Sequence[tuple[str, str]] = request.scope["query_pairs"]
         if self.query:
-            sent = dict(pairs)
+            sent = dict(request.scope["query_pairs"])
             for field in self.query:
                 _validate(field, sent.get(field.alias), "query", values, errors)
         if self.model:
-            self.model.validate(pairs, values, errors)
+            self.model.validate(request.scope["query_pairs"], values, errors)
         if errors:
             raise RequestValidationError(errors)
         return values
@@ -98,7 +98,7 @@ class _Model:
 def _plan_of(dependant: Dependant) -> _Plan | None:
     """None where the function needs something that is not the address's."""
     others = dependant.body_params, dependant.header_params, dependant.cookie_params
-    if any(others) or not _is_plain(dependant) or not iscoroutinefunction(dependant.call):
+    if any(others) or not _is_plain(dependant) or not _gives_a_response(dependant.call):
         return None
     checks, given = [], {}
     for dependency in dependant.dependencies:
@@ -120,6 +120,12 @@ def _plan_of(dependant: Dependant) -> _Plan | None:
         [] if models else dependant.query_params,
         _Model(*models[0]) if models else None,
     )
+
+
+def _gives_a_response(function: Callable[..., Any] | None) -> bool:
+    """Whether the function makes its answer itself, and says so."""
+    gives = signature(function).return_annotation if function is not None else None
+    return iscoroutinefunction(function) and isinstance(gives, type) and issubclass(gives, Response)
 
 
 def _takes_the_request_alone(dependant: Dependant) -> bool:
