@@ -5,6 +5,7 @@ import pytest
 from app.rules.engine import catalogue
 from tests.dashboards.portfolio import Municipality, municipality
 from tests.support.api import Api
+from tests.support.furnishing import furnished
 from tests.support.findings import waive
 
 SUMMARY = "/v1/dashboard/summary"
@@ -13,7 +14,7 @@ NOTHING = {"funded": 0, "underfunded": 0, "unfunded": 0, "unknown": 0, "estimate
 
 @pytest.fixture
 def town(api: Api) -> Municipality:
-    return municipality(api)
+    return furnished(api, municipality)
 
 
 def test_the_summary_has_the_keys_of_the_contract(api: Api) -> None:
