@@ -5,8 +5,8 @@ import pytest
 from app.rules.engine import catalogue
 from tests.dashboards.portfolio import Municipality, municipality
 from tests.support.api import Api
-from tests.support.furnishing import furnished
 from tests.support.findings import waive
+from tests.support.furnishing import furnished
 
 SUMMARY = "/v1/dashboard/summary"
 NOTHING = {"funded": 0, "underfunded": 0, "unfunded": 0, "unknown": 0, "estimatedDkk": 0, "allocatedDkk": 0}

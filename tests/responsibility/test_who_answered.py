@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tests.support.api import Api
-from tests.support.furnishing import furnished
 from tests.support.exports import download
+from tests.support.furnishing import furnished
 from tests.support.imports import revision, upload
 from tests.support.refusals import no_trace
 from tests.support.statements import counted
