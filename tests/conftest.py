@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from coverage import Coverage
+from hypothesis import settings
 
 from tests.support.api import api, begin, demonstration, make_api, sqlite_api
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
@@ -24,6 +25,10 @@ from tests.support.warm import share_compiled_statements, share_the_interface, s
 
 # Fixtures are found by name in this module.
 __all__ = ["api", "demonstration", "make_api", "sqlite_api"]
+
+#: How many examples the properties of the rules try that say nothing else.
+settings.register_profile("suite", max_examples=60, deadline=None)
+settings.register_profile("soak", max_examples=300, deadline=None)
 
 BOTH = ("sqlite", "postgresql")
 SERVER = pytest.StashKey[str]()
@@ -75,6 +80,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Keep the tests away from the database that the developer's own environment names."""
     os.environ.pop("DATABASE_URL", None)
     config.stash[AT_THE_END] = ExitStack()
+    settings.load_profile("soak" if config.option.both else "suite")
     share_compiled_statements()
     share_the_interface()
 

@@ -12,6 +12,7 @@ from app.main import create_app
 from app.vocabulary import Role
 from tests.access.matrix import MATRIX, PLACES, Case
 from tests.support.api import Api
+from tests.support.furnishing import furnished
 
 pytestmark = pytest.mark.unmeasured("goes through every route, each of which has tests of its own")
 
@@ -40,7 +41,10 @@ class Town:
 
 @pytest.fixture
 def town(sqlite_api: Api) -> Town:
-    api = sqlite_api
+    return furnished(sqlite_api, make_town)
+
+
+def make_town(api: Api) -> Town:
     council = api.unit("Kommunen")
     top = api.position(1, council, leadsUnit=True)
     api.hold(top)

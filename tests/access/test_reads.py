@@ -20,11 +20,12 @@ from app.security.read_log import THREAD, ReadLog
 from app.vocabulary import Role
 from tests.access.town import SECRETS, Json, Town, addresses, build_town
 from tests.support.api import Api
+from tests.support.furnishing import furnished
 
 
 @pytest.fixture
 def town(api: Api) -> Town:
-    return build_town(api)
+    return furnished(api, build_town)
 
 
 @pytest.fixture

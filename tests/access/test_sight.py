@@ -8,12 +8,13 @@ from openpyxl import load_workbook
 from app.vocabulary import Role
 from tests.access.town import HOTLINE, MAIL, ON_CALL, PHONE, SECRETS, Town, addresses, build_town
 from tests.support.api import Api
+from tests.support.furnishing import furnished
 from tests.support.imports import csv, upload
 
 
 @pytest.fixture
 def town(api: Api) -> Town:
-    return build_town(api)
+    return furnished(api, build_town)
 
 
 def test_readers_see_no_number_anywhere(town: Town) -> None:

@@ -21,7 +21,7 @@ from app.register.erasure_list import Erasure, read_erasures
 from tests.backup.rehearsing import backed_up, restored
 from tests.support.api import Api, open_api
 from tests.support.databases import Databases
-from tests.upgrade.databases import insert, read, revisions
+from tests.upgrade.databases import cases, insert, read
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_an_erasure_that_fails_takes_the_restore_back(
 
 
 @pytest.mark.unmeasured("what it runs, the other tests of a restore run as well")
-@pytest.mark.parametrize("revision", revisions())
+@pytest.mark.parametrize("revision", cases())
 def test_a_backup_of_an_earlier_schema_is_restored_and_migrated(
     revision: str, databases: Databases, path: Path
 ) -> None:

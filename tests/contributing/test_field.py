@@ -69,7 +69,8 @@ def changed_copy(folder: Path, taken: Sequence[Step]) -> Path:
     for part in PARTS:
         source = ROOT / part
         if source.is_dir():
-            shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
+            # What is compiled comes along: compiling it all again would take longer than the tests.
+            shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("node_modules"))
         else:
             shutil.copyfile(source, folder / part)
     for step in taken:

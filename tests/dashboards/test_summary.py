@@ -6,6 +6,7 @@ from app.rules.engine import catalogue
 from tests.dashboards.portfolio import Municipality, municipality
 from tests.support.api import Api
 from tests.support.findings import waive
+from tests.support.furnishing import furnished
 
 SUMMARY = "/v1/dashboard/summary"
 NOTHING = {"funded": 0, "underfunded": 0, "unfunded": 0, "unknown": 0, "estimatedDkk": 0, "allocatedDkk": 0}
@@ -13,7 +14,7 @@ NOTHING = {"funded": 0, "underfunded": 0, "unfunded": 0, "unknown": 0, "estimate
 
 @pytest.fixture
 def town(api: Api) -> Municipality:
-    return municipality(api)
+    return furnished(api, municipality)
 
 
 def test_the_summary_has_the_keys_of_the_contract(api: Api) -> None:

@@ -17,6 +17,7 @@ from app.main import create_app
 from app.models import Unit
 from app.organisation.units.schemas import UnitList
 from tests.support.api import MONDAY, Api, open_api
+from tests.support.furnishing import furnished
 from tests.support.refusals import refusal
 
 pytestmark = pytest.mark.unmeasured("turns the pages of every list, each of which has tests of its own")
@@ -64,6 +65,10 @@ def pages(api: Api, path: str, **params: Any) -> Iterator[dict[str, Any]]:
 
 @pytest.fixture
 def ids(api: Api) -> dict[str, str]:
+    return furnished(api, fill)
+
+
+def fill(api: Api) -> dict[str, str]:
     """A register with at least five items in every list, many of them equal but for their ids."""
     units = [api.unit(TWICE[number % 2], kind=["team", "other"][number % 2]) for number in range(5)]
     positions = [api.position(2 + number % 2, unit=units[0], title=TWICE[number % 2]) for number in range(5)]

@@ -7,6 +7,7 @@ import pytest
 
 from app.vocabulary import Role
 from tests.support.api import Api
+from tests.support.furnishing import furnished
 from tests.support.imports import codes, counts, csv, run, upload
 
 UNITS = ("Enhed;Overordnet enhed", "Ydelser;", "Skoler;", "Folkeskoler;Skoler")
@@ -76,10 +77,14 @@ CASES = {
 
 @pytest.fixture
 def town(api: Api) -> Api:
+    furnished(api, fill)
+    return api
+
+
+def fill(api: Api) -> None:
     for kind, rows in (("units", UNITS), ("people", PEOPLE), ("positions", POSITIONS), ("systems", SYSTEMS)):
         report = run(api, kind, *rows)
         assert report["applied"], report["problems"]
-    return api
 
 
 def said(report: dict[str, Any]) -> dict[str, Any]:

@@ -8,17 +8,22 @@ from sqlalchemy.exc import DataError
 from app.vocabulary import Role
 from tests.journal.tampering import VERIFICATION, insert_behind_the_head, rewrite_from, tamper, verification
 from tests.support.api import Api
+from tests.support.furnishing import furnished
 
 HEAD = 6
 
 
 @pytest.fixture
 def written(api: Api) -> Api:
+    furnished(api, write)
+    return api
+
+
+def write(api: Api) -> None:
     """A journal of six entries: the tests' token, then five units."""
     for number in range(5):
         api.unit(f"Enhed {number}")
     assert verification(api)["headRevision"] == HEAD
-    return api
 
 
 def bad(api: Api) -> tuple[int | None, str]:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app.models import Position
 from app.register.evaluation import Evaluated
 from tests.support.api import TESTER, Api
+from tests.support.furnishing import furnished
 
 pytestmark = pytest.mark.one_database(
     "which systems a change touches is worked out in memory; promise 2 tries it on both"
@@ -19,6 +20,10 @@ Municipality = dict[str, Any]
 
 @pytest.fixture
 def town(api: Api) -> Municipality:
+    return furnished(api, make_town)
+
+
+def make_town(api: Api) -> Municipality:
     """A head over two departments, a team below the first; a system in each, and one that nobody here touches."""
     top = api.unit("Top")
     east, west = api.unit("Øst", parentId=top["id"]), api.unit("Vest", parentId=top["id"])

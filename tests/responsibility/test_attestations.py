@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from app.access.issuing import issue_token
 from app.vocabulary import Role
 from tests.support.api import TESTER, Api
+from tests.support.furnishing import furnished
 from tests.support.refusals import feed_since, no_trace, refusal
 from tests.support.warm import headers_of
 
@@ -408,7 +409,7 @@ class Line:
 
 @pytest.fixture
 def line(api: Api) -> Line:
-    return Line(api)
+    return furnished(api, Line)
 
 
 def test_no_asks_the_nearest_position_above_that_someone_holds(api: Api, line: Line) -> None:

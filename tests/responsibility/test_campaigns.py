@@ -6,6 +6,7 @@ import pytest
 
 from app.vocabulary import Role
 from tests.support.api import Api
+from tests.support.furnishing import furnished
 from tests.support.refusals import no_trace, refusal
 from tests.support.statements import statements_of
 
@@ -74,7 +75,7 @@ class Municipality:
 
 @pytest.fixture
 def municipality(api: Api) -> Municipality:
-    return Municipality(api)
+    return furnished(api, Municipality)
 
 
 def test_campaign_asks_the_owner_of_every_system_in_use(api: Api, municipality: Municipality) -> None:

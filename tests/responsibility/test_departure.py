@@ -7,6 +7,7 @@ import pytest
 
 from app.vocabulary import Role
 from tests.support.api import Api
+from tests.support.furnishing import furnished
 from tests.support.refusals import feed_since, no_trace, refusal
 
 LAST, NEXT = "2026-03-31", "2026-04-01"
@@ -46,12 +47,12 @@ class Ladder:
 
 @pytest.fixture
 def ladder(api: Api) -> Ladder:
-    return make_ladder(api)
+    return furnished(api, make_ladder)
 
 
 @pytest.fixture
 def sqlite_ladder(sqlite_api: Api) -> Ladder:
-    return make_ladder(sqlite_api)
+    return furnished(sqlite_api, make_ladder)
 
 
 def make_ladder(api: Api) -> Ladder:

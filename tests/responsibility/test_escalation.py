@@ -8,6 +8,7 @@ import pytest
 from app.vocabulary import Role
 from tests.responsibility.test_handovers import acting
 from tests.support.api import Api
+from tests.support.furnishing import furnished
 from tests.support.refusals import no_trace, refusal
 from tests.support.statements import counted
 
@@ -65,12 +66,12 @@ def make_town(api: Api) -> Town:
 
 @pytest.fixture
 def town(api: Api) -> Town:
-    return make_town(api)
+    return furnished(api, make_town)
 
 
 @pytest.fixture
 def sqlite_town(sqlite_api: Api) -> Town:
-    return make_town(sqlite_api)
+    return furnished(sqlite_api, make_town)
 
 
 def holder_of(api: Api, position: dict[str, Any]) -> dict[str, Any]:

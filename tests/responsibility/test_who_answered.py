@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.api import Api
 from tests.support.exports import download
+from tests.support.furnishing import furnished
 from tests.support.imports import revision, upload
 from tests.support.refusals import no_trace
 from tests.support.statements import counted
@@ -53,12 +54,12 @@ def make_place(api: Api) -> Place:
 
 @pytest.fixture
 def place(api: Api) -> Place:
-    return make_place(api)
+    return furnished(api, make_place)
 
 
 @pytest.fixture
 def sqlite_place(sqlite_api: Api) -> Place:
-    return make_place(sqlite_api)
+    return furnished(sqlite_api, make_place)
 
 
 def refused(api: Api, path: str, **params: str) -> str:

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from pydantic.alias_generators import to_camel
 
 import app.rules.catalogue
@@ -110,7 +110,6 @@ def test_healthy_system_has_no_finding_and_no_unknown() -> None:
 
 @pytest.mark.unmeasured("any facts, where the cases aim at each answer")
 @given(strategies.SYSTEMS, strategies.POLICIES)
-@settings(max_examples=300, deadline=None)
 def test_every_rule_answers_any_facts(system: SystemFacts, policy: Policy) -> None:
     for rule_id, verdict in evaluate(system, policy).items():
         assert isinstance(verdict, Verdict), rule_id
@@ -122,7 +121,6 @@ def test_every_rule_answers_any_facts(system: SystemFacts, policy: Policy) -> No
 
 
 @given(strategies.SYSTEMS.filter(lambda system: not system.in_use), strategies.POLICIES)
-@settings(max_examples=50, deadline=None)
 def test_system_that_is_not_in_use_concerns_no_other_rule(system: SystemFacts, policy: Policy) -> None:
     assert system.lifecycle in {Lifecycle.PLANNED, Lifecycle.RETIRED}
     verdicts = {

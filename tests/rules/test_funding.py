@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from app.rules.engine import evaluate
 from app.rules.facts import BudgetLineFacts, SystemFacts
@@ -66,7 +66,6 @@ def test_nothing_known_is_not_zero(lines: tuple[BudgetLineFacts, ...]) -> None:
 
 @pytest.mark.unmeasured("any facts, where the other tests aim at each state")
 @given(strategies.SYSTEMS.filter(lambda system: system.in_use), strategies.POLICIES)
-@settings(max_examples=300, deadline=None)
 def test_state_agrees_with_the_rules(system: SystemFacts, policy: Policy) -> None:
     verdicts = evaluate(system, policy)
     flagged = {rule_id for rule_id, verdict in verdicts.items() if verdict.kind is VerdictKind.FLAGGED}

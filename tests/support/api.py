@@ -24,7 +24,7 @@ from app.register.following import THREAD
 from app.register.register import Register
 from app.vocabulary import Role
 from tests.support.building import build
-from tests.support.databases import Databases
+from tests.support.databases import Databases, SqliteDatabases
 from tests.support.warm import make_application, make_client
 
 TESTER = Author("test")
@@ -67,6 +67,8 @@ class Api:
     _number: Iterator[int] = field(default_factory=lambda: count(1))
     #: Builders work below HTTP. Only an administrator may do all that; what another role makes, it has to ask for.
     administrator: bool = False
+    #: Where the fixture got the register's database.
+    databases: Databases | None = None
 
     @property
     def register(self) -> Register:
@@ -193,12 +195,13 @@ def finish_evaluations() -> None:
 
 
 @pytest.fixture
-def make_api(database_url: str) -> Iterator[Callable[..., Api]]:
+def make_api(database_url: str, databases: Databases) -> Iterator[Callable[..., Api]]:
     """Makes an Api on the test's database; keyword arguments are settings."""
     made: list[Api] = []
 
     def make(**settings: Any) -> Api:
         made.append((open_api if made else open_begun_api)(database_url, **settings))
+        made[-1].databases = databases
         return made[-1]
 
     yield make
@@ -214,9 +217,10 @@ def api(make_api: Callable[..., Api]) -> Api:
 
 
 @pytest.fixture
-def sqlite_api(sqlite_url: str) -> Iterator[Api]:
+def sqlite_api(sqlite_url: str, sqlite_databases: SqliteDatabases) -> Iterator[Api]:
     """The same on SQLite alone, for what does not depend on the database."""
     api = open_begun_api(sqlite_url)
+    api.databases = sqlite_databases
     yield api
     api.register.database.dispose()
 

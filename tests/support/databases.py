@@ -6,6 +6,8 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from sqlalchemy import make_url
+
 from app.core import migrate
 from tests.support.postgres import PostgresServer
 
@@ -26,6 +28,14 @@ class Databases(Protocol):
         """A database of the test's own without a schema."""
         ...
 
+    def keep(self, name: str, url: str) -> None:
+        """Remember what the database holds now, to which nobody has a connection."""
+        ...
+
+    def bring_back(self, name: str, url: str) -> None:
+        """Put what was kept in the place of what the database holds, to which nobody has a connection."""
+        ...
+
 
 def migrated(databases: Databases) -> DatabaseLease:
     """A database of the test's own with the newest schema."""
@@ -41,7 +51,7 @@ class SqliteDatabases:
 
     @contextmanager
     def copy_of(self, name: str, fill: Fill) -> Iterator[str]:
-        template = self._folder / f"template-{name}.db"
+        template = self._template(name)
         if not template.exists():
             fill(f"sqlite:///{template}")
         with self.empty() as url:
@@ -56,6 +66,19 @@ class SqliteDatabases:
         yield f"sqlite:///{path}"
         for left in self._folder.glob(f"{path.name}*"):
             left.unlink()
+
+    def keep(self, name: str, url: str) -> None:
+        path = name_of(url)
+        assert not Path(f"{path}-wal").exists(), "Someone has a connection."
+        shutil.copyfile(path, self._template(name))
+
+    def bring_back(self, name: str, url: str) -> None:
+        path = name_of(url)
+        assert not Path(f"{path}-wal").exists(), "Someone has a connection."
+        shutil.copyfile(self._template(name), path)
+
+    def _template(self, name: str) -> Path:
+        return self._folder / f"template-{name}.db"
 
 
 class PostgresDatabases:
@@ -79,6 +102,13 @@ class PostgresDatabases:
         with self._lease(None) as url:
             yield url
 
+    def keep(self, name: str, url: str) -> None:
+        self._templates[name] = self._server.create("register_template", name_of(url))
+
+    def bring_back(self, name: str, url: str) -> None:
+        self._server.drop(name_of(url))
+        self._server.create_as(name_of(url), self._templates[name])
+
     def close(self) -> None:
         """Drop the templates."""
         while self._templates:
@@ -92,3 +122,8 @@ class PostgresDatabases:
             yield self._server.address(name)
         finally:
             self._server.drop(name)
+
+
+def name_of(url: str) -> str:
+    """The database on its server, or its file."""
+    return str(make_url(url).database)

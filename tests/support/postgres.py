@@ -196,14 +196,18 @@ class PostgresServer:
     def create(self, prefix: str, template: str | None = None) -> str:
         """Make a database, empty or as a copy of the template database, and return its name."""
         name = f"{prefix}_{secrets.token_hex(6)}"
+        self.create_as(name, template or "template0")
+        return name
+
+    def create_as(self, name: str, template: str) -> None:
+        """Make the database as a copy of the template database."""
         # `template0` is what PostgreSQL itself ships; additions to `template1` stay out. Copying the files is
         # faster than logging them when nothing has to reach the disk.
         self._run(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
-                sql.Identifier(name), sql.Identifier(template or "template0")
+                sql.Identifier(name), sql.Identifier(template)
             )
         )
-        return name
 
     def drop(self, name: str) -> None:
         """Drop the database, together with connections that a test left open."""

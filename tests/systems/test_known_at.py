@@ -9,6 +9,7 @@ import pytest
 from app.vocabulary import Role
 from tests.support.api import MONDAY, Api
 from tests.support.findings import waive
+from tests.support.furnishing import furnished
 from tests.support.refusals import no_trace, refusal
 
 UNKNOWN = "01890a5d-ac96-774b-bcce-b302099a8057"
@@ -26,12 +27,17 @@ def names(api: Api, **params: Any) -> list[str]:
 @pytest.fixture
 def world(api: Api) -> World:
     """Four systems on Monday at nine: one owned well, one owned too low and accepted, one planned, one in a team."""
-    return build(api)
+    return furnished(api, build)
 
 
 @pytest.fixture
-def changed(api: Api, world: World) -> World:
+def changed(api: Api) -> World:
     """The same after a busy Tuesday."""
+    return furnished(api, build_and_change)
+
+
+def build_and_change(api: Api) -> World:
+    world = build(api)
     change(api, world)
     return world
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.support.api import Api
+from tests.support.furnishing import furnished
 
 
 class Town(NamedTuple):
@@ -29,6 +30,10 @@ class Town(NamedTuple):
 
 @pytest.fixture
 def town(api: Api) -> Town:
+    return furnished(api, make_town)
+
+
+def make_town(api: Api) -> Town:
     top = api.position(0, title="Borgmester", leadsUnit=True)
     director = api.position(1, title="Direktør", reportsToId=top["id"], budgetLimitDkk=5_000_000)
     chief = api.position(2, title="Chef", reportsToId=director["id"], budgetLimitDkk=500_000)

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from alembic import command
 from sqlalchemy import Column, Connection, Date, DateTime, LargeBinary, MetaData, Table, null
 
@@ -35,6 +36,16 @@ class Written:
 def revisions() -> list[str]:
     """The revisions of the schema that there is a file of, oldest first."""
     return sorted(path.name.partition(".")[0] for path in DATA.glob("*.json*"))
+
+
+def cases() -> list[Any]:
+    """The revisions as values of a parameter: on PostgreSQL the oldest, which passes every migration, and the newest.
+
+    All of them on both databases with --both.
+    """
+    oldest, *between, newest = revisions()
+    why = pytest.mark.one_database("PostgreSQL migrates the oldest through all of them, and the newest")
+    return [oldest, *(pytest.param(revision, marks=why) for revision in between), newest]
 
 
 def read(revision: str) -> Written:

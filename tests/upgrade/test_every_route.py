@@ -17,7 +17,7 @@ from app.main import create_app
 from app.models import metadata
 from tests.support.api import Api, open_api
 from tests.support.databases import Databases
-from tests.upgrade.databases import revisions, upgraded
+from tests.upgrade.databases import cases, revisions, upgraded
 
 pytestmark = pytest.mark.unmeasured("goes through every route, each of which has tests of its own")
 
@@ -169,7 +169,7 @@ def spoken(at: datetime) -> str:
     return at.isoformat().replace("+00:00", "Z")
 
 
-@pytest.fixture(params=revisions())
+@pytest.fixture(params=cases())
 def register(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Upgraded]:
     """A copy of what was written at the revision and is upgraded, on each database in turn."""
     with databases.copy_of(f"upgraded-{request.param}", upgraded(request.param)) as url:
