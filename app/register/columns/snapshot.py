@@ -8,38 +8,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from app.models import Card
 from app.register.columns.coded import Coded, Mask, Numbers, Slots
 from app.register.columns.holdings import Holdings
 from app.register.columns.orders import OrderTerm, Sortable, SortedSlots, sorted_slots
 from app.register.columns.words import Words
 from app.register.edition import Edition
 
-#: Columns of cards whose values come again.
-CODED = (
-    "name_sort",
-    "criticality",
-    "lifecycle",
-    "in_use",
-    "personal_data_mask",
-    "unit_id",
-    "supplier",
-    "supplier_folded",
-    "kle_text",
-    "source",
-    "external_id",
-    "owner_position_id",
-    "owner_person_id",
-    "owner_unit_id",
-    "owner_level",
-    "ownership_state",
-    "funding_state",
-    "development_state",
-    "decommission_state",
-    "phased_out_on",
-    "verdicts",
-    "flagged_rules",
-    "waived_rules",
-)
 #: Those with numbers.
 NUMBERS = (
     "criticality_rank",
@@ -56,6 +31,10 @@ NUMBERS = (
 )
 #: Those with instants, which are kept in microseconds since 1970.
 INSTANTS = ("created_at", "updated_at")
+#: Columns of cards that are kept elsewhere, or not at all.
+_APART = frozenset({"system_id", "name", "search_text", "names_text", "shape", "body"})
+#: All others, a new one too: values that come again.
+CODED = tuple(name for name in Card.model_fields if name not in {*NUMBERS, *INSTANTS, *_APART})
 #: Of the findings that are open: `(severity, waived, how many)` for each kind.
 SEVERITIES = "severities"
 #: So many slots may be empty, however few systems there are.
