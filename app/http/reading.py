@@ -114,9 +114,8 @@ class Reading:
             with suppress(OtherEdition):
                 return self._look(view, peeked)
             peeked = None
-        # No write comes in between that often: the register has gone back, behind what memory has seen.
-        self._register.columns.forget()
-        return self._look(view)
+        with self._register.columns.alone():
+            return self._look(view)
 
     def _reader(self, session: Session, peeked: Edition | None = None) -> Reader:
         return Reader(self._register, session, identity=self._identity, sightings=self._sightings, peeked=peeked)

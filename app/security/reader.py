@@ -76,7 +76,7 @@ class Reader:
         """Today's cards in memory, as what is committed has them."""
         columns = self.register.columns
         found = columns.at_hand(self.peeked) if self.peeked is not None else None
-        return found or columns.caught_up(self.session, read_edition(self.session))
+        return found or columns.caught_up(self.session, read_edition(self.session), self.register.edition)
 
     @lazy
     def sight(self) -> Sight:

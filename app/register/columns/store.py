@@ -1,8 +1,9 @@
 """The newest snapshot of the cards' columns in this process, and the bodies that were read last."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from threading import Lock
+from threading import RLock
 
 from sqlmodel import Session
 
@@ -25,28 +26,41 @@ class Columns:
     def __init__(self, bodies_bytes: int) -> None:
         self.bodies = Bodies(bodies_bytes)
         self._newest = CardSnapshot()
-        self._lock = Lock()
+        self._lock = RLock()
+        self._is_held = False
 
     def at_hand(self, edition: Edition) -> CardSnapshot | None:
         """The snapshot where it is of just this edition."""
         newest = self._newest
         return newest if newest.edition == edition else None
 
-    def caught_up(self, session: Session, edition: Edition) -> CardSnapshot:
-        """The snapshot of the edition, which is the session's. Raises OtherEdition where memory is past it already."""
+    def caught_up(self, session: Session, edition: Edition, current: Callable[[], Edition]) -> CardSnapshot:
+        """The snapshot of the edition, which is the session's, or of a later one.
+
+        `current` reads the edition of this moment.
+        """
         found = self.at_hand(edition)
         if found is not None:
             return found
-        with self._lock:
-            if edition.revision < self._newest.edition.revision:
-                raise OtherEdition
+        with self.alone():
+            newest = self._newest
+            if newest.edition == edition:
+                return newest
+            # Another thread may be past the session already; only a register that went back is behind memory itself.
+            if edition.revision < newest.edition.revision <= current().revision:
+                return newest
             self._newest = self._next(session, edition)
             return self._newest
 
-    def forget(self) -> None:
-        """Read everything anew the next time: the register stands where it stood before memory was made."""
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else catches up meanwhile: a session that begins here reads what its snapshot says."""
         with self._lock:
-            self._newest = CardSnapshot()
+            before, self._is_held = self._is_held, True
+            try:
+                yield
+            finally:
+                self._is_held = before
 
     def takes_long(self, edition: Edition, changed: Callable[[int, int], int]) -> bool:
         """Whether to catch up with the edition is nothing for the event loop.
@@ -56,7 +70,7 @@ class Columns:
         newest = self._newest.edition
         if newest == edition:
             return False
-        return newest is NONE_YET or self._lock.locked() or changed(newest.revision, _MANY) >= _MANY
+        return newest is NONE_YET or self._is_held or changed(newest.revision, _MANY) >= _MANY
 
     def _next(self, session: Session, edition: Edition) -> CardSnapshot:
         newest = self._newest

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from app.register.columns import store
 from app.register.columns.orders import OrderTerm
 from app.register.columns.snapshot import CODED, INSTANTS, NONE_YET, NUMBERS, SEVERITIES, CardSnapshot, Changes
-from app.register.columns.store import Columns, OtherEdition
+from app.register.columns.store import Columns
 from app.register.edition import Edition
 
 SESSION: Any = None
@@ -19,6 +20,11 @@ FIRST = Edition(10, "2026-03-02", 1, 3, 0, "head at 10")
 def at(revision: int) -> Edition:
     """The edition of a later revision."""
     return replace(FIRST, revision=revision, head=f"head at {revision}")
+
+
+def caught_up(columns: Columns, edition: Edition) -> CardSnapshot:
+    """As a reader has it whose session is of the register's newest edition."""
+    return columns.caught_up(SESSION, edition, lambda: edition)
 
 
 def cards(*system_ids: str, revision: int = 1, **values: Any) -> Changes:
@@ -64,9 +70,9 @@ def test_the_first_reader_reads_everything_and_the_next_what_changed(readings: R
     columns = Columns(1_000)
     readings.all, readings.later = [cards("a", "b"), cards("c")], [cards("b", "d", revision=11)]
     assert columns.at_hand(FIRST) is None
-    assert columns.caught_up(SESSION, FIRST).number == 3
-    assert columns.caught_up(SESSION, FIRST) is columns.at_hand(FIRST)
-    later = columns.caught_up(SESSION, at(11))
+    assert caught_up(columns, FIRST).number == 3
+    assert caught_up(columns, FIRST) is columns.at_hand(FIRST)
+    later = caught_up(columns, at(11))
     assert readings.asked == [None, 10]
     assert [later.ids[slot] for slot in range(later.size)] == ["a", "b", "c", "d"]
     assert [revision for _, revision in later.revisions(range(later.size))] == [1, 11, 1, 11]
@@ -75,27 +81,48 @@ def test_the_first_reader_reads_everything_and_the_next_what_changed(readings: R
 def test_another_day_with_the_same_revision_reads_nothing(readings: Readings) -> None:
     columns = Columns(1_000)
     readings.all = [cards("a")]
-    columns.caught_up(SESSION, FIRST)
+    caught_up(columns, FIRST)
     tomorrow = replace(FIRST, evaluated_on="2026-03-03")
-    assert columns.caught_up(SESSION, tomorrow).edition == tomorrow
+    assert caught_up(columns, tomorrow).edition == tomorrow
     assert readings.asked == [None]
 
 
-def test_a_session_that_began_earlier_has_to_look_again(readings: Readings) -> None:
+def test_a_session_that_began_earlier_is_given_the_newer_snapshot(readings: Readings) -> None:
     columns = Columns(1_000)
-    columns.caught_up(SESSION, at(12))
-    with pytest.raises(OtherEdition):
-        columns.caught_up(SESSION, FIRST)
+    newer = caught_up(columns, at(12))
+    assert columns.caught_up(SESSION, FIRST, lambda: at(13)) is newer
     assert readings.asked == [None]
+
+
+def test_a_register_that_went_back_is_read_anew(readings: Readings) -> None:
+    columns = Columns(1_000)
+    readings.all = [cards("a", "b")]
+    caught_up(columns, at(12))
+    readings.head, readings.all = "nothing there", [cards("a")]
+    assert caught_up(columns, FIRST).number == 1
+    assert readings.asked == [None, None]
+
+
+def test_whoever_looks_alone_keeps_others_from_catching_up(readings: Readings) -> None:
+    columns = Columns(1_000)
+    caught_up(columns, FIRST)
+    other = Thread(target=lambda: caught_up(columns, at(11)))
+    with columns.alone():
+        other.start()
+        assert columns.takes_long(at(11), lambda *_: 0)
+        assert columns.at_hand(FIRST) is not None
+    other.join(10)
+    assert columns.at_hand(at(11)) is not None
+    assert not columns.takes_long(at(12), lambda *_: 0)
 
 
 def test_a_register_that_went_back_and_on_another_way_is_read_anew(readings: Readings) -> None:
     columns = Columns(1_000)
     readings.all = [cards("a")]
-    columns.caught_up(SESSION, FIRST)
+    caught_up(columns, FIRST)
     columns.bodies.keep([("a", 1, b"as it was")])
     readings.head, readings.all = "another entry 10", [cards("b")]
-    snapshot = columns.caught_up(SESSION, replace(FIRST, revision=11, head="another entry 11"))
+    snapshot = caught_up(columns, replace(FIRST, revision=11, head="another entry 11"))
     assert [snapshot.ids[slot] for slot in range(snapshot.size)] == ["b"]
     assert columns.bodies.of([("a", 1)]) == [None]
 
@@ -104,11 +131,11 @@ def test_a_snapshot_with_many_empty_slots_is_read_anew(readings: Readings) -> No
     columns = Columns(1_000)
     ids = [f"s{number}" for number in range(1_200)]
     readings.all, readings.later = [cards(*ids)], [Changes(gone=ids[:1_100])]
-    columns.caught_up(SESSION, FIRST)
-    with_gaps = columns.caught_up(SESSION, at(11))
+    caught_up(columns, FIRST)
+    with_gaps = caught_up(columns, at(11))
     assert (with_gaps.number, with_gaps.size) == (100, 1_200)
     readings.all = [cards(*ids[1_100:])]
-    anew = columns.caught_up(SESSION, at(12))
+    anew = caught_up(columns, at(12))
     assert readings.asked == [None, 10, None]
     assert (anew.number, anew.size) == (100, 100)
 
@@ -116,7 +143,7 @@ def test_a_snapshot_with_many_empty_slots_is_read_anew(readings: Readings) -> No
 def test_a_catching_up_that_fails_halfway_leaves_what_was_there(readings: Readings) -> None:
     columns = Columns(1_000)
     readings.all, readings.later = [cards("a", "b")], [Changes(gone=["b"]), cards("b", "c", revision=11)]
-    before = columns.caught_up(SESSION, FIRST)
+    before = caught_up(columns, FIRST)
     whole = readings.changed_since
 
     def broken(session: object, revision: int) -> Iterator[Changes]:
@@ -126,10 +153,10 @@ def test_a_catching_up_that_fails_halfway_leaves_what_was_there(readings: Readin
     with pytest.MonkeyPatch().context() as patch:
         patch.setattr(store, "changed_since", broken)
         with pytest.raises(ConnectionError):
-            columns.caught_up(SESSION, at(11))
+            caught_up(columns, at(11))
     assert columns.at_hand(FIRST) is before
     assert (before.number, before.slot("a"), before.slot("c")) == (2, 0, None)
-    later = columns.caught_up(SESSION, at(11))
+    later = caught_up(columns, at(11))
     assert sorted(later.ids[slot] for slot in later.alive.nonzero()[0]) == ["a", "b", "c"]
     assert later.number == 3
 
@@ -137,8 +164,8 @@ def test_a_catching_up_that_fails_halfway_leaves_what_was_there(readings: Readin
 def test_a_system_that_was_deleted_and_came_back_is_there_once(readings: Readings) -> None:
     columns = Columns(1_000)
     readings.all, readings.later = [cards("a", "b")], [Changes(gone=["a"]), cards("a", revision=12)]
-    columns.caught_up(SESSION, FIRST)
-    later = columns.caught_up(SESSION, at(12))
+    caught_up(columns, FIRST)
+    later = caught_up(columns, at(12))
     slot = later.slot("a")
     assert slot is not None
     assert (later.number, later.revisions([slot])) == (2, [("a", 12)])
@@ -155,7 +182,7 @@ def test_a_large_catching_up_is_not_for_the_event_loop(readings: Readings, chang
 
     # The very first one always is.
     assert columns.takes_long(FIRST, count)
-    columns.caught_up(SESSION, FIRST)
+    caught_up(columns, FIRST)
     assert not columns.takes_long(FIRST, count)
     assert asked == []
     assert columns.takes_long(at(11), count) is long
@@ -165,7 +192,7 @@ def test_a_large_catching_up_is_not_for_the_event_loop(readings: Readings, chang
 def test_readers_do_not_wait_on_the_event_loop_for_another_that_catches_up(readings: Readings) -> None:
     columns = Columns(1_000)
     readings.all = [cards("a")]
-    columns.caught_up(SESSION, FIRST)
+    caught_up(columns, FIRST)
     found: list[bool] = []
 
     def later(_session: object, _revision: int) -> Iterator[Changes]:
@@ -174,7 +201,7 @@ def test_readers_do_not_wait_on_the_event_loop_for_another_that_catches_up(readi
 
     with pytest.MonkeyPatch().context() as patch:
         patch.setattr(store, "changed_since", later)
-        columns.caught_up(SESSION, at(11))
+        caught_up(columns, at(11))
     assert found == [True]
 
 
@@ -197,8 +224,8 @@ def test_before_the_first_edition_there_is_nothing() -> None:
 def test_a_snapshot_that_holds_more_of_what_once_was_is_read_anew(readings: Readings) -> None:
     columns = Columns(1_000)
     readings.all = [cards("a")]
-    columns.caught_up(SESSION, FIRST)
+    caught_up(columns, FIRST)
     readings.later = [cards("a", revision=11, supplier=f"supplier {number}") for number in range(4_100)]
-    columns.caught_up(SESSION, at(11))
-    columns.caught_up(SESSION, at(12))
+    caught_up(columns, at(11))
+    caught_up(columns, at(12))
     assert readings.asked == [None, 10, None]
