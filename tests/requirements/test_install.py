@@ -95,9 +95,41 @@ def test_the_lock_is_installed_as_it_is(installer: SimpleNamespace, monkeypatch:
         def __exit__(self, *_error: object) -> None: ...
 
     monkeypatch.setattr(subprocess, "Popen", Pip)
-    installer.install("runtime", 2)
-    assert {"--no-deps", "--require-hashes"} <= set(asked[0])
-    assert asked[0][-1] == str(installer.FOLDER / "runtime.txt")
+    installer.install("runtime")
+    halves = []
+    for command in asked:
+        assert {"--no-deps", "--require-hashes"} <= set(command)
+        assert command[-2] == "--requirement"
+        halves.append(Path(command[-1]).read_text())
+    assert sorted(halves) == ["alpha==1 \\\n    --hash=sha256:0\n", "beta==2 \\\n    --hash=sha256:0\n"]
+
+
+def test_the_halves_are_the_whole_lock(installer: SimpleNamespace) -> None:
+    use(installer, FOLDER=INSTALLER.parent)
+    for name in ("runtime", "dev"):
+        written = (INSTALLER.parent / f"{name}.txt").read_text().splitlines()
+        first = next(number for number, line in enumerate(written) if "==" in line and not line.startswith(("#", " ")))
+        assert "\n".join(installer.entries(name)).splitlines() == written[first:]
+
+
+def test_one_pip_that_fails_is_enough_to_give_up(
+    installer: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Pip:
+        stdout = ("ERROR: No matching distribution found for beta==2\n",)
+
+        def __init__(self, command: list[str], **_options: Any) -> None:
+            self.returncode = int("beta" in Path(command[-1]).read_text())
+
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_error: object) -> None: ...
+
+    monkeypatch.setattr(subprocess, "Popen", Pip)
+    with pytest.raises(SystemExit):
+        installer.install("runtime")
+    assert "does not have all that the lock names" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
