@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from http import HTTPStatus
 
 from bench.databases import Ground
 from bench.figures import Figure
@@ -116,7 +117,7 @@ def look(served: Served, question: Question, headers: dict[str, str]) -> tuple[i
     status, body = served.fetch(question.path.replace("{n}", "000000"), headers)
     if status == _BAD_REQUEST:
         return None, "not available"
-    if status != 200:  # noqa: PLR2004
+    if status != HTTPStatus.OK:
         raise RuntimeError(f"{question.path} was answered {status}: {body[:500]!r}")
     if question.status == _NOT_MODIFIED:
         # As many bytes as the page that need not be sent.

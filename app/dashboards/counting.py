@@ -57,8 +57,7 @@ class Tally:
 
 def tally(snapshot: CardSnapshot, mask: Mask, places: npt.NDArray[np.int64], number: int) -> Tally:
     """Count the systems of the mask. `places`: the row of each slot, of `number` rows."""
-    used = mask & snapshot.column("in_use").equal_to([True])
-    flagged = mask & (snapshot.numbers("finding_count") > snapshot.numbers("waived_count"))
+    used, flagged = mask & _in_use(snapshot), mask & _flagged(snapshot)
 
     def by(column: str, labels: Sequence[str], of: Mask) -> Counts:
         return _table(places[of], _positions(snapshot.column(column), labels)[of], number, len(labels))
@@ -137,13 +136,12 @@ def count_verdicts(snapshot: CardSnapshot, mask: Mask) -> list[RuleCounts]:
 
 def heatmap_cells(snapshot: CardSnapshot, mask: Mask) -> list[HeatmapCell]:
     """Of the systems in use; by level, those without an owner last, then by criticality."""
-    used = mask & snapshot.column("in_use").equal_to([True])
-    flagged = snapshot.numbers("finding_count") > snapshot.numbers("waived_count")
+    used = mask & _in_use(snapshot)
     levels, criticalities = sorted(snapshot.column("owner_level").counted(used), key=_none_last), list(Criticality)
     rows = _positions(snapshot.column("owner_level"), levels)
     columns = _positions(snapshot.column("criticality"), criticalities)
     systems, with_findings = (
-        _table(rows[of], columns[of], len(levels), len(criticalities)) for of in (used, used & flagged)
+        _table(rows[of], columns[of], len(levels), len(criticalities)) for of in (used, used & _flagged(snapshot))
     )
     return [
         HeatmapCell(
@@ -158,6 +156,15 @@ def heatmap_cells(snapshot: CardSnapshot, mask: Mask) -> list[HeatmapCell]:
 
 def _none_last(level: int | None) -> tuple[bool, int]:
     return level is None, level or 0
+
+
+def _in_use(snapshot: CardSnapshot) -> Mask:
+    return snapshot.column("in_use").equal_to([True])
+
+
+def _flagged(snapshot: CardSnapshot) -> Mask:
+    """Those with an open finding that is not waived."""
+    return snapshot.numbers("finding_count") > snapshot.numbers("waived_count")
 
 
 def _table(rows: Counts, columns: Counts, number: int, width: int) -> Counts:

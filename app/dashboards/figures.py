@@ -23,6 +23,7 @@ from app.register.columns.coded import Mask
 from app.register.meaning import require_own
 from app.register.organisation import Organisation
 from app.security.reader import Reader
+from app.systems.filter_queries import units
 from app.vocabulary import UnitKind
 
 _WITHOUT_UNIT = "Uden enhed"
@@ -67,12 +68,11 @@ def unit_rows(reader: Reader) -> Listing[UnitRow]:
 
 
 def _asked(reader: Reader, scope: Scope) -> Mask:
-    snapshot, units = reader.columns, scope.unit_id
-    if not units:
+    snapshot = reader.columns
+    if not scope.unit_id:
         return snapshot.alive
-    if scope.include_subunits:
-        units = sorted({unit for top in units for unit in reader.organisation.subtree(top)})
-    return snapshot.alive & snapshot.column("unit_id").equal_to(units)
+    asked = units(reader.now, scope.unit_id, subunits=scope.include_subunits)
+    return snapshot.alive & snapshot.column("unit_id").equal_to(asked)
 
 
 def _in_tree_order(organisation: Organisation) -> list[str]:

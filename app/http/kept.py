@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from starlette.types import Send
 
+from app.core.sized import Sized
 from app.http.compression import CODINGS, coding_for
 from app.http.representation import none_match, tag_in_coding
 from app.security.identity import Identity
@@ -46,34 +47,20 @@ class Kept:
             self.coded[coding] = CODINGS[coding](self.body)
         return self.coded[coding]
 
-    @property
-    def size(self) -> int:
-        return len(self.body) + _AROUND
-
 
 class Answers:
-    """At most so many bytes of them; those that came first go first."""
+    """At most so many bytes of them."""
 
     def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._kept: dict[AnswerKey, Kept] = {}
-        self._size = 0
+        self._kept: Sized[AnswerKey, Kept] = Sized(limit)
 
     def get(self, key: AnswerKey) -> Kept | None:
         return self._kept.get(key)
 
     def keep(self, key: AnswerKey, kept: Kept) -> None:
-        if kept.size > min(_LARGEST, self._limit):
-            return
-        self._drop(key)
-        while self._size + kept.size > self._limit:
-            self._drop(next(iter(self._kept)))
-        self._kept[key] = kept
-        self._size += kept.size
-
-    def _drop(self, key: AnswerKey) -> None:
-        dropped = self._kept.pop(key, None)
-        self._size -= dropped.size if dropped is not None else 0
+        size = len(kept.body) + _AROUND
+        if size <= _LARGEST:
+            self._kept.keep(key, kept, size)
 
 
 async def send_kept(send: Send, kept: Kept, wanted: Wanted) -> None:

@@ -49,12 +49,8 @@ class Coded:
     def replaced(self, slots: Slots, values: Sequence[Hashable], size: int) -> "Coded":
         """With other values at the slots, and room for `size`; itself where nothing differs."""
         wanted = np.array(self.values.numbers(values), np.int64)
-        if size == len(self.codes) and (self.codes[slots] == wanted).all():
-            return self
-        codes = np.zeros(size, _narrowest(len(self.values)))
-        codes[: len(self.codes)] = self.codes
-        codes[slots] = wanted
-        return Coded(self.values, codes)
+        codes = _replaced(self.codes, slots, wanted, size, _narrowest(len(self.values)))
+        return self if codes is self.codes else Coded(self.values, codes)
 
     def equal_to(self, values: Iterable[Hashable]) -> Mask:
         """Where one of the values stands."""
@@ -95,11 +91,7 @@ class Coded:
     def ranks(self) -> npt.NDArray[np.int64]:
         """The place of each slot's value among all values in their order. None is refused by the sorting."""
         # A copy: the next state may bring values of its own meanwhile.
-        listed = self.values.listed[:]
-        in_order = sorted(range(len(listed)), key=listed.__getitem__)
-        places = np.empty(len(listed), np.int64)
-        places[in_order] = np.arange(len(listed))
-        ranked: npt.NDArray[np.int64] = places[self.codes]
+        ranked: npt.NDArray[np.int64] = places_of(self.values.listed[:])[self.codes]
         return ranked
 
 
@@ -113,16 +105,30 @@ class Numbers:
         return int(self.codes[slot])
 
     def replaced(self, slots: Slots, values: Sequence[int | None], size: int) -> "Numbers":
-        wanted = np.array([value or 0 for value in values], np.int64)
-        if size == len(self.codes) and (self.codes[slots] == wanted).all():
-            return self
-        codes = np.zeros(size, np.int64)
-        codes[: len(self.codes)] = self.codes
-        codes[slots] = wanted
-        return Numbers(codes)
+        codes = _replaced(self.codes, slots, np.array([value or 0 for value in values], np.int64), size, np.int64)
+        return self if codes is self.codes else Numbers(codes)
 
     def ranks(self) -> npt.NDArray[np.int64]:
         return self.codes
+
+
+def places_of(values: Sequence[Any]) -> npt.NDArray[np.int64]:
+    """The place of each value among all in their order."""
+    places = np.empty(len(values), np.int64)
+    places[sorted(range(len(values)), key=values.__getitem__)] = np.arange(len(values))
+    return places
+
+
+def _replaced(
+    codes: npt.NDArray[Any], slots: Slots, wanted: npt.NDArray[np.int64], size: int, kind: npt.DTypeLike
+) -> npt.NDArray[Any]:
+    """Other codes at the slots, and room for `size`; the same array where nothing differs."""
+    if size == len(codes) and (codes[slots] == wanted).all():
+        return codes
+    replaced = np.zeros(size, kind)
+    replaced[: len(codes)] = codes
+    replaced[slots] = wanted
+    return replaced
 
 
 def _narrowest(size: int) -> npt.DTypeLike:

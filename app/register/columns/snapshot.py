@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.models import Card
-from app.register.columns.coded import Coded, Mask, Numbers, Slots
+from app.register.columns.coded import Coded, Mask, Numbers, Slots, places_of
 from app.register.columns.holdings import Holdings
 from app.register.columns.orders import OrderTerm, Sortable, SortedSlots, sorted_slots
 from app.register.columns.words import Words
@@ -135,8 +135,8 @@ class CardSnapshot:
         return list(zip([ids[slot] for slot in slots], self.numbers("revision")[slots].tolist(), strict=True))
 
     def sortable(self, terms: Sequence[OrderTerm]) -> list[Sortable]:
-        columns: Mapping[str, Sortable] = {**self.columns, "system_id": _Ids(self)}
-        return [columns[term.column] for term in terms]
+        ids: Sortable = _Ids(self)
+        return [ids if term.column == "system_id" else self.columns[term.column] for term in terms]
 
     def order(self, terms: tuple[OrderTerm, ...]) -> SortedSlots:
         """All systems in the order of the terms; made when it is asked for first, and kept up from then on."""
@@ -219,10 +219,7 @@ class _Ids:
         return self._ids[slot]
 
     def ranks(self) -> npt.NDArray[np.int64]:
-        in_order = sorted(range(self._size), key=self._ids.__getitem__)
-        places = np.empty(self._size, np.int64)
-        places[in_order] = np.arange(self._size)
-        return places
+        return places_of(self._ids[: self._size])
 
 
 def _differ(column: Sortable, before: Sortable, slots: Slots, size: int) -> Mask:
