@@ -9,7 +9,7 @@ import typer
 from app.cli.console import fail, program, say, working
 
 if TYPE_CHECKING:
-    from app.register.evaluation import Evaluated
+    from app.register.outcome import Evaluated
 
 
 def register(app: typer.Typer) -> None:

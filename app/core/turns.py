@@ -11,6 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Lock
 from time import monotonic, sleep
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
 
 #: How long a thread sleeps before it looks again whether to go on waiting.
 _LOOK_SECONDS = 0.1
@@ -18,39 +21,78 @@ _LOOK_SECONDS = 0.1
 _ASK_SECONDS = 0.002
 
 
-class WaitingLine:
-    """The line of one process's threads."""
+class _Waiting(Generic[T]):
+    """Someone in the line, with what they are to do."""
+
+    def __init__(self, errand: T) -> None:
+        self.errand = errand
+        self.called = Event()
+        self.is_done = False
+
+
+class WaitingLine(Generic[T]):
+    """The line of one process's threads. Whoever's turn it is may do errands of those who wait."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._waiting: deque[Event] = deque()
+        self._waiting: deque[_Waiting[T]] = deque()
+        self._taken_along: list[_Waiting[T]] = []
         self._taken = False
 
-    def enter(self, go_on: Callable[[], None]) -> None:
-        """Returns when it is this thread's turn. `go_on` is asked now and then, and raises where nobody should wait."""
+    def enter(self, errand: T, go_on: Callable[[], None]) -> bool:
+        """Returns when it is this thread's turn, or (False) when somebody else has done the errand.
+
+        `go_on` is asked now and then, and raises where nobody should wait.
+        """
         with self._lock:
             if not self._taken:
                 self._taken = True
-                return
-            mine = Event()
+                return True
+            mine = _Waiting(errand)
             self._waiting.append(mine)
         try:
             go_on()
-            while not mine.wait(_LOOK_SECONDS):
+            while not mine.called.wait(_LOOK_SECONDS):
                 go_on()
         except BaseException:
-            with self._lock:
-                if not mine.is_set():
-                    self._waiting.remove(mine)
-                    raise
-            self.leave()
-            raise
+            if self._gives_up(mine):
+                raise
+        return not mine.is_done
+
+    def _gives_up(self, mine: _Waiting[T]) -> bool:
+        """Whether it is not too late to: an errand that was taken along will be done in a moment."""
+        with self._lock:
+            if mine in self._waiting:
+                self._waiting.remove(mine)
+                return True
+        mine.called.wait()
+        if mine.is_done:
+            return False
+        self.leave()
+        return True
+
+    def take_along(self, may_come: Callable[[T], bool]) -> T | None:
+        """The errand of the first one who waits, where it may be done in this turn."""
+        with self._lock:
+            if not self._waiting or not may_come(self._waiting[0].errand):
+                return None
+            self._taken_along.append(self._waiting.popleft())
+            return self._taken_along[-1].errand
+
+    def put_back(self) -> None:
+        """The errand that was taken along last must wait for its own turn, which is the next."""
+        with self._lock:
+            self._waiting.appendleft(self._taken_along.pop())
 
     def leave(self) -> None:
-        """Let the next one in."""
+        """Those whose errands were taken along may go, and the next one may come in."""
         with self._lock:
+            for done in self._taken_along:
+                done.is_done = True
+                done.called.set()
+            self._taken_along = []
             if self._waiting:
-                self._waiting.popleft().set()
+                self._waiting.popleft().called.set()
             else:
                 self._taken = False
 

@@ -23,6 +23,7 @@ from app.http.interface import Operation, check_form
 from app.http.media_types import MULTIPART, media_type
 from app.http.paths import sent_path
 from app.http.representation import JSON, Representation, encode, entity_tag
+from app.http.subject_queries import about
 from app.journal.append import Author
 from app.register.gate import Guard
 from app.register.organisation import Organisation
@@ -204,7 +205,8 @@ class Writing:
         retry = None if secret else await self._retry()
         attempt = Attempt(self._register, self._identity, self._sightings, action, respond, condition, retry)
         guard = guard_for(self._identity) if guarded or not dry_run else allow_all
-        write = partial(self._register.write, author, guard=guard, dry_run=dry_run)
+        subjects = about(self._request.scope["operation"].path, self._request.path_params)
+        write = partial(self._register.write, author, guard=guard, dry_run=dry_run, about=subjects)
         try:
             return await to_thread.run_sync(write, attempt.act, attempt.answer)
         except AnsweredBefore as before:

@@ -1,7 +1,7 @@
 """Writing entries at the end of the chain."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from app.core.canonical import canonical
+from app.core.chunks import chunks
 from app.journal.chain import personal_digest, row_hash
 from app.journal.recorder import Change
 from app.models import JournalEntry, JournalPersonalValue, RegisterState
@@ -28,30 +29,37 @@ class Author:
     reason: str | None = None
 
 
-def append(
-    session: Session,
-    state: RegisterState,
-    changes: Sequence[Change],
-    author: Author,
-    at: datetime,
-    derived_digest: str | None = None,
-) -> None:
-    """One entry per change; moves the state's revision and head on. The last one carries the digest."""
-    revision, head = state.revision, state.head_hash
-    for start in range(0, len(changes), CHUNK):
-        entries: list[dict[str, Any]] = []
-        personal: list[dict[str, Any]] = []
-        for index, change in enumerate(changes[start : start + CHUNK], start=start + 1):
-            digest = derived_digest if index == len(changes) else None
-            entry, values = _entry(change, revision + index, head, author, at, digest)
-            head = entry["hash"]
-            entries.append(entry)
-            if values is not None:
-                personal.append(values)
-        session.connection().execute(_ADD_ENTRIES, entries)
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The changes of one write, each of which gets an entry; the last one carries the digest."""
+
+    author: Author
+    changes: Sequence[Change]
+    derived_digest: str | None = None
+
+
+def append(session: Session, state: RegisterState, writes: Iterable[Written], at: datetime) -> None:
+    """The entries of the writes, one after the other; moves the state's revision and head on."""
+    connection = session.connection()
+    for chunk in chunks(_entries(state.revision, state.head_hash, writes, at), CHUNK):
+        entries = [entry for entry, _ in chunk]
+        connection.execute(_ADD_ENTRIES, entries)
+        personal = [values for _, values in chunk if values is not None]
         if personal:
-            session.connection().execute(_ADD_PERSONAL_VALUES, personal)
-    state.revision, state.head_hash = revision + len(changes), head
+            connection.execute(_ADD_PERSONAL_VALUES, personal)
+        state.revision, state.head_hash = entries[-1]["revision"], entries[-1]["hash"]
+
+
+def _entries(
+    revision: int, head: str, writes: Iterable[Written], at: datetime
+) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
+    for write in writes:
+        for index, change in enumerate(write.changes, start=1):
+            revision += 1
+            digest = write.derived_digest if index == len(write.changes) else None
+            entry, values = _entry(change, revision, head, write.author, at, digest)
+            head = entry["hash"]
+            yield entry, values
 
 
 def _entry(

@@ -86,14 +86,19 @@ class Recorder:
                 )
                 touched.deleted = True
 
-    def changes(self) -> list[Change]:
-        """Everything that came of the session so far, in the order of first touch; undone changes are left out."""
+    def take_changes(self) -> list[Change]:
+        """What came of the session since this was asked last, in the order of first touch, without what was undone."""
         found = []
         for touched in self._touched.values():
             change = _change(touched)
             if change is not None and (change.action == "delete" or change.changed):
                 found.append(change)
+        self.forget()
         return found
+
+    def forget(self) -> None:
+        """What was touched since then is taken back."""
+        self._touched.clear()
 
 
 def _change(touched: _Touched) -> Change | None:

@@ -1,7 +1,6 @@
 """Evaluating systems: facts, rules, findings and cards, chunk by chunk in constant memory."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +11,11 @@ from app.core.chunks import chunks
 from app.core.progress import Progress, unheard
 from app.models import Card, CardHolding, CardVersion, FindingVersion, System
 from app.register.cards import Assessment, answering, card_holdings, draft_card
-from app.register.derived import Derived
 from app.register.fact_rows import THESE_SYSTEMS
 from app.register.facts import Gathered, gather
 from app.register.findings import Batch, open_findings, reconcile
 from app.register.organisation import Organisation
+from app.register.outcome import Share, by_system
 from app.register.versions import keep_versions, supersede
 from app.rules.engine import evaluate as run_rules
 from app.rules.funding import funding_summary
@@ -42,17 +41,6 @@ _CHANGE = (
 )
 
 
-@dataclass(slots=True)
-class Evaluated:
-    """What an evaluation changed; `derived`: every version that it wrote."""
-
-    evaluated: int = 0
-    cards: int = 0
-    opened: int = 0
-    closed: int = 0
-    derived: Derived = field(default_factory=Derived, compare=False, repr=False)
-
-
 def all_system_ids(session: Session) -> list[str]:
     return list(session.exec(select(System.id).order_by(System.id)))
 
@@ -61,18 +49,18 @@ def evaluate(
     session: Session,
     organisation: Organisation,
     policy: Policy,
-    system_ids: Iterable[str],
-    *,
-    revision: int,
+    shares: Iterable[Share],
     at: datetime,
     progress: Progress = unheard,
-) -> Evaluated:
-    """Bring findings and cards of the systems up to date; cards that come out the same are not written."""
-    outcome, wanted = Evaluated(), list(system_ids)
-    for number, chunk in enumerate(chunks(wanted, CHUNK)):
-        _evaluate_chunk(session, organisation, policy, chunk, revision, at, outcome)
-        progress(number * CHUNK + len(chunk), len(wanted))
-    return outcome
+) -> None:
+    """Bring findings and cards of the systems up to date; cards that come out the same are not written.
+
+    What it comes to is added to the outcome of each share.
+    """
+    of_system = by_system(shares)
+    for number, chunk in enumerate(chunks(sorted(of_system), CHUNK)):
+        _evaluate_chunk(session, organisation, policy, chunk, of_system, at)
+        progress(number * CHUNK + len(chunk), len(of_system))
 
 
 def _evaluate_chunk(
@@ -80,38 +68,36 @@ def _evaluate_chunk(
     organisation: Organisation,
     policy: Policy,
     chunk: list[str],
-    revision: int,
+    shares: Mapping[str, Share],
     at: datetime,
-    outcome: Evaluated,
 ) -> None:
     known = {row["system_id"]: dict(row) for row in _known(session, chunk)}
-    batch, gone = Batch(revision, at), set(chunk)
+    batch, gone = Batch(shares, at), set(chunk)
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     holdings: list[dict[str, Any]] = []
     for gathered, assessment in assessed(session, organisation, policy, chunk, batch):
         system_id = gathered.facts.id
         gone.discard(system_id)
-        old = known.get(system_id)
-        outcome.evaluated += 1
+        share, old = shares[system_id], known.get(system_id)
+        share.outcome.evaluated += 1
         draft = draft_card(gathered, assessment)
         # As of the old revision first: only what says something new counts as a change.
         if old is not None and old == draft.as_of(old["revision"], old["updated_at"]):
             continue
-        card = draft.as_of(revision, at)
+        card = draft.as_of(share.revision, at)
         (new if old is None else changed).append(card)
         holdings.extend(card_holdings(card, gathered.held))
-    batch.write(session, outcome.derived)
-    outcome.opened += len(batch.opened)
-    outcome.closed += len(batch.closed)
-    outcome.cards += len(new) + len(changed) + len(gone)
-    _write_cards(session, new, changed, sorted(gone), revision, at)
+    batch.write(session)
+    _write_cards(session, new, changed, sorted(gone), at)
     if holdings:
         session.connection().execute(_ADD_HOLDINGS, holdings)
     for card in (*new, *changed):
-        outcome.derived.add(CardVersion, {**card, "known_from": at})
+        shares[card["system_id"]].outcome.derived.add(CardVersion, {**card, "known_from": at})
     for holding in holdings:
-        outcome.derived.add(CardHolding, holding)
+        shares[holding["system_id"]].outcome.derived.add(CardHolding, holding)
+    for system_id in (*(card["system_id"] for card in (*new, *changed)), *gone):
+        shares[system_id].outcome.cards += 1
 
 
 def assessed(
@@ -138,7 +124,6 @@ def _write_cards(
     new: list[dict[str, Any]],
     changed: list[dict[str, Any]],
     gone: list[str],
-    revision: int,
     at: datetime,
 ) -> None:
     connection = session.connection()
@@ -157,4 +142,4 @@ def _write_cards(
         )
     if new:
         connection.execute(_ADD, new)
-    keep_versions(session, _CARD, _VERSION, [card["system_id"] for card in (*new, *changed)], revision, at)
+    keep_versions(session, _CARD, _VERSION, [card["system_id"] for card in (*new, *changed)], at)

@@ -1,5 +1,6 @@
 """Opening and closing findings: what the rules say now, against what stands open."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,8 +12,8 @@ from sqlmodel import Session
 from app.core.identifiers import new_id
 from app.models import Finding, FindingVersion
 from app.models.finding import FindingColumns
-from app.register.derived import Derived
 from app.register.fact_rows import THESE_SYSTEMS, rows_of
+from app.register.outcome import Share
 from app.register.versions import keep_versions, supersede
 from app.rules.engine import catalogue
 from app.rules.verdict import Verdict
@@ -66,22 +67,22 @@ OpenFindings = dict[str, OpenFinding]
 
 @dataclass(slots=True)
 class Batch:
-    """The writes of one chunk: findings as they are from the revision on."""
+    """The writes of one chunk: findings as they are from the revision of their system's share on."""
 
-    revision: int
+    shares: Mapping[str, Share]
     at: datetime
     opened: list[OpenFinding] = field(default_factory=list)
     changed: list[OpenFinding] = field(default_factory=list)
     closed: list[OpenFinding] = field(default_factory=list)
 
-    def write(self, session: Session, written: Derived) -> None:
+    def write(self, session: Session) -> None:
         """Findings first, then what they said before and say from now on."""
         connection = session.connection()
         if self.closed:
             connection.execute(
                 _CLOSE,
                 [
-                    {"finding_id": finding.id, "new_closed_at": self.at, "new_closed_revision": self.revision}
+                    {"finding_id": finding.id, "new_closed_at": self.at, "new_closed_revision": self._revision(finding)}
                     for finding in self.closed
                 ],
             )
@@ -94,15 +95,31 @@ class Batch:
                 ],
             )
         if self.opened:
-            opened = {"opened_revision": self.revision, "closed_revision": None}
-            connection.execute(_ADD, [{**finding.columns(), **opened} for finding in self.opened])
+            rows = [
+                {**finding.columns(), "opened_revision": self._revision(finding), "closed_revision": None}
+                for finding in self.opened
+            ]
+            connection.execute(_ADD, rows)
         superseded = [(finding.id,) for finding in (*self.changed, *self.closed)]
         supersede(session, [_VERSION.c.id], superseded, self.at)
-        differing = [*self.opened, *self.changed, *self.closed]
-        keep_versions(session, _TABLE, _VERSION, [finding.id for finding in differing], self.revision, self.at)
-        for finding in differing:
-            version = {**finding.columns(), "revision": self.revision, "known_from": self.at}
-            written.add(FindingVersion, version)
+        self._keep_versions(session)
+        for finding in self.opened:
+            self.shares[finding.system_id].outcome.opened += 1
+        for finding in self.closed:
+            self.shares[finding.system_id].outcome.closed += 1
+
+    def _keep_versions(self, session: Session) -> None:
+        of_revision: dict[int, list[OpenFinding]] = defaultdict(list)
+        for finding in (*self.opened, *self.changed, *self.closed):
+            of_revision[self._revision(finding)].append(finding)
+        for revision, findings in of_revision.items():
+            keep_versions(session, _TABLE, _VERSION, [finding.id for finding in findings], self.at, revision)
+            for finding in findings:
+                version = {**finding.columns(), "revision": revision, "known_from": self.at}
+                self.shares[finding.system_id].outcome.derived.add(FindingVersion, version)
+
+    def _revision(self, finding: OpenFinding) -> int:
+        return self.shares[finding.system_id].revision
 
 
 def open_findings(session: Session, system_ids: list[str]) -> dict[str, OpenFindings]:

@@ -9,18 +9,40 @@ from sqlmodel import Session
 from app.core.errors import Conflict
 from app.core.languages import Text
 from app.core.progress import Progress, unheard
-from app.journal.append import Author, append
+from app.journal.append import Author, Written, append
 from app.journal.recorder import Change, Recorder
 from app.models import Person, RegisterState
 from app.register.erasure import erase_person
-from app.register.evaluation import Evaluated, all_system_ids, evaluate
+from app.register.evaluation import all_system_ids, evaluate
 from app.register.holders import follow_all, follow_changes
 from app.register.loading import load_organisation
 from app.register.organisation import Organisation
+from app.register.outcome import Evaluated, Share
 from app.register.policy import current_policy
 from app.register.touched import ORGANISATION, touched_systems, touches_everything
 
 Guard = Callable[[Session, Sequence[Change], Organisation, Organisation], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What a write has changed, which its guard has allowed, before anything is evaluated.
+
+    `organisation` is the one that holds after the write. `systems`: those that it touched; None: all of them, whose ids
+    nobody needs to know before. `erased`: people who are to be forgotten.
+    """
+
+    author: Author
+    changes: list[Change]
+    organisation: Organisation
+    systems: Sequence[str] | None = ()
+    is_reorganised: bool = False
+    erased: Sequence[str] = ()
+
+    @property
+    def goes_alone(self) -> bool:
+        """Whether more than some systems may look different after it."""
+        return self.is_reorganised or self.systems is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,46 +55,61 @@ class Settled:
     erased: Sequence[str] = ()
 
 
-def settle(  # noqa: PLR0913 - a write, by its parts
-    session: Session,
-    recorder: Recorder,
-    state: RegisterState,
-    organisation: Organisation,
-    author: Author,
-    at: datetime,
-    guard: Guard,
-    *,
-    evaluated: Progress = unheard,
-) -> Settled:
-    """Evaluate what the write touched, bring findings and cards up to date, append to the journal.
+def note(session: Session, recorder: Recorder, organisation: Organisation, author: Author, guard: Guard) -> Noted:
+    """What a write has come to so far. `organisation` is the one from before it.
 
-    `organisation` is the one from before the write; `guard` may refuse the changes by raising. `evaluated` is told how
-    many systems are.
+    Raises what the guard raises that may refuse the changes, and Conflict for what can never be.
     """
     session.flush()
-    changes = recorder.changes()
+    changes = recorder.take_changes()
     if not changes:
-        return Settled([], Evaluated(), organisation)
-    reorganised = any(change.resource in ORGANISATION for change in changes)
-    after = load_organisation(session, organisation.today) if reorganised else organisation
-    if reorganised:
+        return Noted(author, changes, organisation)
+    is_reorganised = any(change.resource in ORGANISATION for change in changes)
+    after = load_organisation(session, organisation.today) if is_reorganised else organisation
+    if is_reorganised:
         _refuse_reporting_loops(after)
     guard(session, changes, organisation, after)
     erased = _erased(changes)
-    revision = state.revision + len(changes)
-    everything = touches_everything(changes)
-    systems = all_system_ids(session) if everything else touched_systems(session, changes, organisation, after)
+    systems = None if touches_everything(changes) else touched_systems(session, changes, organisation, after)
+    return Noted(author, changes, after, systems, is_reorganised, erased)
+
+
+def settle(
+    session: Session, state: RegisterState, writes: Sequence[Noted], at: datetime, progress: Progress = unheard
+) -> list[Settled]:
+    """Evaluate what the writes touched, bring findings and cards up to date, append to the journal.
+
+    Several writes touch different systems, and none of them goes alone. Each gets the revisions that it would have got
+    one after the other. `progress` is told how many systems are evaluated.
+    """
+    if not any(write.changes for write in writes):
+        return [Settled([], Evaluated(), write.organisation) for write in writes]
     _, policy = current_policy(session)
-    outcome = evaluate(session, after, policy, systems, revision=revision, at=at, progress=evaluated)
-    if reorganised:
-        follow_changes(session, changes, outcome.derived, revision=revision, at=at)
-    append(session, state, changes, author, at, outcome.derived.digest())
-    for person_id in erased:
+    shares, revision = list[Share](), state.revision
+    for write in writes:
+        revision += len(write.changes)
+        shares.append(Share(revision, all_system_ids(session) if write.systems is None else write.systems))
+    evaluate(session, writes[-1].organisation, policy, shares, at, progress)
+    for write, share in zip(writes, shares, strict=True):
+        if write.is_reorganised:
+            follow_changes(session, write.changes, share.outcome.derived, revision=share.revision, at=at)
+            state.organisation_revision = share.revision
+    append(
+        session,
+        state,
+        [
+            Written(write.author, write.changes, share.outcome.derived.digest())
+            for write, share in zip(writes, shares, strict=True)
+        ],
+        at,
+    )
+    for person_id in (erased for write in writes for erased in write.erased):
         erase_person(session, person_id)
         state.erasures += 1
-    if reorganised:
-        state.organisation_revision = revision
-    return Settled(changes, outcome, after, erased)
+    return [
+        Settled(write.changes, share.outcome, write.organisation, write.erased)
+        for write, share in zip(writes, shares, strict=True)
+    ]
 
 
 def _erased(changes: Sequence[Change]) -> list[str]:
@@ -113,9 +150,10 @@ def settle_evaluation(
 ) -> Evaluated:
     """Evaluate every system, for a new day, a new release or a rebuild; one entry where anything changed."""
     _, policy = current_policy(session)
-    revision = state.revision + 1
-    outcome = evaluate(session, organisation, policy, all_system_ids(session), revision=revision, at=at)
-    follow_all(session, outcome.derived, revision=revision, at=at)
+    share = Share(state.revision + 1, all_system_ids(session))
+    outcome = share.outcome
+    evaluate(session, organisation, policy, [share], at)
+    follow_all(session, outcome.derived, revision=share.revision, at=at)
     digest = outcome.derived.digest()
     if outcome.cards or digest is not None:
         summary = {
@@ -125,5 +163,6 @@ def settle_evaluation(
             "opened": outcome.opened,
             "closed": outcome.closed,
         }
-        append(session, state, [Change("evaluate", "register", "register", None, summary)], author, at, digest)
+        change = Change("evaluate", "register", "register", None, summary)
+        append(session, state, [Written(author, [change], digest)], at)
     return outcome

@@ -1,13 +1,12 @@
 """The register: the database, the clock, and what is kept in memory between requests."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from math import ceil
 from time import monotonic
 from typing import TypeVar
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from app.core.clock import Clock
@@ -17,21 +16,20 @@ from app.core.languages import Text
 from app.core.recent import Recent
 from app.core.turns import WaitingLine
 from app.journal.append import Author
-from app.journal.recorder import Recorder
 from app.models import RegisterState
 from app.register.columns.reading import count_changed
 from app.register.columns.store import Columns
 from app.register.edition import Access, Edition, edition_of, is_current, lock_state, peek, peek_access
 from app.register.erasure_list import ErasureList
-from app.register.evaluation import Evaluated
-from app.register.gate import Guard, Settled, settle, settle_evaluation
+from app.register.gate import Guard, Settled, settle_evaluation
 from app.register.housekeeping import forget_answers
 from app.register.loading import load_organisation
 from app.register.meaning import MEANING, refuse_to_replace_newer
 from app.register.organisation import Organisation
 from app.register.organisations import Organisations
+from app.register.outcome import Evaluated
 from app.register.pace import Pace
-from app.register.refusals import explained
+from app.register.writes import About, CannotBeTogether, PendingWrite, Transaction
 
 T = TypeVar("T")
 A = TypeVar("A")
@@ -64,7 +62,7 @@ class Register:
         self.columns = Columns(bodies_bytes)
         self.totals: Recent[Hashable, int] = Recent(_TOTALS)
         self._organisation: tuple[int, Organisation] | None = None
-        self._line = WaitingLine()
+        self._line: WaitingLine[PendingWrite | None] = WaitingLine()
         self._pace: Pace | None = None
         self.is_writing = False
         """Whether a write of this process holds the register's lock; one that waits for it does not count."""
@@ -77,36 +75,72 @@ class Register:
         *,
         guard: Guard = allow_all,
         dry_run: bool = False,
+        about: About | None = None,
     ) -> A:
         """Run `action` and the commit gate in one transaction; `answer` reads the result before the commit.
 
         Writes follow each other: each locks the register's state first, so that what a write checks still
-        holds when it commits. A dry run does the same work and takes it all back. Raises OtherRelease where a newer
-        release has evaluated the register.
+        holds when it commits. Those that wait meanwhile, and are `about` other systems, are settled in the same
+        transaction; both functions may then be called in another thread, and twice where something went wrong. A dry
+        run does the same work and takes it all back. Raises OtherRelease where a newer release has evaluated the
+        register.
         """
         self.follow_the_day()
-        with self._transaction() as (session, state):
-            refuse_to_replace_newer(state.meaning)
-            at = self._next_instant(state)
-            organisation = self.organisation(session, edition_of(state))
-            recorder = Recorder(session, at)
-            try:
-                result = action(session)
-                settled = settle(session, recorder, state, organisation, author, at, guard, evaluated=self._evaluated)
-                if settled.changes:
-                    state.written_at = at
-                answered = answer(session, result, settled)
-                session.flush()
-            except IntegrityError as error:
-                raise explained(error) from error
-            if dry_run:
-                session.rollback()
-                return answered
-        self._organisation = (state.organisation_revision, settled.organisation)
-        if settled.erased:
-            self.database.drop_traces()
-            self.erasures.add(at, settled.erased)
+        write = PendingWrite(author, action, answer, guard, about, dry_run)
+        with self._turn(write) as is_mine:
+            if is_mine:
+                self._carry_out(write)
+        answered: A = write.result()
         return answered
+
+    def _carry_out(self, first: PendingWrite) -> None:
+        """The write, and those that wait and may come along: all in one transaction, or else each in its own."""
+        together = [first]
+        try:
+            self._commit(first, together)
+        except CannotBeTogether:
+            for write in together:
+                write.begin_again()
+                self._commit(write)
+
+    def _commit(self, first: PendingWrite, together: list[PendingWrite] | None = None) -> None:
+        """`together`: where those who come along are put; None: nobody may. What fails is kept for whoever it concerns.
+
+        Raises CannotBeTogether.
+        """
+        try:
+            with self._transaction() as (session, state):
+                refuse_to_replace_newer(state.meaning)
+                at = self._next_instant(state)
+                transaction = Transaction(session, state, self.organisation(session, edition_of(state)), at)
+                transaction.begin(first)
+                while together is not None and transaction.has_room:
+                    other = self._line.take_along(lambda waiting: waiting is not None and waiting.is_sociable)
+                    if other is None:
+                        break
+                    if not transaction.join(other):
+                        self._line.put_back()
+                        break
+                    together.append(other)
+                settled = transaction.settle(self._evaluated)
+                if first.dry_run:
+                    session.rollback()
+        except CannotBeTogether:
+            raise
+        except BaseException as error:  # noqa: BLE001 - raised again by whoever asks for the result
+            for write in together or [first]:
+                write.fail(error)
+        else:
+            if not first.dry_run:
+                self._remember(state, at, settled)
+
+    def _remember(self, state: RegisterState, at: datetime, settled: Sequence[Settled]) -> None:
+        """What was committed."""
+        self._organisation = (state.organisation_revision, settled[0].organisation)
+        erased = [person_id for each in settled for person_id in each.erased]
+        if erased:
+            self.database.drop_traces()
+            self.erasures.add(at, erased)
 
     def announce(self, pace: Pace) -> None:
         """Called by an action that takes long: others of this process are told how long, until it has committed."""
@@ -153,7 +187,7 @@ class Register:
 
         Raises OtherRelease where a newer release has evaluated the register, unless it is only done if due.
         """
-        with self._transaction() as (session, state):
+        with self._turn(None), self._transaction() as (session, state):
             if only_if_due and self.is_current(edition_of(state)):
                 return Evaluated()
             refuse_to_replace_newer(state.meaning)
@@ -173,13 +207,22 @@ class Register:
         return now if state.written_at is None else max(now, state.written_at)
 
     @contextmanager
-    def _transaction(self) -> Iterator[tuple[Session, RegisterState]]:
-        """A writing transaction that holds the register's lock; committed here and nowhere else.
+    def _turn(self, write: PendingWrite | None) -> Iterator[bool]:
+        """The threads of this process take turns before they ask the database: those who wait hold no connection.
 
-        The threads of this process take turns before they ask the database, so that those who wait hold no
-        connection. Raises Unavailable when the turn does not come in time.
+        Gives whether it is this thread's turn, or the write has been done in another's. Raises Unavailable when neither
+        comes in time.
         """
-        self._line.enter(self._patience())
+        is_mine = self._line.enter(write, self._patience())
+        try:
+            yield is_mine
+        finally:
+            if is_mine:
+                self._line.leave()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[tuple[Session, RegisterState]]:
+        """A writing transaction that holds the register's lock; committed here and nowhere else."""
         try:
             with ExitStack() as stack:
                 try:
@@ -194,7 +237,6 @@ class Register:
         finally:
             self.is_writing = False
             self._pace = None
-            self._line.leave()
 
     def _patience(self) -> Callable[[], None]:
         """Raises Unavailable after a while, or where whoever writes is known to take longer than anyone waits."""

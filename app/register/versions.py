@@ -26,11 +26,12 @@ def _close(*columns: Any) -> Update:  # noqa: ANN401 - columns of one table
 
 
 def keep_versions(
-    session: Session, table: Table, versions: Table, keys: Sequence[str], revision: int, at: datetime
+    session: Session, table: Table, versions: Table, keys: Sequence[str], at: datetime, revision: int | None = None
 ) -> None:
     """The rows of the table with these keys, as they stand now, are known from the instant.
 
-    The database copies them: whatever is sent once need not be sent again.
+    `revision`: theirs, where the rows have no column that says it. The database copies them: whatever is sent once need
+    not be sent again.
     """
     if keys:
         values = {"keys": keys, "version_revision": revision, "version_known_from": at}
@@ -40,7 +41,11 @@ def keep_versions(
 @cache
 def _copy(table: Table, versions: Table) -> Insert:
     (key,) = table.primary_key.columns
-    stamps = {name: bindparam(f"version_{name}", type_=versions.c[name].type) for name in ("revision", "known_from")}
+    stamps: dict[str, Any] = {
+        name: bindparam(f"version_{name}", type_=versions.c[name].type)
+        for name in ("revision", "known_from")
+        if name not in table.c
+    }
     names = [column.name for column in versions.c if column.name not in {*stamps, "known_until"}]
     rows = select(*(table.c[name] for name in names), *stamps.values())
     return insert(versions).from_select([*names, *stamps], rows.where(key.in_(bindparam("keys", expanding=True))))

@@ -24,16 +24,16 @@ def until(told: Callable[[], bool]) -> None:
         sleep(0.001)
 
 
-def _until_so_many_wait(line: WaitingLine, number: int) -> None:
+def _until_so_many_wait(line: WaitingLine[str], number: int) -> None:
     until(lambda: len(line._waiting) == number)
 
 
 def test_threads_get_in_in_the_order_in_which_they_came() -> None:
-    line, order = WaitingLine(), list[int]()
-    line.enter(never_mind)
+    line, order = WaitingLine[str](), list[int]()
+    line.enter("", never_mind)
 
     def work(number: int) -> None:
-        line.enter(never_mind)
+        line.enter("", never_mind)
         order.append(number)
         line.leave()
 
@@ -46,20 +46,20 @@ def test_threads_get_in_in_the_order_in_which_they_came() -> None:
     for thread in threads:
         thread.join(SECONDS)
     assert order == list(range(8))
-    line.enter(never_mind)
+    line.enter("", never_mind)
 
 
 def test_whoever_gives_up_leaves_the_line_to_the_others() -> None:
-    line = WaitingLine()
-    line.enter(never_mind)
+    line = WaitingLine[str]()
+    line.enter("", never_mind)
 
     def enough() -> None:
         raise TimeoutError
 
     with pytest.raises(TimeoutError):
-        line.enter(enough)
+        line.enter("", enough)
     line.leave()
-    line.enter(never_mind)
+    line.enter("", never_mind)
 
 
 def test_a_process_that_waits_comes_before_the_one_that_has_just_written(tmp_path: Path) -> None:

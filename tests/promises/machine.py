@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from app.journal.verification import verify
-from app.register.evaluation import Evaluated
+from app.register.outcome import Evaluated
 from app.vocabulary import Criticality, Duty, Lifecycle
 from tests.promises.audit import audit
 from tests.promises.organisation_machine import DAYS, NAMES, PICKS, OrganisationMachine

@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 from sqlmodel import Session, col, select
 
 from app.models import Card, Dispute, Handover, Journaled, Person, Position, Responsibility, Tenure, Unit
-from app.register.evaluation import Evaluated
+from app.register.outcome import Evaluated
 from app.systems.schemas import SystemBody
 from app.systems.service import create_system
 from app.vocabulary import Criticality, Duty

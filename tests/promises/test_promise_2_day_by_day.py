@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from app.models import Card
-from app.register.evaluation import Evaluated
+from app.register.outcome import Evaluated
 from tests.promises.oracle import Oracle
 from tests.promises.oracle_rules import WORKED_OUT, flagged
 from tests.support.api import Api, open_api

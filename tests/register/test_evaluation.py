@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.register.evaluation import Evaluated, all_system_ids
+from app.register.evaluation import all_system_ids
+from app.register.outcome import Evaluated
 from tests.support.api import Api
 
 

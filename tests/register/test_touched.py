@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from app.models import Position
-from app.register.evaluation import Evaluated
+from app.register.outcome import Evaluated
 from tests.support.api import TESTER, Api
 from tests.support.furnishing import furnished
 

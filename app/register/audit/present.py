@@ -23,7 +23,7 @@ def differing_cards(session: Session, organisation: Organisation) -> Iterator[Di
     """Cards, their holdings and findings. `organisation`: today's; the cards must have been evaluated for it."""
     _, policy = current_policy(session)
     for chunk in chunks(all_system_ids(session), CHUNK):
-        batch = Batch(0, _NEVER)
+        batch = Batch({}, _NEVER)
         cards = _rows(session, Card, chunk)
         holdings = _holdings(session, chunk)
         for gathered, assessment in assessed(session, organisation, policy, chunk, batch):

@@ -1,0 +1,142 @@
+"""Writes on their way through the register: alone, or several in one transaction where they do not meet."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlmodel import Session
+
+from app.core.progress import Progress
+from app.journal.append import Author
+from app.journal.recorder import Recorder
+from app.models import RegisterState
+from app.register.gate import Guard, Noted, Settled, note, settle
+from app.register.organisation import Organisation
+from app.register.refusals import explained
+
+#: Gives the systems that a write looks at before it changes anything, where those are all that it looks at.
+About = Callable[[Session], Collection[str]]
+#: Writes in one transaction, and systems that they may touch: nobody should wait for long for others' systems.
+_MOST, _MOST_SYSTEMS = 16, 200
+
+
+@dataclass(slots=True, eq=False)
+class PendingWrite:
+    """What someone wants written, and what came of it. `about` is None where it must stand alone."""
+
+    author: Author
+    action: Callable[[Session], Any]
+    answer: Callable[[Session, Any, Settled], Any]
+    guard: Guard
+    about: About | None = None
+    dry_run: bool = False
+    _answered: Any = None
+    _fault: BaseException | None = None
+
+    @property
+    def is_sociable(self) -> bool:
+        return self.about is not None and not self.dry_run
+
+    def keep(self, answered: Any) -> None:  # noqa: ANN401 - what the answer gives
+        self._answered = answered
+
+    def fail(self, fault: BaseException) -> None:
+        """The first fault stands: what is wrong with a write itself is said before what befell all."""
+        self._fault = self._fault or fault
+
+    def begin_again(self) -> None:
+        self._answered = self._fault = None
+
+    def result(self) -> Any:  # noqa: ANN401 - what the answer gives
+        """The answer; raises whatever the write failed of."""
+        if self._fault is not None:
+            raise self._fault
+        return self._answered
+
+
+class CannotBeTogether(Exception):
+    """Something failed that may have to do with one of the writes alone: they must be done one by one."""
+
+
+class Transaction:
+    """One transaction's writes: each acts and is noted, then all are evaluated at once, then each is answered.
+
+    They are evaluated together only where they touch different systems, and none looks at what another has touched:
+    so each finds, and leaves, what it would have found and left if they had followed each other.
+    """
+
+    def __init__(self, session: Session, state: RegisterState, organisation: Organisation, at: datetime) -> None:
+        self._session, self._state, self._organisation, self._at = session, state, organisation, at
+        self._recorder = Recorder(session, at)
+        self._noted: list[tuple[PendingWrite, Any, Noted]] = []
+        self._touched: set[str] = set()
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another write may join those that are in."""
+        first, _, noted = self._noted[0]
+        may = first.is_sociable and not noted.goes_alone
+        return may and len(self._noted) < _MOST and len(self._touched) < _MOST_SYSTEMS
+
+    def begin(self, write: PendingWrite) -> None:
+        """The first one; raises as it does."""
+        try:
+            self._act(write)
+        except IntegrityError as error:
+            raise explained(error) from error
+
+    def join(self, write: PendingWrite) -> bool:
+        """Whether the write could come along; of one that could not, nothing is left. It may fail by itself."""
+        try:
+            with self._session.begin_nested():
+                self._act(write)
+        except _MeetAnother:
+            return False
+        except IntegrityError as error:
+            write.fail(explained(error))
+        except Exception as error:  # noqa: BLE001 - told to whoever asked for the write, in their own thread
+            write.fail(error)
+        finally:
+            self._recorder.forget()
+        return True
+
+    def settle(self, progress: Progress) -> list[Settled]:
+        """Evaluate, and answer each. Raises CannotBeTogether for what may be the fault of one of several."""
+        try:
+            return self._settle(progress)
+        except (OperationalError, InterfaceError):
+            # The server's, or the disk's.
+            raise
+        except IntegrityError as error:
+            if len(self._noted) > 1:
+                raise CannotBeTogether from error
+            raise explained(error) from error
+        except Exception as error:
+            if len(self._noted) > 1:
+                raise CannotBeTogether from error
+            raise
+
+    def _act(self, write: PendingWrite) -> None:
+        if self._noted and write.about is not None and not self._touched.isdisjoint(write.about(self._session)):
+            raise _MeetAnother
+        result = write.action(self._session)
+        noted = note(self._session, self._recorder, self._organisation, write.author, write.guard)
+        if self._noted and (noted.goes_alone or not self._touched.isdisjoint(noted.systems or ())):
+            raise _MeetAnother
+        self._noted.append((write, result, noted))
+        self._touched.update(noted.systems or ())
+
+    def _settle(self, progress: Progress) -> list[Settled]:
+        settled = settle(self._session, self._state, [noted for *_, noted in self._noted], self._at, progress)
+        if any(each.changes for each in settled):
+            self._state.written_at = self._at
+        for (write, result, _), each in zip(self._noted, settled, strict=True):
+            write.keep(write.answer(self._session, result, each))
+        self._session.flush()
+        return settled
+
+
+class _MeetAnother(Exception):
+    """The write touches, or looks at, what another one in the transaction has touched."""
