@@ -1,6 +1,6 @@
 """Counting in the columns of cards: tables with a row for each place, all places alike or one for each unit. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -57,22 +57,40 @@ class Tally:
 
 def tally(snapshot: CardSnapshot, mask: Mask, places: npt.NDArray[np.int64], number: int) -> Tally:
     """Count the systems of the mask. `places`: the row of each slot, of `number` rows."""
-    used, flagged = mask & _in_use(snapshot), mask & _flagged(snapshot)
-
-    def by(column: str, labels: Sequence[str], of: Mask) -> Counts:
-        return _table(places[of], _positions(snapshot.column(column), labels)[of], number, len(labels))
-
-    severities, waived = _severities(snapshot, mask, places, number)
+    counted = _Slots(np.flatnonzero(mask), places, number)
+    used, flagged = (
+        _Slots(np.flatnonzero(mask & of), places, number) for of in (_in_use(snapshot), _flagged(snapshot))
+    )
+    severities, waived = _severities(snapshot, counted)
     return Tally(
-        lifecycles=by("lifecycle", list(Lifecycle.labels()), mask),
-        criticalities=by("criticality", list(Criticality.labels()), mask),
-        used=np.stack([np.bincount(places[of], minlength=number) for of in (used, flagged)], axis=1),
+        lifecycles=counted.by(snapshot.column("lifecycle"), list(Lifecycle.labels())),
+        criticalities=counted.by(snapshot.column("criticality"), list(Criticality.labels())),
+        used=np.stack([np.bincount(of.rows, minlength=number) for of in (used, flagged)], axis=1),
         severities=severities,
         waived=waived,
-        ownership=by("ownership_state", list(OwnershipState.labels()), used),
-        states=[by(state, list(FundingState.labels()), used) for state, *_ in _STATES],
-        sums=[_sums(snapshot, amounts, used, places, number) for _, *amounts in _STATES],
+        ownership=used.by(snapshot.column("ownership_state"), list(OwnershipState.labels())),
+        states=[used.by(snapshot.column(state), list(FundingState.labels())) for state, *_ in _STATES],
+        sums=[used.sums([snapshot.numbers(amount) for amount in amounts]) for _, *amounts in _STATES],
     )
+
+
+class _Slots:
+    """The slots that something is counted over, and the row of each, of `number` rows."""
+
+    def __init__(self, slots: Counts, places: Counts, number: int) -> None:
+        self.slots, self.rows, self.number = slots, places[slots], number
+
+    def by(self, column: Coded, labels: Sequence[Any]) -> Counts:
+        """How often each label stands, in a table with a row for each place."""
+        columns = column.mapped(_position(labels), self.slots)
+        return _table(self.rows, columns, self.number, len(labels))
+
+    def sums(self, amounts: Sequence[Counts]) -> Counts:
+        """The same of amounts, in a column each."""
+        found = np.zeros((self.number, len(amounts)), np.int64)
+        for index, amount in enumerate(amounts):
+            np.add.at(found[:, index], self.rows, amount[self.slots])
+        return found
 
 
 def count_systems(counted: Tally, row: int) -> SystemCounts:
@@ -136,12 +154,12 @@ def count_verdicts(snapshot: CardSnapshot, mask: Mask) -> list[RuleCounts]:
 
 def heatmap_cells(snapshot: CardSnapshot, mask: Mask) -> list[HeatmapCell]:
     """Of the systems in use; by level, those without an owner last, then by criticality."""
-    used = mask & _in_use(snapshot)
-    levels, criticalities = sorted(snapshot.column("owner_level").counted(used), key=_none_last), list(Criticality)
-    rows = _positions(snapshot.column("owner_level"), levels)
-    columns = _positions(snapshot.column("criticality"), criticalities)
+    used, level = mask & _in_use(snapshot), snapshot.column("owner_level")
+    levels, criticalities = sorted(level.counted(used), key=_none_last), list(Criticality)
+    rows = level.mapped(_position(levels))
     systems, with_findings = (
-        _table(rows[of], columns[of], len(levels), len(criticalities)) for of in (used, used & _flagged(snapshot))
+        _Slots(np.flatnonzero(of), rows, len(levels)).by(snapshot.column("criticality"), criticalities)
+        for of in (used, used & _flagged(snapshot))
     )
     return [
         HeatmapCell(
@@ -171,13 +189,13 @@ def _table(rows: Counts, columns: Counts, number: int, width: int) -> Counts:
     return np.bincount(rows * width + columns, minlength=number * width).reshape(number, width)
 
 
-def _positions(column: Coded, labels: Sequence[Any]) -> Counts:
-    """The position of each slot's value among the labels; -1 for a value that is none of them."""
+def _position(labels: Sequence[Any]) -> Callable[[Any], int]:
+    """Gives the position of a value among the labels; -1 for one that was once, and is none of them."""
     position = {label: index for index, label in enumerate(labels)}
-    return column.mapped(lambda value: position.get(value, -1))
+    return lambda value: position.get(value, -1)
 
 
-def _severities(snapshot: CardSnapshot, mask: Mask, places: Counts, number: int) -> tuple[Counts, Counts]:
+def _severities(snapshot: CardSnapshot, counted: _Slots) -> tuple[Counts, Counts]:
     column, labels = snapshot.column(SEVERITIES), list(Severity.labels())
     # What each different value of the column comes to: findings by severity, then those that are waived.
     # A copy of them, since a later snapshot may bring more meanwhile.
@@ -186,15 +204,9 @@ def _severities(snapshot: CardSnapshot, mask: Mask, places: Counts, number: int)
     for index, kinds in enumerate(different):
         for severity, waived, findings in kinds:
             worth[index, len(labels) if waived else labels.index(severity)] += findings
-    found = _table(places[mask], column.codes[mask].astype(np.int64), number, len(worth)) @ worth
+    codes = column.codes[counted.slots].astype(np.int64)
+    found = _table(counted.rows, codes, counted.number, len(worth)) @ worth
     return found[:, :-1], found[:, -1:]
-
-
-def _sums(snapshot: CardSnapshot, amounts: Sequence[str], of: Mask, places: Counts, number: int) -> Counts:
-    found = np.zeros((number, len(amounts)), np.int64)
-    for index, amount in enumerate(amounts):
-        np.add.at(found[:, index], places[of], snapshot.numbers(amount)[of])
-    return found
 
 
 def _named(labels: dict[str, str], row: Counts) -> dict[str, int]:

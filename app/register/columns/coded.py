@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 Mask = npt.NDArray[np.bool_]
 Slots = npt.NDArray[np.int32]
+_FEW = 16
 
 
 class Values:
@@ -48,6 +49,8 @@ class Coded:
 
     def replaced(self, slots: Slots, values: Sequence[Hashable], size: int) -> "Coded":
         """With other values at the slots, and room for `size`; itself where nothing differs."""
+        if size == len(self.codes) and _says(self, slots, values):
+            return self
         wanted = np.array(self.values.numbers(values), np.int64)
         codes = _replaced(self.codes, slots, wanted, size, _narrowest(len(self.values)))
         return self if codes is self.codes else Coded(self.values, codes)
@@ -70,11 +73,11 @@ class Coded:
         passes = np.fromiter((test(value) for value in listed), np.bool_, len(listed))
         return self._spread(passes)
 
-    def mapped(self, number_of: Callable[[Any], int]) -> npt.NDArray[np.int64]:
-        """A number for the value at each slot; each different value is asked once."""
+    def mapped(self, number_of: Callable[[Any], int], slots: npt.NDArray[Any] | None = None) -> npt.NDArray[np.int64]:
+        """A number for the value at each slot, or at those; each different value is asked once."""
         listed = self.values.listed
         numbers = np.fromiter((number_of(value) for value in listed), np.int64, len(listed))
-        found: npt.NDArray[np.int64] = numbers[self.codes]
+        found: npt.NDArray[np.int64] = numbers[self.codes if slots is None else self.codes[slots]]
         return found
 
     def _spread(self, of_values: Mask) -> Mask:
@@ -105,6 +108,8 @@ class Numbers:
         return int(self.codes[slot])
 
     def replaced(self, slots: Slots, values: Sequence[int | None], size: int) -> "Numbers":
+        if size == len(self.codes) and _says(self, slots, [value or 0 for value in values]):
+            return self
         codes = _replaced(self.codes, slots, np.array([value or 0 for value in values], np.int64), size, np.int64)
         return self if codes is self.codes else Numbers(codes)
 
@@ -117,6 +122,11 @@ def places_of(values: Sequence[Any]) -> npt.NDArray[np.int64]:
     places = np.empty(len(values), np.int64)
     places[sorted(range(len(values)), key=values.__getitem__)] = np.arange(len(values))
     return places
+
+
+def _says(column: "Coded | Numbers", slots: Slots, values: Sequence[Hashable]) -> bool:
+    """Whether the values of few slots are those that the column has, as after most writes. Cheaper than arrays."""
+    return len(slots) <= _FEW and all(column.at(slot) == value for slot, value in zip(slots, values, strict=True))
 
 
 def _replaced(

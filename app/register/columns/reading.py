@@ -1,11 +1,12 @@
 """Reading the columns of cards from the database: all of them, or what has changed since."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlmodel import Session
 
 from app.core.database import Database
 from app.models import Card, CardHolding, Finding, JournalEntry, System
@@ -14,10 +15,15 @@ from app.register.columns.snapshot import CODED, INSTANTS, NUMBERS, SEVERITIES, 
 #: Cards that are read at once.
 _CHUNK = 10_000
 _NAMES = ("system_id", "search_text", *CODED, *NUMBERS, *INSTANTS)
-_HEAD = select(JournalEntry.hash).where(col(JournalEntry.revision) == bindparam("revision"))
+_CARD: Any = Card.__table__  # type: ignore[attr-defined]
+_FINDING: Any = Finding.__table__  # type: ignore[attr-defined]
+_HOLDING: Any = CardHolding.__table__  # type: ignore[attr-defined]
+_ENTRY: Any = JournalEntry.__table__  # type: ignore[attr-defined]
+_HEAD = select(_ENTRY.c.hash).where(_ENTRY.c.revision == bindparam("revision"))
+_DELETED = select(_ENTRY.c.resource_id).where(
+    _ENTRY.c.revision > bindparam("since"), _ENTRY.c.resource == System.resource, _ENTRY.c.action == "delete"
+)
 _HELD = ("system_id", "revision", "duty", "position_id", "person_id")
-#: `(severity, waived, how many)` for each kind that a system has.
-Severities = tuple[tuple[str, bool, int], ...]
 
 
 def count_changed(database: Database, revision: int, most: int) -> int:
@@ -29,58 +35,67 @@ def count_changed(database: Database, revision: int, most: int) -> int:
 
 def head_at(session: Session, revision: int) -> str | None:
     """The hash of the journal's entry with the revision."""
-    return session.scalar(_HEAD, {"revision": revision})
+    found: str | None = session.connection().execute(_HEAD, {"revision": revision}).scalar()
+    return found
 
 
 def everything(session: Session) -> Iterator[Changes]:
     """All cards, in pieces."""
-    return _read(session, [], ())
+    return _read(session, _ALL, {})
 
 
 def changed_since(session: Session, revision: int) -> Iterator[Changes]:
     """The cards of a later revision, and what is gone since, in pieces."""
-    deleted = select(JournalEntry.resource_id).where(
-        col(JournalEntry.revision) > revision,
-        JournalEntry.resource == System.resource,
-        JournalEntry.action == "delete",
-    )
-    return _read(session, [col(Card.revision) > revision], session.exec(deleted).all())
-
-
-def _read(session: Session, conditions: Sequence[ColumnElement[bool]], gone: Sequence[str]) -> Iterator[Changes]:
-    severities = _severities(session, conditions)
-    held = _held(session, conditions)
-    statement: Select[Any] = select(*(getattr(Card, name) for name in _NAMES)).where(*conditions)
+    since = {"since": revision}
+    gone = session.connection().execute(_DELETED, since).scalars().all()
     if gone:
         # Before the cards: a deletion that was undone made the system again.
         yield Changes(gone=gone)
-    with session.execute(statement.execution_options(yield_per=_CHUNK)) as rows:
+    yield from _read(session, _LATER, since)
+
+
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    """Built once: readers need them after every write. `severities` counts open findings by system and kind."""
+
+    cards: Select[Any]
+    severities: Select[Any]
+    held: Select[Any]
+
+    @classmethod
+    def where(cls, *conditions: ColumnElement[bool]) -> "_Statements":
+        """Of the cards that meet the conditions."""
+        kind = (_FINDING.c.system_id, _FINDING.c.severity, _FINDING.c.waived)
+        severities = select(*kind, func.count()).where(_FINDING.c.closed_at.is_(None)).group_by(*kind)
+        if conditions:
+            # Not joined: SQLite, which keeps no statistics, would look at every finding for one card.
+            severities = severities.where(_FINDING.c.system_id.in_(select(_CARD.c.system_id).where(*conditions)))
+        of_the_card = (_CARD.c.system_id == _HOLDING.c.system_id) & (_CARD.c.revision == _HOLDING.c.revision)
+        held = select(*(_HOLDING.c[name] for name in _HELD)).join(_CARD, of_the_card).where(*conditions)
+        return cls(select(*(_CARD.c[name] for name in _NAMES)).where(*conditions), severities, held)
+
+
+_ALL = _Statements.where()
+_LATER = _Statements.where(_CARD.c.revision > bindparam("since"))
+
+
+def _read(session: Session, statements: _Statements, values: Mapping[str, Any]) -> Iterator[Changes]:
+    connection = session.connection()
+    severities = _by_system(connection.execute(statements.severities, values))
+    held = _by_system(connection.execute(statements.held, values))
+    with connection.execute(statements.cards, values, execution_options={"yield_per": _CHUNK}) as rows:
         for chunk in rows.partitions():
             columns: dict[str, Sequence[Any]] = dict(zip(_NAMES, zip(*chunk, strict=True), strict=True))
             for name in INSTANTS:
                 columns[name] = [microseconds(at) for at in columns[name]]
             ids = columns["system_id"]
-            columns[SEVERITIES] = [severities.get(system_id, ()) for system_id in ids]
+            columns[SEVERITIES] = [tuple(sorted(row[1:] for row in severities.get(id_, ()))) for id_ in ids]
             yield Changes(columns, held=[row for system_id in ids for row in held.get(system_id, ())])
 
 
-def _severities(session: Session, conditions: Sequence[ColumnElement[bool]]) -> Mapping[str, Severities]:
-    kinds: tuple[Any, ...] = (Finding.system_id, Finding.severity, Finding.waived)
-    columns: tuple[Any, ...] = (*kinds, func.count())
-    statement: Select[Any] = select(*columns).where(col(Finding.closed_at).is_(None))
-    if conditions:
-        statement = statement.join(Card, col(Card.system_id) == col(Finding.system_id)).where(*conditions)
-    found: dict[str, Severities] = {}
-    for system_id, *kind in session.execute(statement.group_by(*kinds)):
-        found[system_id] = (*found.get(system_id, ()), tuple(kind))
-    return {system_id: tuple(sorted(own)) for system_id, own in found.items()}
-
-
-def _held(session: Session, conditions: Sequence[ColumnElement[bool]]) -> Mapping[str, list[Any]]:
-    held: tuple[Any, ...] = tuple(getattr(CardHolding, name) for name in _HELD)
-    of_the_card = (col(Card.system_id) == CardHolding.system_id) & (col(Card.revision) == CardHolding.revision)
-    statement: Select[Any] = select(*held).join(Card, of_the_card).where(*conditions)
-    found: dict[str, list[Any]] = defaultdict(list)
-    for row in session.execute(statement):
-        found[row.system_id].append(tuple(row))
+def _by_system(rows: Iterable[Any]) -> Mapping[str, list[tuple[Any, ...]]]:
+    """The rows by their first column."""
+    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(tuple(row))
     return found
