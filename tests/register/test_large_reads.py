@@ -1,0 +1,125 @@
+"""Large reads with a replica whose journal is not the primary's, or that refuses: the primary answers."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from app.register.edition import Edition
+from app.register.large_reads import READS
+from tests.support.api import Api, begin, open_begun_api
+from tests.support.databases import PostgresDatabases
+
+EXPORT = "/v1/exports/systems.json"
+
+
+@pytest.fixture
+def copy_url(postgres_databases: PostgresDatabases) -> Iterator[str]:
+    """A second database that began as the test's own did: a replica until either goes on."""
+    with postgres_databases.copy_of("begun", begin) as url:
+        yield url
+
+
+@pytest.fixture
+def api(postgres_url: str, copy_url: str) -> Iterator[Api]:
+    opened = open_begun_api(postgres_url, replica_url=copy_url, replica_wait_seconds=0.1)
+    yield opened
+    opened.register.database.dispose()
+
+
+def execute(url: str, *statements: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement.encode())
+
+
+def by_replica() -> float:
+    counted: float = READS.labels("replica")._value.get()
+    return counted
+
+
+def systems(api: Api, **params: Any) -> list[str]:
+    return [item["name"] for item in api.read(EXPORT, **params)["items"]]
+
+
+def make(url: str, *names: str) -> None:
+    """Systems of another register, or of an earlier life of this one."""
+    elsewhere = open_begun_api(url)
+    for name in names:
+        elsewhere.system(name)
+    elsewhere.register.database.dispose()
+
+
+def test_a_replica_at_the_same_place_answers(api: Api) -> None:
+    before = by_replica()
+    assert systems(api) == []
+    assert by_replica() == before + 1
+
+
+@pytest.mark.parametrize("there", [("Theirs",), ("Theirs", "Theirs too")], ids=["as far", "further"])
+def test_a_replica_of_another_history_is_not_believed(api: Api, copy_url: str, there: tuple[str, ...]) -> None:
+    make(copy_url, *there)
+    api.system("Ours")
+    before = by_replica()
+    assert systems(api) == ["Ours"]
+    assert by_replica() == before
+
+
+def test_what_only_the_replica_has_is_not_shown(api: Api, copy_url: str) -> None:
+    """As behind a primary that was lost, or where a synchronous replica is a moment ahead."""
+    make(copy_url, "Not acknowledged")
+    assert systems(api) == []
+
+
+@pytest.mark.parametrize("sqlstate", ["40001", "57014", "57P01", "53300", "42P01"])
+def test_what_the_replica_refuses_the_primary_answers(api: Api, copy_url: str, sqlstate: str) -> None:
+    """40001 and 57014: the standby had to choose between the question and what it was to replay."""
+    execute(
+        copy_url,
+        "ALTER TABLE card_version RENAME TO card_version_there",
+        f"CREATE FUNCTION refuse() RETURNS SETOF card_version_there LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION 'refused' USING ERRCODE = '{sqlstate}'; END $$",
+        "CREATE VIEW card_version AS SELECT * FROM refuse()",
+    )
+    before = by_replica()
+    for path in ("/v1/exports/systems.csv", "/v1/exports/systems.xlsx", "/v1/systems"):
+        response = api.get(path, params={"knownAt": "2026-03-02"})
+        assert response.status_code == 200, response.text
+        replica = api.register.database.replica
+        assert replica is not None
+        assert replica.rests
+        replica._not_before = 0
+    assert by_replica() == before
+
+
+def test_what_the_request_itself_has_wrong_is_told_from_the_replica(api: Api) -> None:
+    before = api.get(EXPORT, params={"knownAt": "2020-01-01"})
+    assert (before.status_code, before.json()["errors"][0]["code"]) == (400, "before-the-register")
+    replica = api.register.database.replica
+    assert replica is not None
+    assert not replica.rests
+
+
+@pytest.mark.parametrize(
+    ("behind", "has"),
+    [
+        ({}, True),
+        ({"revision": 8}, False),
+        ({"evaluated_on": None}, False),
+        ({"evaluated_on": "2026-03-01"}, False),
+        ({"meaning": 2}, False),
+        ({"organisation_revision": 4}, False),
+        ({"erasures": 0}, False),
+    ],
+)
+def test_an_edition_has_another_where_it_is_behind_in_nothing(behind: dict[str, Any], has: bool) -> None:
+    told: dict[str, Any] = {
+        "revision": 9,
+        "evaluated_on": "2026-03-02",
+        "meaning": 3,
+        "organisation_revision": 5,
+        "erasures": 1,
+    }
+    peeked = Edition(**told, head="a")
+    assert Edition(**{**told, **behind}, head="a").has(peeked) is has
