@@ -6,9 +6,8 @@ from time import monotonic
 from typing import Any
 
 from sqlalchemy import Engine, event
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, DisconnectionError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.exc import DisconnectionError
 from sqlmodel import Session
 
 from app.core.config import Settings
@@ -18,8 +17,6 @@ from app.core.engines import normalise_url
 REST_SECONDS = 5.0
 #: So long a connection that was idle may take to say that its server is there.
 _SIGN_OF_LIFE_MS = 1000
-#: What a replica may say or do that the primary answers for. A schema that has not arrived yet is a fault of any kind.
-REPLICA_FAULTS = (DBAPIError, PoolTimeout)
 log = logging.getLogger(__name__)
 
 
@@ -28,6 +25,8 @@ class Replica:
 
     def __init__(self, engine: Engine, patience_seconds: float) -> None:
         event.listen(engine, "checkout", _require_a_sign_of_life)
+        # Here also what breaks off a file that is being sent: whoever asks for it again is not to meet the same.
+        event.listen(engine, "handle_error", lambda context: self.leave_alone(_said(context)))
         self.patience_seconds = patience_seconds
         self._engine = engine
         self._reader = engine.execution_options(isolation_level="REPEATABLE READ")
@@ -40,6 +39,8 @@ class Replica:
 
     def leave_alone(self, why: object) -> None:
         """Ask it nothing for a while."""
+        if self.rests:
+            return
         log.warning("the primary answers large reads for %.0f s: the replica %s", REST_SECONDS, why)
         self._not_before = monotonic() + REST_SECONDS
 
@@ -66,6 +67,11 @@ def replica_url(settings: Settings) -> URL | None:
         )
         raise ValueError(message)
     return url
+
+
+def _said(context: ExceptionContext) -> str:
+    """The name of the fault alone: its words may hold what was asked."""
+    return f"does not answer: {type(context.original_exception).__name__}"
 
 
 def _require_a_sign_of_life(connection: Any, _record: object, _proxy: object) -> None:  # noqa: ANN401 - the driver's

@@ -1,14 +1,17 @@
 """Large reads: a replica answers them where it has what the primary has committed, else the primary itself."""
 
+import logging
 from collections.abc import Callable
 from time import monotonic, sleep
 from typing import TypeVar
 
 from prometheus_client import Counter
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from app.core.database import Database
-from app.core.replica import REPLICA_FAULTS, Replica
+from app.core.replica import Replica
 from app.register.edition import Edition, peek, read_edition
 
 T = TypeVar("T")
@@ -17,6 +20,7 @@ READS = Counter(
 )
 _BY_REPLICA, _BY_PRIMARY = READS.labels("replica"), READS.labels("primary")
 _PAUSE_SECONDS = 0.01
+log = logging.getLogger(__name__)
 
 
 class OtherTimeline(Exception):
@@ -42,7 +46,10 @@ def read_large(database: Database, peeked: Edition, read: Callable[[Session], T]
             replica.leave_alone("does not stand where the primary stands")
         except OtherTimeline:
             replica.leave_alone("has another journal than the primary")
-        except REPLICA_FAULTS as error:
+        except PoolTimeout:
+            log.info("every connection to the replica is in use")
+        except DBAPIError as error:
+            # Of any kind: a migration may not have arrived there yet.
             replica.leave_alone(f"does not answer: {type(error).__name__}")
     _BY_PRIMARY.inc()
     return read(database.reading())

@@ -1,13 +1,18 @@
 """Large reads with a replica whose journal is not the primary's, or that refuses: the primary answers."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import ScalarResult, text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
 
+from app.core.replica import Replica
 from app.register.edition import Edition
-from app.register.large_reads import READS
+from app.register.large_reads import READS, read_large
 from tests.support.api import Api, begin, open_begun_api
 from tests.support.databases import PostgresDatabases
 
@@ -37,6 +42,12 @@ def execute(url: str, *statements: str) -> None:
 def by_replica() -> float:
     counted: float = READS.labels("replica")._value.get()
     return counted
+
+
+def replica_of(api: Api) -> Replica:
+    replica = api.register.database.replica
+    assert replica is not None
+    return replica
 
 
 def systems(api: Api, **params: Any) -> list[str]:
@@ -86,19 +97,50 @@ def test_what_the_replica_refuses_the_primary_answers(api: Api, copy_url: str, s
     for path in ("/v1/exports/systems.csv", "/v1/exports/systems.xlsx", "/v1/systems"):
         response = api.get(path, params={"knownAt": "2026-03-02"})
         assert response.status_code == 200, response.text
-        replica = api.register.database.replica
-        assert replica is not None
+        replica = replica_of(api)
         assert replica.rests
         replica._not_before = 0
     assert by_replica() == before
 
 
+def test_a_replica_that_breaks_off_what_is_being_sent_is_left_alone(api: Api, copy_url: str) -> None:
+    """The file cannot be taken back; whoever asks again is answered by the primary."""
+    database, rows = api.register.database, 100_000
+
+    def begin(session: Session) -> tuple[Session, ScalarResult[int]]:
+        series = text(f"SELECT generate_series(1, {rows})")
+        return session, session.scalars(series, execution_options={"yield_per": 10})
+
+    session, found = read_large(database, api.register.edition(), begin)
+    assert next(found) == 1
+    execute(
+        copy_url,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle in transaction'"
+        " AND datname = current_database()",
+    )
+    with session, closing(found), pytest.raises(DBAPIError):
+        list(found)
+    assert replica_of(api).rests
+    assert systems(api) == []
+
+
+def test_a_replica_whose_connections_are_all_in_use_is_not_waited_for_long(postgres_url: str, copy_url: str) -> None:
+    """It does nothing wrong: the next who asks may find one free."""
+    api = open_begun_api(postgres_url, replica_url=copy_url, replica_wait_seconds=0.1, pool_size=1)
+    before = by_replica()
+    with replica_of(api).reading() as session:
+        session.connection()
+        assert systems(api) == []
+    assert by_replica() == before
+    assert systems(api, q="a") == []
+    assert by_replica() == before + 1
+    api.register.database.dispose()
+
+
 def test_what_the_request_itself_has_wrong_is_told_from_the_replica(api: Api) -> None:
     before = api.get(EXPORT, params={"knownAt": "2020-01-01"})
     assert (before.status_code, before.json()["errors"][0]["code"]) == (400, "before-the-register")
-    replica = api.register.database.replica
-    assert replica is not None
-    assert not replica.rests
+    assert not replica_of(api).rests
 
 
 @pytest.mark.parametrize(
