@@ -228,6 +228,7 @@ def _replica(url: URL, settings: Settings) -> Replica:
         pool_size=settings.pool_size,
         max_overflow=0,
         pool_timeout=settings.replica_wait_seconds,
+        isolation_level="REPEATABLE READ",
         pool_recycle=_REPLICA_RECYCLED_SECONDS,
         connect_args=_connecting(url, settings, _NOTICE_REPLICA),
     )

@@ -21,7 +21,10 @@ log = logging.getLogger(__name__)
 
 
 class Replica:
-    """Gives sessions for large reads. `patience_seconds`: how long a read waits for what the primary has committed."""
+    """Gives sessions for large reads; the engine's transactions are of one snapshot each.
+
+    `patience_seconds`: how long a read waits for what the primary has committed.
+    """
 
     def __init__(self, engine: Engine, patience_seconds: float) -> None:
         event.listen(engine, "checkout", _require_a_sign_of_life)
@@ -29,7 +32,6 @@ class Replica:
         event.listen(engine, "handle_error", lambda context: self.leave_alone(_said(context)))
         self.patience_seconds = patience_seconds
         self._engine = engine
-        self._reader = engine.execution_options(isolation_level="REPEATABLE READ")
         self._not_before = 0.0
 
     @property
@@ -45,7 +47,7 @@ class Replica:
         self._not_before = monotonic() + REST_SECONDS
 
     def reading(self) -> Session:
-        return Session(self._reader, autoflush=False)
+        return Session(self._engine, autoflush=False)
 
     def dispose(self) -> None:
         """Close every connection that is not in use."""
@@ -83,8 +85,9 @@ def _require_a_sign_of_life(connection: Any, _record: object, _proxy: object) ->
 
     server = connection.pgconn
     watched = select.poll()
-    watched.register(server.socket, select.POLLIN)
     try:
+        # A connection that is known to be lost has no socket any more.
+        watched.register(server.socket, select.POLLIN)
         server.send_query(b"")
         server.flush()
         while server.is_busy():
@@ -93,5 +96,8 @@ def _require_a_sign_of_life(connection: Any, _record: object, _proxy: object) ->
             server.consume_input()
         while server.get_result() is not None:
             pass
+        # What a server says in ending is an answer as well.
+        if server.status != psycopg.pq.ConnStatus.OK:
+            raise DisconnectionError
     except psycopg.Error as error:
         raise DisconnectionError from error

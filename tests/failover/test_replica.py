@@ -9,7 +9,8 @@ import pytest
 
 from app.core import migrate
 from app.core.canonical import instant
-from app.register.large_reads import READS
+from app.register.edition import read_edition
+from app.register.large_reads import READS, read_large
 from tests.failover.pair import Pair
 from tests.support.api import Api, open_api
 
@@ -86,6 +87,24 @@ def test_the_replica_answers_large_reads_and_no_others(api: Api) -> None:
         api.read("/v1/units")
         api.read("/v1/journal/verification")
     assert (small.by_replica, small.by_primary) == (0, 0)
+
+
+def test_a_replica_that_lags_answers_who_asked_before(api: Api, pair: Pair) -> None:
+    """It has what was committed when the request came, if not what was committed since."""
+    api.system()
+    peeked, database = api.register.edition(), api.register.database
+    api.system()
+    there = api.register.edition()
+    with read_large(database, there, lambda session: session):
+        pass
+    pause(pair)
+    try:
+        api.system()
+        with Answered() as lagging, read_large(database, peeked, lambda session: session) as session:
+            assert read_edition(session) == there
+        assert lagging.by_replica == 1
+    finally:
+        resume(pair)
 
 
 def test_a_replica_that_does_not_follow_is_not_believed(api: Api, pair: Pair) -> None:

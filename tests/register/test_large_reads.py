@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from app.core.replica import Replica
-from app.register.edition import Edition
+from app.register.edition import Edition, read_edition
 from app.register.large_reads import READS, read_large
 from tests.support.api import Api, begin, open_begun_api
 from tests.support.databases import PostgresDatabases
@@ -68,12 +68,31 @@ def test_a_replica_at_the_same_place_answers(api: Api) -> None:
     assert by_replica() == before + 1
 
 
+def test_a_large_read_is_of_one_snapshot(api: Api) -> None:
+    before = by_replica()
+    with read_large(api.register.database, api.register.edition(), lambda session: session) as session:
+        assert session.scalar(text("SHOW transaction_isolation")) == "repeatable read"
+    assert by_replica() == before + 1
+
+
 @pytest.mark.parametrize("there", [("Theirs",), ("Theirs", "Theirs too")], ids=["as far", "further"])
 def test_a_replica_of_another_history_is_not_believed(api: Api, copy_url: str, there: tuple[str, ...]) -> None:
     make(copy_url, *there)
     api.system("Ours")
     before = by_replica()
     assert systems(api) == ["Ours"]
+    assert by_replica() == before
+
+
+def test_another_history_is_noticed_where_the_primary_has_gone_on_meanwhile(api: Api, copy_url: str) -> None:
+    """The replica is further than what was peeked, and the primary further than the replica."""
+    peeked = api.register.edition()
+    make(copy_url, "Theirs")
+    api.system("Ours")
+    api.system("Ours too")
+    before = by_replica()
+    with read_large(api.register.database, peeked, lambda session: session) as session:
+        assert read_edition(session) == api.register.edition()
     assert by_replica() == before
 
 
