@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.http import metrics
+from app.register import large_reads
 from app.security import read_log
 from tests.support.api import Api
 
@@ -49,7 +50,12 @@ def test_every_figure_that_is_asked_for_is_there(sqlite_api: Api) -> None:
 
 
 def test_every_label_that_is_asked_for_is_one_of_the_figures() -> None:
-    known = {*metrics.REQUESTS._labelnames, *metrics.SECONDS._labelnames, "le"} | _OF_PROMETHEUS
+    known = {
+        *metrics.REQUESTS._labelnames,
+        *metrics.SECONDS._labelnames,
+        *large_reads.READS._labelnames,
+        "le",
+    } | _OF_PROMETHEUS
     for place, expression in (expressions() | alerts()).items():
         assert set(_LABELS.findall(expression)) <= known, place
         grouped = re.findall(r"\b(?:by|on) \(([^)]*)\)", expression)
@@ -58,7 +64,7 @@ def test_every_label_that_is_asked_for_is_one_of_the_figures() -> None:
 
 def test_every_figure_of_our_own_is_on_the_dashboard() -> None:
     shown = " ".join(expressions().values())
-    for figure in (metrics.REQUESTS, metrics.SECONDS, read_log._LOST):
+    for figure in (metrics.REQUESTS, metrics.SECONDS, read_log._LOST, large_reads.READS):
         assert figure._name in shown
 
 

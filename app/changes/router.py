@@ -21,7 +21,7 @@ router = APIRouter(tags=["changes"])
 @router.get("/changes", response_model=ChangeFeed, dependencies=[needs(Permission.READ)])
 async def list_changes(read: Read, query: Annotated[ChangeQuery, Query()]) -> Response:
     """What has changed, oldest first: ask again with `after` to follow along."""
-    return await read.one(lambda reader: queries.feed(reader, query))
+    return await read.one(lambda reader: queries.feed(reader, query), large=True)
 
 
 @router.get(

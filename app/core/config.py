@@ -27,6 +27,11 @@ class Settings(BaseSettings):
     database_url: str = DEFAULT_DATABASE_URL
     """`sqlite:///file`, `postgresql://user:password@host/name`, or `…@host1:5432,host2:5432/name` for a primary and its
     standbys: whichever of them takes writes is used."""
+    replica_url: str | None = None
+    """A copy of the database on PostgreSQL that answers large reads: `postgresql://user:password@host/name`. Of several
+    hosts one that is a standby comes first."""
+    replica_wait_seconds: float = Field(1.0, ge=0, le=60)
+    """How long a large read waits until the replica has what is committed; then the primary answers."""
     time_zone: str = "Europe/Copenhagen"
     """Decides when a new day begins for the rules that look at the calendar."""
     pool_size: int = Field(10, ge=1, le=200)

@@ -1,6 +1,6 @@
 """The database, SQLite or PostgreSQL, set up so that both keep the same promises."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import Lock
@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from app.core.config import Settings
 from app.core.engines import normalise_url, open_engine
+from app.core.replica import Replica, replica_url
 from app.core.turns import Turnstile
 
 T = TypeVar("T")
@@ -28,6 +29,10 @@ _NOTICE_SILENCE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
+#: Nobody has to wait for a replica, since the primary can answer.
+_NOTICE_REPLICA = {**_NOTICE_SILENCE, "connect_timeout": 2, "tcp_user_timeout": 3000}
+#: After so long a connection to a replica is opened anew: of several hosts another may be the standby by then.
+_REPLICA_RECYCLED_SECONDS = 300
 _READ_ONLY = "25006"
 
 
@@ -66,11 +71,12 @@ class Database:
 
     A writing transaction on SQLite begins IMMEDIATE, so that it never has to upgrade a lock; statements of a
     reading session see one snapshot. `local` tells that statements cost no network: short reads may then run
-    on the event loop, where a hop to a thread costs more than the read.
+    on the event loop, where a hop to a thread costs more than the read. `replica` may answer large reads, where there
+    is one (`app/register/large_reads.py`).
     """
 
     def __init__(self, settings: Settings) -> None:
-        self.url = normalise_url(settings.database_url)
+        self.url, copy = normalise_url(settings.database_url), replica_url(settings)
         self.lock_timeout_seconds = settings.lock_timeout_seconds
         self.local = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url, settings) if self.local else _postgres_engine(self.url, settings)
@@ -79,6 +85,7 @@ class Database:
         self._reader = self.engine if self.local else self.engine.execution_options(isolation_level="REPEATABLE READ")
         self._looker = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._turnstile = Turnstile(Path(str(self.url.database))) if self.local else None
+        self.replica = None if copy is None else _replica(copy, settings)
         self._kept: Any = None
         self._kept_lock = Lock()
 
@@ -158,6 +165,8 @@ class Database:
         if self._turnstile is not None:
             self._turnstile.close()
         self.engine.dispose()
+        if self.replica is not None:
+            self.replica.dispose()
 
 
 def _sqlite_engine(url: URL, settings: Settings) -> Engine:
@@ -197,14 +206,7 @@ def _postgres_engine(url: URL, settings: Settings) -> Engine:
         pool_timeout=settings.pool_timeout_seconds,
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
-        connect_args={
-            **{name: value for name, value in _NOTICE_SILENCE.items() if name not in url.query},
-            "options": (
-                f"-c lock_timeout={int(settings.lock_timeout_seconds * 1000)}"
-                f" -c statement_timeout={int(settings.statement_timeout_seconds * 1000)}"
-                " -c timezone=UTC -c datestyle=ISO"
-            ),
-        },
+        connect_args=_connecting(url, settings, _NOTICE_SILENCE),
     )
 
     @event.listens_for(engine, "handle_error", retval=True)
@@ -217,3 +219,29 @@ def _postgres_engine(url: URL, settings: Settings) -> Engine:
         return OperationalError(context.statement, None, context.original_exception, connection_invalidated=True)
 
     return engine
+
+
+def _replica(url: URL, settings: Settings) -> Replica:
+    """Who finds no connection free waits no longer than for what is committed, and is answered by the primary."""
+    engine = open_engine(
+        url,
+        pool_size=settings.pool_size,
+        max_overflow=0,
+        pool_timeout=settings.replica_wait_seconds,
+        isolation_level="REPEATABLE READ",
+        pool_recycle=_REPLICA_RECYCLED_SECONDS,
+        connect_args=_connecting(url, settings, _NOTICE_REPLICA),
+    )
+    return Replica(engine, settings.replica_wait_seconds)
+
+
+def _connecting(url: URL, settings: Settings, silence: Mapping[str, int]) -> dict[str, Any]:
+    """How a server of PostgreSQL is connected to."""
+    return {
+        **{name: value for name, value in silence.items() if name not in url.query},
+        "options": (
+            f"-c lock_timeout={int(settings.lock_timeout_seconds * 1000)}"
+            f" -c statement_timeout={int(settings.statement_timeout_seconds * 1000)}"
+            " -c timezone=UTC -c datestyle=ISO"
+        ),
+    }

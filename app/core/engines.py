@@ -53,17 +53,18 @@ def remove_file(database: Path) -> None:
         left.unlink()
 
 
-def normalise_url(text: str) -> URL:
+def normalise_url(text: str, *, setting: str = "DATABASE_URL", several: str = "read-write") -> URL:
     """The URL with the driver that the project uses; raises ValueError for another database.
 
-    Of several hosts of PostgreSQL the one that takes writes is used, unless the address says otherwise.
+    `setting`: what gives it. `several`: which of several hosts of PostgreSQL is used, unless the address says
+    otherwise: the one that takes writes.
     """
     try:
-        several = _SEVERAL_HOSTS.fullmatch(text)
-        url = _with_hosts(several) if several else make_url(text)
+        named = _SEVERAL_HOSTS.fullmatch(text)
+        url = _with_hosts(named, several) if named else make_url(text)
     except (ArgumentError, ValueError):
         # Not the text itself, nor what was said of it: it may hold a password.
-        message = f"DATABASE_URL is no address of a database; {_FORMS}"
+        message = f"{setting} is no address of a database; {_FORMS}"
         raise ValueError(message) from None
     match url.get_backend_name():
         case "sqlite":
@@ -71,19 +72,19 @@ def normalise_url(text: str) -> URL:
         case "postgresql":
             return url.set(drivername="postgresql+psycopg")
         case other:
-            message = f"DATABASE_URL names {other!r}; {_FORMS}"
+            message = f"{setting} names {other!r}; {_FORMS}"
             raise ValueError(message)
 
 
-def _with_hosts(several: re.Match[str]) -> URL:
+def _with_hosts(named: re.Match[str], which: str) -> URL:
     """The address as SQLAlchemy knows it: it has no word for several hosts but in the query."""
-    hosts = [_HOST.fullmatch(host) for host in several["hosts"].split(",")]
+    hosts = [_HOST.fullmatch(host) for host in named["hosts"].split(",")]
     found = [(host["ipv6"] or host["name"], host["port"] or _POSTGRES_PORT) for host in hosts if host]
     if len(found) < len(hosts):
         raise ValueError
-    url = make_url(several["head"] + several["tail"])
+    url = make_url(named["head"] + named["tail"])
     names, ports = (",".join(each) for each in zip(*found, strict=True))
-    return url.set(query={"target_session_attrs": "read-write", **url.query, "host": names, "port": ports})
+    return url.set(query={"target_session_attrs": which, **url.query, "host": names, "port": ports})
 
 
 def _require_place(file: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from anyio import CancelScope, to_thread
 from fastapi import Depends, Request
+from sqlmodel import Session
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
@@ -13,6 +14,8 @@ from app.exports.choices import DatasetName, Format
 from app.exports.service import file_name, write_export
 from app.http.lists import ListQuery
 from app.http.representation import ASK_AGAIN, JSON
+from app.register.edition import Edition
+from app.register.large_reads import read_large
 from app.register.register import Register
 from app.security.identity import Identity
 from app.security.sightings import ReadKind, Sightings
@@ -54,12 +57,19 @@ class Exporting:
     def __init__(self, request: Request) -> None:
         self._register: Register = request.app.state.register
         self._identity: Identity = request.scope["identity"]
+        self._edition: Edition = request.scope["edition"]
         self._sightings: Sightings = request.scope["sightings"]
 
     async def send(self, name: DatasetName, format: Format, query: ListQuery, dialect: Dialect = "danish") -> Response:
         """The file. Raises what asking for the rows raises, while a proper answer is still possible."""
-        pieces = write_export(self._register, name, format, dialect=dialect, query=query, identity=self._identity)
-        first = await to_thread.run_sync(next, pieces)
+
+        def begin(session: Session) -> tuple[bytes, Iterator[bytes]]:
+            pieces = write_export(
+                self._register, name, format, dialect=dialect, query=query, identity=self._identity, session=session
+            )
+            return next(pieces), pieces
+
+        first, pieces = await to_thread.run_sync(lambda: read_large(self._register.database, self._edition, begin))
         self._sightings.add(ReadKind.EXPORT)
         called = file_name(name, format, query, self._register.clock)
         return Download(first, pieces, MEDIA_TYPES[format], called)

@@ -7,6 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from sqlmodel import Session
+
 from app.core.clock import Clock
 from app.exports.budgets import Budgets
 from app.exports.choices import DatasetName, Format
@@ -42,10 +44,12 @@ def write_export(
     dialect: Dialect = "danish",
     query: ListQuery | None = None,
     identity: Identity | None = None,
+    session: Session | None = None,
 ) -> Iterator[bytes]:
     """The bytes of the file; without a query, of everything. `dialect` is that of a CSV file.
 
-    `identity`: for whom; None for the operator on the command line.
+    `identity`: for whom; None for the operator on the command line. `session`: what is read from, and closed at the
+    end; None: a new one.
 
     The first piece comes when the rows have been asked for, so that what can fail fails before anything is sent.
     Closing the iterator gives the snapshot back.
@@ -53,8 +57,8 @@ def write_export(
     made = DATASETS[name]
     query = query or made.filters()
     with (
-        register.database.reading() as session,
-        closing(made(Reader(register, session, identity=identity), query)) as dataset,
+        session or register.database.reading() as used,
+        closing(made(Reader(register, used, identity=identity), query)) as dataset,
     ):
         headers = list(dataset.headers.values())
         match format:

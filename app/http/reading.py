@@ -19,6 +19,7 @@ from app.http.paths import following
 from app.http.representation import ASK_AGAIN, JSON, Representation, encode
 from app.register.columns.store import OtherEdition
 from app.register.edition import Edition
+from app.register.large_reads import read_large
 from app.register.register import Register
 from app.security.identity import Identity
 from app.security.reader import Reader
@@ -41,15 +42,15 @@ class Reading:
         self._identity: Identity = request.scope["identity"]
         self._sightings: Sightings = request.scope["sightings"]
 
-    async def one(self, view: View, *, kept: bool = True, at_hand: bool = False) -> Response:
+    async def one(self, view: View, *, kept: bool = True, at_hand: bool = False, large: bool = False) -> Response:
         """A resource, or any other single answer.
 
         `kept`: whether it holds until the next write, and may be kept. `at_hand`: whether it may come out of the
-        columns in memory.
+        columns in memory. `large`: whether much is read for it, so that a replica may answer; it then shows nothing
+        that is no part of an edition.
         """
-        return Response(
-            encode(await self._run(view, at_hand=at_hand)), media_type=JSON, headers=None if kept else _UNKEPT
-        )
+        answer = await self._run(view, at_hand=at_hand, large=large)
+        return Response(encode(answer), media_type=JSON, headers=None if kept else _UNKEPT)
 
     async def fresh(self, view: View) -> Response:
         """An answer that must be worked out anew each time, such as a check of all that is stored.
@@ -71,10 +72,11 @@ class Reading:
         *,
         kept: bool = True,
         at_hand: bool = False,
+        large: bool = False,
     ) -> Response:
         """A page of a list. `item` says which keys there are; `view` gives the page and its items as JSON.
 
-        `kept`: whether it holds until the next write. `at_hand`: whether it may come out of the columns in memory.
+        `kept`, `at_hand`, `large`: as of a single answer.
 
         Raises InvalidInput for the cursor of another list.
         """
@@ -86,14 +88,16 @@ class Reading:
             page = replace(found, next_cursor=bind(found.next_cursor, mark))
             return list_body(narrowed(items, query.fields, item), page), page.next_cursor
 
-        body, cursor = await self._run(build, at_hand=at_hand)
+        body, cursor = await self._run(build, at_hand=at_hand, large=large)
         response = Response(body, media_type=JSON, headers=None if kept else _UNKEPT)
         if cursor is not None:
             response.headers["Link"] = f'<{following(self._request.scope, cursor)}>; rel="next"'
         return response
 
-    async def _run(self, view: Callable[[Reader], T], *, at_hand: bool = False) -> T:
+    async def _run(self, view: Callable[[Reader], T], *, at_hand: bool, large: bool) -> T:
         database = self._register.database
+        if large and database.replica is not None:
+            return await to_thread.run_sync(lambda: self._look_elsewhere(view))
         if not at_hand:
             return await database.run(lambda: self._look(view))
         edition: Edition = self._request.scope["edition"]
@@ -107,6 +111,13 @@ class Reading:
     def _look(self, view: Callable[[Reader], T], peeked: Edition | None = None) -> T:
         with self._register.database.reading_at_need() as session:
             return view(self._reader(session, peeked))
+
+    def _look_elsewhere(self, view: Callable[[Reader], T]) -> T:
+        def read(session: Session) -> T:
+            with session:
+                return view(self._reader(session))
+
+        return read_large(self._register.database, self._request.scope["edition"], read)
 
     def _look_again(self, view: Callable[[Reader], T], peeked: Edition | None = None) -> T:
         """Until memory and database are of one edition: writes may come in between."""

@@ -36,6 +36,16 @@ class Edition:
     erasures: int
     head: str
 
+    def has(self, other: "Edition") -> bool:
+        """Whether all that the other one has is in this one too, as far as their journals are the same."""
+        return (
+            self.revision >= other.revision
+            and (self.evaluated_on or "") >= (other.evaluated_on or "")
+            and self.meaning >= other.meaning
+            and self.organisation_revision >= other.organisation_revision
+            and self.erasures >= other.erasures
+        )
+
 
 #: The newest revision of the organisation, and that of the access tokens.
 Access = tuple[int, int | None]

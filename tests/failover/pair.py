@@ -5,7 +5,8 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -75,6 +76,28 @@ class Pair(LocalPostgres):
         """Every process of it at once, as when its machine goes: none may end its work, or tell its clients."""
         self._kill(self.primary)
 
+    def lose_standby(self) -> None:
+        """The same of the other one. Writes wait for it from then on."""
+        self._kill(1 - self.primary)
+
+    @property
+    def standby(self) -> str:
+        """The address of the standby alone."""
+        return self._address(1 - self.primary)
+
+    @contextmanager
+    def stopped_standby(self) -> Iterator[None]:
+        """Every process of it stands still meanwhile, and no connection is closed: nobody is told."""
+        postmaster = self._running[1 - self.primary].pid
+        processes = [postmaster, *_children(postmaster)]
+        for process in processes:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in processes:
+                os.kill(process, signal.SIGCONT)
+
     def promote(self) -> None:
         """The standby takes writes when this returns."""
         self.primary = 1 - self.primary
@@ -82,12 +105,14 @@ class Pair(LocalPostgres):
 
     def ask(self, number: int, statement: str) -> object:
         """The first value of what one server answers."""
-        address = f"postgresql://postgres@127.0.0.1:{self._ports[number]}/postgres"
-        with psycopg.connect(address, autocommit=True) as connection:
+        with psycopg.connect(self._address(number), autocommit=True) as connection:
             # Encoded: the driver takes a str for a statement only where it is a literal.
             cursor = connection.execute(statement.encode())
             row = cursor.fetchone() if cursor.description else None
         return row and row[0]
+
+    def _address(self, number: int) -> str:
+        return f"postgresql://postgres@127.0.0.1:{self._ports[number]}/postgres"
 
     def _place(self, number: int) -> Path:
         return self._folder / f"server-{number}"

@@ -16,4 +16,4 @@ router = APIRouter()
 @router.get("/responsibilities", response_model=Listing[StretchView])
 async def list_stretches(read: Read, query: Annotated[StretchFilter, Query()]) -> Response:
     """Who had which responsibility for which system, on a day or in a period."""
-    return await read.page(query, StretchView, lambda reader: queries.stretches(reader, query))
+    return await read.page(query, StretchView, lambda reader: queries.stretches(reader, query), large=True)
