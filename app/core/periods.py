@@ -45,9 +45,9 @@ def day_before(day: date) -> date:
     return day - _DAY
 
 
-def in_force(row: Any, day: date) -> ColumnElement[bool]:  # noqa: ANN401 - a mapped class, or the columns of a selectable
+def in_force(row: Any, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a mapped class, or the columns of a selectable; a day, or a parameter
     """The same in SQL, of what has the columns `valid_from` and `valid_until`: the day is part of the period."""
-    return sharing_a_day(row, day, day)
+    return and_(not_over(row, day), row.valid_from <= day)
 
 
 def sharing_a_day(row: Any, first: Any, last: Any) -> ColumnElement[bool]:  # noqa: ANN401 - see above; days or columns
@@ -59,12 +59,12 @@ def sharing_a_day(row: Any, first: Any, last: Any) -> ColumnElement[bool]:  # no
     return and_(*conditions)
 
 
-def turning(row: Any, days: Days) -> ColumnElement[bool]:  # noqa: ANN401 - see above
+def turning(row: Any, first: Any, last: Any) -> ColumnElement[bool]:  # noqa: ANN401 - see above; None means no end
     """The period covers the first or the last of the days, and not the other, or lies between them."""
-    begun = row.valid_from > days.first
-    over = row.valid_until >= days.first
-    if days.last is not None:
-        begun, over = and_(begun, row.valid_from <= days.last), and_(over, row.valid_until < days.last)
+    begun = row.valid_from > first
+    over = row.valid_until >= first
+    if last is not None:
+        begun, over = and_(begun, row.valid_from <= last), and_(over, row.valid_until < last)
     return or_(begun, over)
 
 

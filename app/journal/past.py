@@ -1,11 +1,12 @@
 """The tables as they were known at an earlier revision, read back from the journal in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from pydantic_core import PydanticUndefined
-from sqlalchemy import JSON, ColumnElement, Subquery, func
+from sqlalchemy import JSON, ColumnElement, Select, Subquery, bindparam, func
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -18,6 +19,12 @@ from app.models import Journaled, JournalEntry, JournalPersonalValue
 
 _ENTRY: Any = JournalEntry.__table__  # type: ignore[attr-defined]
 _PERSONAL: Any = JournalPersonalValue.__table__  # type: ignore[attr-defined]
+_NEWEST_AT = (
+    select(_ENTRY.c.revision, _ENTRY.c.at)
+    .where(_ENTRY.c.at <= bindparam("instant", type_=_ENTRY.c.at.type))
+    .order_by(_ENTRY.c.at.desc(), _ENTRY.c.revision.desc())
+    .limit(1)
+)
 
 
 def first_instant(session: Session) -> datetime | None:
@@ -27,22 +34,27 @@ def first_instant(session: Session) -> datetime | None:
 
 def newest_at(session: Session, at: datetime) -> tuple[int, datetime] | None:
     """The newest revision that was written at the instant or before, and when; None before the first."""
-    statement = select(JournalEntry.revision, JournalEntry.at).where(JournalEntry.at <= at)
-    newest = statement.order_by(col(JournalEntry.at).desc(), col(JournalEntry.revision).desc()).limit(1)
-    return session.exec(newest).first()
+    newest = session.connection().execute(_NEWEST_AT, {"instant": at}).first()
+    return None if newest is None else (newest.revision, newest.at)
 
 
-def newest_of(session: Session, resources: Sequence[str], revision: int) -> int:
+def newest_of(session: Session, resources: Collection[str], revision: int) -> int:
     """The newest revision, not above the given one, at which any of the resources changed; 0 where none did."""
+    found = session.connection().execute(_newest_of(frozenset(resources)), {"revision": revision}).one()
+    return max(value or 0 for value in found)
+
+
+@cache
+def _newest_of(resources: frozenset[str]) -> Select[Any]:
     # One look into the index for each of them; the newest of several would be looked for among all.
     newest = [
         select(func.max(_ENTRY.c.revision))
-        .where(_ENTRY.c.resource == resource, _ENTRY.c.revision <= revision)
+        .where(_ENTRY.c.resource == resource, _ENTRY.c.revision <= bindparam("revision"))
         .scalar_subquery()
-        for resource in resources
+        for resource in sorted(resources)
     ]
-    found = session.execute(select(*newest)).one()
-    return max(value or 0 for value in found)
+    found: Select[Any] = select(*newest)
+    return found
 
 
 def as_known(table: type[Journaled], revision: int) -> Subquery:

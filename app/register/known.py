@@ -3,10 +3,10 @@
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import FromClause, or_, select
+from sqlalchemy import FromClause, Select, or_, select
 from sqlmodel import Session, SQLModel
 
 from app.core.canonical import instant
@@ -22,6 +22,8 @@ from app.register.register import Register
 
 #: Clocks of clients may be this much ahead.
 _SKEW = timedelta(minutes=5)
+#: Clauses and statements of the moments that were asked about last.
+_KEPT = 256
 #: What is derived has a table of its versions; everything else is in the journal.
 _VERSIONS: Mapping[type[SQLModel], type[SQLModel]] = {
     Card: CardVersion,
@@ -30,13 +32,24 @@ _VERSIONS: Mapping[type[SQLModel], type[SQLModel]] = {
 }
 
 
+#: A revision, and when it was written: until the next one was, the same was known.
+Past = tuple[int, datetime]
+#: Gives a FROM clause with the columns of the table and their types.
+TableOf = Callable[[type[SQLModel]], Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An instant, the newest revision that was written by then, and the day on which it was."""
+    """An instant, the newest revision that was written by then, and when it was."""
 
     at: datetime
     revision: int
+    written_at: datetime
     written_on: date
+
+    @property
+    def past(self) -> Past:
+        return self.revision, self.written_at
 
 
 def find_moment(session: Session, known_at: date, clock: Clock) -> Moment:
@@ -72,21 +85,41 @@ def find_moment(session: Session, known_at: date, clock: Clock) -> Moment:
         )
         raise InvalidInput.at("?knownAt", "before-the-register", detail)
     revision, written_at = newest
-    return Moment(at, revision, clock.day_of(written_at))
+    return Moment(at, revision, written_at, clock.day_of(written_at))
 
 
-@cache
-def _newest(versions: type[SQLModel]) -> FromClause:
-    """Those that still hold. Kept: to make the columns of a subquery costs more than to run many a query."""
-    table = versions.__table__  # type: ignore[attr-defined]
-    return select(table).where(table.c.known_until.is_(None)).subquery()
+@lru_cache(_KEPT)
+def _table(table: type[SQLModel], past: Past | None) -> FromClause:
+    """What the table holds, or held. Kept: to make the columns of a subquery costs more than to run many a query."""
+    versions = _VERSIONS.get(table)
+    own = (table if versions is None else versions).__table__  # type: ignore[attr-defined]
+    if past is None:
+        # Of a table of versions those that still hold.
+        return select(own).where(own.c.known_until.is_(None)).subquery() if versions is table else _now(table)
+    revision, written_at = past
+    if versions is not None:
+        until = own.c.known_until
+        return select(own).where(own.c.known_from <= written_at, or_(until.is_(None), until > written_at)).subquery()
+    if not issubclass(table, Journaled):
+        message = f"What {table.__name__} held earlier is not written down."
+        raise TypeError(message)
+    return as_known(table, revision)
 
 
-def _versions(versions: type[SQLModel], at: datetime) -> FromClause:
-    """Those that held at the instant."""
-    table = versions.__table__  # type: ignore[attr-defined]
-    until = table.c.known_until
-    return select(table).where(table.c.known_from <= at, or_(until.is_(None), until > at)).subquery()
+def _now(table: type[SQLModel]) -> FromClause:
+    found: FromClause = table.__table__  # type: ignore[attr-defined]
+    return found
+
+
+@lru_cache(_KEPT)
+def _statement(make: Callable[[TableOf], Select[Any]], past: Past | None) -> Select[Any]:
+    tables: dict[type[SQLModel], FromClause] = {}
+
+    def table_of(table: type[SQLModel]) -> FromClause:
+        # The same one each time, even where it is kept no longer.
+        return tables.setdefault(table, _table(table, past))
+
+    return make(table_of)
 
 
 @dataclass(frozen=True)
@@ -107,20 +140,19 @@ class Known:
     def table(self, table: type[SQLModel]) -> Any:  # noqa: ANN401 - a FROM clause; its columns have the table's names and types
         """What the table holds, or held then; the same one each time, so that it can be joined."""
         if table not in self._tables:
-            self._tables[table] = self._find(table)
+            self._tables[table] = _table(table, self._past)
         return self._tables[table]
 
-    def _find(self, table: type[SQLModel]) -> FromClause:
-        versions = _VERSIONS.get(table)
-        if self.moment is None and versions is not table:
-            now: FromClause = table.__table__  # type: ignore[attr-defined]
-            return now
-        if versions is not None:
-            return _newest(versions) if self.moment is None else _versions(versions, self.moment.at)
-        if not issubclass(table, Journaled):
-            message = f"What {table.__name__} held earlier is not written down."
-            raise TypeError(message)
-        return as_known(table, self.moment.revision)  # type: ignore[union-attr]
+    def statement(self, make: Callable[[TableOf], Select[Any]]) -> Select[Any]:
+        """What `make` gives for the tables as they are known.
+
+        Kept, since to make it costs more than to run it: what differs between questions is a parameter.
+        """
+        return _statement(make, self._past)
+
+    @property
+    def _past(self) -> Past | None:
+        return None if self.moment is None else self.moment.past
 
     @lazy
     def edition(self) -> Edition:

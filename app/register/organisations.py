@@ -29,5 +29,5 @@ class Organisations:
 
         An erasure takes names out of the past as well.
         """
-        changed = newest_of(session, sorted(ORGANISATION), revision)
+        changed = newest_of(session, ORGANISATION, revision)
         return self._kept.of((f"then {erasures}", changed, day), lambda: load_past_organisation(session, changed, day))

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, exists, or_, select
 
 from app.core.periods import Days, in_force, sharing_a_day, turning
 from app.http.filters import any_of
 from app.models import HolderStretch, Responsibility
-from app.register.known import Known
+from app.register.known import Known, TableOf
 from app.systems.listing import DutyFilter, OwnerFilter
 from app.vocabulary import Basis, Duty
 
@@ -73,15 +73,22 @@ def holds_duty(known: Known, system_id: Any, query: DutyFilter) -> list[ColumnEl
 
 def answered_otherwise(known: Known, system_ids: Sequence[str]) -> set[str]:
     """Of the systems, those for which someone began or ceased to answer since the day that the cards are of."""
-    held, holder = known.table(Responsibility).alias("held"), known.table(HolderStretch).alias("holder")
-    days = Days(known.written_on, known.day)
-    statement = (
+    values = {"system_ids": system_ids, "first": known.written_on, "last": known.day}
+    return set(known.session.connection().execute(known.statement(_turned), values).scalars())
+
+
+def _turned(table: TableOf) -> Select[Any]:
+    held, holder = table(Responsibility).alias("held"), table(HolderStretch).alias("holder")
+    first, last = (bindparam(name, type_=Date) for name in ("first", "last"))
+    return (
         select(held.c.system_id)
         .distinct()
         .select_from(held.join(holder, holder.c.position_id == held.c.position_id))
-        .where(held.c.system_id.in_(system_ids), or_(turning(held.c, days), turning(holder.c, days)))
+        .where(
+            held.c.system_id.in_(bindparam("system_ids", expanding=True)),
+            or_(turning(held.c, first, last), turning(holder.c, first, last)),
+        )
     )
-    return set(known.session.execute(statement).scalars())
 
 
 def owner_position(known: Known, system_id: Any) -> Any:  # noqa: ANN401 - a column in, a column out

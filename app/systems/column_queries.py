@@ -40,6 +40,13 @@ def body(reader: Reader, system_id: str) -> bytes | None:
     return None if slot is None else bodies(reader, snapshot, [slot])[0]
 
 
+def body_by_key(reader: Reader, source: str, external_id: str) -> bytes | None:
+    """The same of the system with the caller's own key."""
+    snapshot = reader.columns
+    (slots,) = (snapshot.having("external_id", external_id) & snapshot.having("source", source)).nonzero()
+    return bodies(reader, snapshot, slots.tolist())[0] if len(slots) else None
+
+
 def bodies(reader: Reader, snapshot: CardSnapshot, slots: Sequence[int]) -> list[bytes]:
     """The cards at the slots. Raises OtherEdition where the database has other revisions of them by now."""
     kept = reader.register.columns.bodies

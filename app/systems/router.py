@@ -67,7 +67,9 @@ async def get_system_by_key(
 ) -> Response:
     """The same of the system with your own key."""
     return await read.one(
-        lambda reader: queries.card_by_key(reader, source, external_id, at, known_at), large=known_at is not None
+        lambda reader: queries.card_by_key(reader, source, external_id, at, known_at),
+        at_hand=True,
+        large=known_at is not None,
     )
 
 

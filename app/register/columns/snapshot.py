@@ -129,6 +129,10 @@ class CardSnapshot:
         found: npt.NDArray[np.int64] = self.columns[name].codes
         return found
 
+    def having(self, name: str, value: Any) -> Mask:  # noqa: ANN401 - a value of the column
+        """The systems with the value in one of the coded columns."""
+        return self.alive & self.column(name).equal_to([value])
+
     def revisions(self, slots: Sequence[int]) -> list[tuple[str, int]]:
         """The system at each of the slots, and the revision of its card."""
         ids = self.ids

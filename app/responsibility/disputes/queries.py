@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, or_
 from sqlmodel import Session, col, select
 
 from app.core.errors import NotFound
@@ -15,7 +15,7 @@ from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import Dispute, Handover, System
 from app.register.actors import Actors, read_actors
-from app.register.known import Known
+from app.register.known import Known, TableOf
 from app.responsibility.disputes.schemas import DisputeList, DisputeState, DisputeView
 from app.responsibility.offers.queries import in_state
 from app.responsibility.offers.state import state_of
@@ -59,22 +59,26 @@ def interim_on(
 
     None where nobody stands above both parties.
     """
-    row = known.table(Dispute).c
-    overdue = (
+    values = {"system_id": system_id, "duties": [duty.value for duty in duties], "day": day}
+    organisation = known.organisation_on(day)
+    return {
+        Duty(duty): organisation.common_superior(one_id, other_id)
+        for duty, one_id, other_id in known.session.connection().execute(known.statement(_overdue), values)
+    }
+
+
+def _overdue(table: TableOf) -> Select[Any]:
+    row, day = table(Dispute).c, bindparam("day", type_=Date)
+    return (
         select(row.duty, row.position_id, row.names_position_id)
         .where(
-            row.system_id == system_id,
-            row.duty.in_([duty.value for duty in duties]),
+            row.system_id == bindparam("system_id"),
+            row.duty.in_(bindparam("duties", expanding=True)),
             row.deadline < day,
             or_(row.resolved_on.is_(None), row.resolved_on > day),
         )
         .order_by(row.id)
     )
-    organisation = known.organisation_on(day)
-    return {
-        Duty(duty): organisation.common_superior(one_id, other_id)
-        for duty, one_id, other_id in known.session.execute(overdue)
-    }
 
 
 def _in_state(states: Sequence[DisputeState], today: date) -> list[ColumnElement[bool]]:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_
-from sqlmodel import select
+from sqlalchemy import Date, Select, bindparam, or_, select
 
 from app.core.canonical import dump, instant
 from app.core.errors import Conflict
@@ -13,7 +12,7 @@ from app.core.languages import Text
 from app.core.periods import in_force
 from app.models import Contract, Person, Responsibility, System, contract_system
 from app.register.chain import Chain, ChainStep, HeldDuty, build_chain
-from app.register.known import Known
+from app.register.known import Known, TableOf
 from app.register.organisation import Organisation
 from app.responsibility.disputes.queries import interim_on
 from app.responsibility.escalation.contacts import contacts_of
@@ -43,17 +42,7 @@ def escalation(reader: Reader, system_id: str, query: EscalationQuery) -> bytes:
     known = reader.known(query.known_at)
     at = _asked_for(reader, known, query)
     day = reader.clock.day_of(at)
-    row = known.table(System).c
-    columns = (
-        row.id,
-        row.name,
-        row.unit_id,
-        row.supplier,
-        row.operation_supplier,
-        row.emergency_plan_url,
-        row.lifecycle,
-    )
-    system = known.session.execute(select(*columns).where(row.id == system_id)).first()  # type: ignore[call-overload]
+    system = known.session.connection().execute(known.statement(_system), {"id": system_id}).first()
     if system is None:
         raise known.absent(Text(f"There is no system {system_id}", da=f"Der findes intet system med id'et {system_id}"))
     asked = _Asked(known, day, system, known.organisation_on(day))
@@ -111,36 +100,52 @@ def _asked_for(reader: Reader, known: Known, query: EscalationQuery) -> datetime
     return known.moment.at if known.moment else reader.clock.now()
 
 
+def _system(table: TableOf) -> Select[Any]:
+    row = table(System).c
+    shown = (row.name, row.unit_id, row.supplier, row.operation_supplier, row.emergency_plan_url, row.lifecycle)
+    return select(row.id, *shown).where(row.id == bindparam("id"))
+
+
 def _held(known: Known, system_id: str, duty: Duty, day: date) -> list[HeldDuty]:
     """Who owns the system on the day, and who holds the duty, the longest first."""
-    row = known.table(Responsibility).c
-    statement = (
+    values = {"system_id": system_id, "duties": [duty.value, Duty.OWNER.value], "day": day}
+    rows = known.session.connection().execute(known.statement(_responsible), values)
+    return [HeldDuty(Duty(held), Basis(basis), position_id) for held, basis, position_id in rows]
+
+
+def _responsible(table: TableOf) -> Select[Any]:
+    row = table(Responsibility).c
+    return (
         select(row.duty, row.basis, row.position_id)
-        .where(row.system_id == system_id, row.duty.in_([duty.value, Duty.OWNER.value]), in_force(row, day))
+        .where(
+            row.system_id == bindparam("system_id"),
+            row.duty.in_(bindparam("duties", expanding=True)),
+            in_force(row, bindparam("day", type_=Date)),
+        )
         .order_by(row.valid_from, row.id)
     )
-    return [
-        HeldDuty(Duty(held), Basis(basis), position_id) for held, basis, position_id in known.session.execute(statement)
-    ]
 
 
 def _running_contracts(known: Known, system_id: str, day: date) -> list[Any]:
     """The system's contracts that are in force on the day, as they are known; those of its operation first."""
-    row = known.table(Contract).c
-    columns = (row.id, row.name, row.kind, row.supplier, row.reference, row.hotline, row.hotline_hours)
-    statement = (
-        select(*columns)  # type: ignore[call-overload]
+    rows = known.session.connection().execute(known.statement(_contracts), {"system_id": system_id, "day": day})
+    kinds = [ContractKind.OPERATION, ContractKind.MAINTENANCE, ContractKind.LICENCE]
+    ranks = {kind.value: rank for rank, kind in enumerate(kinds)}
+    return sorted(rows, key=lambda found: ranks.get(found.kind, len(ranks)))
+
+
+def _contracts(table: TableOf) -> Select[Any]:
+    row, day = table(Contract).c, bindparam("day", type_=Date)
+    return (
+        select(row.id, row.name, row.kind, row.supplier, row.reference, row.hotline, row.hotline_hours)
         .join(contract_system, contract_system.c.contract_id == row.id)
         .where(
-            contract_system.c.system_id == system_id,
+            contract_system.c.system_id == bindparam("system_id"),
             or_(row.starts_on.is_(None), row.starts_on <= day),
             or_(row.ends_on.is_(None), row.ends_on >= day),
         )
         .order_by(row.id)
     )
-    kinds = [ContractKind.OPERATION, ContractKind.MAINTENANCE, ContractKind.LICENCE]
-    ranks = {kind.value: rank for rank, kind in enumerate(kinds)}
-    return sorted(known.session.execute(statement), key=lambda found: ranks.get(found.kind, len(ranks)))
 
 
 def _step(organisation: Organisation, order: int, step: ChainStep, *, contacts: bool) -> dict[str, Any]:
