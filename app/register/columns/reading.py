@@ -13,7 +13,7 @@ from app.models import Card, CardHolding, Finding, JournalEntry, System
 from app.register.columns.snapshot import CODED, INSTANTS, NUMBERS, SEVERITIES, Changes, microseconds
 
 #: Cards that are read at once.
-_CHUNK = 10_000
+_CHUNK = 2_000
 _NAMES = ("system_id", "search_text", *CODED, *NUMBERS, *INSTANTS)
 _CARD: Any = Card.__table__  # type: ignore[attr-defined]
 _FINDING: Any = Finding.__table__  # type: ignore[attr-defined]
