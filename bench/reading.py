@@ -96,6 +96,22 @@ def reads(ground: Ground, seconds: float) -> Iterator[Figure]:
     with serving(ground.url, {"CARD_CACHE_BYTES": "0"}) as served:
         warm_up(served, headers)
         yield measured(served, Question("page-bodies", ONE_FILTER), headers, ground.database, seconds)
+    yield _two_workers(ground, headers, seconds)
+
+
+def _two_workers(ground: Ground, headers: dict[str, str], seconds: float) -> Figure:
+    """What a second worker adds, where the load generator needs a part of the machine too."""
+    rounds = []
+    with serving(ground.url) as one, serving(ground.url, workers=2) as two:
+        for served in (one, two):
+            # Whichever worker is asked must be warm.
+            for _ in range(4):
+                warm_up(served, headers)
+        of_one, of_two = (Question("", ONE_FILTER).load(served, headers, seconds) for served in (one, two))
+        for part, other in zip(in_rounds(of_one), in_rounds(of_two), strict=True):
+            reference = requests_per_second(part)
+            rounds.append(100 * requests_per_second(other) / reference)
+    return Figure.of("two-workers", ground.database, rounds)
 
 
 def warm_up(served: Served, headers: dict[str, str]) -> None:
@@ -159,6 +175,7 @@ def by_size(small: Ground, large: Ground, seconds: float) -> Iterator[Figure]:
                 reference = requests_per_second(part)
                 rounds.append(100 * requests_per_second(other) / reference)
             yield Figure.of(question.key, large.database, rounds, "; ".join(filter(None, notes)))
+        yield Figure("memory-small", large.database, first.megabytes("VmRSS"))
 
 
 def memory_after_reads(ground: Ground, seconds: float) -> Iterator[Figure]:

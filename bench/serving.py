@@ -48,12 +48,14 @@ class Served:
 
 
 @contextmanager
-def serving(database_url: str, settings: Mapping[str, str] | None = None) -> Iterator[Served]:
-    """One uvicorn worker, stopped afterwards. `settings`: more of its environment."""
+def serving(database_url: str, settings: Mapping[str, str] | None = None, workers: int = 1) -> Iterator[Served]:
+    """One uvicorn worker, or several behind one port, stopped afterwards. `settings`: more of their environment."""
     environment = {"DATABASE_URL": database_url, **(settings or {})}
     # Counted as ever, and never reached.
     environment |= dict.fromkeys(("TOKEN_REQUESTS_PER_MINUTE", "ADDRESS_REQUESTS_PER_MINUTE"), "1000000000")
     words = ["--factory", "bench.server:application", "--log-level", "error", "--no-access-log"]
+    if workers > 1:
+        words += ["--workers", str(workers)]
     with process([sys.executable, "-m", "uvicorn", *words, "--port", "{port}"], environment) as served:
         yield served
 
