@@ -146,13 +146,18 @@ def _refuse_reporting_loops(organisation: Organisation) -> None:
 
 
 def settle_evaluation(
-    session: Session, state: RegisterState, organisation: Organisation, author: Author, at: datetime
+    session: Session,
+    state: RegisterState,
+    organisation: Organisation,
+    author: Author,
+    at: datetime,
+    progress: Progress = unheard,
 ) -> Evaluated:
     """Evaluate every system, for a new day, a new release or a rebuild; one entry where anything changed."""
     _, policy = current_policy(session)
     share = Share(state.revision + 1, all_system_ids(session))
     outcome = share.outcome
-    evaluate(session, organisation, policy, [share], at)
+    evaluate(session, organisation, policy, [share], at, progress)
     follow_all(session, outcome.derived, revision=share.revision, at=at)
     digest = outcome.derived.digest()
     if outcome.cards or digest is not None:

@@ -5,9 +5,9 @@ from time import monotonic
 
 #: Seconds a row takes in all, until the write itself tells: on a small server.
 _SECONDS = 0.004
-#: Which part of a write is done when its rows are, and which the evaluation of what they touch then takes; the rest is
-#: for the journal.
-_ROWS_SHARE, _EVALUATION_SHARE = 0.2, 0.7
+#: Which part of a write is done when its rows are, and which is left for the journal; between them is the evaluation of
+#: what it touches.
+_ROWS_SHARE, _JOURNAL_SHARE = 0.2, 0.1
 #: Rows before the write's own speed says more than the guess.
 _ENOUGH = 1000
 #: How much longer a write takes that has taken longer than expected, as a part of what it took.
@@ -16,9 +16,12 @@ _OVERDUE = 0.1
 
 @dataclass(slots=True)
 class Pace:
-    """Of one write, from when it holds the lock. `rows` are written in all, and `done` so far."""
+    """Of one write, from when it holds the lock. `rows` are written in all, and `done` so far.
 
-    rows: int
+    Without rows it is the evaluation that takes long: of a new policy, of another organisation, of a new day.
+    """
+
+    rows: int = 0
     done: int = 0
     _began: float = field(default_factory=monotonic)
     _expected: float | None = None
@@ -31,7 +34,8 @@ class Pace:
     def evaluated(self, done: int, total: int) -> None:
         """So many of the systems that the write touches."""
         if total >= _ENOUGH:
-            self._reach(_ROWS_SHARE + _EVALUATION_SHARE * done / total)
+            before = _ROWS_SHARE if self.rows else 0.0
+            self._reach(before + (1 - before - _JOURNAL_SHARE) * done / total)
 
     def _reach(self, share: float) -> None:
         self._expected = (monotonic() - self._began) / share

@@ -147,8 +147,9 @@ class Register:
         self._pace = pace
 
     def _evaluated(self, done: int, total: int) -> None:
-        if self._pace is not None:
-            self._pace.evaluated(done, total)
+        if self._pace is None:
+            self._pace = Pace()
+        self._pace.evaluated(done, total)
 
     def organisation(self, session: Session, edition: Edition) -> Organisation:
         """The organisation today as the session sees it; kept in memory until it changes or the day does."""
@@ -194,7 +195,7 @@ class Register:
             organisation = load_organisation(session, self.clock.today())
             at = self._next_instant(state)
             revision = state.revision
-            outcome = settle_evaluation(session, state, organisation, EVALUATOR, at)
+            outcome = settle_evaluation(session, state, organisation, EVALUATOR, at, self._evaluated)
             if state.revision != revision:
                 state.written_at = at
             forget_answers(session, before=at - ANSWERS_KEPT)
@@ -261,8 +262,8 @@ def _busy(seconds: int) -> Unavailable:
         )
     return Unavailable(
         Text(
-            f"A large file is being written. Try again in {seconds} s.",
-            da=f"En stor fil er ved at blive lagt ind. Prøv igen om {seconds} sekunder.",
+            f"A large write is going on. Try again in {seconds} s.",
+            da=f"Registret er ved at gemme en stor ændring. Prøv igen om {seconds} sekunder.",
         ),
         retry_after=seconds,
     )

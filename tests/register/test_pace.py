@@ -43,6 +43,27 @@ def test_an_import_tells_how_far_its_evaluation_has_come(api: Api, monkeypatch: 
 
 
 @pytest.mark.one_database("the turn of one process")
+def test_a_new_policy_tells_how_far_its_evaluation_has_come(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(5):
+        api.system()
+    told = list[tuple[int, int, int]]()
+    monkeypatch.setattr(Pace, "evaluated", lambda pace, done, total: told.append((pace.rows, done, total)))
+    monkeypatch.setattr(evaluation, "CHUNK", 2)
+    assert api.put("/v1/policy", {"attestationWithinMonths": 11}).status_code == 200
+    assert told == [(0, 2, 5), (0, 4, 5), (0, 5, 5)]
+
+
+def test_an_evaluation_without_rows_of_its_own_is_all_of_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(pacing, "monotonic", lambda: now[0])
+    pace = Pace(_began=100.0)
+    assert pace.remaining == 0
+    now[0] += 9
+    pace.evaluated(10_000, 100_000)
+    assert pace.remaining == pytest.approx(91)
+
+
+@pytest.mark.one_database("the turn of one process")
 def test_others_are_told_at_once_and_short_writes_wait(api: Api) -> None:
     held, over = Event(), Event()
 
