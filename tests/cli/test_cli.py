@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from app.cli import app
+from tests.support.commands import command
 from tests.support.program import call, free_port, python, running
 
 SYSTEMS = "Nøgle;System;Beskrivelse;Kritikalitet\r\n1;Æbler;Et system;forretningskritisk\r\n2;Pærer;Et andet;ukendt\r\n"
@@ -93,16 +94,16 @@ def test_failures_say_what_to_do(tmp_path: Path) -> None:
     wrong = call("verify", DATABASE_URL="mysql://x")
     assert (wrong.returncode, "use sqlite:///file or postgresql://" in wrong.stderr) == (2, True)
     for nonsense in ("nonsense", ""):
-        unread = call("verify", DATABASE_URL=nonsense)
-        assert (unread.returncode, len(unread.stderr.splitlines())) == (2, 1)
+        unread = command("verify", DATABASE_URL=nonsense)
+        assert (unread.exit_code, len(unread.stderr.splitlines())) == (2, 1)
         assert "DATABASE_URL is no address of a database" in unread.stderr
-    setting = call("verify", DATABASE_URL=f"sqlite:///{tmp_path}/a.db", POOL_SIZE="many")
-    assert (setting.returncode, "POOL_SIZE" in setting.stderr) == (2, True)
-    away = call("verify", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
-    assert away.returncode == 2
+    setting = command("verify", DATABASE_URL=f"sqlite:///{tmp_path}/a.db", POOL_SIZE="many")
+    assert (setting.exit_code, "POOL_SIZE" in setting.stderr) == (2, True)
+    away = command("verify", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+    assert away.exit_code == 2
     assert "DATABASE_URL" in away.stderr
-    role = call("token", "create", "--name", "x", "--role", "king", DATABASE_URL=f"sqlite:///{tmp_path}/a.db")
-    assert role.returncode == 2
+    role = command("token", "create", "--name", "x", "--role", "king", DATABASE_URL=f"sqlite:///{tmp_path}/a.db")
+    assert role.exit_code == 2
 
 
 def lines_until(beginning: str, stream: IO[str] | None) -> list[str]:
@@ -136,9 +137,9 @@ def test_demonstration_is_refused_by_a_register_in_use(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/own.db"
     units = tmp_path / "enheder.csv"
     units.write_text("Enhed;Type\nByrådet;byråd\n", encoding="utf-8")
-    assert call("import", "units", str(units), DATABASE_URL=url).returncode == 0
-    refused = call("demo", "--load-only", DATABASE_URL=url)
-    assert (refused.returncode, "empty register only" in refused.stderr) == (2, True)
+    assert command("import", "units", str(units), DATABASE_URL=url).exit_code == 0
+    refused = command("demo", "--load-only", DATABASE_URL=url)
+    assert (refused.exit_code, "empty register only" in refused.stderr) == (2, True)
 
 
 def test_own_register_is_served(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from app.cli.failures import explanation
 from app.core.engines import normalise_url, open_engine
 from app.core.errors import DatabaseUnusable
+from tests.support.commands import command
 from tests.support.program import call, python
 
 Spoil = Callable[[Connection], None]
@@ -62,32 +63,32 @@ def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path) -> N
 
 def test_a_place_where_no_folder_can_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("in the way")
-    refused = call("migrate", DATABASE_URL=f"sqlite:///{tmp_path}/var/register.db")
-    assert refused.returncode == 2
+    refused = command("migrate", DATABASE_URL=f"sqlite:///{tmp_path}/var/register.db")
+    assert refused.exit_code == 2
     assert f"The folder {tmp_path}/var for the database cannot be made" in refused.stderr
     assert "DATABASE_URL=sqlite:////" in refused.stderr
 
 
 def test_the_folder_is_made_for_every_command(tmp_path: Path) -> None:
-    made = call("migrate", DATABASE_URL=f"sqlite:///{tmp_path}/a/b/register.db")
-    assert made.returncode == 0, made.stderr
+    made = command("migrate", DATABASE_URL=f"sqlite:///{tmp_path}/a/b/register.db")
+    assert made.exit_code == 0, made.stderr
     assert (tmp_path / "a" / "b" / "register.db").is_file()
 
 
 def test_an_export_into_a_folder_that_is_not_there_names_it(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/a.db"
-    assert call("migrate", DATABASE_URL=url).returncode == 0
-    refused = call("export", "systems", "--output", f"{tmp_path}/ud/s.csv", DATABASE_URL=url)
-    assert refused.returncode == 2
+    assert command("migrate", DATABASE_URL=url).exit_code == 0
+    refused = command("export", "systems", "--output", f"{tmp_path}/ud/s.csv", DATABASE_URL=url)
+    assert refused.exit_code == 2
     assert f"There is no folder {tmp_path}/ud." in refused.stderr
 
 
 @pytest.mark.parametrize(
-    "command", [("who", "--all"), ("export", "systems"), ("verify",), ("evaluate",), ("rebuild",)], ids=str
+    "words", [("who", "--all"), ("export", "systems"), ("verify",), ("evaluate",), ("rebuild",)], ids=str
 )
-def test_a_mistyped_address_makes_no_empty_register(tmp_path: Path, command: tuple[str, ...]) -> None:
-    refused = call(*command, DATABASE_URL=f"sqlite:///{tmp_path}/nix.db")
-    assert (refused.returncode, refused.stdout) == (2, "")
+def test_a_mistyped_address_makes_no_empty_register(tmp_path: Path, words: tuple[str, ...]) -> None:
+    refused = command(*words, DATABASE_URL=f"sqlite:///{tmp_path}/nix.db")
+    assert (refused.exit_code, refused.stdout) == (2, "")
     assert f"There is no register in sqlite:///{tmp_path}/nix.db." in refused.stderr
     assert list(tmp_path.iterdir()) == []
 
@@ -106,17 +107,17 @@ def test_a_place_that_may_not_be_written_is_named(tmp_path: Path, monkeypatch: p
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
 def test_a_database_in_memory_is_refused(url: str) -> None:
-    refused = call("verify", DATABASE_URL=url)
-    assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+    refused = command("verify", DATABASE_URL=url)
+    assert (refused.exit_code, len(refused.stderr.splitlines())) == (2, 1)
     assert "names no file" in refused.stderr
 
 
 def test_a_demonstration_that_was_cut_off_leaves_nothing_in_the_way(tmp_path: Path) -> None:
     """A file size that may not be passed, as on a disk that is full: the second try begins anew, and ends."""
     url = f"sqlite:///{tmp_path}/var/demo.db"
-    command = "import resource, runpy, sys; {limit} sys.argv[1:] = ['demo', '--load-only']; runpy.run_module('app')"
+    script = "import resource, runpy, sys; {limit} sys.argv[1:] = ['demo', '--load-only']; runpy.run_module('app')"
     limit = "resource.setrlimit(resource.RLIMIT_FSIZE, (1_500_000, 1_500_000));"
-    cut, whole = (python("-c", command.format(limit=each), DATABASE_URL=url) for each in (limit, ""))
+    cut, whole = (python("-c", script.format(limit=each), DATABASE_URL=url) for each in (limit, ""))
     assert cut.returncode == 2, cut.stderr
     assert "Traceback" not in cut.stderr
     assert whole.returncode == 0, whole.stderr

@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from app.cli import app
 from tests.support.api import Api, open_api
+from tests.support.commands import command
 from tests.support.program import call
 from tests.support.refusals import no_trace
 
@@ -280,8 +281,8 @@ def test_program_says_in_one_line_what_the_register_cannot_answer(local: World, 
         (MADE - timedelta(days=3000), "The register begins at"),
         (NOW + timedelta(days=1), "not known"),
     ):
-        refused = call("who", "ksd", "--known-at", text(instant), DATABASE_URL=sqlite_url)
-        assert (refused.returncode, refused.stdout) == (2, "")
+        refused = command("who", "ksd", "--known-at", text(instant), DATABASE_URL=sqlite_url)
+        assert (refused.exit_code, refused.stdout) == (2, "")
         assert said in refused.stderr
         assert len(refused.stderr.splitlines()) == 1
     assert local.api.read("/v1/systems")["total"] == 3

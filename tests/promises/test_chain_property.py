@@ -21,7 +21,7 @@ from tests.support.databases import Databases
 pytestmark = pytest.mark.unmeasured("random deeds run the lines that the tests of each deed aim at")
 
 QUICK = settings(
-    max_examples=3, stateful_step_count=13, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=2, stateful_step_count=13, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
 LONG = settings(max_examples=150, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck))
 

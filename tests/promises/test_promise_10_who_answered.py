@@ -16,7 +16,7 @@ pytestmark = pytest.mark.unmeasured("random deeds run the lines that the tests o
 
 #: Making a failing example smaller takes minutes, which only the long run takes.
 QUICK = settings(
-    max_examples=4,
+    max_examples=3,
     stateful_step_count=5,
     deadline=None,
     suppress_health_check=list(HealthCheck),

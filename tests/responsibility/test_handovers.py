@@ -9,6 +9,7 @@ from httpx2 import Response
 from app.access.issuing import issue_token
 from app.vocabulary import Role
 from tests.support.api import TESTER, Api
+from tests.support.furnishing import furnished
 from tests.support.refusals import feed_since, no_trace, refusal
 from tests.support.warm import headers_of
 
@@ -88,7 +89,7 @@ def listed(api: Api, **filters: Any) -> list[str]:
 
 # ------------------------------------------------------------------- offering
 def test_offer_leaves_the_holder_in_place_and_shows_on_the_card(api: Api) -> None:
-    town = Town(api)
+    town = furnished(api, Town)
     made = offer(api, town.system, town.other, note="Vi samler det hos jer.")
     assert {**made, "id": "", "createdAt": "", "updatedAt": ""} == {
         "id": "",
@@ -125,13 +126,13 @@ def test_offer_leaves_the_holder_in_place_and_shows_on_the_card(api: Api) -> Non
 
 
 def test_deadline_of_an_offer_is_the_policys(sqlite_api: Api) -> None:
-    town = Town(sqlite_api)
+    town = furnished(sqlite_api, Town)
     assert sqlite_api.put("/v1/policy", {"handoverWithinDays": 3}).status_code == 200
     assert offer(sqlite_api, town.system, town.other)["expiresOn"] == "2026-03-05"
 
 
 def test_second_open_offer_of_a_duty_is_refused_naming_the_first(api: Api) -> None:
-    town = Town(api)
+    town = furnished(api, Town)
     first = offer(api, town.system, town.other)
     with no_trace(api):
         again = api.post(of(town.system), to(town.manager))
@@ -146,13 +147,13 @@ def test_second_open_offer_of_a_duty_is_refused_naming_the_first(api: Api) -> No
 
 
 def test_offer_to_the_holder_itself_is_refused(sqlite_api: Api) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     with no_trace(api):
         refusal(api.post(of(town.system), to(town.head)), 409, "/toPositionId", "same-position")
 
 
 def test_offer_to_a_vacant_position_is_refused(sqlite_api: Api) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     empty = api.position(3, town.unit)
     deputised = api.position(3, town.unit)
     api.hold(deputised, role="deputy")
@@ -164,7 +165,7 @@ def test_offer_to_a_vacant_position_is_refused(sqlite_api: Api) -> None:
 
 
 def test_offer_to_a_position_that_shares_no_line_is_refused(sqlite_api: Api) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     stranger = api.position(2, api.unit("Fælleskommunalt selskab"), leadsUnit=True)
     api.hold(stranger)
     with no_trace(api):
@@ -173,7 +174,7 @@ def test_offer_to_a_position_that_shares_no_line_is_refused(sqlite_api: Api) -> 
 
 def test_line_of_the_systems_unit_counts_as_well_as_the_holders(sqlite_api: Api) -> None:
     api = sqlite_api
-    town = Town(api)
+    town = furnished(api, Town)
     unit = api.unit("Fælleskommunalt selskab")
     stranger = api.position(2, unit, leadsUnit=True)
     api.hold(stranger)
@@ -184,7 +185,7 @@ def test_line_of_the_systems_unit_counts_as_well_as_the_holders(sqlite_api: Api)
 
 @pytest.mark.parametrize("field", ["toPositionId", "fromPositionId"])
 def test_unknown_position_in_an_offer_is_refused(sqlite_api: Api, field: str) -> None:
-    town = Town(sqlite_api)
+    town = furnished(sqlite_api, Town)
     with no_trace(sqlite_api):
         answered = sqlite_api.post(of(town.system), {**to(town.other), field: NOWHERE})
         if field == "toPositionId":
@@ -194,7 +195,7 @@ def test_unknown_position_in_an_offer_is_refused(sqlite_api: Api, field: str) ->
 
 
 def test_unknown_system_and_unknown_handover_are_not_found(sqlite_api: Api) -> None:
-    town = Town(sqlite_api)
+    town = furnished(sqlite_api, Town)
     with no_trace(sqlite_api):
         plainly_refused(sqlite_api.post(f"/v1/systems/{NOWHERE}/handovers", to(town.other)), 404, "not-found")
         plainly_refused(sqlite_api.get(f"/v1/handovers/{NOWHERE}"), 404, "not-found")
@@ -203,7 +204,7 @@ def test_unknown_system_and_unknown_handover_are_not_found(sqlite_api: Api) -> N
 
 
 def test_one_of_several_holders_has_to_be_named(api: Api) -> None:
-    town = Town(api)
+    town = furnished(api, Town)
     for position in (town.head, town.manager):
         api.assign(town.system, position, "fix")
     with no_trace(api):
@@ -219,13 +220,13 @@ def test_one_of_several_holders_has_to_be_named(api: Api) -> None:
 
 
 def test_duty_that_is_held_in_practice_alone_is_nobodys_to_hand_over(sqlite_api: Api) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     api.assign(town.system, town.manager, "fix", basis="practice")
     assert offer(api, town.system, town.other, "fix")["fromPositionId"] is None
 
 
 def test_duty_that_nobody_holds_can_be_offered_and_begins_with_acceptance(sqlite_api: Api) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     made = offer(api, town.system, town.manager, "retire")
     assert (made["fromPositionId"], made["warnings"]) == (None, [])
     assert answered(api, made, "accept")["state"] == "accepted"
@@ -233,7 +234,7 @@ def test_duty_that_nobody_holds_can_be_offered_and_begins_with_acceptance(sqlite
 
 
 def test_warnings_name_a_low_level_and_a_receiver_outside_the_line(sqlite_api: Api) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     assert offer(api, town.system, town.other)["warnings"] == [
         {
             "code": "outside-the-line",
@@ -267,7 +268,7 @@ def test_warnings_name_a_low_level_and_a_receiver_outside_the_line(sqlite_api: A
 
 # ------------------------------------------------------------------ answering
 def test_acceptance_ends_the_old_the_day_before_and_begins_the_new(api: Api) -> None:
-    town = Town(api)
+    town = furnished(api, Town)
     made = offer(api, town.system, town.other)
     api.time.advance(days=2)
     revision = api.read("/v1/dashboard/summary")["revision"]
@@ -293,14 +294,14 @@ def test_acceptance_ends_the_old_the_day_before_and_begins_the_new(api: Api) -> 
 
 
 def test_acceptance_works_without_a_body(sqlite_api: Api) -> None:
-    town = Town(sqlite_api)
+    town = furnished(sqlite_api, Town)
     made = offer(sqlite_api, town.system, town.other)
     response = sqlite_api.client.post(f"/v1/handovers/{made['id']}/accept")
     assert (response.status_code, response.json()["decisionNote"]) == (200, None)
 
 
 def test_first_day_in_the_past_becomes_the_day_of_acceptance(sqlite_api: Api) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     answered(api, offer(api, town.system, town.other, **{"from": "2025-01-01"}), "accept")
     assert periods(api, town.system) == [
         (town.head["id"], "2024-01-01", "2026-03-01"),
@@ -309,7 +310,7 @@ def test_first_day_in_the_past_becomes_the_day_of_acceptance(sqlite_api: Api) ->
 
 
 def test_first_day_to_come_leaves_the_old_holder_until_the_day_before(api: Api) -> None:
-    town = Town(api)
+    town = furnished(api, Town)
     answered(api, offer(api, town.system, town.other, **{"from": "2026-04-01"}), "accept")
     assert periods(api, town.system) == [
         (town.head["id"], "2024-01-01", "2026-03-31"),
@@ -322,14 +323,14 @@ def test_first_day_to_come_leaves_the_old_holder_until_the_day_before(api: Api) 
 
 
 def test_what_began_on_the_day_of_acceptance_never_held(sqlite_api: Api) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     api.assign(town.system, town.head, "fix")
     answered(api, offer(api, town.system, town.other, "fix"), "accept")
     assert periods(api, town.system, "fix") == [(town.other["id"], "2026-03-02", None)]
 
 
 def test_receiver_that_holds_the_duty_already_is_left_with_it_alone(sqlite_api: Api) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     for position in (town.head, town.manager):
         api.assign(town.system, position, "fix", validFrom="2026-01-01")
     made = offer(api, town.system, town.manager, "fix", fromPositionId=town.head["id"])
@@ -340,7 +341,7 @@ def test_receiver_that_holds_the_duty_already_is_left_with_it_alone(sqlite_api: 
 
 
 def test_decline_leaves_the_holder_and_is_counted_on_the_card(sqlite_api: Api) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     for times in (1, 2):
         done = answered(api, offer(api, town.system, town.other), "decline", note="Det er ikke vores.")
         assert (done["state"], done["decidedOn"], done["decisionNote"]) == (
@@ -354,7 +355,7 @@ def test_decline_leaves_the_holder_and_is_counted_on_the_card(sqlite_api: Api) -
 
 
 def test_withdrawn_offer_is_gone_and_counts_as_no_decline(sqlite_api: Api) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     made = offer(api, town.system, town.other)
     assert answered(api, made, "withdraw")["state"] == "withdrawn"
     card = api.card(town.system)
@@ -365,7 +366,7 @@ def test_withdrawn_offer_is_gone_and_counts_as_no_decline(sqlite_api: Api) -> No
 
 @pytest.mark.parametrize("first", ["accept", "decline", "withdraw"])
 def test_offer_is_answered_once(sqlite_api: Api, first: str) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     made = offer(api, town.system, town.other)
     answered(api, made, first)
     with no_trace(api):
@@ -374,7 +375,7 @@ def test_offer_is_answered_once(sqlite_api: Api, first: str) -> None:
 
 
 def test_offer_may_be_accepted_on_its_last_day_and_not_after_it(api: Api) -> None:
-    town = Town(api)
+    town = furnished(api, Town)
     second = api.system(unitId=town.unit["id"])
     api.assign(second, town.head, validFrom="2024-01-01")
     in_time, too_late = offer(api, second, town.other), offer(api, town.system, town.other)
@@ -397,7 +398,7 @@ def test_offer_may_be_accepted_on_its_last_day_and_not_after_it(api: Api) -> Non
 
 
 def test_holder_that_changed_meanwhile_cannot_be_relieved(sqlite_api: Api) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     made = offer(api, town.system, town.other)
     api.make(
         f"/v1/systems/{town.system['id']}/responsibilities",
@@ -410,7 +411,7 @@ def test_holder_that_changed_meanwhile_cannot_be_relieved(sqlite_api: Api) -> No
 
 
 def test_unheld_duty_that_someone_took_meanwhile_is_not_given_twice(sqlite_api: Api) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     made = offer(api, town.system, town.other, "fix")
     api.assign(town.system, town.manager, "fix")
     with no_trace(api):
@@ -418,7 +419,7 @@ def test_unheld_duty_that_someone_took_meanwhile_is_not_given_twice(sqlite_api: 
 
 
 def test_receiver_that_became_vacant_cannot_accept(sqlite_api: Api) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     made = offer(api, town.system, town.other)
     person = f"/v1/people/{town.person_of(town.other)['id']}"
     assert api.patch(person, {"leavesOn": "2026-03-01"}).status_code == 200
@@ -428,7 +429,7 @@ def test_receiver_that_became_vacant_cannot_accept(sqlite_api: Api) -> None:
 
 @pytest.mark.parametrize("duty", ["owner", "fix"])
 def test_duty_promised_to_another_from_a_later_day_is_not_promised_again(api: Api, duty: str) -> None:
-    town = Town(api)
+    town = furnished(api, Town)
     if duty == "fix":
         api.assign(town.system, town.head, "fix", validFrom="2024-01-01")
     answered(api, offer(api, town.system, town.other, duty, **{"from": "2026-04-01"}), "accept")
@@ -447,7 +448,7 @@ def test_duty_promised_to_another_from_a_later_day_is_not_promised_again(api: Ap
 
 @pytest.mark.parametrize("receiver", ["manager", "other"])
 def test_duty_handed_over_before_a_promised_day_is_held_until_then(sqlite_api: Api, receiver: str) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     answered(api, offer(api, town.system, town.other, **{"from": "2026-04-01"}), "accept")
     position = getattr(town, receiver)
     answered(api, offer(api, town.system, position, **{"from": "2026-03-20"}), "accept")
@@ -459,7 +460,7 @@ def test_duty_handed_over_before_a_promised_day_is_held_until_then(sqlite_api: A
 
 
 def test_acceptance_closes_the_dispute_over_the_duty_and_no_other(api: Api) -> None:
-    town = Town(api)
+    town = furnished(api, Town)
     api.assign(town.system, town.head, "fix")
     owner, fix = (
         api.make(
@@ -482,7 +483,7 @@ def test_acceptance_closes_the_dispute_over_the_duty_and_no_other(api: Api) -> N
 
 
 def test_decline_and_withdrawal_leave_the_dispute_open(sqlite_api: Api) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     body = {"duty": "owner", "namesPositionId": town.other["id"], "reason": "Ikke vores."}
     dispute = api.make(f"/v1/systems/{town.system['id']}/disputes", body)
     for verb in ("decline", "withdraw"):
@@ -492,7 +493,7 @@ def test_decline_and_withdrawal_leave_the_dispute_open(sqlite_api: Api) -> None:
 
 # -------------------------------------------------------------------- reading
 def test_list_is_filtered_by_state_system_duty_and_positions(api: Api) -> None:
-    town = Town(api)
+    town = furnished(api, Town)
     second = api.system(unitId=town.unit["id"])
     api.assign(second, town.director)
     declined = offer(api, town.system, town.other)
@@ -527,7 +528,7 @@ _STATES = ("offered", "accepted", "declined", "withdrawn", "lapsed")
 
 # --------------------------------------------------------------------- who may
 def test_owner_token_offers_what_its_person_holds_and_the_receivers_accepts(api: Api) -> None:
-    town = Town(api)
+    town = furnished(api, Town)
     holder, receiver = (acting(api, Role.OWNER, town.person_of(position)) for position in (town.head, town.other))
     made = offer(holder, town.system, town.other)
     with no_trace(api):
@@ -540,7 +541,7 @@ def test_owner_token_offers_what_its_person_holds_and_the_receivers_accepts(api:
 
 
 def test_owner_token_offers_no_duty_of_others(sqlite_api: Api) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     others = [acting(api, Role.OWNER, town.person_of(position)) for position in (town.other, town.director)]
     nobody, stranger = acting(api, Role.OWNER), acting(api, Role.OWNER, api.person())
     with no_trace(api):
@@ -552,7 +553,7 @@ def test_owner_token_offers_no_duty_of_others(sqlite_api: Api) -> None:
 
 
 def test_systems_owner_offers_and_withdraws_the_duties_of_its_system(sqlite_api: Api) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     api.assign(town.system, town.manager, "fix")
     owner = acting(api, Role.OWNER, town.person_of(town.head))
     for duty in ("fix", "retire"):
@@ -566,7 +567,7 @@ def test_systems_owner_offers_and_withdraws_the_duties_of_its_system(sqlite_api:
 
 
 def test_person_who_left_the_position_answers_for_it_no_more(sqlite_api: Api) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     made = offer(api, town.system, town.other)
     receiver = acting(api, Role.OWNER, town.person_of(town.other))
     assert api.patch(f"/v1/people/{town.person_of(town.other)['id']}", {"leavesOn": "2026-03-01"}).status_code == 200
@@ -577,7 +578,7 @@ def test_person_who_left_the_position_answers_for_it_no_more(sqlite_api: Api) ->
 
 @pytest.mark.parametrize("role", [Role.READER, Role.COORDINATOR])
 def test_roles_that_may_not_answer_neither_offer_nor_answer(sqlite_api: Api, role: Role) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     made = offer(api, town.system, town.other)
     api.assign(town.system, town.head, "fix")
     # Not even for the position that its own person holds.
@@ -592,7 +593,7 @@ def test_roles_that_may_not_answer_neither_offer_nor_answer(sqlite_api: Api, rol
 
 @pytest.mark.parametrize("role", [Role.REGISTRAR, Role.STEWARD])
 def test_keepers_of_the_register_answer_for_anyone(sqlite_api: Api, role: Role) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     keeper = acting(api, role)
     answered(keeper, offer(keeper, town.system, town.other), "decline")
     answered(keeper, offer(keeper, town.system, town.other), "withdraw")
@@ -601,7 +602,7 @@ def test_keepers_of_the_register_answer_for_anyone(sqlite_api: Api, role: Role) 
 
 
 def test_registrar_of_a_unit_hands_over_its_own_systems_alone(sqlite_api: Api) -> None:
-    api, town = sqlite_api, Town(sqlite_api)
+    api, town = sqlite_api, furnished(sqlite_api, Town)
     foreign = api.system(unitId=town.other["unitId"])
     api.assign(foreign, town.other)
     registrar = api.as_role(Role.REGISTRAR, town.unit["id"])

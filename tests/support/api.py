@@ -23,7 +23,7 @@ from app.journal.append import Author
 from app.register.following import THREAD
 from app.register.register import Register
 from app.vocabulary import Role
-from tests.support.building import build
+from tests.support.building import build, build_all
 from tests.support.databases import Databases, SqliteDatabases
 from tests.support.warm import make_application, make_client
 
@@ -115,23 +115,38 @@ class Api:
     def _built(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         return build(self.register, TESTER, path, body) if self.administrator else self.make(path, body)
 
+    def _built_after(
+        self, first: tuple[str, dict[str, Any]] | None, given: Any, then: Callable[[str], tuple[str, dict[str, Any]]]
+    ) -> dict[str, Any]:
+        """What follows on the id that is given, or on `first`, which is made with it in one write where that can be."""
+        if first is None:
+            return self._built(*then(given))
+        if self.administrator:
+            return build_all(self.register, TESTER, first, then)[-1]
+        return self._built(*then(self.make(*first)["id"]))
+
     def unit(self, name: str | None = None, **values: Any) -> dict[str, Any]:
         return self._built("/v1/units", {"name": name or f"Enhed {next(self._number)}", **values})
 
     def position(self, level: int = 2, unit: dict[str, Any] | None = None, **values: Any) -> dict[str, Any]:
-        unit_id = values.pop("unitId", None) or (unit or self.unit())["id"]
-        body = {"title": f"Stilling {next(self._number)}", "unitId": unit_id, "managementLevel": level, **values}
-        return self._built("/v1/positions", body)
+        """Of the unit, or of a new one."""
+        unit_id = values.pop("unitId", None) or (unit or {}).get("id")
+        first = None if unit_id else ("/v1/units", {"name": f"Enhed {next(self._number)}"})
+        body = {"title": f"Stilling {next(self._number)}", "managementLevel": level, **values}
+        return self._built_after(first, unit_id, lambda unit_id: ("/v1/positions", {**body, "unitId": unit_id}))
 
     def person(self, name: str | None = None, **values: Any) -> dict[str, Any]:
         """Whom one can call, unless said otherwise."""
-        body = {"name": name or f"Person {next(self._number)}", "phone": "12 34 56 78", **values}
-        return self._built("/v1/people", body)
+        return self._built(*self._person(name, **values))
+
+    def _person(self, name: str | None = None, **values: Any) -> tuple[str, dict[str, Any]]:
+        return "/v1/people", {"name": name or f"Person {next(self._number)}", "phone": "12 34 56 78", **values}
 
     def hold(self, position: dict[str, Any], person: dict[str, Any] | None = None, **values: Any) -> dict[str, Any]:
         """A tenure: the person (a new one) holds the position from today."""
-        body = {"personId": (person or self.person())["id"], "role": "holder", **values}
-        return self._built(f"/v1/positions/{position['id']}/tenures", body)
+        path, body = f"/v1/positions/{position['id']}/tenures", {"role": "holder", **values}
+        first = None if person else self._person()
+        return self._built_after(first, (person or {}).get("id"), lambda held: (path, {"personId": held, **body}))
 
     def system(self, name: str | None = None, **values: Any) -> dict[str, Any]:
         body = {"name": name or f"System {next(self._number)}", "description": "Et system.", **values}

@@ -41,6 +41,8 @@ from app.systems.schemas import SystemWrite
 from app.systems.service import create_system
 
 Json = dict[str, Any]
+#: The path and the body of a post that follows on another, by the other's id.
+_Next = Callable[[str], tuple[str, Json]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,28 @@ _POSTS: dict[str, _Post] = {
 
 def build(register: Register, author: Author, path: str, values: Json) -> Json:
     """The JSON that a POST of the values to the path would answer to an administrator."""
-    *_, above, name = path.split("/")
-    post = _POSTS[name]
-    body, today = post.schema.model_validate(values), register.clock.today()
+    return build_all(register, author, (path, values))[-1]
 
-    def answer(session: Session, made: str, settled: Settled) -> Json:
-        shown: Json = orjson.loads(encode(post.view(Reader(register, session, settled.organisation), made)))
-        return shown
 
-    return register.write(author, lambda session: post.create(session, above, body, today), answer)
+def build_all(register: Register, author: Author, *posts: tuple[str, Json] | _Next) -> list[Json]:
+    """The JSON of several posts, made in this order in one write: a test's set-up is mostly what writes cost.
+
+    Where a post needs the id of the one before, it is a function that gets it. Each change has a revision of its
+    own, as it has where each is a write.
+    """
+    today = register.clock.today()
+
+    def create(session: Session) -> list[tuple[str, str]]:
+        made: list[tuple[str, str]] = []
+        for each in posts:
+            path, values = each(made[-1][1]) if callable(each) else each
+            *_, above, name = path.split("/")
+            body = _POSTS[name].schema.model_validate(values)
+            made.append((name, _POSTS[name].create(session, above, body, today)))
+        return made
+
+    def answer(session: Session, made: list[tuple[str, str]], settled: Settled) -> list[Json]:
+        reader = Reader(register, session, settled.organisation)
+        return [orjson.loads(encode(_POSTS[name].view(reader, made_id))) for name, made_id in made]
+
+    return register.write(author, create, answer)
