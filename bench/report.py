@@ -8,6 +8,7 @@ from bench.databases import DATABASES, POSTGRES, SQLITE
 from bench.figures import Figure, Goal, shown
 from bench.generators import generator
 from bench.goals import GOALS
+from bench.reasons import REASONS
 
 HEAD = """# Benchmarks
 
@@ -57,7 +58,18 @@ def section(figures: Sequence[Figure], *, large: bool) -> str:
     ]
     lines += [_line(goal, measured) for goal in GOALS if goal.large == large]
     notes = [f"- {figure.identity}: {figure.note}" for figure in figures if figure.note]
-    return "\n".join([*lines, *(["", *notes] if notes else []), ""])
+    missed = [goal for goal in GOALS if goal.large == large and _missed(goal, measured)]
+    why = [f"- **{goal.name}**: {REASONS.get(goal.key, 'not looked into yet')}" for goal in missed]
+    told = [*(["", *notes] if notes else []), *(["", "Not reached:", "", *why] if why else [])]
+    return "\n".join([*lines, *told, ""])
+
+
+def _missed(goal: Goal, measured: dict[tuple[str, str], Figure]) -> bool:
+    found = (measured.get((goal.key, database)) for database in DATABASES)
+    return any(
+        figure is not None and figure.value is not None and not goal.reached(figure.database, figure.value)
+        for figure in found
+    )
 
 
 def _line(goal: Goal, measured: dict[tuple[str, str], Figure]) -> str:

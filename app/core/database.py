@@ -88,6 +88,7 @@ class Database:
         self.replica = None if copy is None else _replica(copy, settings)
         self._kept: Any = None
         self._kept_lock = Lock()
+        self._driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
 
     def reading(self) -> Session:
         return Session(self._reader, autoflush=False)
@@ -123,20 +124,36 @@ class Database:
     def one_row(self, statement: str) -> Sequence[Any]:
         """The one row of a statement that needs no transaction.
 
-        A local database keeps a connection open for it, past the pool and past SQLAlchemy, which would cost more
-        than the read itself.
+        A connection is kept open for it, past the pool and past SQLAlchemy, which would cost more than the read itself.
+        One that is lost, as with its server, is given up, and the pool finds another.
         """
-        if not self.local:
-            with self._looker.connect() as connection:
-                return connection.exec_driver_sql(statement).one()
         with self._kept_lock:
-            if self._kept is None:
-                pooled = self.engine.raw_connection()
-                self._kept = pooled.driver_connection
-                pooled.detach()
-            (row,) = self._kept.execute(statement).fetchall()
-        found: Sequence[Any] = row
-        return found
+            try:
+                if self._kept is None:
+                    self._kept = self._beside_the_pool()
+                (row,) = self._kept.execute(statement).fetchall()
+            except self._driver_error:
+                if self.local:
+                    raise
+                self._give_up_kept()
+            else:
+                found: Sequence[Any] = row
+                return found
+        with self._looker.connect() as connection:
+            return connection.exec_driver_sql(statement).one()
+
+    def _beside_the_pool(self) -> Any:  # noqa: ANN401 - the driver's own connection
+        pooled = self.engine.raw_connection()
+        connection: Any = pooled.driver_connection
+        pooled.detach()
+        if not self.local:
+            connection.autocommit = True
+        return connection
+
+    def _give_up_kept(self) -> None:
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.close()
 
     def drop_traces(self) -> None:
         """Take what was overwritten out of the files: a local database keeps it in its log until a checkpoint.
@@ -159,9 +176,7 @@ class Database:
     def dispose(self) -> None:
         """Close every connection that is not in use."""
         with self._kept_lock:
-            if self._kept is not None:
-                self._kept.close()
-                self._kept = None
+            self._give_up_kept()
         if self._turnstile is not None:
             self._turnstile.close()
         self.engine.dispose()

@@ -1,0 +1,49 @@
+"""Why a goal is not reached: where the time goes by its profile, and what would be needed. Said below the table."""
+
+REASONS = {
+    "known-at": (
+        "half of it is SQL: the page out of the versions of cards, and one question whether someone began or ceased "
+        "to answer since the cards were written. Bodies of versions kept in memory, as those of today's cards are, "
+        "would save a third."
+    ),
+    "escalation": (
+        "four statements (the system, its duty and owner, disputes, contracts), whose way through SQLAlchemy takes "
+        "longer than they do. The chain of a system kept until the next change would need none."
+    ),
+    "summary-after-write": (
+        "the first reader after a write asks the database five small questions for what changed, brings forty "
+        "columns and their orders up to date, and then counts all systems anew. Counts kept up by the difference of "
+        "what changed would save the last third."
+    ),
+    "write": (
+        "24 statements, each some 0.3 ms on the way through SQLAlchemy; SQL itself and the commit are a seventh."
+    ),
+    "writers-rate": (
+        "as one write. Those that wait are evaluated together (decision 0030), but each still flushes its own rows, "
+        "checks its own condition and reads its own answer."
+    ),
+    "import": (
+        "the plain insert takes 4 µs a row, for one row without keys or indexes. The import reads and checks a row, "
+        "then writes some fifteen: the system, its ownership, their entries in the journal, findings, the card, and "
+        "a version of each. Of its time the evaluation is half (facts and rules 25 %, findings 10 %, cards 10 %), "
+        "making rows of SQLModel a seventh, the journal a tenth, reading the file a tenth. Below 50 x there is no "
+        "room for Python objects at all: rules would have to run on columns."
+    ),
+    "rebuild": (
+        "every system's facts are gathered, every rule asked, its card made and compared, some 1.2 ms of Python. "
+        "What it is compared with makes none of that. Rules on columns instead of objects would be needed."
+    ),
+    "page-bodies": (
+        "reading and decoding a hundred bodies of 3.6 KB through SQLAlchemy. It is the first page after a start, "
+        "and no other."
+    ),
+    "peer-django": (
+        "the page answers at some three quarters of a static route of the same service, so what is left is the "
+        "server and the framework around it: a page can gain a third at most."
+    ),
+    "memory": (
+        "115 MB are the code of the service and its libraries, 13 the OpenAPI document; the rest are columns, "
+        "bodies and answers that are kept (CARD_CACHE_BYTES, READ_CACHE_BYTES)."
+    ),
+    "memory-peak": ("as above."),
+}
