@@ -39,7 +39,12 @@ def test_it_is_for_postgresql_alone(replica: str, register: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "replica", ["nonsense", "postgresql://user:secret@h1:port/x", "postgresql://user:secret@h1,,h2/x"]
+    "replica",
+    [
+        "nonsense",
+        "postgresql://user:secret@h1:port/register",
+        "postgresql://user:secret@h1,,h2/register",
+    ],
 )
 def test_what_is_no_address_is_refused_by_its_own_name_and_without_its_password(replica: str) -> None:
     with pytest.raises(ValueError, match="REPLICA_URL is no address of a database") as refused:

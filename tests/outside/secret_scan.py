@@ -43,6 +43,7 @@ KNOWN = {
     ("app/core/config.py", "Basic Auth Credentials"): "the same",
     ("docs/operations.md", "Basic Auth Credentials"): "the same",
     ("tests/core/test_engines.py", "Basic Auth Credentials"): "made-up addresses",
+    ("tests/core/test_replica.py", "Basic Auth Credentials"): "the same",
     ("tests/anchors/test_destinations.py", "Basic Auth Credentials"): "a made-up address that is refused",
     ("tests/anchors/test_keys.py", "Private Key"): "how a key that is made must begin",
 }
