@@ -9,7 +9,10 @@ import pytest
 from app.contracts import service
 from tests.support.api import Api
 
-WRITE = ["Register.write", "Attempt.act"]
+WRITE = [
+    *("Register.write", "Register._carry_out", "Register._commit", "Transaction.begin", "Transaction._act"),
+    "Attempt.act",
+]
 
 
 @pytest.fixture
