@@ -1,6 +1,12 @@
 """Why a goal is not reached: where the time goes by its profile, and what would be needed. Said below the table."""
 
+_ASKED_IN_A_THREAD = (
+    "on PostgreSQL every answer asks the server for the edition first, in a thread, since the event loop must not "
+    "wait. A connection of the loop's own would save the way there and back."
+)
 REASONS = {
+    **dict.fromkeys(("page-none-name", "page-one-name", "page-two-name", "page-none-updated"), _ASKED_IN_A_THREAD),
+    **dict.fromkeys(("page-one-severity", "page-two-severity", "card", "not-modified"), _ASKED_IN_A_THREAD),
     "known-at": (
         "half of it is SQL: the page out of the versions of cards, and one question whether someone began or ceased "
         "to answer since the cards were written. Bodies of versions kept in memory, as those of today's cards are, "
