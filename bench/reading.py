@@ -101,17 +101,23 @@ def reads(ground: Ground, seconds: float) -> Iterator[Figure]:
 
 def _two_workers(ground: Ground, headers: dict[str, str], seconds: float) -> Figure:
     """What a second worker adds, where the load generator needs a part of the machine too."""
-    rounds = []
     with serving(ground.url) as one, serving(ground.url, workers=2) as two:
         for served in (one, two):
             # Whichever worker is asked must be warm.
             for _ in range(4):
                 warm_up(served, headers)
         of_one, of_two = (Question("", ONE_FILTER).load(served, headers, seconds) for served in (one, two))
-        for part, other in zip(in_rounds(of_one), in_rounds(of_two), strict=True):
-            reference = requests_per_second(part)
-            rounds.append(100 * requests_per_second(other) / reference)
+        rounds = _in_turns(of_one, of_two)
     return Figure.of("two-workers", ground.database, rounds)
+
+
+def _in_turns(one: Load, other: Load) -> list[float]:
+    """Per round, the rate of the other as a percentage of that of the one."""
+    shares = []
+    for part, compared_with in zip(in_rounds(one), in_rounds(other), strict=True):
+        reference = requests_per_second(part)
+        shares.append(100 * requests_per_second(compared_with) / reference)
+    return shares
 
 
 def warm_up(served: Served, headers: dict[str, str]) -> None:
@@ -169,11 +175,7 @@ def by_size(small: Ground, large: Ground, seconds: float) -> Iterator[Figure]:
         warm_up(second, many)
         for question in asked:
             notes = {look(served, question, headers)[1] for served, headers in ((first, few), (second, many))}
-            rounds = []
-            of_few, of_many = question.load(first, few, seconds), question.load(second, many, seconds)
-            for part, other in zip(in_rounds(of_few), in_rounds(of_many), strict=True):
-                reference = requests_per_second(part)
-                rounds.append(100 * requests_per_second(other) / reference)
+            rounds = _in_turns(question.load(first, few, seconds), question.load(second, many, seconds))
             yield Figure.of(question.key, large.database, rounds, "; ".join(filter(None, notes)))
         yield Figure("memory-small", large.database, first.megabytes("VmRSS"))
 

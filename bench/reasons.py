@@ -51,5 +51,5 @@ REASONS = {
         "115 MB are the code of the service and its libraries, 13 the OpenAPI document; the rest are columns, "
         "bodies and answers that are kept (CARD_CACHE_BYTES, READ_CACHE_BYTES)."
     ),
-    "memory-peak": ("as above."),
+    "memory-peak": "as above.",
 }

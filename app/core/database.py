@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore
 from typing import Any, NoReturn, TypeVar, cast
 
 from anyio import to_thread
@@ -34,6 +34,8 @@ _NOTICE_REPLICA = {**_NOTICE_SILENCE, "connect_timeout": 2, "tcp_user_timeout": 
 #: After so long a connection to a replica is opened anew: of several hosts another may be the standby by then.
 _REPLICA_RECYCLED_SECONDS = 300
 _READ_ONLY = "25006"
+#: Connections past the pool, each for a fraction of a millisecond.
+_MOST_BESIDE = 4
 
 
 class NotAtHand(Exception):
@@ -86,8 +88,8 @@ class Database:
         self._looker = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._turnstile = Turnstile(Path(str(self.url.database))) if self.local else None
         self.replica = None if copy is None else _replica(copy, settings)
-        self._kept: Any = None
-        self._kept_lock = Lock()
+        self._kept: list[Any] = []
+        self._beside = BoundedSemaphore(_MOST_BESIDE)
         self._driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
 
     def reading(self) -> Session:
@@ -124,36 +126,41 @@ class Database:
     def one_row(self, statement: str) -> Sequence[Any]:
         """The one row of a statement that needs no transaction.
 
-        A connection is kept open for it, past the pool and past SQLAlchemy, which would cost more than the read itself.
-        One that is lost, as with its server, is given up, and the pool finds another.
+        A few connections are kept open for it, past the pool and past SQLAlchemy, which would cost more than the read
+        itself. Where all are in use, or one is lost, as with its server, the pool finds another.
         """
-        with self._kept_lock:
-            try:
-                if self._kept is None:
-                    self._kept = self._beside_the_pool()
-                (row,) = self._kept.execute(statement).fetchall()
-            except self._driver_error:
-                if self.local:
-                    raise
-                self._give_up_kept()
-            else:
-                found: Sequence[Any] = row
-                return found
+        found = self._row_beside_the_pool(statement) if self._beside.acquire(blocking=False) else None
+        if found is not None:
+            return found
         with self._looker.connect() as connection:
             return connection.exec_driver_sql(statement).one()
 
-    def _beside_the_pool(self) -> Any:  # noqa: ANN401 - the driver's own connection
+    def _row_beside_the_pool(self, statement: str) -> Sequence[Any] | None:
+        """None where the connection is lost. Nobody waits for another's: a server that is gone is slow to be missed."""
+        kept = None
+        try:
+            kept = self._kept.pop() if self._kept else self._open_beside_the_pool()
+            (row,) = kept.execute(statement).fetchall()
+        except self._driver_error:
+            if kept is not None:
+                kept.close()
+            if self.local:
+                raise
+            return None
+        else:
+            self._kept.append(kept)
+            found: Sequence[Any] = row
+            return found
+        finally:
+            self._beside.release()
+
+    def _open_beside_the_pool(self) -> Any:  # noqa: ANN401 - the driver's own connection
         pooled = self.engine.raw_connection()
         connection: Any = pooled.driver_connection
         pooled.detach()
         if not self.local:
             connection.autocommit = True
         return connection
-
-    def _give_up_kept(self) -> None:
-        kept, self._kept = self._kept, None
-        if kept is not None:
-            kept.close()
 
     def drop_traces(self) -> None:
         """Take what was overwritten out of the files: a local database keeps it in its log until a checkpoint.
@@ -175,8 +182,8 @@ class Database:
 
     def dispose(self) -> None:
         """Close every connection that is not in use."""
-        with self._kept_lock:
-            self._give_up_kept()
+        while self._kept:
+            self._kept.pop().close()
         if self._turnstile is not None:
             self._turnstile.close()
         self.engine.dispose()
@@ -214,14 +221,13 @@ def _sqlite_engine(url: URL, settings: Settings) -> Engine:
 
 
 def _postgres_engine(url: URL, settings: Settings) -> Engine:
-    engine = open_engine(
+    engine = _server_engine(
         url,
-        pool_size=settings.pool_size,
-        max_overflow=0,
+        settings,
+        _NOTICE_SILENCE,
         pool_timeout=settings.pool_timeout_seconds,
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
-        connect_args=_connecting(url, settings, _NOTICE_SILENCE),
     )
 
     @event.listens_for(engine, "handle_error", retval=True)
@@ -238,25 +244,30 @@ def _postgres_engine(url: URL, settings: Settings) -> Engine:
 
 def _replica(url: URL, settings: Settings) -> Replica:
     """Who finds no connection free waits no longer than for what is committed, and is answered by the primary."""
-    engine = open_engine(
+    engine = _server_engine(
         url,
-        pool_size=settings.pool_size,
-        max_overflow=0,
+        settings,
+        _NOTICE_REPLICA,
         pool_timeout=settings.replica_wait_seconds,
-        isolation_level="REPEATABLE READ",
         pool_recycle=_REPLICA_RECYCLED_SECONDS,
-        connect_args=_connecting(url, settings, _NOTICE_REPLICA),
+        isolation_level="REPEATABLE READ",
     )
     return Replica(engine, settings.replica_wait_seconds)
 
 
-def _connecting(url: URL, settings: Settings, silence: Mapping[str, int]) -> dict[str, Any]:
-    """How a server of PostgreSQL is connected to."""
-    return {
-        **{name: value for name, value in silence.items() if name not in url.query},
-        "options": (
-            f"-c lock_timeout={int(settings.lock_timeout_seconds * 1000)}"
-            f" -c statement_timeout={int(settings.statement_timeout_seconds * 1000)}"
-            " -c timezone=UTC -c datestyle=ISO"
-        ),
-    }
+def _server_engine(url: URL, settings: Settings, silence: Mapping[str, int], **pool: Any) -> Engine:  # noqa: ANN401 - SQLAlchemy's own options
+    """Of a server of PostgreSQL. `silence`: how soon one that does not answer is given up."""
+    return open_engine(
+        url,
+        pool_size=settings.pool_size,
+        max_overflow=0,
+        connect_args={
+            **{name: value for name, value in silence.items() if name not in url.query},
+            "options": (
+                f"-c lock_timeout={int(settings.lock_timeout_seconds * 1000)}"
+                f" -c statement_timeout={int(settings.statement_timeout_seconds * 1000)}"
+                " -c timezone=UTC -c datestyle=ISO"
+            ),
+        },
+        **pool,
+    )

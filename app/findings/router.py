@@ -20,9 +20,7 @@ router = APIRouter(tags=["findings"], dependencies=[needs(Permission.READ)])
 @router.get("/findings", response_model=Listing[FindingView])
 async def list_findings(read: Read, query: Annotated[FindingFilter, Query()]) -> Response:
     """What the rules have found: the open ones, unless `state` says otherwise."""
-    return await read.page(
-        query, FindingView, lambda reader: queries.findings(reader, query), large=query.known_at is not None
-    )
+    return await read.page(query, FindingView, lambda reader: queries.findings(reader, query))
 
 
 @router.get("/findings/{id}", response_model=FindingView)

@@ -46,8 +46,8 @@ class Reading:
         """A resource, or any other single answer.
 
         `kept`: whether it holds until the next write, and may be kept. `at_hand`: whether it may come out of the
-        columns in memory. `large`: whether much is read for it, so that a replica may answer; it then shows nothing
-        that is no part of an edition.
+        columns in memory. `large`: whether much is read for it, so that a replica may answer, as of all that was
+        known earlier; it then shows nothing that is no part of an edition.
         """
         answer = await self._run(view, at_hand=at_hand, large=large)
         return Response(encode(answer), media_type=JSON, headers=None if kept else _UNKEPT)
@@ -96,7 +96,7 @@ class Reading:
 
     async def _run(self, view: Callable[[Reader], T], *, at_hand: bool, large: bool) -> T:
         database = self._register.database
-        if large and database.replica is not None:
+        if database.replica is not None and (large or "knownAt" in self._request.query_params):
             return await to_thread.run_sync(lambda: self._look_elsewhere(view))
         if not at_hand:
             return await database.run(lambda: self._look(view))

@@ -111,15 +111,22 @@ def _now(table: type[SQLModel]) -> FromClause:
     return found
 
 
+class _Tables:
+    """Gives the tables as they are known: the same clause each time, even where it is kept no longer."""
+
+    def __init__(self, past: Past | None) -> None:
+        self._past = past
+        self._found: dict[type[SQLModel], FromClause] = {}
+
+    def __call__(self, table: type[SQLModel]) -> FromClause:
+        if table not in self._found:
+            self._found[table] = _table(table, self._past)
+        return self._found[table]
+
+
 @lru_cache(_KEPT)
 def _statement(make: Callable[[TableOf], Select[Any]], past: Past | None) -> Select[Any]:
-    tables: dict[type[SQLModel], FromClause] = {}
-
-    def table_of(table: type[SQLModel]) -> FromClause:
-        # The same one each time, even where it is kept no longer.
-        return tables.setdefault(table, _table(table, past))
-
-    return make(table_of)
+    return make(_Tables(past))
 
 
 @dataclass(frozen=True)
@@ -134,14 +141,11 @@ class Known:
     settled: Organisation | None = None
     moment: Moment | None = None
     peeked: Edition | None = None
-    _tables: dict[type[SQLModel], FromClause] = field(default_factory=dict)
     _organisations: dict[date, Organisation] = field(default_factory=dict)
 
     def table(self, table: type[SQLModel]) -> Any:  # noqa: ANN401 - a FROM clause; its columns have the table's names and types
         """What the table holds, or held then; the same one each time, so that it can be joined."""
-        if table not in self._tables:
-            self._tables[table] = _table(table, self._past)
-        return self._tables[table]
+        return self._tables(table)
 
     def statement(self, make: Callable[[TableOf], Select[Any]]) -> Select[Any]:
         """What `make` gives for the tables as they are known.
@@ -149,6 +153,10 @@ class Known:
         Kept, since to make it costs more than to run it: what differs between questions is a parameter.
         """
         return _statement(make, self._past)
+
+    @lazy
+    def _tables(self) -> _Tables:
+        return _Tables(self._past)
 
     @property
     def _past(self) -> Past | None:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from app.core.database import Database
 from app.core.replica import Replica
+from app.register.columns.reading import head_at
 from app.register.edition import Edition, peek, read_edition
 
 T = TypeVar("T")
@@ -82,7 +83,7 @@ def _is_on_primary(database: Database, peeked: Edition, found: Edition) -> bool:
     A synchronous replica may show a write before the primary does: nobody is shown it before it is acknowledged. One
     that is further for good, as behind a primary that was lost, is never on it. Raises OtherTimeline.
     """
-    head = peeked.head
+    head: str | None = peeked.head
     if found.revision > peeked.revision:
         now = peek(database)
         if now.revision < found.revision:
@@ -93,8 +94,7 @@ def _is_on_primary(database: Database, peeked: Edition, found: Edition) -> bool:
     return True
 
 
-def _head_at(database: Database, revision: int) -> str:
+def _head_at(database: Database, revision: int) -> str | None:
     """On the primary, which has a later one."""
-    statement = f"SELECT hash FROM journal_entry WHERE revision = {revision:d}"  # noqa: S608 - a whole number
-    head: str = database.one_row(statement)[0]
-    return head
+    with database.reading() as session:
+        return head_at(session, revision)

@@ -82,10 +82,7 @@ class Transaction:
 
     def begin(self, write: PendingWrite) -> None:
         """The first one; raises as it does."""
-        try:
-            self._act(write)
-        except IntegrityError as error:
-            raise explained(error) from error
+        self._act(write)
 
     def join(self, write: PendingWrite) -> bool:
         """Whether the write could come along; of one that could not, nothing is left. It may fail by itself."""
@@ -94,8 +91,6 @@ class Transaction:
                 self._act(write)
         except _MeetAnother:
             return False
-        except IntegrityError as error:
-            write.fail(explained(error))
         except Exception as error:  # noqa: BLE001 - told to whoever asked for the write, in their own thread
             write.fail(error)
         finally:
@@ -109,20 +104,21 @@ class Transaction:
         except (OperationalError, InterfaceError):
             # The server's, or the disk's.
             raise
-        except IntegrityError as error:
-            if len(self._noted) > 1:
-                raise CannotBeTogether from error
-            raise explained(error) from error
         except Exception as error:
             if len(self._noted) > 1:
                 raise CannotBeTogether from error
+            if isinstance(error, IntegrityError):
+                raise explained(error) from error
             raise
 
     def _act(self, write: PendingWrite) -> None:
         if self._noted and write.about is not None and not self._touched.isdisjoint(write.about(self._session)):
             raise _MeetAnother
-        result = write.action(self._session)
-        noted = note(self._session, self._recorder, self._organisation, write.author, write.guard)
+        try:
+            result = write.action(self._session)
+            noted = note(self._session, self._recorder, self._organisation, write.author, write.guard)
+        except IntegrityError as error:
+            raise explained(error) from error
         if self._noted and (noted.goes_alone or not self._touched.isdisjoint(noted.systems or ())):
             raise _MeetAnother
         self._noted.append((write, result, noted))

@@ -36,9 +36,7 @@ async def list_systems(read: Read, caller: Caller, query: Annotated[SystemListQu
     """The cards of the systems, filtered, searched and sorted. The role `onCall` gets ids and names, by `q` alone."""
     if not caller.may(Permission.READ):
         return await read.page(query, SystemName, lambda reader: queries.names(reader, query))
-    return await read.page(
-        query, SystemCard, lambda reader: queries.cards(reader, query), at_hand=True, large=query.known_at is not None
-    )
+    return await read.page(query, SystemCard, lambda reader: queries.cards(reader, query), at_hand=True)
 
 
 @router.post("", response_model=SystemCard, status_code=201, dependencies=_WRITE)
@@ -52,9 +50,7 @@ async def create_system(write: Write, body: SystemWrite) -> Response:
 @router.get("/{id}", response_model=SystemCard, dependencies=_READ)
 async def get_system(read: Read, id: Identifier, at: At = None, known_at: KnownAt = None) -> Response:
     """The card; with `at`, owner, duties and holders of that day; with `knownAt`, what the register said then."""
-    return await read.one(
-        lambda reader: queries.card_at(reader, id, at, known_at), at_hand=True, large=known_at is not None
-    )
+    return await read.one(lambda reader: queries.card_at(reader, id, at, known_at), at_hand=True)
 
 
 @router.get("/by-key/{source}/{externalId}", response_model=SystemCard, dependencies=_READ)
@@ -66,11 +62,7 @@ async def get_system_by_key(
     known_at: KnownAt = None,
 ) -> Response:
     """The same of the system with your own key."""
-    return await read.one(
-        lambda reader: queries.card_by_key(reader, source, external_id, at, known_at),
-        at_hand=True,
-        large=known_at is not None,
-    )
+    return await read.one(lambda reader: queries.card_by_key(reader, source, external_id, at, known_at), at_hand=True)
 
 
 @router.get("/{id}/history", response_model=Listing[HistoryItem], dependencies=[needs(Permission.SEE_HISTORY)])

@@ -34,9 +34,9 @@ settings.configure(
 django.setup()
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402 - models need the settings
-from django.db import models  # noqa: E402
-from django.urls import path  # noqa: E402
-from rest_framework import generics, pagination, serializers  # noqa: E402
+from django.db import models  # noqa: E402 - as above
+from django.urls import path  # noqa: E402 - as above
+from rest_framework import generics, pagination, serializers  # noqa: E402 - as above
 
 
 class Row(models.Model):

@@ -1,13 +1,13 @@
 """Who waits to write gets in before whoever comes later, in a process and between processes."""
 
-from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
-from time import monotonic, sleep
+from time import sleep
 
 import pytest
 
 from app.core.turns import Turnstile, WaitingLine
+from tests.support.together import until
 
 #: For what would never happen.
 SECONDS = 20
@@ -15,13 +15,6 @@ SECONDS = 20
 
 def never_mind() -> None:
     """Wait for as long as it takes."""
-
-
-def until(told: Callable[[], bool]) -> None:
-    end = monotonic() + SECONDS
-    while not told():
-        assert monotonic() < end
-        sleep(0.001)
 
 
 def _until_so_many_wait(line: WaitingLine[str], number: int) -> None:
@@ -60,6 +53,49 @@ def test_whoever_gives_up_leaves_the_line_to_the_others() -> None:
         line.enter("", enough)
     line.leave()
     line.enter("", never_mind)
+
+
+def test_an_errand_may_be_done_in_the_turn_of_another() -> None:
+    line, answers = WaitingLine[str](), dict[str, bool]()
+    line.enter("first", never_mind)
+    threads = []
+    for number, errand in enumerate(("second", "third", "fourth"), start=1):
+        threads.append(Thread(target=lambda errand=errand: answers.update({errand: line.enter(errand, never_mind)})))
+        threads[-1].start()
+        _until_so_many_wait(line, number)
+    assert line.take_along(lambda errand: errand == "third") is None
+    assert [line.take_along(bool) for _ in range(2)] == ["second", "third"]
+    line.put_back()
+    assert not answers
+    line.leave()
+    until(lambda: len(answers) == 2)
+    assert answers == {"second": False, "third": True}
+    line.leave()
+    for thread in threads:
+        thread.join(SECONDS)
+    assert answers == {"second": False, "third": True, "fourth": True}
+
+
+def test_whoever_gives_up_too_late_learns_that_the_errand_is_done() -> None:
+    """To be told that nothing was done would be a lie."""
+    line, answers, patient = WaitingLine[str](), list[bool](), Event()
+    line.enter("first", never_mind)
+
+    def give_up() -> None:
+        if patient.is_set():
+            raise TimeoutError
+
+    thread = Thread(target=lambda: answers.append(line.enter("second", give_up)))
+    thread.start()
+    _until_so_many_wait(line, 1)
+    assert line.take_along(bool) == "second"
+    patient.set()
+    # Longer than it looks away.
+    sleep(0.3)
+    assert answers == []
+    line.leave()
+    thread.join(SECONDS)
+    assert answers == [False]
 
 
 def test_a_process_that_waits_comes_before_the_one_that_has_just_written(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def at_once(api: Api, *asks: Callable[[], T]) -> list[T]:
             for ask in asks:
                 before = len(line._waiting)
                 answers.append(pool.submit(ask))
-                _until(partial(_has_come, line, before, answers[-1]))
+                until(partial(_has_come, line, before, answers[-1]))
         finally:
             line.leave()
         return [answer.result() for answer in answers]
@@ -39,7 +39,8 @@ def _has_come(line: WaitingLine[Any], before: int, answer: Future[Any]) -> bool:
     return len(line._waiting) > before or answer.done()
 
 
-def _until(told: Callable[[], bool]) -> None:
+def until(told: Callable[[], bool]) -> None:
+    """Wait, and fail where it never comes."""
     end = monotonic() + _SECONDS
     while not told():
         assert monotonic() < end

@@ -49,7 +49,7 @@ class Coded:
 
     def replaced(self, slots: Slots, values: Sequence[Hashable], size: int) -> "Coded":
         """With other values at the slots, and room for `size`; itself where nothing differs."""
-        if size == len(self.codes) and _says(self, slots, values):
+        if _says(self, slots, values, size):
             return self
         wanted = np.array(self.values.numbers(values), np.int64)
         codes = _replaced(self.codes, slots, wanted, size, _narrowest(len(self.values)))
@@ -108,9 +108,10 @@ class Numbers:
         return int(self.codes[slot])
 
     def replaced(self, slots: Slots, values: Sequence[int | None], size: int) -> "Numbers":
-        if size == len(self.codes) and _says(self, slots, [value or 0 for value in values]):
+        numbers = [value or 0 for value in values]
+        if _says(self, slots, numbers, size):
             return self
-        codes = _replaced(self.codes, slots, np.array([value or 0 for value in values], np.int64), size, np.int64)
+        codes = _replaced(self.codes, slots, np.array(numbers, np.int64), size, np.int64)
         return self if codes is self.codes else Numbers(codes)
 
     def ranks(self) -> npt.NDArray[np.int64]:
@@ -124,9 +125,11 @@ def places_of(values: Sequence[Any]) -> npt.NDArray[np.int64]:
     return places
 
 
-def _says(column: "Coded | Numbers", slots: Slots, values: Sequence[Hashable]) -> bool:
+def _says(column: "Coded | Numbers", slots: Slots, values: Sequence[Hashable], size: int) -> bool:
     """Whether the values of few slots are those that the column has, as after most writes. Cheaper than arrays."""
-    return len(slots) <= _FEW and all(column.at(slot) == value for slot, value in zip(slots, values, strict=True))
+    if size != len(column.codes) or len(slots) > _FEW:
+        return False
+    return all(column.at(slot) == value for slot, value in zip(slots, values, strict=True))
 
 
 def _replaced(

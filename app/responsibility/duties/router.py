@@ -18,12 +18,10 @@ router = APIRouter()
 @router.get("/systems/{id}/duties", response_model=DutyMatrix)
 async def get_duties(read: Read, id: Identifier, at: At = None, known_at: KnownAt = None) -> Response:
     """Who has each duty formally and in practice, with gaps, doubles and differences marked."""
-    return await read.one(lambda reader: queries.duties(reader, id, at, known_at), large=known_at is not None)
+    return await read.one(lambda reader: queries.duties(reader, id, at, known_at))
 
 
 @router.get("/units/{id}/duties", response_model=Listing[DutyMatrix])
 async def list_duties_of_unit(read: Read, id: Identifier, query: Annotated[DutyList, Query()]) -> Response:
     """The same for every system in use in the unit and below it."""
-    return await read.page(
-        query, DutyMatrix, lambda reader: queries.duties_of_unit(reader, id, query), large=query.known_at is not None
-    )
+    return await read.page(query, DutyMatrix, lambda reader: queries.duties_of_unit(reader, id, query))

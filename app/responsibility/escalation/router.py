@@ -19,7 +19,7 @@ router = APIRouter()
 @router.get("/systems/{id}/escalation", response_model=Escalation)
 async def get_escalation(read: Read, id: Identifier, query: Annotated[EscalationQuery, Query()]) -> Response:
     """Who acts on the system, who is next, and why, up to the top; and who else can be called."""
-    return await read.one(lambda reader: queries.escalation(reader, id, query), large=query.known_at is not None)
+    return await read.one(lambda reader: queries.escalation(reader, id, query))
 
 
 @router.get("/systems/by-key/{source}/{externalId}/escalation", response_model=Escalation)
@@ -35,4 +35,4 @@ async def get_escalation_by_key(
         system_id = id_by_key(reader.known(query.known_at), source, external_id)
         return queries.escalation(reader, system_id, query)
 
-    return await read.one(view, large=query.known_at is not None)
+    return await read.one(view)
