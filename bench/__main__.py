@@ -83,8 +83,9 @@ def main() -> None:
             figures.append(figure)
     found = regressions(figures, last_recorded())
     if options.write:
-        keep(figures, large=options.large)
+        # First: it says whether the checkout was clean.
         record(figures)
+        keep(figures, large=options.large)
     print(section(figures, large=options.large))
     for sentence in found:
         print(sentence, file=sys.stderr)
