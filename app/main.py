@@ -20,6 +20,7 @@ from app.http.cors import ReadingFromPages
 from app.http.deadlines import Patience
 from app.http.dispatch import Dispatch
 from app.http.docs import serve_docs
+from app.http.door import Door
 from app.http.gateway import Gateway
 from app.http.interface import Interface
 from app.http.limits import Quotas
@@ -30,8 +31,9 @@ from app.register.erasure_list import ErasureList
 from app.register.following import InBackground, at_once
 from app.register.readiness import Readiness
 from app.register.register import Register
-from app.security.oidc.configuration import configuration_of
+from app.security.oidc.configuration import Configuration, configuration_of
 from app.security.read_log import ReadLog, keeping_reads
+from app.security.web_sessions import WebSessions, keeping_visits
 
 if TYPE_CHECKING:
     from app.security.oidc.accounts import Accounts
@@ -45,17 +47,22 @@ DESCRIPTION = (
 def create_app(settings: Settings, clock: Clock | None = None, *, in_background: bool = True) -> FastAPI:
     """An application on the database that the settings name; the schema must be there already.
 
-    A new day is evaluated in the background, or, without that, by the first request that meets it.
+    A new day is evaluated in the background, or, without that, by the first request that meets it. Raises ValueError
+    where the settings of the login provider cannot be used.
     """
     register = Register(
         Database(settings), clock or Clock(settings.zone), ErasureList(settings.erasure_list), settings.card_cache_bytes
     )
     reads = ReadLog(register.database, register.clock, settings.read_log_days)
     follow = InBackground(register) if in_background else at_once(register)
+    provider = configuration_of(settings)
+    door = Door(register, follow, reads, settings.read_cache_bytes, _accounts(provider, settings))
+    sessions = WebSessions(register, settings.session_idle_minutes, settings.session_hours, provider)
 
     @asynccontextmanager
     async def lifespan(_application: FastAPI) -> AsyncIterator[None]:
-        with keeping_anchors(settings, register.database, register.clock), keeping_reads(reads):
+        anchors = keeping_anchors(settings, register.database, register.clock)
+        with anchors, keeping_reads(reads), keeping_visits(sessions):
             yield
         register.database.dispose()
 
@@ -73,6 +80,8 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
     application.state.register = register
     application.state.readiness = Readiness(register)
     application.state.reads = reads
+    application.state.door = door
+    application.state.web_sessions = sessions
     application.state.settings = settings
     application.include_router(health)
     application.include_router(api)
@@ -89,16 +98,14 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
     # The last added is the outermost.
     patience = Patience(settings.body_idle_seconds, settings.body_total_seconds)
     application.add_middleware(Strictness, settings.max_body_bytes, settings.max_upload_bytes, patience)
-    application.add_middleware(Gateway, register, follow, reads, settings.read_cache_bytes, _accounts(settings))
+    application.add_middleware(Gateway, door, reads)
     application.add_middleware(Protocol, interface, Quotas(settings))
     if settings.origins:
         application.add_middleware(ReadingFromPages, settings.origins)
     return application
 
 
-def _accounts(settings: Settings) -> "Accounts | None":
-    """Raises ValueError where the settings of the login provider cannot be used."""
-    configuration = configuration_of(settings)
+def _accounts(configuration: Configuration | None, settings: Settings) -> "Accounts | None":
     if configuration is None:
         return None
     # Cryptography takes a tenth of a second to load; whoever has no provider does not wait for it.

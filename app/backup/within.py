@@ -25,8 +25,8 @@ class WithinTransaction(Database):
             self._connection, autoflush=True, expire_on_commit=False, join_transaction_mode="create_savepoint"
         )
 
-    def one_row(self, statement: str) -> Sequence[Any]:
-        return self._connection.exec_driver_sql(statement).one()
+    def one_row(self, statement: str, *values: str) -> Sequence[Any]:
+        return self._connection.exec_driver_sql(statement.replace("?", "%s"), values or None).one()
 
     def drop_traces(self) -> None:
         """Nothing: the vacuum of the server does that."""

@@ -83,6 +83,10 @@ class Settings(BaseSettings):
     """For how many days a new token may work at most; one without an end is then refused. 0: not demanded."""
     read_log_days: int = Field(365, ge=1, le=36_500)
     """How long it is known who was shown contact details, histories and exports."""
+    session_idle_minutes: int = Field(60, ge=1, le=1_440)
+    """After so many minutes without a click, whoever has signed in to the pages has to do so again."""
+    session_hours: int = Field(12, ge=1, le=168)
+    """After so many hours in any case."""
     oidc_issuer: str | None = None
     """The login provider (OpenID Connect) whose access tokens are accepted, as its own document names it: https://…"""
     oidc_audience: str | None = None

@@ -123,24 +123,26 @@ class Database:
         """A transaction, committed at its end, for what lies beside the register and never changes it."""
         return self._writer.begin()
 
-    def one_row(self, statement: str) -> Sequence[Any]:
-        """The one row of a statement that needs no transaction.
+    def one_row(self, statement: str, *values: str) -> Sequence[Any]:
+        """The one row of a statement that needs no transaction; each `?` in it stands for a value.
 
         A few connections are kept open for it, past the pool and past SQLAlchemy, which would cost more than the read
         itself. Where all are in use, or one is lost, as with its server, the pool finds another.
         """
-        found = self._row_beside_the_pool(statement) if self._beside.acquire(blocking=False) else None
+        if values and not self.local:
+            statement = statement.replace("?", "%s")
+        found = self._row_beside_the_pool(statement, values) if self._beside.acquire(blocking=False) else None
         if found is not None:
             return found
         with self._looker.connect() as connection:
-            return connection.exec_driver_sql(statement).one()
+            return connection.exec_driver_sql(statement, values or None).one()
 
-    def _row_beside_the_pool(self, statement: str) -> Sequence[Any] | None:
+    def _row_beside_the_pool(self, statement: str, values: tuple[str, ...]) -> Sequence[Any] | None:
         """None where the connection is lost. Nobody waits for another's: a server that is gone is slow to be missed."""
         kept = None
         try:
             kept = self._kept.pop() if self._kept else self._open_beside_the_pool()
-            (row,) = kept.execute(statement).fetchall()
+            (row,) = kept.execute(statement, values).fetchall()
         except self._driver_error:
             if kept is not None:
                 kept.close()

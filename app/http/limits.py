@@ -74,9 +74,12 @@ class Quotas:
         self._right: set[int] = set()
 
     def enter(self, scope: Scope) -> HeaderPairs:
-        """The headers of the answer; raises TooManyRequests. Health and figures are never refused."""
+        """The headers of the answer; raises TooManyRequests.
+
+        Health and figures are never refused, nor what a page of our own asks for its visitor (`caller` in the scope).
+        """
         path: str = scope["path"]
-        if path.startswith("/health/") or path == "/metrics":
+        if "caller" in scope or path.startswith("/health/") or path == "/metrics":
             return ()
         now, address = self._now(), _address(scope)
         quota, left, owed = self._by_address, 0, 0.0
@@ -84,7 +87,7 @@ class Quotas:
             left, owed = _count(quota, address, now)
         token = _token(scope)
         if token is not None:
-            scope["caller"] = token
+            scope["sent_token"] = token
             if self._wrong.quantity and token not in self._right:
                 _count(self._wrong, address, now, take=False)
             if self._by_token.quantity:
@@ -96,7 +99,7 @@ class Quotas:
 
     def told(self, scope: Scope, status: int) -> None:
         """What became of a request that has entered: `identity` is in the scope where the token was right."""
-        token: int | None = scope.get("caller")
+        token: int | None = scope.get("sent_token")
         if token is None:
             return
         if "identity" in scope:

@@ -19,10 +19,12 @@ from app.models.policy_version import PolicyVersion
 from app.models.position import Position
 from app.models.read_entry import ReadEntry, ReadSubject, TokenUse
 from app.models.responsibility import Responsibility
+from app.models.sign_in_code import SignInCode
 from app.models.system import System, system_using_unit
 from app.models.tenure import Tenure
 from app.models.unit import Unit
 from app.models.waiver import Waiver
+from app.models.web_session import WebSession
 
 __all__ = [
     "RESOURCES",
@@ -54,12 +56,14 @@ __all__ = [
     "ReadSubject",
     "RegisterState",
     "Responsibility",
+    "SignInCode",
     "StoredReport",
     "System",
     "Tenure",
     "TokenUse",
     "Unit",
     "Waiver",
+    "WebSession",
     "contract_system",
     "metadata",
     "system_using_unit",

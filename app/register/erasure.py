@@ -4,7 +4,7 @@ from re import Pattern
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlmodel import Session
 
 from app.core.canonical import dump
@@ -18,6 +18,7 @@ from app.models import (
     Person,
     ReadEntry,
     StoredReport,
+    WebSession,
 )
 from app.register.remains import known_texts, mentions
 
@@ -28,6 +29,7 @@ _ENTRY: Any = JournalEntry.__table__  # type: ignore[attr-defined]
 _REPORT: Any = StoredReport.__table__  # type: ignore[attr-defined]
 _READ: Any = ReadEntry.__table__  # type: ignore[attr-defined]
 _ANSWER: Any = IdempotentAnswer.__table__  # type: ignore[attr-defined]
+_SESSION: Any = WebSession.__table__  # type: ignore[attr-defined]
 _ERASED = "(slettet)"
 
 
@@ -44,6 +46,7 @@ def erase_person(session: Session, person_id: str) -> None:
     _rewrite_cards(session, person_id)
     _rewrite_stretches(session, person_id)
     _redact_reads(session, known)
+    _end_sessions(session, person_id, known)
     _redact_reports(session, known - {_current_name(session, person_id)})
     connection.execute(delete(_ANSWER))
 
@@ -122,6 +125,13 @@ def _redact_reads(session: Session, texts: set[str]) -> None:
     found = connection.execute(select(_READ.c.actor).where(mentions([_READ.c.actor], texts)).distinct()).scalars().all()
     for actor in found:
         connection.execute(update(_READ).where(_READ.c.actor == actor).values(actor=_redacted(actor, pattern)))
+
+
+def _end_sessions(session: Session, person_id: str, texts: set[str]) -> None:
+    """The person's sessions go, and with them what a login provider said of the account; so do those that name them."""
+    theirs = _SESSION.c.person_id == person_id
+    found = or_(theirs, mentions([_SESSION.c.account], texts)) if texts else theirs
+    session.connection().execute(delete(_SESSION).where(found))
 
 
 def _redacted(value: Any, pattern: Pattern[str]) -> Any:  # noqa: ANN401 - text or nothing

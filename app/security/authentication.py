@@ -13,7 +13,12 @@ from app.vocabulary import Role
 
 def identify(session: Session, secret: str, today: date) -> Identity:
     """The holder of the secret; raises Unauthenticated where it is unknown, revoked, expired, or a leaver's."""
-    statement = select(AccessToken).where(AccessToken.secret_hash == hash_secret(secret))
+    return identify_hashed(session, hash_secret(secret), today)
+
+
+def identify_hashed(session: Session, secret_hash: str, today: date) -> Identity:
+    """The same, for a session that was begun with the secret: what is kept of it is the hash."""
+    statement = select(AccessToken).where(AccessToken.secret_hash == secret_hash)
     token = session.exec(statement).first()
     if token is None or token.revoked_at is not None:
         raise Unauthenticated(

@@ -56,9 +56,9 @@ class Identity:
         return Author(self.actor, reason)
 
 
-def new_secret() -> str:
+def new_secret(prefix: str = PREFIX) -> str:
     """256 random bits behind the prefix."""
-    return PREFIX + secrets.token_urlsafe(32)
+    return prefix + secrets.token_urlsafe(32)
 
 
 def hash_secret(secret: str) -> str:

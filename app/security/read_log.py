@@ -5,11 +5,10 @@ one transaction. A process that is killed loses what those two seconds held; not
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 from typing import Any, NamedTuple
 
 from prometheus_client import Counter
@@ -20,6 +19,7 @@ from app.core.chunks import chunks
 from app.core.clock import Clock
 from app.core.database import Database
 from app.core.identifiers import new_id
+from app.core.rounds import go_round, in_thread
 from app.models import ReadEntry, ReadSubject
 from app.security.identity import Identity
 from app.security.sightings import ReadKind, Seen, Subject
@@ -27,8 +27,6 @@ from app.security.sightings import ReadKind, Seen, Subject
 #: What the thread is called.
 THREAD = "read-log"
 _EVERY_SECONDS = 2.0
-#: How long the end of a process waits for what is still to be written.
-_LAST_SECONDS = 5.0
 #: So many questions wait at most while the database takes no writes.
 MOST_WAITING = 20_000
 #: Rows removed in one transaction: other writes come in between.
@@ -101,20 +99,12 @@ class ReadLog:
 
     def run(self, stop: Event) -> None:
         """Write until `stop` is set, and then what is left."""
-        failing = False
-        while True:
-            last = stop.wait(_EVERY_SECONDS)
-            try:
-                self.flush()
-                self._prune()
-                failing = False
-            except SQLAlchemyError as error:
-                # The database is busy or away: everything is still here, and comes with a later round.
-                if not failing:
-                    _log.warning("the log of reads is not written, and will be tried again: %s", error)
-                failing = True
-            if last:
-                return
+        failing = "the log of reads is not written, and will be tried again"
+        go_round(stop, _EVERY_SECONDS, self._round, _log, failing)
+
+    def _round(self) -> None:
+        self.flush()
+        self._prune()
 
     def flush(self) -> None:
         """Write down what waits; where that fails, it goes on waiting. Raises SQLAlchemyError."""
@@ -187,15 +177,6 @@ class ReadLog:
         self._pruned = today
 
 
-@contextmanager
-def keeping_reads(log: ReadLog) -> Iterator[None]:
+def keeping_reads(log: ReadLog) -> AbstractContextManager[None]:
     """Write the log in a thread of its own until the end."""
-    stop = Event()
-    # A daemon: a database that hangs does not keep the process from ending.
-    thread = Thread(target=log.run, args=(stop,), name=THREAD, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join(_LAST_SECONDS)
+    return in_thread(THREAD, log.run)

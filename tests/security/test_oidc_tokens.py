@@ -11,9 +11,10 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app.core.errors import ApplicationError, Forbidden, Unauthenticated
+from app.security.account import Account
 from app.security.oidc.configuration import Configuration
 from app.security.oidc.keys import find_key, read_keys
-from app.security.oidc.tokens import Account, account_of, read_header, verify
+from app.security.oidc.tokens import account_of, read_header, verify
 from app.vocabulary import Role
 from tests.support.api import MONDAY
 from tests.support.provider import AUDIENCE, private_key, public_jwk, signed

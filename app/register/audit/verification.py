@@ -18,7 +18,10 @@ from app.register.loading import load_organisation
 from app.register.register import Register
 
 #: Tables that nothing can be compared with: they are kept for a while, or hold nothing but what follows.
-OUTSIDE = ("idempotent_answer", "import_report", "read_entry", "read_subject", "register_state", "token_use")
+OUTSIDE = (
+    *("idempotent_answer", "import_report", "read_entry", "read_subject", "register_state", "sign_in_code"),
+    *("token_use", "web_session"),
+)
 
 
 @dataclass(frozen=True, slots=True)

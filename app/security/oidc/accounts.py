@@ -11,13 +11,14 @@ from app.core.errors import Forbidden
 from app.core.languages import Text
 from app.models import Person, Unit
 from app.register.actors import ACCOUNT
+from app.security.account import Account
 from app.security.authentication import roles_today
 from app.security.grants import GRANTS, Reach
 from app.security.identity import Identity
 from app.security.oidc.configuration import Configuration
 from app.security.oidc.keys import Key
 from app.security.oidc.provider import Provider
-from app.security.oidc.tokens import Account, account_of, read_header, verify
+from app.security.oidc.tokens import account_of, read_header, verify
 from app.vocabulary import Permission, Role
 
 

@@ -13,9 +13,9 @@ import jwt
 
 from app.core.errors import Forbidden, Unauthenticated
 from app.core.languages import Text
+from app.security.account import Account
 from app.security.oidc.configuration import Configuration
 from app.security.oidc.keys import ALGORITHMS, Key
-from app.vocabulary import Role
 
 #: By how many seconds the provider's clock may be off.
 SKEW = 60
@@ -42,18 +42,6 @@ class TokenHeader:
 
     algorithm: str
     key: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Of whom a token speaks, as the provider knows it. `expires_at`: seconds since 1970."""
-
-    subject: str
-    name: str
-    roles: frozenset[Role]
-    person: str | None
-    unit: str | None
-    expires_at: float
 
 
 def read_header(token: str) -> TokenHeader:
