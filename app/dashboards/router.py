@@ -6,7 +6,8 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.dashboards import figures
-from app.dashboards.schemas import Heatmap, Scope, Summary, UnitRow
+from app.dashboards.schemas import FindingsSeries, Heatmap, Scope, SeriesQuery, Summary, UnitRow
+from app.dashboards.series import findings_series
 from app.http.access import needs
 from app.http.lists import Listing
 from app.http.reading import Read
@@ -31,3 +32,9 @@ async def get_heatmap(read: Read, scope: Annotated[Scope, Query()]) -> Response:
 async def list_unit_figures(read: Read) -> Response:
     """The figures of every unit, each with everything below it."""
     return await read.one(figures.unit_rows, at_hand=True)
+
+
+@router.get("/findings-series", response_model=FindingsSeries)
+async def get_findings_series(read: Read, query: Annotated[SeriesQuery, Query()]) -> Response:
+    """How many findings were open, came and went, day by day, week by week or month by month."""
+    return await read.one(lambda reader: findings_series(reader, query), large=True)

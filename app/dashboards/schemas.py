@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from pydantic import Field
+
 from app.core.identifiers import Identifier
 from app.core.schema import Schema
-from app.core.text import QueryFlag
-from app.vocabulary import Criticality, UnitKind
+from app.core.text import Day, QueryFlag
+from app.vocabulary import Criticality, Term, UnitKind
 
 
 class Scope(Schema):
@@ -110,3 +112,60 @@ class UnitRow(Schema):
     by_severity: dict[str, int]
     ownership: OwnershipCounts
     funding: FundingCounts
+
+
+class Interval(Term):
+    """How far apart the points of a series are."""
+
+    DAY = "day", "dag"
+    WEEK = "week", "uge"
+    MONTH = "month", "måned"
+
+
+class SeriesKey(Term):
+    """What findings are told apart by."""
+
+    RULE = "rule", "regel"
+    SEVERITY = "severity", "alvor"
+    UNIT = "unit", "enhed"
+
+
+class SeriesQuery(Scope):
+    """From the first day to the last, both included; without them the year up to today."""
+
+    first: Day | None = Field(default=None, alias="from")
+    last: Day | None = Field(default=None, alias="to")
+    """The last day, and not later than today."""
+    interval: Interval = Interval.WEEK
+    """How far apart the points are. Weeks end on Sundays."""
+    by: SeriesKey = SeriesKey.SEVERITY
+    """What the findings are told apart by."""
+
+
+class SeriesPoint(Schema):
+    """How many findings of a kind were open at the end of the day, and what came and went since the point before.
+
+    `key`: the rule, the severity that the finding had last, or the unit that runs the systems today (null: none).
+    Findings that are waived today are left out. One that comes back is opened anew.
+    """
+
+    on: date
+    """The last day of the interval."""
+    key: str | None
+    """The rule, the severity or the id of the unit; null: no unit."""
+    open: int
+    """How many were open at the end of the day."""
+    opened: int
+    """How many were opened in the interval."""
+    closed: int
+    """How many were closed in the interval."""
+
+
+class FindingsSeries(Schema):
+    """A point for every kind on every day of the series, by day, then by kind."""
+
+    interval: Interval
+    """How far apart the points are."""
+    by: SeriesKey
+    """What the findings are told apart by."""
+    items: list[SeriesPoint]
