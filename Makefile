@@ -10,6 +10,8 @@ BIN := $(VENV)/bin
 TYPESCRIPT := tests/clients/typescript
 PROVIDER := tests/clients/provider
 SPECTRAL := tests/outside/spectral
+VALIDATOR := tests/browser/validator
+CHROMIUM_PACKAGE := tests/browser/chromium
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/python -m piptools compile --quiet --strip-extras --allow-unsafe \
 	--generate-hashes $(addprefix --no-emit-,$(addsuffix -url,index) find-links trusted-host) --upgrade
 
@@ -37,7 +39,7 @@ define packages
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check fix bench bench-large openapi soak clients outside sbom newcomer lock clean
+.PHONY: help setup demo run test browser check fix bench bench-large openapi soak clients outside sbom newcomer lock clean chromium
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -57,7 +59,17 @@ run: ## Serve the register that DATABASE_URL names (HOST=127.0.0.1 PORT=8000)
 
 test: ## The suite on SQLite and, where the database matters, on PostgreSQL, with the coverage gate (WORKERS=2)
 	$(call install,dev)
-	$(BIN)/python -m pytest -n $(WORKERS) --durations=10 --cov --cov-report=term
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations=10 --cov --cov-report=term
+
+browser: ## What `make test` opens and checks pages with: an HTML checker, and a Chromium where the machine has none
+	$(call install,dev)
+	$(if $(shell command -v npm 2>/dev/null),,$(call tools,clients))
+	$(call packages,$(VALIDATOR))
+	@$(BIN)/python -m tests.browser.chromes 2>/dev/null || $(MAKE) --no-print-directory chromium
+
+chromium:
+	$(call packages,$(CHROMIUM_PACKAGE))
+	@$(BIN)/python -m tests.browser.chromes unpack
 
 check: ## Format, lint, types, import order, dependencies, secrets, and that the generated documents are up to date
 	$(call install,dev)
@@ -91,7 +103,7 @@ openapi: ## Write docs/openapi.json and docs/rules.md again
 
 soak: ## Every test on both databases, and those that run for minutes, under load
 	$(call install,dev)
-	$(BIN)/python -m pytest -n $(WORKERS) --both -m "not clients"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --both -m "not clients"
 
 clients: ## Make clients in Python and TypeScript and call with them; open /docs in a browser; sign in with a real provider
 	$(call install,dev)
@@ -126,5 +138,5 @@ lock: ## Take the newest versions that pyproject.toml and requirements/dev.in al
 	$(COMPILE) --output-file requirements/bench.txt requirements/bench.in
 
 clean: ## Remove what the targets made, .venv too; var/ with its data stays
-	rm -rf $(VENV) .venv-clients .venv-outside .venv-bench $(TYPESCRIPT)/node_modules $(PROVIDER)/node_modules $(SPECTRAL)/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.*
+	rm -rf $(VENV) .venv-clients .venv-outside .venv-bench $(TYPESCRIPT)/node_modules $(PROVIDER)/node_modules $(SPECTRAL)/node_modules $(VALIDATOR)/node_modules $(CHROMIUM_PACKAGE)/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.*
 	find app bench migrations tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -30,7 +30,7 @@ HOLDERS = {"runtime": ("runtime", "dev"), "dev": ("dev",)}
 TROUBLES = (
     (
         ("No space left on device", "Disk quota exceeded"),
-        "The disk is full: the packages take about 350 MB. Free some space, and run the same command again.",
+        "The disk is full: the packages take about 560 MB. Free some space, and run the same command again.",
     ),
     (
         ("DO NOT MATCH THE HASHES",),

@@ -10,6 +10,7 @@ instead.
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -21,7 +22,7 @@ from hypothesis import settings
 from tests.support.api import api, begin, demonstration, make_api, sqlite_api
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.support.postgres import LocalPostgres, PostgresServer, make_fast_folder
-from tests.support.warm import share_compiled_statements, share_the_interface, spare_what_stays
+from tests.support.warm import share_compiled_statements, share_the_interface, share_the_pages, spare_what_stays
 
 # Fixtures are found by name in this module.
 __all__ = ["api", "demonstration", "make_api", "sqlite_api"]
@@ -83,12 +84,24 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("soak" if config.option.both else "suite")
     share_compiled_statements()
     share_the_interface()
+    share_the_pages()
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Tell a worker where the run's PostgreSQL is."""
     node.workerinput["postgres_url"] = _server_url(node.config)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """End by saying what was left out for want of a browser: a run that is green has not looked at any page."""
+    yield
+    skipped = [report for report in terminalreporter.stats.get("skipped", ()) if "tests/browser/" in report.nodeid]
+    for reason, count in Counter(str(report.longrepr[2]) for report in skipped).items():
+        terminalreporter.write_line(
+            f"LEFT OUT: {count} tests of pages. {reason.removeprefix('Skipped: ')}", yellow=True
+        )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

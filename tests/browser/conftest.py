@@ -1,0 +1,134 @@
+"""A browser, and what it visits. What is missing on the machine is skipped, and the run ends by saying so.
+
+The tests of this folder are one group: with `--dist loadgroup` one worker runs them all, and only that one serves
+the municipality and starts a browser.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Literal, Protocol
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import chromes, validity
+from tests.browser.municipality import Municipality, serving
+
+FOLDER = Path(__file__).parent
+DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.soak))
+
+
+class Visit(Protocol):
+    """Opens a window of its own, on the municipality, as one of its people or as nobody.
+
+    `width`: of the screen; at `zoom` 2 everything is twice as large, and half as much of it fits.
+    """
+
+    def __call__(
+        self,
+        *,
+        role: str | None = None,
+        width: int = 1280,
+        color_scheme: Literal["light", "dark"] = "light",
+        scripts: bool = True,
+        zoom: int = 1,
+    ) -> Page: ...
+
+
+# First of all: xdist reads the groups in the same hook.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if FOLDER in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+# For a module: as long as it lives, no other test of the worker can run an event loop.
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A Chromium without windows, with a home of its own."""
+    found = chromes.find_chrome()
+    if found is None:
+        pytest.skip(chromes.NONE_HERE)
+    environment = {**os.environ, **found.variables, "HOME": str(tmp_path_factory.mktemp("home"))}
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(
+            executable_path=found.executable, args=[*chromes.OPTIONS], env={**environment}
+        ) as started,
+    ):
+        yield started
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def municipality(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Municipality]:
+    """The demonstration, served; on PostgreSQL too with `make soak`. Tests share it, so they leave it as it was."""
+    with demonstration(request, tmp_path_factory) as served:
+        yield served
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def changing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Municipality]:
+    """Another one, for tests that write: each writes of systems that no other test looks at."""
+    with demonstration(request, tmp_path_factory) as served:
+        yield served
+
+
+@contextmanager
+def demonstration(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Municipality]:
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp('municipality')}/demo.db"
+        else:
+            url = stack.enter_context(request.getfixturevalue("postgres_databases").empty())
+        yield stack.enter_context(serving(url))
+
+
+@pytest.fixture
+def visit(browser: Browser, municipality: Municipality) -> Iterator[Visit]:
+    with ExitStack() as stack:
+        yield visiting(stack, browser, municipality)
+
+
+@pytest.fixture
+def change(browser: Browser, changing: Municipality) -> Iterator[Visit]:
+    """As `visit`, where tests write."""
+    with ExitStack() as stack:
+        yield visiting(stack, browser, changing)
+
+
+def visiting(stack: ExitStack, browser: Browser, municipality: Municipality) -> Visit:
+    """The windows are open until the stack is left."""
+
+    def opened(
+        *,
+        role: str | None = None,
+        width: int = 1280,
+        color_scheme: Literal["light", "dark"] = "light",
+        scripts: bool = True,
+        zoom: int = 1,
+    ) -> Page:
+        context = browser.new_context(
+            base_url=municipality.address,
+            color_scheme=color_scheme,
+            device_scale_factor=zoom,
+            java_script_enabled=scripts,
+            locale="da-DK",
+            storage_state=None if role is None else municipality.state(browser, role),
+            timezone_id="Europe/Copenhagen",
+            viewport={"width": width // zoom, "height": 900 // zoom},
+        )
+        return stack.enter_context(context).new_page()
+
+    return opened
+
+
+@pytest.fixture(scope="session")
+def faults() -> Iterator[validity.Checker]:
+    """Lists what is wrong in a page's HTML."""
+    if not validity.is_there():
+        pytest.skip(validity.NONE_HERE)
+    with validity.checking() as checker:
+        yield checker
