@@ -34,6 +34,8 @@ from app.register.register import Register
 from app.security.oidc.configuration import Configuration, configuration_of
 from app.security.read_log import ReadLog, keeping_reads
 from app.security.web_sessions import WebSessions, keeping_visits
+from app.web.signing_in.provider import ProviderSignIn
+from app.web.site import add_pages
 
 if TYPE_CHECKING:
     from app.security.oidc.accounts import Accounts
@@ -56,7 +58,8 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
     reads = ReadLog(register.database, register.clock, settings.read_log_days)
     follow = InBackground(register) if in_background else at_once(register)
     provider = configuration_of(settings)
-    door = Door(register, follow, reads, settings.read_cache_bytes, _accounts(provider, settings))
+    accounts = _accounts(provider, settings)
+    door = Door(register, follow, reads, settings.read_cache_bytes, accounts)
     sessions = WebSessions(register, settings.session_idle_minutes, settings.session_hours, provider)
 
     @asynccontextmanager
@@ -88,6 +91,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
     problems.install(application)
     describe(application, _contact(settings))
     serve_docs(application)
+    add_pages(application, register, door, sessions, _provider_sign_in(accounts, register.clock))
 
     application.router.middleware_stack = Dispatch(application)
 
@@ -112,6 +116,14 @@ def _accounts(configuration: Configuration | None, settings: Settings) -> "Accou
     from app.security.oidc.accounts import accounts_of  # noqa: PLC0415 - see above
 
     return accounts_of(configuration, settings)
+
+
+def _provider_sign_in(accounts: "Accounts | None", clock: Clock) -> ProviderSignIn | None:
+    if accounts is None or accounts.configuration.client is None:
+        return None
+    from app.security.oidc.code_flow import CodeFlow  # noqa: PLC0415 - as above
+
+    return ProviderSignIn(CodeFlow(accounts, accounts.configuration.client), clock.now)
 
 
 def _contact(settings: Settings) -> dict[str, str]:

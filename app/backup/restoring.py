@@ -26,11 +26,15 @@ from app.core.engines import normalise_url, open_engine, remove_file
 from app.core.migrate import bring_to, known_revisions
 from app.core.progress import Progress
 from app.journal.verification import verify
+from app.models import SignInCode, WebSession
 from app.register.erasure_list import Erasure
 from app.register.register import Register
 
 #: What else must hold of the restored journal, given the newest revision: says what does not, or None.
 JournalCheck = Callable[[Session, int], str | None]
+
+#: Tables of who has signed in to the pages, and may.
+SIGNED_IN = frozenset({WebSession.__tablename__, SignInCode.__tablename__})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,9 @@ class Restoring:
             raise self._wrong(f"rows of {', '.join(broken)} refer to rows that it does not have")
         if head_of(connection) != (manifest.revision, manifest.head_hash):
             raise self._wrong("the journal's head is not the one that its manifest names")
+        for name in SIGNED_IN & tables.keys():
+            # Who signed out after the backup would be signed in again.
+            connection.execute(tables[name].delete())
 
     def _finish(self, register: Register, manifest: Manifest) -> int:
         """JournalCheck the journal, then erase anew; how many people that were."""

@@ -12,7 +12,7 @@ from app.changes.schemas import ChangeFeed, ChangeQuery, ChangeView, JournalVeri
 from app.core.text import AS_DIGITS
 from app.http.access import needs
 from app.http.reading import Read
-from app.http.writing import Write
+from app.http.writing import DryRun, Write
 from app.vocabulary import Permission
 
 router = APIRouter(tags=["changes"])
@@ -37,14 +37,18 @@ async def verify_journal(read: Read) -> Response:
 
 @router.post("/changes/{revision}/revert", response_model=ChangeView, dependencies=[needs(Permission.REVERT)])
 async def revert_change(
-    write: Write, revision: Annotated[Annotated[int, Field(ge=1, lt=2**31), AS_DIGITS], Path()]
+    write: Write,
+    revision: Annotated[Annotated[int, Field(ge=1, lt=2**31), AS_DIGITS], Path()],
+    *,
+    dry_run: DryRun = False,
 ) -> Response:
     """Undo one entry, as a new entry; 409 names the later change that stands in the way.
 
-    Whoever keeps a part of the register undoes their own changes only.
+    Whoever keeps a part of the register undoes their own changes only. A dry run says what the new entry would be.
     """
     return await write.act(
         lambda session: revert(session, revision, write.identity),
         lambda reader, reverted: queries.newest_change(reader, *reverted),
+        dry_run=dry_run,
         reason=f"Reverts revision {revision}.",
     )

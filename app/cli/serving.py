@@ -3,7 +3,7 @@
 import errno
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Annotated, Any
 
@@ -70,6 +70,8 @@ def demo(
     from app.access.issuing import issue_token
     from app.cli.demonstrating import load_whole
     from app.cli.opening import OPERATOR, open_register, settings
+    from app.demonstration.visitors import sign_in_codes
+    from app.security.web_sessions import WebSessions
     from app.vocabulary import Role
 
     if not load_only:
@@ -81,7 +83,9 @@ def demo(
         return
     with open_register(chosen) as opened:
         secret = issue_token(opened, OPERATOR, name=DEMO_CALLER, role=Role.ADMIN)
-    _run(_welcome(port, secret), typer.echo, host="127.0.0.1", port=port, workers=1)
+        sessions = WebSessions(opened, chosen.session_idle_minutes, chosen.session_hours)
+        codes = [(visitor.title, code) for visitor, code in sign_in_codes(opened, sessions, OPERATOR)]
+    _run(_welcome(port, secret, codes), typer.echo, host="127.0.0.1", port=port, workers=1)
 
 
 def _run(announcement: str, tell: Callable[[str], None], *, host: str, port: int, workers: int) -> None:
@@ -107,10 +111,16 @@ def _run(announcement: str, tell: Callable[[str], None], *, host: str, port: int
         Announcing(uvicorn.Config(_APPLICATION, factory=True, host=host, port=port, **options)).run()
 
 
-def _welcome(port: int, secret: str) -> str:
+def _welcome(port: int, secret: str, codes: Sequence[tuple[str, str]]) -> str:
+    """`codes`: whom each signs in, in the browser, once."""
     address = f"http://127.0.0.1:{port}"
+    links = "\n".join(f"{title + ':':<27} {address}/log-ind?engangskode={code}" for title, code in codes)
     return f"""
-Eksempelkøbing Kommune is served at {address} (API documentation: {address}/docs)
+Eksempelkøbing Kommune is served at {address}/ (API documentation: {address}/docs)
+
+Each link signs in once, as one of five who use it:
+
+{links}
 
 Access token (administrator): {secret}
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_DATABASE_URL = "sqlite:///var/register.db"
@@ -109,6 +109,12 @@ class Settings(BaseSettings):
     """How often the provider's keys are fetched anew."""
     oidc_keys_pause_seconds: int = Field(10, ge=1, le=3_600)
     """How much lies between two fetches at least, whatever keys tokens name."""
+    oidc_client_id: str | None = None
+    """What the provider calls the pages, so that people sign in to them with it. Without it they use tokens."""
+    oidc_client_secret: SecretStr | None = None
+    """For a confidential client. A public one has none; PKCE guards both."""
+    oidc_scopes: str = "openid profile email"
+    """What the provider is asked for when somebody signs in; an access token for the register may need a scope too."""
 
     erasure_list: Path | None = None
     """The file, kept beside the backups, that says who was erased: a restored backup forgets them again."""

@@ -1,10 +1,10 @@
 """Reading findings: those that stand, or as the register knew them at an earlier instant."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, func, literal
 from sqlmodel import select
 
 from app.core.canonical import dump, instant
@@ -20,6 +20,9 @@ from app.register.known import Known
 from app.security.reader import Reader
 from app.systems.answering_queries import owner_position
 from app.systems.filter_queries import units
+
+#: In the order by closing, findings that stand come after all that are closed.
+_NOT_YET = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def finding(reader: Reader, finding_id: str) -> bytes:
@@ -59,6 +62,7 @@ def order(known: Known) -> Order:
         {
             "severityRank": SortKey(found.severity_rank, int),
             "openedAt": SortKey(found.opened_at, datetime),
+            "closedAt": SortKey(func.coalesce(found.closed_at, literal(_NOT_YET, found.closed_at.type)), datetime),
             "rule": SortKey(found.rule),
             "systemName": SortKey(known.table(Card).c.name_sort),
         },

@@ -24,7 +24,9 @@ class FindingView(CardFinding):
 
 
 class FindingFilter(ListQuery):
-    sort: Annotated[tuple[str, ...], SortNames("severityRank", "openedAt", "rule", "systemName")] = ("-severityRank",)
+    sort: Annotated[tuple[str, ...], SortNames("severityRank", "openedAt", "closedAt", "rule", "systemName")] = (
+        "-severityRank",
+    )
     known_at: DayOrInstant | None = None
     """What the register said at the instant, or at the end of the day."""
     state: Literal["open", "closed", "waived", "all"] = "open"

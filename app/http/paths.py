@@ -41,9 +41,10 @@ def _raw(scope: Scope) -> bytes:
     return quote(scope["path"]).encode() if raw is None else raw
 
 
-def _with_slashes(value: object) -> object:
-    return value.replace(_SLASH, "/") if isinstance(value, str) else value
+def with_slashes(step: str) -> str:
+    """A step of a routed path as it was meant."""
+    return step.replace(_SLASH, "/")
 
 
-KeySegment = Annotated[Line, BeforeValidator(_with_slashes)]
+KeySegment = Annotated[Line, BeforeValidator(lambda value: with_slashes(value) if isinstance(value, str) else value)]
 """A key as one segment of a path; `%2F` is a slash in it."""

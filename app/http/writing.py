@@ -8,14 +8,14 @@ from hashlib import sha256
 from typing import Annotated, Any, TypeVar
 
 from anyio import to_thread
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Query, Request
 from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session
 from starlette.responses import Response
 
 from app.core.errors import InvalidInput
 from app.core.objections import objection
-from app.core.text import Line, Prose
+from app.core.text import Line, Prose, QueryFlag
 from app.http.attempt import Attempt
 from app.http.conditions import Condition
 from app.http.idempotency import AnsweredBefore, Retry, raise_if_answered
@@ -280,4 +280,5 @@ async def _writing(
 
 
 Write = Annotated[Writing, Depends(_writing)]
+DryRun = Annotated[QueryFlag, Query(alias="dryRun", description="Say what would happen, and write nothing.")]
 IfNoneMatch = Annotated[str | None, Header(alias="If-None-Match", description="`*`: only make it, never change it.")]

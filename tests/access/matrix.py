@@ -109,7 +109,7 @@ MATRIX: dict[str, Case] = {
     **{f"GET /v1/{area}": Case(READING) for area in ("units", "positions", "people", "contracts", "findings", "rules")},
     **{f"GET /v1/{area}": Case(READING) for area in ("responsibilities", "handovers", "disputes", "changes", "policy")},
     **{f"GET /v1/{area}": Case(READING) for area in ("attestation-requests", "attestation-campaigns")},
-    **{f"GET /v1/dashboard/{figures}": Case(READING) for figures in ("summary", "heatmap", "units")},
+    **{f"GET /v1/dashboard/{figures}": Case(READING) for figures in ("summary", "heatmap", "units", "findings-series")},
     "GET /v1/policy/versions": Case(READING),
     **{
         f"GET /v1/{area}/{{id}}": Case(READING, area)
@@ -126,6 +126,7 @@ MATRIX: dict[str, Case] = {
     "GET /v1/systems": Case(ANYONE),
     "GET /v1/systems/by-key/{source}/{externalId}": Case(READING, "keys"),
     "GET /v1/systems/{id}/escalation": Case(ANYONE, "systems"),
+    "GET /v1/escalations": Case(ANYONE),
     "GET /v1/systems/by-key/{source}/{externalId}/escalation": Case(ANYONE, "keys"),
     "GET /v1/systems/{id}/history": Case(HISTORY, "systems"),
     "GET /v1/units/{id}/duties": Case(READING, "units"),

@@ -194,3 +194,15 @@ def test_a_person_who_is_listed_twice_is_erased_once(sqlite_api: Api, tmp_path: 
     file = tmp_path / "list"
     file.write_text("".join(f'{{"at": "{at + timedelta(days=n):%FT%TZ}", "personId": "a"}}\n' for n in range(2)))
     assert read_erasures(file) == [Erasure(at, "a")]
+
+
+def test_nobody_who_was_signed_in_is_signed_in_again(api: Api, databases: Databases, path: Path) -> None:
+    secret = api.make("/v1/tokens", {"name": "IT", "role": "reader"})["secret"]
+    session = api.app.state.web_sessions.sign_in(secret)
+    assert api.app.state.web_sessions.find(session) is not None
+    backed_up(url_of(api), path, api.time)
+    with databases.empty() as place:
+        restored(path, place)
+        again = open_api(place)
+        assert again.app.state.web_sessions.find(session) is None
+        again.register.database.dispose()

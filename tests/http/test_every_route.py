@@ -35,6 +35,7 @@ ANSWER = WRITE_SYSTEMS | {Role.OWNER}
 SPECIAL = {
     ("GET", "systems"): EVERYONE,
     ("GET", "escalation"): EVERYONE,
+    ("GET", "escalations"): EVERYONE,
     ("GET", "me"): EVERYONE,
     ("GET", "history"): EXPORT | {Role.OWNER},
     **{("POST", step): ANSWER for step in ("handovers", "accept", "decline", "withdraw")},

@@ -30,6 +30,7 @@ READS = [
     ("/v1/dashboard/summary", 0),
     ("/v1/dashboard/heatmap", 0),
     ("/v1/dashboard/units", 0),
+    ("/v1/dashboard/findings-series?by=unit", 1),
     ("/v1/positions?limit=60", 3),
     ("/v1/units", 2),
     ("/v1/changes?limit=5", 1),

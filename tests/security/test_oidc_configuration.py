@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from app.core.config import Settings
 from app.main import create_app
@@ -39,6 +40,9 @@ def test_roles_are_read_from_json() -> None:
         ({"oidc_roles_claim": ""}, "OIDC_ROLES_CLAIM"),
         ({"oidc_unit_claim": "department"}, "OIDC_UNIT_SOURCE"),
         ({"oidc_person_claim": "", "oidc_person_source": "lon"}, "OIDC_PERSON_CLAIM"),
+        ({"oidc_client_id": "pages", "oidc_issuer": None}, "OIDC_ISSUER is not"),
+        ({"oidc_client_secret": "made-up"}, "OIDC_CLIENT_ID is not"),
+        ({"oidc_client_id": "pages", "oidc_scopes": "profile"}, "lacks `openid`"),
     ],
     ids=str,
 )
@@ -46,6 +50,19 @@ def test_what_cannot_be_used_is_said_at_the_start(changes: dict[str, Any], compl
     settings = Settings(**{**GOOD, **changes})
     with pytest.raises(ValueError, match=complaint):
         create_app(settings)
+
+
+def test_empty_variables_of_a_client_name_none() -> None:
+    found = configuration_of(Settings(**GOOD, oidc_client_id="", oidc_client_secret=SecretStr("")))
+    assert found is not None
+    assert found.client is None
+
+
+def test_secret_of_the_client_is_not_shown() -> None:
+    found = configuration_of(Settings(**GOOD, oidc_client_id="pages", oidc_client_secret=SecretStr("made-up")))
+    assert found is not None
+    assert found.client is not None
+    assert (found.client.secret, "made-up" in repr(found)) == ("made-up", False)
 
 
 @pytest.mark.parametrize(

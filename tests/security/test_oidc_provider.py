@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.core.errors import Unauthenticated, Unavailable
-from app.security.oidc.provider import THREAD, Provider, fetch_keys
+from app.security.oidc.provider import THREAD, Provider, fetch_published
 from tests.support.provider import Published, public_jwk, publishing
 
 EVERY, PAUSE = 900.0, 10.0
@@ -148,10 +148,10 @@ def test_document_that_leads_astray_is_not_followed(
 ) -> None:
     published.said = said
     with pytest.raises(ValueError, match=complaint):
-        fetch_keys(published.issuer)
+        fetch_published(published.issuer)
 
 
 def test_redirect_is_not_followed(published: Published) -> None:
     published.said = {"jwks_uri": f"{published.issuer}/elsewhere"}
     with pytest.raises(OSError, match="302"):
-        fetch_keys(published.issuer)
+        fetch_published(published.issuer)

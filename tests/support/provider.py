@@ -47,14 +47,24 @@ class Published:
         self.asked = 0
         self.issuer = ""
 
+    def authorized(self, _query: str) -> str | None:
+        """Where the browser is sent on; None: nobody signs in here."""
+        return None
+
+    def exchanged(self, _form: str, _authorization: str | None) -> tuple[int, dict[str, Any]]:
+        """The answer to a code."""
+        return 404, {}
+
 
 @contextmanager
 def publishing(published: Published) -> Iterator[Published]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            if self.path == "/elsewhere":
+            path, _, query = self.path.partition("?")
+            onward = {"/elsewhere": "/keys", "/authorize": published.authorized(query)}.get(path)
+            if onward is not None:
                 self.send_response(302)
-                self.send_header("Location", "/keys")
+                self.send_header("Location", onward)
                 self.end_headers()
                 return
             if published.down:
@@ -65,8 +75,18 @@ def publishing(published: Published) -> Iterator[Published]:
                 body: dict[str, Any] = {"keys": published.keys}
             else:
                 body = {"issuer": published.issuer, "jwks_uri": f"{published.issuer}/keys", **published.said}
+            self.give(200, body)
+
+        def do_POST(self) -> None:
+            form = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            if published.down:
+                self.send_error(503)
+                return
+            self.give(*published.exchanged(form, self.headers["Authorization"]))
+
+        def give(self, status: int, body: dict[str, Any]) -> None:
             text = json.dumps(body).encode()
-            self.send_response(200)
+            self.send_response(status)
             self.send_header("Content-Length", str(len(text)))
             self.end_headers()
             self.wfile.write(text)

@@ -6,6 +6,7 @@ resolve every route again, which takes longer than the work itself.
 
 import atexit
 import gc
+from copy import copy
 from functools import cache
 from typing import Any
 
@@ -19,8 +20,11 @@ from sqlalchemy.engine import URL
 from app.cli.documents import NO_DATABASE
 from app.core.clock import Clock
 from app.core.config import Settings
+from app.http.dispatch import Dispatch
 from app.http.interface import Interface
 from app.main import create_app
+from app.web.rendering import Templates
+from app.web.statics import Statics
 
 #: So many new objects are looked through at a time; a test makes them by the ten thousand, and few form cycles.
 YOUNG = 20_000
@@ -57,6 +61,13 @@ def share_the_interface() -> None:
     pytest.MonkeyPatch().setattr("app.main.Interface", interface)
 
 
+def share_the_pages() -> None:
+    """Pack the static files and compile the templates once: neither depends on the register."""
+    statics, templates = cache(Statics), cache(Templates)
+    pytest.MonkeyPatch().setattr("app.web.site.Statics", statics)
+    pytest.MonkeyPatch().setattr("app.web.site.Templates", templates)
+
+
 def spare_what_stays() -> None:
     """Keep the garbage collector from going through all modules, routes and tests again and again."""
     gc.collect()
@@ -65,9 +76,14 @@ def spare_what_stays() -> None:
 
 
 def make_application(settings: Settings, clock: Clock, *, in_background: bool) -> FastAPI:
-    """An application of its own, whose routes are those of the first one: resolved already."""
+    """An application of its own: its pages, and the operations of the first one, which are resolved already."""
     application = create_app(settings, clock, in_background=in_background)
-    application.router = _pattern().router
+    # A page is bound to its application, as is what a test adds; an operation finds it in the request.
+    own = application.router.middleware_stack
+    assert isinstance(own, Dispatch)
+    dispatch = copy(_pattern_dispatch())
+    dispatch._router = own._router
+    application.router.middleware_stack = dispatch
     return application
 
 
@@ -83,9 +99,24 @@ def make_client(application: FastAPI, secret: str) -> TestClient:
     return client
 
 
+def make_browser(application: FastAPI, base_url: str) -> TestClient:
+    """A client without a token, on the same event loop."""
+    client = TestClient(application, base_url=base_url, raise_server_exceptions=False)
+    client.portal = _portal()
+    return client
+
+
 @cache
 def _pattern() -> FastAPI:
     return create_app(Settings(database_url=NO_DATABASE))
+
+
+@cache
+def _pattern_dispatch() -> Dispatch:
+    dispatch = _pattern().router.middleware_stack
+    assert isinstance(dispatch, Dispatch)
+    assert dispatch._targets, "worked out now, and copied from then on"
+    return dispatch
 
 
 @cache

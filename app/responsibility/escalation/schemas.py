@@ -8,7 +8,9 @@ from pydantic import Field
 from app.core.identifiers import Identifier
 from app.core.schema import Schema
 from app.core.text import DayOrInstant
-from app.vocabulary import ContactKind, Duty, EscalationReason, TenureRole
+from app.http.lists import ListQuery
+from app.http.sorting import SortNames
+from app.vocabulary import ContactKind, Criticality, Duty, EscalationReason, TenureRole
 
 
 class EscalationQuery(Schema):
@@ -17,6 +19,14 @@ class EscalationQuery(Schema):
     """When someone has to act; now when left out. A day means its noon."""
     known_at: DayOrInstant | None = None
     """As the register knew it at the instant, or at the end of the day."""
+
+
+class EscalationListQuery(ListQuery):
+    """The chains of systems in use, as of now."""
+
+    sort: Annotated[tuple[str, ...], SortNames("systemName")] = ("systemName",)
+    duty: Duty = Duty.FIX
+    criticality: list[Criticality] = []
 
 
 class EscalationStep(Schema):

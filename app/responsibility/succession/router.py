@@ -1,14 +1,11 @@
 """Routes of departures and transfers."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
-from app.core.text import QueryFlag
 from app.http.access import needs
-from app.http.writing import Write
+from app.http.writing import DryRun, Write
 from app.responsibility.succession import service
 from app.responsibility.succession.schemas import DepartureView, DepartureWrite, TransferView, TransferWrite
 from app.security.answering import plans_own_departure
@@ -16,7 +13,6 @@ from app.vocabulary import Permission
 
 router = APIRouter()
 _WRITE = [needs(Permission.WRITE_ORGANISATION)]
-DryRun = Annotated[QueryFlag, Query(alias="dryRun", description="Say what would happen, and write nothing.")]
 
 
 @router.post("/people/{id}/departure", response_model=DepartureView, dependencies=[needs(Permission.PLAN_DEPARTURE)])

@@ -27,18 +27,18 @@ class Accounts:
 
     def __init__(self, configuration: Configuration, provider: Provider) -> None:
         self.configuration = configuration
-        self._provider = provider
+        self.provider = provider
 
     async def account(self, token: str, now: datetime) -> Account:
         """Raises Unauthenticated, Forbidden, and Unavailable while the provider has never been reached."""
         header = read_header(token)
-        key = await self._provider.key(header.key, header.algorithm)
+        key = await self.provider.key(header.key, header.algorithm)
         return account_of(verify(token, header, key, self.configuration, now), self.configuration)
 
     def keys(self) -> tuple[Key, ...]:
         """Another object once the provider has other keys: what an older one proved has to be proven again."""
-        self._provider.follow()
-        return self._provider.keys
+        self.provider.follow()
+        return self.provider.keys
 
 
 def accounts_of(configuration: Configuration, settings: Settings) -> Accounts:

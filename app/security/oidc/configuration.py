@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -11,11 +11,20 @@ from app.vocabulary import Role
 
 
 @dataclass(frozen=True, slots=True)
+class Client:
+    """What the pages are to the provider. Without a secret they are a public client."""
+
+    identifier: str
+    secret: str | None = field(repr=False)
+    scopes: str
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """Whose tokens count, for whom they have to be meant, and which claim says what.
 
     `roles`: a value of the roles' claim → the role that it gives. Without `person_source` the person's claim is a
-    mail address.
+    mail address; without `client` nobody signs in to the pages with it.
     """
 
     issuer: str
@@ -27,11 +36,16 @@ class Configuration:
     person_source: str | None = None
     unit_claim: str | None = None
     unit_source: str | None = None
+    client: Client | None = None
 
 
 def configuration_of(settings: Settings) -> Configuration | None:
     """None where no provider is named; raises ValueError with a sentence on what to correct."""
     if not settings.oidc_issuer:
+        if settings.oidc_client_id:
+            raise ValueError(
+                "OIDC_CLIENT_ID is set, but OIDC_ISSUER is not: name the provider that people sign in with."
+            )
         return None
     if not is_safe_address(settings.oidc_issuer):
         message = f"OIDC_ISSUER is {settings.oidc_issuer!r}: write https://…, as the provider's own document has it."
@@ -54,7 +68,20 @@ def configuration_of(settings: Settings) -> Configuration | None:
         settings.oidc_person_source,
         settings.oidc_unit_claim,
         settings.oidc_unit_source,
+        _client(settings),
     )
+
+
+def _client(settings: Settings) -> Client | None:
+    secret = settings.oidc_client_secret.get_secret_value() if settings.oidc_client_secret else None
+    if not settings.oidc_client_id:
+        if secret:
+            raise ValueError("OIDC_CLIENT_SECRET is set, but OIDC_CLIENT_ID is not: name whose secret it is.")
+        return None
+    scopes = settings.oidc_scopes.split()
+    if "openid" not in scopes:
+        raise ValueError("OIDC_SCOPES lacks `openid`, without which no provider says who has signed in.")
+    return Client(settings.oidc_client_id, secret or None, " ".join(scopes))
 
 
 def is_safe_address(address: str) -> bool:

@@ -1,72 +1,77 @@
-"""The provider's keys, fetched by discovery, kept, and fetched anew; kept through an outage as they are."""
+"""The provider's keys and endpoints: found by discovery, kept through an outage as they are, and fetched anew."""
 
-import json
 import logging
 from asyncio import shield, wrap_future
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from dataclasses import dataclass
 from http.client import HTTPException
 from threading import Lock, Thread
 from time import monotonic
 from typing import Any
-from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from app.core.errors import Unauthenticated, Unavailable
 from app.core.languages import Text
 from app.security.oidc.configuration import is_safe_address
+from app.security.oidc.documents import fetch
 from app.security.oidc.keys import Key, find_key, read_keys
 
 #: What the thread is called.
 THREAD = "oidc-keys"
 _DISCOVERY = "/.well-known/openid-configuration"
-_LARGEST_DOCUMENT = 1_048_576
-#: For one read, and for a document.
-_SOCKET_SECONDS, _DOCUMENT_SECONDS = 5.0, 10.0
 log = logging.getLogger(__name__)
 
 
-class _NoRedirects(HTTPRedirectHandler):
-    """Where the keys lie is said by the provider's document, not by an answer on the way."""
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """Where people sign in, and where the code that they come back with is exchanged.
 
-    def redirect_request(self, *_arguments: Any, **_more: Any) -> None:  # noqa: ANN401 - the library's own
-        return None
+    `posts_secret`: the provider takes the client's secret in the form alone, not in a header.
+    """
+
+    authorization: str
+    token: str
+    posts_secret: bool
 
 
-_opener = build_opener(_NoRedirects)
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What the provider says of itself. Who only gives access tokens may have no endpoints for people."""
+
+    keys: tuple[Key, ...]
+    endpoints: Endpoints | None
 
 
-def fetch_keys(issuer: str) -> tuple[Key, ...]:
+def fetch_published(issuer: str) -> Publication:
     """What the provider publishes now; raises OSError, HTTPException or ValueError."""
-    described = _fetch(issuer.rstrip("/") + _DISCOVERY)
+    described = fetch(issuer.rstrip("/") + _DISCOVERY)
     if described.get("issuer") != issuer:
         message = f"the provider calls itself {described.get('issuer')!r}, and OIDC_ISSUER {issuer!r}"
         raise ValueError(message)
-    address = described.get("jwks_uri")
-    if not isinstance(address, str) or not is_safe_address(address.partition("?")[0]):
-        message = f"the keys are said to lie at {address!r}, which is not https"
+    address = _address(described, "jwks_uri")
+    if address is None:
+        message = f"the keys are said to lie at {described.get('jwks_uri')!r}, which is not https"
         raise ValueError(message)
-    keys = read_keys(_fetch(address))
+    keys = read_keys(fetch(address))
     if not keys:
         raise ValueError("the provider publishes no key that can check signatures")
-    return keys
+    return Publication(keys, _endpoints(described))
 
 
-def _fetch(address: str) -> dict[str, Any]:
-    request = Request(address, headers={"Accept": "application/json"})  # noqa: S310 - is_safe_address has looked
-    deadline = monotonic() + _DOCUMENT_SECONDS
-    read = bytearray()
-    with _opener.open(request, timeout=_SOCKET_SECONDS) as answer:
-        while part := answer.read1(65_536):
-            read += part
-            if len(read) > _LARGEST_DOCUMENT or monotonic() > deadline:
-                message = f"{address} sends too much, or too slowly"
-                raise ValueError(message)
-    try:
-        document: dict[str, Any] = {**json.loads(read)}
-    except (RecursionError, TypeError):
-        message = f"{address} gives no JSON object"
-        raise ValueError(message) from None
-    return document
+def _endpoints(described: Mapping[str, Any]) -> Endpoints | None:
+    authorization, token = _address(described, "authorization_endpoint"), _address(described, "token_endpoint")
+    if authorization is None or token is None:
+        return None
+    # Without a word on it a provider takes the header (OpenID Connect Discovery, section 3).
+    ways = described.get("token_endpoint_auth_methods_supported")
+    posts = isinstance(ways, list) and "client_secret_post" in ways and "client_secret_basic" not in ways
+    return Endpoints(authorization, token, posts)
+
+
+def _address(described: Mapping[str, Any], name: str) -> str | None:
+    """None where none is named, or one that is not safe."""
+    address = described.get(name)
+    return address if isinstance(address, str) and is_safe_address(address.partition("?")[0]) else None
 
 
 class Provider:
@@ -82,7 +87,7 @@ class Provider:
         every: float,
         pause: float,
         *,
-        fetch: Callable[[str], tuple[Key, ...]] = fetch_keys,
+        fetch: Callable[[str], Publication] = fetch_published,
         now: Callable[[], float] = monotonic,
     ) -> None:
         self._issuer, self._every, self._pause, self._fetch, self._now = issuer, every, pause, fetch, now
@@ -92,15 +97,14 @@ class Provider:
         self._failing = False
         #: The same object for as long as the provider publishes the same; empty until something was fetched.
         self.keys: tuple[Key, ...] = ()
+        self._endpoints: Endpoints | None = None
 
     async def key(self, identifier: str | None, algorithm: str) -> Key:
         """Raises Unauthenticated for a key that the provider does not have, Unavailable while nothing is known."""
         self.follow()
         found = find_key(self.keys, identifier, algorithm)
         if found is None:
-            fetching = self._begin()
-            if fetching is not None:
-                await shield(wrap_future(fetching))
+            await self._renewed()
             found = find_key(self.keys, identifier, algorithm)
         if found is None and not self.keys:
             raise Unavailable(
@@ -120,6 +124,29 @@ class Provider:
             )
         return found
 
+    async def endpoints(self) -> Endpoints:
+        """Raises Unavailable while none are known; known ones go on through an outage, as the keys do."""
+        self.follow()
+        if self._endpoints is None:
+            await self._renewed()
+        if self._endpoints is None:
+            if self.keys:
+                log.error("%s names no endpoints on https where people could sign in", self._issuer)
+            raise Unavailable(
+                Text(
+                    "The login provider cannot be reached right now. Try again.",
+                    da="Loginudbyderen kan ikke nås lige nu. Prøv igen om lidt.",
+                ),
+                retry_after=max(1, round(self._pause)),
+            )
+        return self._endpoints
+
+    async def _renewed(self) -> None:
+        """Wait for a fetch, where one may be made now."""
+        fetching = self._begin()
+        if fetching is not None:
+            await shield(wrap_future(fetching))
+
     def follow(self) -> None:
         """Begin to fetch the keys anew where they have become old; nobody waits for it."""
         if self._now() - self._fetched_at >= self._every:
@@ -137,7 +164,7 @@ class Provider:
 
     def _renew(self, done: "Future[None]") -> None:
         try:
-            keys = self._fetch(self._issuer)
+            published = self._fetch(self._issuer)
         except (OSError, HTTPException, ValueError) as error:
             if not self._failing:
                 kept = "the keys that are known go on" if self.keys else "its tokens cannot be checked"
@@ -146,8 +173,9 @@ class Provider:
         else:
             self._failing = False
             self._fetched_at = self._now()
-            if _said(keys) != _said(self.keys):
-                self.keys = keys
+            self._endpoints = published.endpoints
+            if _said(published.keys) != _said(self.keys):
+                self.keys = published.keys
         finally:
             with self._lock:
                 self._fetching = None

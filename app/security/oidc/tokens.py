@@ -66,14 +66,22 @@ def read_header(token: str) -> TokenHeader:
 
 
 def verify(token: str, header: TokenHeader, key: Key, configuration: Configuration, now: datetime) -> Claims:
-    """What the token says, once it is proven; raises Unauthenticated."""
+    """What an access token says, once it is proven; raises Unauthenticated."""
+    claims = prove(token, header, key, configuration.issuer, configuration.audience, now)
+    if "nonce" in claims or "at_hash" in claims or str(claims.get("typ")).lower() in _NOT_FOR_ACCESS:
+        raise _no_access_token()
+    return claims
+
+
+def prove(token: str, header: TokenHeader, key: Key, issuer: str, audience: str, now: datetime) -> Claims:
+    """What any token of the issuer says to the audience, whatever it is good for; raises Unauthenticated."""
     try:
         claims: Claims = jwt.decode(
             token,
             key.material,
             algorithms=[header.algorithm],
-            audience=configuration.audience,
-            issuer=configuration.issuer,
+            audience=audience,
+            issuer=issuer,
             options=_OPTIONS,
         )
     except jwt.InvalidAudienceError:
@@ -89,8 +97,6 @@ def verify(token: str, header: TokenHeader, key: Key, configuration: Configurati
     if not claims["sub"]:
         raise _unreadable()
     _check_times(claims, now.timestamp())
-    if "nonce" in claims or "at_hash" in claims or str(claims.get("typ")).lower() in _NOT_FOR_ACCESS:
-        raise _no_access_token()
     return claims
 
 

@@ -1,0 +1,30 @@
+"""Addresses of pages, and of lists under a filter."""
+
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
+
+from app.vocabulary import Lifecycle
+
+Pairs = Sequence[tuple[str, str]]
+
+#: What the figures of the front page are about.
+IN_USE: Pairs = tuple(("lifecycle", state.value) for state in Lifecycle if state.in_use)
+
+
+def address(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
+    """The path with the keys; none without a value."""
+    query = urlencode([(name, value) for name, value in pairs if value != ""])
+    return f"{path}?{query}" if query else path
+
+
+def without(pairs: Iterable[tuple[str, str]], *names: str) -> list[tuple[str, str]]:
+    """The keys but for those."""
+    return [(name, value) for name, value in pairs if name not in names]
+
+
+def toggled(pairs: Iterable[tuple[str, str]], name: str, value: str) -> list[tuple[str, str]]:
+    """With the value, or without it where it was there; always from the first page on."""
+    kept = without(pairs, "cursor")
+    if (name, value) in kept:
+        return [pair for pair in kept if pair != (name, value)]
+    return [*kept, (name, value)]

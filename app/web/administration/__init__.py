@@ -1,0 +1,1 @@
+"""Access, policy, and the state of the journal."""

@@ -1,0 +1,1 @@
+"""02:00: one system, and whom to phone."""

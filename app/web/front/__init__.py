@@ -1,0 +1,1 @@
+"""How does it stand? For the municipality, or for a unit and what lies below it."""

@@ -1,0 +1,105 @@
+"""The front page."""
+
+from datetime import timedelta
+from typing import Any
+
+from app.vocabulary import Criticality, Permission
+from app.web.addresses import IN_USE, Pairs, address
+from app.web.asking import PageRequest, SentOn, Shown
+from app.web.front.figures import heat_rows, shares, total_of
+from app.web.front.sentences import shortcomings
+
+#: So many systems, and so many things that happened, stand on the page.
+_WORST = 20
+_HAPPENED = 8
+_WEEKS_OF_TREND = 12
+#: For whoever has not been here before.
+_DAYS_BEFORE = 7
+
+
+async def show(page: PageRequest) -> Shown | SentOn:
+    """`?enhed=` narrows everything to a unit and what lies below it."""
+    if not page.may(Permission.READ):
+        return SentOn("/akut")
+    interior, unit_id = page.interior, page.query.get("enhed")
+    inside: Pairs = [("unitId", unit_id), ("includeSubunits", "true")] if unit_id else []
+    summary = await interior.get("/v1/dashboard/summary", inside)
+    heat = (await interior.get("/v1/dashboard/heatmap", inside))["cells"]
+    units = (await interior.get("/v1/dashboard/units"))["items"]
+    policy = await interior.get("/v1/policy")
+    listed: Pairs = [*IN_USE, *inside]
+    worst = await interior.get(
+        "/v1/systems",
+        [*listed, ("minSeverity", "low"), ("sort", "-severityRank,-findingCount,name"), ("limit", str(_WORST))],
+    )
+    rules = await interior.get("/v1/rules")
+    in_use, flagged = total_of(heat)
+    required = policy["requiredLevel"]
+    return Shown(
+        "front/page.html",
+        {
+            "unit": next((row for row in units if row["unitId"] == unit_id), None),
+            "in_use": in_use,
+            "flagged": flagged,
+            "in_use_address": address("/systemer", listed),
+            "flagged_address": address("/systemer", [*listed, ("minSeverity", "low")]),
+            "lacking": shortcomings(page.words, summary, listed),
+            "criticalities": [code.value for code in Criticality],
+            "heat": heat_rows(heat, required, listed),
+            "shares": shares(units, unit_id),
+            "funding": summary["funding"],
+            "gaps": _gaps(worst["items"]),
+            "worst": worst,
+            "titles": {rule["id"]: rule["title"] for rule in rules["items"]},
+            "trend": await _trend(page, inside),
+            "since": _since(page),
+            "happened": await _happened(page, inside),
+            "excel": address("/filer/systems.xlsx", [*listed, ("minSeverity", "low")]),
+        },
+    )
+
+
+def _gaps(cards: list[dict[str, Any]]) -> list[tuple[dict[str, Any], int]]:
+    """The worst systems that lack money, and how much each lacks, most first."""
+    lacking = []
+    for card in cards:
+        funding = card["funding"] or {}
+        gap = (funding.get("estimatedDkk") or 0) - (funding.get("allocatedDkk") or 0)
+        if funding.get("state") in {"underfunded", "unfunded"} and gap > 0:
+            lacking.append((card, gap))
+    return sorted(lacking, key=lambda found: -found[1])[:3]
+
+
+def _since(page: PageRequest) -> str:
+    """The instant of the last visit, or a week ago."""
+    since = page.previous_visit or page.now - timedelta(days=_DAYS_BEFORE)
+    return since.isoformat()
+
+
+async def _happened(page: PageRequest, inside: Pairs) -> list[dict[str, Any]]:
+    """Findings that came or went since the last visit, the newest first."""
+    since, found = page.words.as_instant(_since(page)), []
+    for state, key in (("open", "openedAt"), ("closed", "closedAt")):
+        asked = [*inside, ("state", state), ("sort", f"-{key}"), ("limit", str(_HAPPENED))]
+        answer = await page.interior.get("/v1/findings", asked)
+        found += [
+            {**finding, "at": finding[key], "opened": state == "open"}
+            for finding in answer["items"]
+            if page.words.as_instant(finding[key]) > since
+        ]
+    return sorted(found, key=lambda finding: finding["at"], reverse=True)[:_HAPPENED]
+
+
+async def _trend(page: PageRequest, inside: Pairs) -> list[tuple[str, int]]:
+    """Open findings at the end of each week."""
+    asked = [
+        *inside,
+        ("from", page.words.days_ago(7 * _WEEKS_OF_TREND)),
+        ("to", page.today.isoformat()),
+        ("interval", "week"),
+    ]
+    answer = await page.interior.get("/v1/dashboard/findings-series", asked)
+    open_on: dict[str, int] = {}
+    for point in answer["items"]:
+        open_on[point["on"]] = open_on.get(point["on"], 0) + point["open"]
+    return list(open_on.items())

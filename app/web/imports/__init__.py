@@ -1,0 +1,1 @@
+"""A spreadsheet brought in: looked at, its columns named, tried, and only then stored."""

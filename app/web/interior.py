@@ -1,0 +1,202 @@
+"""The interface, called from inside the process in the name of whoever reads a page.
+
+A page asks and writes the way any client does, past the network: what a caller may see and do, what is refused, what
+is written down of reads, and what a change does are decided where they are for everyone (ADR 0032).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from secrets import token_hex
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import orjson
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Send
+
+from app.core.languages import Language
+from app.http.paths import with_slashes
+from app.security.identity import Identity
+
+Query = Mapping[str, Any] | Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFault:
+    """What is wrong with one field: `pointer` as the interface names it, `/toPositionId`."""
+
+    pointer: str
+    detail: str
+
+
+@dataclass
+class Refused(Exception):
+    """The interface said no. `detail` is a sentence for whoever reads the page."""
+
+    status: int
+    code: str
+    detail: str
+    faults: list[FieldFault] = field(default_factory=list)
+
+    def at(self, pointer: str) -> str | None:
+        """What is wrong with the field, if anything is."""
+        return next((fault.detail for fault in self.faults if fault.pointer == pointer), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PageAnswer:
+    """What came back: `body` is what the JSON says, None where there was none."""
+
+    status: int
+    headers: Headers
+    body: Any
+
+
+def step(value: str) -> str:
+    """A value as one step of a path, whatever is in it."""
+    return quote(with_slashes(value), safe="")
+
+
+class Interior:
+    """One caller's way to the interface. `address`: where the page was asked from."""
+
+    def __init__(
+        self, application: ASGIApp, identity: Identity, language: Language, address: tuple[str, int] | None
+    ) -> None:
+        self._application = application
+        self._identity = identity
+        self._language = language
+        self._address = address
+
+    async def get(self, path: str, query: Query = ()) -> Any:  # noqa: ANN401 - what the JSON says
+        """What stands there; raises Refused."""
+        return (await self.call("GET", path, query=query)).body
+
+    async def find(self, path: str, query: Query = ()) -> Any:  # noqa: ANN401 - what the JSON says
+        """The same, or None where there is nothing, or nothing that the caller may see."""
+        try:
+            return await self.get(path, query)
+        except Refused as refused:
+            if refused.status in {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN}:
+                return None
+            raise
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Query = (),
+        body: Any = None,  # noqa: ANN401 - what becomes JSON
+        headers: Mapping[str, str] | None = None,
+    ) -> PageAnswer:
+        """Ask once; raises Refused for every answer from 400 on."""
+        content = b"" if body is None else orjson.dumps(body)
+        sent = {**(headers or {}), **({} if body is None else {"content-type": "application/json"})}
+        return await self.send(method, path, query, sent, content)
+
+    async def upload(
+        self, path: str, fields: Mapping[str, str], name: str, content: bytes, *, reason: str | None = None
+    ) -> PageAnswer:
+        """Send a form with a file; raises Refused."""
+        boundary = token_hex(16)
+        parts = [_part(boundary, f'name="{field_name}"', value.encode()) for field_name, value in fields.items()]
+        parts.append(_part(boundary, f'name="file"; filename="{_quoted(name)}"', content))
+        body = b"".join([*parts, f"--{boundary}--\r\n".encode()])
+        headers = {"content-type": f"multipart/form-data; boundary={boundary}"}
+        return await self.send("POST", path, (), headers | ({"change-reason": reason} if reason else {}), body)
+
+    async def send(
+        self, method: str, path: str, query: Query, headers: Mapping[str, str], content: bytes
+    ) -> PageAnswer:
+        """One request, collected; raises Refused."""
+        start: Message = {}
+        pieces: list[bytes] = []
+
+        async def collect(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+            else:
+                pieces.append(message.get("body", b""))
+
+        await self._application(self._scope(method, path, query, headers, content), _sending(content), collect)
+        answer = Headers(raw=start["headers"])
+        body = _json(answer, b"".join(pieces))
+        if start["status"] >= HTTPStatus.BAD_REQUEST:
+            raise _refused(start["status"], body)
+        return PageAnswer(start["status"], answer, body)
+
+    async def forward(self, path: str, query: Query, receive: Receive, send: Send) -> None:
+        """Hand the answer on as it comes: a file may be large. Raises Refused before anything is sent."""
+        refused: Message | None = None
+        pieces: list[bytes] = []
+
+        async def passed(message: Message) -> None:
+            nonlocal refused
+            if message["type"] == "http.response.start" and message["status"] >= HTTPStatus.BAD_REQUEST:
+                refused = message
+            elif refused is not None:
+                pieces.append(message.get("body", b""))
+            else:
+                await send(message)
+
+        await self._application(self._scope("GET", path, query, {}, b""), receive, passed)
+        if refused is not None:
+            raise _refused(refused["status"], _json(Headers(raw=refused["headers"]), b"".join(pieces)))
+
+    def _scope(
+        self, method: str, path: str, query: Query, headers: Mapping[str, str], content: bytes
+    ) -> dict[str, Any]:
+        sent = {"accept-language": self._language.value, "content-length": str(len(content)), **headers}
+        pairs = list(query.items()) if isinstance(query, Mapping) else list(query)
+        pairs = [(name, value) for name, value in pairs if value not in (None, "", [])]
+        return {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": method,
+            "scheme": "http",
+            "path": path,
+            "raw_path": path.encode(),
+            "root_path": "",
+            "query_string": urlencode(pairs, doseq=True).encode(),
+            "headers": [(name.lower().encode(), value.encode()) for name, value in sent.items()],
+            "client": self._address,
+            "server": None,
+            "caller": self._identity,
+        }
+
+
+def _part(boundary: str, described: str, content: bytes) -> bytes:
+    head = f"--{boundary}\r\nContent-Disposition: form-data; {described}\r\n\r\n"
+    return head.encode() + content + b"\r\n"
+
+
+def _quoted(name: str) -> str:
+    """As browsers write the name of a file in a form."""
+    return name.replace("\r", "%0D").replace("\n", "%0A").replace('"', "%22")
+
+
+def _sending(content: bytes) -> Receive:
+    sent = False
+
+    async def receive() -> Message:
+        nonlocal sent
+        if sent:
+            return {"type": "http.disconnect"}
+        sent = True
+        return {"type": "http.request", "body": content, "more_body": False}
+
+    return receive
+
+
+def _json(headers: Headers, raw: bytes) -> Any:  # noqa: ANN401 - what the JSON says
+    return orjson.loads(raw) if raw and "json" in headers.get("content-type", "") else None
+
+
+def _refused(status: int, body: Any) -> Refused:  # noqa: ANN401 - what the JSON says
+    if not isinstance(body, dict):
+        return Refused(status, "", "")
+    faults = [FieldFault(fault["pointer"], fault["detail"]) for fault in body.get("errors", ())]
+    return Refused(status, body.get("code", ""), body.get("detail", ""), faults)

@@ -1,0 +1,1 @@
+"""What is around every page, and the parts that pages share."""

@@ -1,0 +1,1 @@
+"""What the reader answers for, is asked, and may do about it."""

@@ -1,0 +1,1 @@
+"""Units, positions and people, with what they answer for."""

@@ -1,0 +1,55 @@
+"""Templates: escaped by themselves, strict about names, with the words and drawings that every page may use."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.core.languages import Language
+from app.web import drawings
+from app.web.statics import Statics
+from app.web.words import PageWords, phone_link, tag_for, translations, upper_first, word_for
+
+_ROOT = Path(__file__).parent
+
+
+class PageEnvironment(Environment):
+    """Most of what a template looks into is JSON: a key of it is looked for before an attribute."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - the library's own
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
+class Templates:
+    """One environment for each language."""
+
+    def __init__(self, statics: Statics) -> None:
+        self._environments = {language: _environment(language, statics) for language in Language}
+
+    def render(self, name: str, words: PageWords, values: Mapping[str, Any]) -> bytes:
+        template = self._environments[words.language].get_template(name)
+        return template.render(words=words, **values).encode()
+
+
+def _environment(language: Language, statics: Statics) -> Environment:
+    made = PageEnvironment(
+        loader=FileSystemLoader(_ROOT),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    catalogue = translations(language)
+    made.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(drawings=drawings, static=statics.address, phone_link=phone_link, language=language.value)
+    made.filters.update(
+        upper_first=upper_first,
+        word=lambda code, kind: word_for(language, kind, code),
+        tag=lambda code, kind: tag_for(language, kind, code),
+    )
+    return made

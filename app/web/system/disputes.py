@@ -1,0 +1,75 @@
+"""Saying that a duty lies elsewhere, and deciding where it lies."""
+
+from http import HTTPStatus
+
+from app.vocabulary import DUTIES, Duty
+from app.web.asking import PageRequest, SentOn, Shown
+from app.web.interior import Refused, step
+from app.web.positions import Choice, chosen
+
+
+async def form(page: PageRequest) -> Shown:
+    return await _form(page, Choice())
+
+
+async def open_dispute(page: PageRequest) -> Shown | SentOn:
+    system_id = step(page.step("system_id"))
+    named = await chosen(page, "stilling")
+    if named.position_id is None:
+        return await _form(page, named)
+    body = {
+        "duty": page.text("ansvar") or Duty.FIX.value,
+        "namesPositionId": named.position_id,
+        "reason": page.text("grund") or "",
+    }
+    try:
+        await page.write("POST", f"/v1/systems/{system_id}/disputes", body)
+    except Refused as refused:
+        return await _form(page, named, refused)
+    return SentOn(f"/systemer/{system_id}", "tvist")
+
+
+async def show(page: PageRequest) -> Shown:
+    """A dispute, and the form that ends it."""
+    return await _show(page)
+
+
+async def resolve(page: PageRequest) -> Shown | SentOn:
+    """Without a position the duty stays where it is."""
+    dispute_id = step(page.step("dispute_id"))
+    named = page.text("stilling") is not None or page.text("stilling_valg") is not None
+    to = await chosen(page, "stilling") if named else Choice()
+    if named and to.position_id is None:
+        return await _show(page, to=to)
+    body = {"reason": page.text("grund") or "", **({"positionId": to.position_id} if to.position_id else {})}
+    try:
+        done = await page.write("POST", f"/v1/disputes/{dispute_id}/resolve", body)
+    except Refused as refused:
+        return await _show(page, refused, to)
+    return SentOn(f"/systemer/{done.body['systemId']}", "afgjort")
+
+
+async def _form(page: PageRequest, named: Choice, refused: Refused | None = None) -> Shown:
+    card = await page.interior.get(f"/v1/systems/{step(page.step('system_id'))}")
+    status = HTTPStatus.OK if refused is None else HTTPStatus(refused.status)
+    duties = [(duty.value, page.words.word("duty", duty.value)) for duty in (*DUTIES, Duty.OWNER)]
+    return Shown(
+        "system/dispute.html",
+        {"card": card, "named": named, "refused": refused, "duties": duties},
+        HTTPStatus.BAD_REQUEST if named.fault is not None else status,
+    )
+
+
+async def _show(page: PageRequest, refused: Refused | None = None, to: Choice | None = None) -> Shown:
+    dispute = await page.interior.get(f"/v1/disputes/{step(page.step('dispute_id'))}")
+    titles = {}
+    for key in ("positionId", "namesPositionId", "interimPositionId", "resolvedPositionId"):
+        position = await page.interior.find(f"/v1/positions/{dispute[key]}") if dispute[key] else None
+        titles[key] = None if position is None else position["title"]
+    status = HTTPStatus.OK if refused is None else HTTPStatus(refused.status)
+    return Shown(
+        "system/dispute_answer.html",
+        {"dispute": dispute, "titles": titles, "refused": refused, "to": to or Choice()},
+        HTTPStatus.BAD_REQUEST if to is not None and to.fault is not None else status,
+        kept=False,
+    )

@@ -1,0 +1,79 @@
+"""Correcting what is recorded of a system."""
+
+from typing import Any
+
+from app.web.asking import PageRequest, SentOn, Shown
+from app.web.interior import Refused, step
+from app.web.system.forms import Fields, lines, read_fields, status_of
+
+#: The form's name → the interface's, and how its text is read.
+_FIELDS: Fields = {
+    "navn": ("name", str),
+    "andre_navne": ("alternativeNames", lines),
+    "beskrivelse": ("description", str),
+    "kritikalitet": ("criticality", str),
+    "kritikalitet_grund": ("criticalityReason", str),
+    "status": ("lifecycle", str),
+    "ibrugtaget": ("takenIntoUseOn", str),
+    "udfases": ("phasedOutOn", str),
+    "enhed": ("unitId", str),
+    "leverandoer": ("supplier", str),
+    "driftsleverandoer": ("operationSupplier", str),
+    "hjaelp": ("supportHours", str),
+    "noedplan": ("emergencyPlanUrl", str),
+    "dokumentation": ("documentationUrl", str),
+    "kle": ("kle", lines),
+    "bemaerkninger": ("notes", str),
+}
+#: A list that was emptied is an empty list.
+_LISTS = frozenset({"alternativeNames", "kle"})
+
+
+async def form(page: PageRequest) -> Shown:
+    return await _form(page)
+
+
+async def save(page: PageRequest) -> Shown | SentOn:
+    """Only what the reader changed is sent; If-Match keeps it from covering what somebody else has changed since."""
+    path = f"/v1/systems/{step(page.step('system_id'))}"
+    faults: dict[str, str] = {}
+    body = read_fields(page, _FIELDS, faults)
+    body = {name: [] if value is None and name in _LISTS else value for name, value in body.items()}
+    body["personalData"] = [kind for kind in page.form.getlist("personoplysninger") if isinstance(kind, str)]
+    if page.text("bekraeftet") == "ja":
+        body["confirmedOn"] = page.today.isoformat()
+    standing = await page.interior.get(path)
+    changed = {name: value for name, value in body.items() if _plain(standing.get(name)) != _plain(value)}
+    if not changed:
+        return SentOn(f"/systemer/{standing['id']}", "gemt")
+    try:
+        await page.write("PATCH", path, changed, match=page.text("maerke"))
+    except Refused as refused:
+        return await _form(page, refused)
+    return SentOn(f"/systemer/{standing['id']}", "gemt")
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Line ends as browsers send them, and as they are stored."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+async def _form(page: PageRequest, refused: Refused | None = None) -> Shown:
+    standing = await page.interior.call("GET", f"/v1/systems/{step(page.step('system_id'))}")
+    units = (await page.interior.get("/v1/dashboard/units"))["items"]
+    faults = {
+        danish: refused.at(f"/{name}") for danish, (name, _) in _FIELDS.items() if refused and refused.at(f"/{name}")
+    }
+    return Shown(
+        "system/edit.html",
+        {
+            "card": standing.body,
+            "tag": standing.headers["etag"],
+            "refused": refused,
+            "faults": faults,
+            "units": sorted(
+                ((row["unitId"], row["name"]) for row in units if row["unitId"]), key=lambda unit: unit[1].casefold()
+            ),
+        },
+        status_of(refused),
+    )
