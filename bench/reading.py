@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 
+from app.security.web_sessions import WebSessions
+from app.web.engine import COOKIE
 from bench.databases import Ground
 from bench.figures import Figure
 from bench.generators import generator, raw_server, requests_per_second
@@ -24,6 +26,8 @@ _WARM_UP = 0.5
 _COLD = "&changedSince=2000-01-01T00:00:00.{n}Z"
 _ONE, _TWO = "&criticality=businessCritical", "&criticality=businessCritical&lifecycle=inOperation"
 _BAD_REQUEST, _NOT_MODIFIED = 400, 304
+#: A session lasts longer than any run.
+_MINUTES, _HOURS = 600, 24
 PAGES = {
     "none-name": "&sort=name",
     "one-name": f"{_ONE}&sort=name",
@@ -72,17 +76,24 @@ def questions(systems: int, year_ago: str) -> list[Question]:
         Question("known-at", f"{PAGE}&knownAt={year_ago}.{{n}}Z"),
         Question("escalation", f"{system}/escalation?duty=fix", items=None, below=systems),
         Question("card", system, items=None, below=systems),
+        # A person's pages: the list asks the register anew, the front page is made anew of figures that are kept.
+        Question("people-list", f"/systemer?criticality=businessCritical{_COLD}", items=None),
+        Question("people-front", "/?besked={n}", items=None),
+        Question("people-repeated", "/", items=None),
         Question("repeated", PAGE),
         Question("not-modified", PAGE, status=_NOT_MODIFIED),
     ]
 
 
 def prepared(ground: Ground) -> tuple[dict[str, str], str]:
-    """The headers of somebody who may see all, and an instant a year back but for its fraction."""
+    """The headers of somebody who may see all, by token and in a browser; and an instant a year back."""
     with opened(ground.url) as register:
         register.follow_the_day()
         year_ago = register.clock.now() - timedelta(days=365)
-        return {"Authorization": f"Bearer {token(register)}"}, f"{year_ago:%Y-%m-%dT%H:%M:%S}"
+        secret = token(register)
+        session = WebSessions(register, _MINUTES, _HOURS).sign_in(secret)
+        headers = {"Authorization": f"Bearer {secret}", "Cookie": f"{COOKIE}={session}"}
+        return headers, f"{year_ago:%Y-%m-%dT%H:%M:%S}"
 
 
 def reads(ground: Ground, seconds: float) -> Iterator[Figure]:

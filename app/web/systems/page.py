@@ -9,6 +9,7 @@ from app.web.addresses import address, toggled, without
 from app.web.asking import PageFile, PageRequest, Shown
 from app.web.interior import Refused
 from app.web.systems.facets import FACETS, facet_groups
+from app.web.systems.rows import COLUMNS, rows
 
 #: Keys of the address that are the page's own; all others are filters of the list.
 _OWN = ("kolonner", "besked")
@@ -20,7 +21,6 @@ _SORTS = {
     "findings": ("-severityRank", "severityRank"),
     "updated": ("-updatedAt", "updatedAt"),
 }
-COLUMNS = ("owner", "level", "criticality", "lifecycle", "funding", "findings", "unit", "supplier", "updated")
 _USUAL = ("owner", "criticality", "funding", "findings")
 
 
@@ -39,7 +39,7 @@ async def show(page: PageRequest) -> Shown:
     pairs = without(page.pairs, *_OWN)
     chosen = [key for key in COLUMNS if key in page.query.getlist("kolonner")] or list(_USUAL)
     asked = without(pairs, "limit", "facets", "fields")
-    names = {row["unitId"]: row["name"] for row in (await page.interior.get("/v1/dashboard/units"))["items"]}
+    names = await _unit_names(page, chosen)
     titles = {rule["id"]: rule["title"] for rule in (await page.interior.get("/v1/rules"))["items"]}
     refused: Refused | None = None
     try:
@@ -55,13 +55,11 @@ async def show(page: PageRequest) -> Shown:
         {
             "found": found,
             "refused": refused,
-            "shown_on": page.query.get("knownAt"),
+            "rows": rows(page.words, found["items"], chosen, names, page.query.get("knownAt")),
             "searched": page.query.get("q", ""),
             "heads": _heads(page, here, chosen),
             "all_columns": [(key, _title(page, key)) for key in COLUMNS],
             "chosen": chosen,
-            "units": names,
-            "titles": titles,
             "facets": facet_groups(page.words, found["facets"], here, titles),
             "filters": _filters(page, here, names),
             "hidden": without(here, "q", "cursor"),
@@ -73,6 +71,13 @@ async def show(page: PageRequest) -> Shown:
         },
         HTTPStatus.OK if refused is None else HTTPStatus.BAD_REQUEST,
     )
+
+
+async def _unit_names(page: PageRequest, chosen: list[str]) -> dict[str, str]:
+    """By id; nothing where no column and no filter names a unit, since there may be hundreds."""
+    if "unit" not in chosen and not {"unitId", "ownerUnitId"} & set(page.query):
+        return {}
+    return {row["unitId"]: row["name"] for row in (await page.interior.get("/v1/dashboard/units"))["items"]}
 
 
 async def download(page: PageRequest) -> PageFile:
