@@ -84,6 +84,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
     application.state.readiness = Readiness(register)
     application.state.reads = reads
     application.state.door = door
+    quotas = application.state.quotas = Quotas(settings)
     application.state.web_sessions = sessions
     application.state.settings = settings
     application.include_router(health)
@@ -103,7 +104,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
     patience = Patience(settings.body_idle_seconds, settings.body_total_seconds)
     application.add_middleware(Strictness, settings.max_body_bytes, settings.max_upload_bytes, patience)
     application.add_middleware(Gateway, door, reads)
-    application.add_middleware(Protocol, interface, Quotas(settings))
+    application.add_middleware(Protocol, interface, quotas)
     if settings.origins:
         application.add_middleware(ReadingFromPages, settings.origins)
     return application

@@ -97,6 +97,12 @@ class Quotas:
             return ()
         return (quota.policy, (b"ratelimit", b'"%s";r=%d;t=%d' % (quota.label, left, owed + 1)))
 
+    def try_in_form(self, scope: Scope, token: str) -> None:
+        """Someone has typed a token, or a code, into a form; raises TooManyRequests after too many that were wrong."""
+        scope["sent_token"] = hash(token)
+        if self._wrong.quantity and hash(token) not in self._right:
+            _count(self._wrong, _address(scope), self._now(), take=False)
+
     def told(self, scope: Scope, status: int) -> None:
         """What became of a request that has entered: `identity` is in the scope where the token was right."""
         token: int | None = scope.get("sent_token")

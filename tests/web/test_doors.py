@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from typing import Any
 
 import brotli
 import pytest
@@ -259,3 +260,14 @@ def test_a_session_is_no_way_into_the_interface(town: Borough) -> None:
     tab = town.tab(Role.ADMIN)
     assert tab.get("/v1/systems").status_code == 401
     assert tab.client.post("/v1/systems", json={"name": "a", "description": "b"}, headers=OWN_FORM).status_code == 401
+
+
+@one_database
+def test_whoever_guesses_tokens_in_the_form_has_to_wait(make_api: Any) -> None:
+    api = make_api(wrong_tokens_per_minute=2)
+    tab = Tab(api)
+    for _ in range(2):
+        assert tab.post("/log-ind", [("adgangsnoegle", "ansvar_forkert")]).status_code == 401
+    refused = tab.post("/log-ind", [("adgangsnoegle", "ansvar_forkert")])
+    assert (refused.status_code, "Prøv igen om" in refused.text) == (429, True)
+    assert tab.get("/log-ind?engangskode=gaet").status_code == 429

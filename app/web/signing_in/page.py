@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.core.errors import ApplicationError
+from app.http.limits import Quotas
 from app.web.answers import HEADERS
 from app.web.asking import Shown
 from app.web.engine import COOKIE, LANGUAGE_COOKIE, SIGN_IN, Engine
@@ -32,6 +33,7 @@ class SigningIn:
         if code is None:
             return self._form(request, onward)
         try:
+            _limit(request, code)
             secret = await self._engine.in_thread(lambda: self._engine.sessions.redeem(code))
         except ApplicationError as error:
             return self._form(request, onward, error)
@@ -46,6 +48,7 @@ class SigningIn:
             return self._form(request, onward)
         token = str(form.get("adgangsnoegle") or "").strip()
         try:
+            _limit(request, token)
             secret = await self._engine.in_thread(lambda: self._engine.sessions.sign_in(token))
         except ApplicationError as error:
             return self._form(request, onward, error)
@@ -114,6 +117,12 @@ class SigningIn:
         secure = request.url.scheme == "https"
         answer.set_cookie(COOKIE, secret, path="/", httponly=True, samesite="lax", secure=secure)
         return answer
+
+
+def _limit(request: Request, secret: str) -> None:
+    """Who guesses here is counted as who guesses at the interface; raises TooManyRequests."""
+    quotas: Quotas = request.app.state.quotas
+    quotas.try_in_form(request.scope, secret)
 
 
 def local(address: str | None) -> str:
