@@ -16,7 +16,7 @@ FOLDER = shipped("demo")
 SOURCE = "demonstration"
 #: The register was filled so long ago, so that there is a past to ask about.
 DAYS_AGO = 30
-AUTHOR = Author("demonstration", "Loading the demonstration municipality")
+AUTHOR = Author("demonstration", "Demonstrationskommunen er indlæst")
 
 #: In the order in which the files refer to each other.
 FILES: tuple[tuple[str, ImportKind], ...] = (

@@ -34,7 +34,9 @@ StoryAction = Callable[[Session, Organisation], T]
 
 #: Whoever keeps the register writes down what the others have said.
 _KEEPER = Identity("demonstration", "demonstration", frozenset({Role.ADMIN}))
-_REASON = "What the demonstration municipality did in the last month"
+_REASON = "Det skete i demonstrationskommunen den seneste måned"
+#: What demonstrations say that an earlier release has loaded.
+_EARLIER = "What the demonstration municipality did in the last month"
 _AUTHOR = Author("demonstration", _REASON)
 #: What the last action writes.
 _LAST = "absence"
@@ -68,7 +70,7 @@ class Story:
 
     def _written(self) -> set[str]:
         with self.register.database.reading() as session:
-            return resources_written(session, _REASON)
+            return resources_written(session, (_REASON, _EARLIER))
 
     def on_day(self, days_ago: int, action: StoryAction[T]) -> T:
         """The action's result, done as so many days before today."""
