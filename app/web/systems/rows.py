@@ -14,7 +14,7 @@ _LINK = Markup('<a href="{}">{}</a>')
 _NOTHING = Markup("–")
 _TEXT, _NUMBER = Markup("<td>{}</td>"), Markup('<td class="n">{}</td>')
 
-Cell = Callable[[PageWords, Mapping[str, Any], Mapping[str, str]], Markup]
+CellMaker = Callable[[PageWords, Mapping[str, Any], Mapping[str, str]], Markup]
 
 
 def rows(
@@ -102,7 +102,7 @@ def _updated(words: PageWords, card: Mapping[str, Any], _units: Mapping[str, str
     return Markup('<span class="nowrap">{}</span>').format(upper_first(words.day(card["updatedAt"])))
 
 
-_CELLS: Mapping[str, Cell] = {
+_CELLS: Mapping[str, CellMaker] = {
     "owner": _owner,
     "level": _level,
     "criticality": _criticality,
