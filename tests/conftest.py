@@ -22,10 +22,11 @@ from hypothesis import settings
 from tests.support.api import api, begin, demonstration, make_api, sqlite_api
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.support.postgres import LocalPostgres, PostgresServer, make_fast_folder
+from tests.support.provider import published
 from tests.support.warm import share_compiled_statements, share_the_interface, share_the_pages, spare_what_stays
 
 # Fixtures are found by name in this module.
-__all__ = ["api", "demonstration", "make_api", "sqlite_api"]
+__all__ = ["api", "demonstration", "make_api", "published", "sqlite_api"]
 
 #: How many examples the properties of the rules try that say nothing else.
 settings.register_profile("suite", max_examples=60, deadline=None)

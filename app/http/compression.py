@@ -32,7 +32,12 @@ CODINGS: Mapping[str, Callable[[bytes], bytes]] = {"zstd": _zstd, "br": _brotli,
 
 def coding_for(accepted: str | None, body: bytes) -> str | None:
     """The coding to send the body in; None: as it is. `accepted`: the Accept-Encoding header."""
-    if not accepted or len(body) < _SMALLEST:
+    return None if len(body) < _SMALLEST else best_coding(accepted)
+
+
+def best_coding(accepted: str | None) -> str | None:
+    """The one that an Accept-Encoding header likes best, whatever the body; None: as it is."""
+    if not accepted:
         return None
     weights = _weights(accepted)
     rest = weights.get("*", 0.0)

@@ -20,12 +20,16 @@ from app.web.words import PageWords
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A page to be made from a template. `kept`: whether the same may be shown again until the next write."""
+    """A page to be made from a template.
+
+    `kept`: whether the same may be shown again until the next write. `framed`: whether menu and search stand around it.
+    """
 
     template: str
     values: Mapping[str, Any]
     status: int = 200
     kept: bool = True
+    framed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class SentOn:
 
 @dataclass(frozen=True, slots=True)
 class PageFile:
-    """A file of the interface, handed on as it comes. `inline`: part of the page, not to be saved."""
+    """A file of the interface, handed on as it comes."""
 
     path: str
     query: list[tuple[str, str]]

@@ -30,6 +30,7 @@ from app.web.origin import comes_from_here, csrf_of
 from app.web.rendering import Templates
 from app.web.words import PageWords
 
+Endpoint = Callable[[Request], Awaitable[Response]]
 Handler = Callable[[PageRequest], Awaitable[Shown | SentOn | PageFile]]
 #: What each page's template is given beside its own values: the menu.
 Surroundings = Callable[[PageRequest], Awaitable[Mapping[str, Any]]]
@@ -61,7 +62,7 @@ class Engine:
         self._templates = templates
         self._layout = layout
 
-    def shows(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+    def shows(self, handler: Handler) -> Endpoint:
         """GET: a page that may be kept."""
 
         async def endpoint(request: Request) -> Response:
@@ -72,22 +73,30 @@ class Engine:
                 return await self._show(request, visit, handler)
             except Unauthenticated:
                 return self._to_sign_in(request)
-            except ApplicationError as error:
-                return self.plain(request, self._failed(request, error))
 
-        return endpoint
+        return self.tells(endpoint)
 
-    def acts(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+    def acts(self, handler: Handler) -> Endpoint:
         """POST: something is done, once, and then the reader is sent on, or shown what has to be corrected."""
 
         async def endpoint(request: Request) -> Response:
             async with request.form() as form:
-                try:
-                    return await self._act(request, form, handler)
-                except ApplicationError as error:
-                    return self.plain(request, self._failed(request, error))
+                return await self._act(request, form, handler)
 
-        return endpoint
+        return self.tells(endpoint)
+
+    def tells(self, endpoint: Endpoint) -> Endpoint:
+        """What fails on the way, such as a database that does not answer, is told on a page as well."""
+
+        async def telling(request: Request) -> Response:
+            try:
+                return await endpoint(request)
+            except ApplicationError as error:
+                words = self.words(request)
+                values = refusal(words, error.status, error.detail.in_(words.language))
+                return self.plain(request, Shown("problem.html", values, error.status))
+
+        return telling
 
     async def _act(self, request: Request, form: FormData, handler: Handler) -> Response:
         words = self.words(request)
@@ -132,9 +141,7 @@ class Engine:
         """A page for whoever has not signed in, or of something that went wrong."""
         words = self.words(request)
         values = {"menu": [], "me": None, "csrf": "", "said": None, "path": request.url.path, **shown.values}
-        body = self._templates.render(shown.template, words, values)
-        headers = {**HEADERS, "Cache-Control": "no-store", "Content-Language": words.language.value}
-        return Response(body, shown.status, headers, HTML)
+        return self._whole(words, self._templates.render(shown.template, words, values), shown.status)
 
     async def _identity(self, memory: Memory, visit: Visit) -> Identity | None:
         try:
@@ -143,31 +150,42 @@ class Engine:
             return None
 
     async def _show(self, request: Request, visit: Visit, handler: Handler) -> Response:
-        words = self.words(request)
-        for look in range(_MOST_LOOKS):
-            memory = await self._door.memory()
-            page = self._page(request, await self._door.caller_by_visit(memory, visit), visit, words, memory)
-            key = (page.identity, f"{page.csrf}{words.language}{page.path}", request.scope["query_string"])
-            kept = memory.answers.get(key)
-            if kept is not None:
-                return KeptPage(kept, request)
-            outcome = await self._outcome(page, handler)
-            if not isinstance(outcome, Shown) or outcome.status != HTTPStatus.OK:
-                return await self._respond(page, outcome)
-            made = self._tagged(words, await self._render(page, outcome))
-            if await self._door.memory() is memory:
-                if outcome.kept:
-                    memory.answers.keep(key, made)
-                return KeptPage(made, request)
-            if look == _MOST_LOOKS - 1:
-                # Writes come faster than the page is made: each of its parts was so a moment ago.
-                return KeptPage(made, request)
-        message = "a look always ends"
-        raise AssertionError(message)
+        """Where writes come faster than the page is made, its parts were so a moment ago."""
+        answer, steady = await self._look(request, visit, handler)
+        for _ in range(_MOST_LOOKS - 1):
+            if steady:
+                break
+            answer, steady = await self._look(request, visit, handler)
+        return answer
+
+    async def _look(self, request: Request, visit: Visit, handler: Handler) -> tuple[Response, bool]:
+        """The page, and whether all of it is of one edition."""
+        words, memory = self.words(request), await self._door.memory()
+        page = self._page(request, await self._door.caller_by_visit(memory, visit), visit, words, memory)
+        key = (page.identity, f"{page.csrf}{words.language}{page.path}", request.scope["query_string"])
+        kept = memory.answers.get(key)
+        if kept is not None:
+            return KeptPage(kept, request), True
+        outcome = await self._outcome(page, handler)
+        if not isinstance(outcome, Shown) or outcome.status != HTTPStatus.OK:
+            return await self._respond(page, outcome), True
+        made = self._tagged(words, await self._render(page, outcome))
+        steady = await self._door.memory() is memory
+        if steady and outcome.kept:
+            memory.answers.keep(key, made)
+        return KeptPage(made, request), steady
 
     def _tagged(self, words: PageWords, body: bytes) -> Kept:
         tag = entity_tag(body)
-        headers = {**self._headers(words), "Content-Type": HTML, "Content-Length": str(len(body)), "ETag": tag}
+        headers = {
+            **HEADERS,
+            "Cache-Control": ASK_AGAIN,
+            "Content-Language": words.language.value,
+            "Vary": "Cookie, Accept-Encoding",
+            "Content-Type": HTML,
+            "Content-Length": str(len(body)),
+            "ETag": tag,
+        }
         return Kept(tag, [(name.lower().encode(), value.encode()) for name, value in headers.items()], body, ())
 
     def _page(
@@ -194,11 +212,6 @@ class Engine:
             form or FormData(),
         )
 
-    def _failed(self, request: Request, error: ApplicationError) -> Shown:
-        """The database does not answer, or the day cannot be evaluated right now."""
-        words = self.words(request)
-        return Shown("problem.html", refusal(words, error.status, error.detail.in_(words.language)), error.status)
-
     async def _outcome(self, page: PageRequest, handler: Handler) -> Shown | SentOn | PageFile:
         try:
             return await handler(page)
@@ -221,7 +234,7 @@ class Engine:
         )
 
     async def _render(self, page: PageRequest, shown: Shown) -> bytes:
-        layout = await self._layout(page)
+        layout = await self._layout(page) if shown.framed else {}
         said = MESSAGES.get(page.query.get("besked", ""))
         common = {
             "page": page,
@@ -233,14 +246,6 @@ class Engine:
             **layout,
         }
         return self._templates.render(shown.template, page.words, {**common, **shown.values})
-
-    def _headers(self, words: PageWords) -> dict[str, str]:
-        return {
-            **HEADERS,
-            "Cache-Control": ASK_AGAIN,
-            "Content-Language": words.language.value,
-            "Vary": "Cookie, Accept-Encoding",
-        }
 
     def _to_sign_in(self, request: Request) -> Response:
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")

@@ -68,6 +68,8 @@ class Interior:
         self._identity = identity
         self._language = language
         self._address = address
+        #: What this page has asked already: its parts agree, and nothing is fetched twice.
+        self._heard: dict[tuple[str, str], PageAnswer] = {}
 
     async def get(self, path: str, query: Query = ()) -> Any:  # noqa: ANN401 - what the JSON says
         """What stands there; raises Refused."""
@@ -91,7 +93,13 @@ class Interior:
         body: Any = None,  # noqa: ANN401 - what becomes JSON
         headers: Mapping[str, str] | None = None,
     ) -> PageAnswer:
-        """Ask once; raises Refused for every answer from 400 on."""
+        """Ask once; raises Refused for every answer from 400 on. What was read before a write is forgotten after it."""
+        if method == "GET":
+            key = (path, _query(query))
+            if key not in self._heard:
+                self._heard[key] = await self.send(method, path, query, {}, b"")
+            return self._heard[key]
+        self._heard.clear()
         content = b"" if body is None else orjson.dumps(body)
         sent = {**(headers or {}), **({} if body is None else {"content-type": "application/json"})}
         return await self.send(method, path, query, sent, content)
@@ -149,8 +157,6 @@ class Interior:
         self, method: str, path: str, query: Query, headers: Mapping[str, str], content: bytes
     ) -> dict[str, Any]:
         sent = {"accept-language": self._language.value, "content-length": str(len(content)), **headers}
-        pairs = list(query.items()) if isinstance(query, Mapping) else list(query)
-        pairs = [(name, value) for name, value in pairs if value not in (None, "", [])]
         return {
             "type": "http",
             "asgi": {"version": "3.0"},
@@ -160,12 +166,28 @@ class Interior:
             "path": path,
             "raw_path": path.encode(),
             "root_path": "",
-            "query_string": urlencode(pairs, doseq=True).encode(),
+            "query_string": _query(query).encode(),
             "headers": [(name.lower().encode(), value.encode()) for name, value in sent.items()],
             "client": self._address,
             "server": None,
             "caller": self._identity,
         }
+
+
+def status_of(refused: Refused | None, *, wrong: bool = False) -> int:
+    """Of the page that shows a form again: what the interface answered, or 400 where it was not even asked.
+
+    `wrong`: something was typed that cannot be meant.
+    """
+    if refused is not None:
+        return refused.status
+    return HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK
+
+
+def _query(query: Query) -> str:
+    """Without the keys that have no value."""
+    pairs = list(query.items()) if isinstance(query, Mapping) else list(query)
+    return urlencode([(name, value) for name, value in pairs if value not in (None, "", [])], doseq=True)
 
 
 def _part(boundary: str, described: str, content: bytes) -> bytes:

@@ -28,14 +28,17 @@ async def preset(page: PageRequest, position_id: str | None) -> Choice:
     return Choice() if position is None else Choice(position["title"], position["id"])
 
 
-async def chosen(page: PageRequest, name: str) -> Choice:
-    """What the form's field `name` means: the title, or what was picked among several (`{name}_valg`: `id|title`)."""
+async def chosen(page: PageRequest, name: str, *, required: bool = True) -> Choice:
+    """What the form's field `name` means: the title, or what was picked among several (`{name}_valg`: `id|title`).
+
+    Not `required`: nothing may have been typed, and is no fault then.
+    """
     title, picked = page.text(name), page.text(f"{name}_id")
     candidate = page.text(f"{name}_valg")
     if candidate is not None:
         picked, _, title = candidate.partition("|")
     if title is None:
-        return Choice(fault=page.words.say("Skriv, hvilken stilling det er."))
+        return Choice(fault=page.words.say("Skriv, hvilken stilling det er.") if required else None)
     if picked is not None:
         position = await page.interior.find(f"/v1/positions/{step(picked)}")
         if position is not None and position["title"] == title:
@@ -59,4 +62,4 @@ async def find(page: PageRequest, text: str) -> list[dict[str, Any]]:
 async def suggest(page: PageRequest) -> Shown:
     """A list of options, for a field in which somebody is typing."""
     text = (page.query.get("q") or "").strip()
-    return Shown("layout/suggestions.html", {"positions": await find(page, text) if text else []})
+    return Shown("layout/suggestions.html", {"positions": await find(page, text) if text else []}, framed=False)

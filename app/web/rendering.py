@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app.core.languages import Language
 from app.web import drawings
 from app.web.statics import Statics
-from app.web.words import PageWords, phone_link, tag_for, translations, upper_first, word_for
+from app.web.words import PageWords, phone_link, tag_for, translations, upper_first
 
 _ROOT = Path(__file__).parent
 
@@ -49,7 +49,6 @@ def _environment(language: Language, statics: Statics) -> Environment:
     made.globals.update(drawings=drawings, static=statics.address, phone_link=phone_link, language=language.value)
     made.filters.update(
         upper_first=upper_first,
-        word=lambda code, kind: word_for(language, kind, code),
         tag=lambda code, kind: tag_for(language, kind, code),
     )
     return made

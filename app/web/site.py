@@ -1,10 +1,6 @@
 """Where each page is: one line per address."""
 
-from collections.abc import Awaitable, Callable
-
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 
 from app.http.door import Door
@@ -17,7 +13,7 @@ from app.web.akut import page as akut
 from app.web.akut.page import Worker
 from app.web.answered import page as answered
 from app.web.changes import page as changes
-from app.web.engine import SIGN_IN, Engine, Handler
+from app.web.engine import SIGN_IN, Endpoint, Engine, Handler
 from app.web.findings import page as findings
 from app.web.front import page as front
 from app.web.imports import page as imports
@@ -32,8 +28,6 @@ from app.web.statics import PREFIX, Statics
 from app.web.system import assigning, attesting, budget, contracts, disputes, editing, offers
 from app.web.system import page as system
 from app.web.systems import page as systems
-
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 #: Address → what shows it.
 SHOWN: dict[str, Handler] = {
@@ -111,16 +105,16 @@ def add_pages(
     routes = [
         *(_route(path, engine.shows(handler), "GET") for path, handler in SHOWN.items()),
         *(_route(path, engine.acts(handler), "POST") for path, handler in DONE.items()),
-        _route(SIGN_IN, signing_in.form, "GET"),
-        _route(SIGN_IN, signing_in.enter, "POST"),
-        _route("/log-ud", signing_in.leave, "POST"),
+        _route(SIGN_IN, engine.tells(signing_in.form), "GET"),
+        _route(SIGN_IN, engine.tells(signing_in.enter), "POST"),
+        _route("/log-ud", engine.tells(signing_in.leave), "POST"),
         _route("/sprog/{code}", signing_in.choose_language, "GET"),
         _route(f"{PREFIX}{{name}}", statics.answer, "GET"),
         _route("/akut-worker.js", Worker(statics).answer, "GET"),
     ]
     if provider is not None:
-        routes.append(_route(f"{SIGN_IN}/udbyder", signing_in.to_provider, "GET"))
-        routes.append(_route(f"{SIGN_IN}/retur", signing_in.from_provider, "GET"))
+        routes.append(_route(f"{SIGN_IN}/udbyder", engine.tells(signing_in.to_provider), "GET"))
+        routes.append(_route(f"{SIGN_IN}/retur", engine.tells(signing_in.from_provider), "GET"))
     # Before the interface's own, which are found by their operation: a page does not have to be told from each of them.
     application.router.routes[:0] = routes
 

@@ -1,15 +1,17 @@
 """Style sheet, scripts and the icon: read once, packed once, and named by what is in them so that they never change."""
 
+import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import brotli
+import zstandard
 from starlette.requests import Request
 from starlette.responses import Response
 from xxhash import xxh3_64_hexdigest
 
-from app.http.compression import CODINGS
+from app.http.compression import best_coding
 
 #: Where they are served.
 PREFIX = "/statisk/"
@@ -27,7 +29,7 @@ class StaticFile:
 
 
 class Statics:
-    """All files of the folder, and of a town's own folder where one is set (its files win)."""
+    """All files of the folder."""
 
     def __init__(self) -> None:
         self._files = {file.name: _read(file) for file in sorted(_FOLDER.iterdir()) if file.suffix in _TYPES}
@@ -49,8 +51,7 @@ class Statics:
         if file is None:
             return Response(status_code=404)
         headers = {"Cache-Control": _FOREVER, "Vary": "Accept-Encoding"}
-        accepted = request.headers.get("accept-encoding", "")
-        coding = next((name for name in ("br", "gzip") if name in accepted), None)
+        coding = best_coding(request.headers.get("accept-encoding"))
         if coding is None:
             return Response(file.body, headers=headers, media_type=file.media_type)
         headers["Content-Encoding"] = coding
@@ -59,5 +60,10 @@ class Statics:
 
 def _read(file: Path) -> StaticFile:
     body = file.read_bytes()
-    packed = {"br": brotli.compress(body, quality=11), "gzip": CODINGS["gzip"](body)}
+    # Once, so as small as can be.
+    packed = {
+        "zstd": zstandard.compress(body, 19),
+        "br": brotli.compress(body, quality=11),
+        "gzip": gzip.compress(body, 9, mtime=0),
+    }
     return StaticFile(body, packed, xxh3_64_hexdigest(body), _TYPES[file.suffix])

@@ -1,7 +1,7 @@
 """A login provider's tokens at the door: who the caller is, for how long, and what the answers say."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from app.core.errors import InvalidInput
 from app.security.oidc.provider import THREAD
 from app.vocabulary import Role
 from tests.support.api import TESTER, Api
-from tests.support.provider import AUDIENCE, Published, private_key, public_jwk, publishing, signed
+from tests.support.provider import AUDIENCE, Published, public_jwk, publishing, signed
 from tests.support.warm import make_client
 
 ROLES = '{"readers": "reader", "editors": "registrar", "owners": "owner", "stewards": "steward", "admins": "admin"}'
@@ -49,13 +49,6 @@ class Login:
 
     def acting(self, *roles: str, **claims: Any) -> Api:
         return Api(self.api.app, self.api.time, make_client(self.api.app, self.token(*roles, **claims)))
-
-
-@pytest.fixture
-def published() -> Iterator[Published]:
-    private_key("RSA")
-    with publishing(Published("RSA")) as found:
-        yield found
 
 
 @pytest.fixture

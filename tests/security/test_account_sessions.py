@@ -1,6 +1,6 @@
 """Sessions of accounts that a login provider has vouched for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -12,18 +12,11 @@ from app.security.account import Account
 from app.vocabulary import Role
 from tests.security.visitors import SESSIONS, Visitor, caller, rows, sessions
 from tests.support.api import Api
-from tests.support.provider import AUDIENCE, Published, private_key, publishing
+from tests.support.provider import AUDIENCE, Published
 
 KIRSTEN = Account(
     "account-1", "Kirsten Æ. Holm", frozenset({Role.READER, Role.STEWARD}), "kirsten@kommune.example", None, 0.0
 )
-
-
-@pytest.fixture
-def published() -> Iterator[Published]:
-    private_key("RSA")
-    with publishing(Published("RSA")) as found:
-        yield found
 
 
 @pytest.fixture

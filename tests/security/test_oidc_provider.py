@@ -2,21 +2,14 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
 
 import pytest
 
 from app.core.errors import Unauthenticated, Unavailable
 from app.security.oidc.provider import THREAD, Provider, fetch_published
-from tests.support.provider import Published, public_jwk, publishing
+from tests.support.provider import Published, public_jwk
 
 EVERY, PAUSE = 900.0, 10.0
-
-
-@pytest.fixture
-def published() -> Iterator[Published]:
-    with publishing(Published("RSA")) as found:
-        yield found
 
 
 class Seconds:

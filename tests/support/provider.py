@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import jwt
+import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 
@@ -101,3 +102,11 @@ def publishing(published: Published) -> Iterator[Published]:
             yield published
         finally:
             server.shutdown()
+
+
+@pytest.fixture
+def published() -> Iterator[Published]:
+    """A provider that publishes an RSA key, while the test runs."""
+    private_key("RSA")
+    with publishing(Published("RSA")) as found:
+        yield found

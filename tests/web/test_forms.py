@@ -92,6 +92,17 @@ def test_a_form_that_is_older_than_another_change_is_shown_again_with_what_was_t
     assert (card["name"], card["supplier"]) == ("Vejarkivet", "Min egen")
 
 
+def test_whoever_sends_an_older_form_again_has_seen_what_it_covers(town: Borough) -> None:
+    tab, system = town.tab(Role.STEWARD), town.systems["Vejarkiv"]
+    line = town.api.budget(system, fiscalYear=2026, estimatedDkk=100, allocatedDkk=50)
+    page = tab.open(town.at("Vejarkiv", f"/budget?linje={line['id']}"))
+    town.api.patch(f"/v1/budget-lines/{line['id']}", {"allocatedDkk": 75})
+    answer = page.send({"bevilling": "60"})
+    assert (answer.status, "Der står nu: 75" in answer.faults) == (412, True)
+    answer.send({})
+    assert town.api.read(f"/v1/budget-lines/{line['id']}")["allocatedDkk"] == 60
+
+
 @pytest.mark.one_database("the interface refuses, and the page tells it")
 def test_a_form_that_is_sent_as_it_stands_changes_nothing(town: Borough) -> None:
     tab = town.tab(Role.STEWARD)

@@ -1,11 +1,11 @@
 """The overview of administration, with access tokens and the journal."""
 
-from http import HTTPStatus
 from typing import Any
 
 from app.vocabulary import Permission
 from app.web.asking import PageRequest, SentOn, Shown
-from app.web.interior import Refused, step
+from app.web.interior import Refused, status_of, step
+from app.web.units import unit_choices, unit_names
 
 #: Whoever may do one of these has something to do here.
 ADMINISTRATION = (Permission.MANAGE_TOKENS, Permission.WRITE_POLICY, Permission.VERIFY_JOURNAL)
@@ -60,19 +60,18 @@ async def _overview(
     reads = None
     if page.may(Permission.VERIFY_JOURNAL):
         reads = (await interior.get("/v1/reads", {"limit": "20"}))["items"]
-    units = (await interior.get("/v1/dashboard/units"))["items"]
     summary = await interior.get("/v1/dashboard/summary")
     return Shown(
         "administration/page.html",
         {
             "tokens": tokens,
             "reads": reads,
-            "units": [(row["unitId"], row["name"]) for row in units if row["unitId"]],
-            "unit_names": {row["unitId"]: row["name"] for row in units},
+            "units": await unit_choices(page),
+            "unit_names": await unit_names(page),
             "summary": summary,
             "verification": verification,
             "refused": refused,
         },
-        HTTPStatus.OK if refused is None else HTTPStatus(refused.status),
+        status_of(refused),
         kept=False,
     )

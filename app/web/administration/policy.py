@@ -1,11 +1,10 @@
 """The policy: changed as a whole, and compared with what held before."""
 
-from http import HTTPStatus
 from typing import Any
 
 from app.vocabulary import Criticality
 from app.web.asking import PageRequest, SentOn, Shown
-from app.web.interior import Refused
+from app.web.interior import Refused, status_of
 from app.web.numbers import whole_number
 from app.web.policy_words import NUMBERS, PARAMETERS, value_of
 
@@ -61,9 +60,6 @@ async def _form(page: PageRequest, refused: Refused | None = None, unreadable: d
         fault = refused.at(f"/{name}") if refused is not None else None
         if fault is not None:
             faults[name] = fault
-    status = HTTPStatus.OK if refused is None else HTTPStatus(refused.status)
-    if unreadable:
-        status = HTTPStatus.BAD_REQUEST
     return Shown(
         "administration/policy.html",
         {
@@ -77,7 +73,7 @@ async def _form(page: PageRequest, refused: Refused | None = None, unreadable: d
             "refused": refused,
             "faults": faults,
         },
-        status,
+        status_of(refused, wrong=bool(unreadable)),
         kept=False,
     )
 

@@ -8,6 +8,7 @@ from app.vocabulary import Basis, Duty
 from app.web.addresses import address, without
 from app.web.asking import PageRequest, Shown
 from app.web.interior import Refused
+from app.web.units import unit_choices
 
 #: Keys of the form that are filters of the interface; the others are the page's own.
 _FILTERS = ("personalData", "criticality", "unitId", "duty", "basis", "personId", "positionId")
@@ -46,7 +47,6 @@ async def show(page: PageRequest) -> Shown:
     then: dict[tuple[str, str, str], Mapping[str, Any]] | None = None
     if query.get("dengang") and not period and refused is None:
         then = await _said_then(page, asked, day)
-    units = (await page.interior.get("/v1/dashboard/units"))["items"]
     here = without(page.pairs, "cursor", "besked")
     return Shown(
         "answered/page.html",
@@ -61,9 +61,7 @@ async def show(page: PageRequest) -> Shown:
             "chosen": {name: query.getlist(name) for name in _FILTERS},
             "duty": query.get("duty") or _USUAL["duty"],
             "basis": query.get("basis") or _USUAL["basis"],
-            "units": sorted(
-                ((row["unitId"], row["name"]) for row in units if row["unitId"]), key=lambda unit: unit[1].casefold()
-            ),
+            "units": await unit_choices(page),
             "changed": _changed(found["items"], query.get("from"), query.get("to") or page.today.isoformat()),
             "next_address": found["nextCursor"] and address("/ansvar", [*here, ("cursor", found["nextCursor"])]),
             "first_address": address("/ansvar", here) if "cursor" in query else None,

@@ -7,7 +7,7 @@ from app.models import RESOURCES
 from app.vocabulary import Permission
 from app.web.addresses import address
 from app.web.asking import PageRequest, SentOn, Shown
-from app.web.interior import Refused, step
+from app.web.interior import Refused, status_of, step
 
 _LIMIT = 50
 #: With a filter the feed is looked through in larger strides, so many of them at most.
@@ -78,7 +78,7 @@ async def _undo(page: PageRequest, refused: Refused | None) -> Shown:
     return Shown(
         "changes/undo.html",
         {"entry": {**entry, "page": _page_of(entry)}, "refused": refused, "noun": _noun(page, entry["resource"])},
-        HTTPStatus.OK if refused is None else HTTPStatus(refused.status),
+        status_of(refused),
         kept=False,
     )
 

@@ -8,6 +8,7 @@ from app.web.addresses import address, without
 from app.web.asking import PageRequest, Shown
 from app.web.interior import Refused, step
 from app.web.policy_words import PARAMETERS, value_of
+from app.web.units import unit_choices
 
 _LIMIT = "50"
 _WEEKS = 12
@@ -26,7 +27,6 @@ async def overview(page: PageRequest) -> Shown:
         rows.append({**count, "rule": rules[count["rule"]], "share": page.words.per_cent(count["flagged"], asked)})
     ranks = {"critical": 0, "high": 1, "medium": 2, "low": 3}
     rows.sort(key=lambda row: (not row["flagged"], ranks[row["rule"]["severity"]], -row["flagged"]))
-    units = (await page.interior.get("/v1/dashboard/units"))["items"]
     return Shown(
         "findings/overview.html",
         {
@@ -34,9 +34,7 @@ async def overview(page: PageRequest) -> Shown:
             "open": summary["findings"]["open"],
             "trends": await _trends(page, inside),
             "unit_id": unit_id,
-            "units": sorted(
-                ((row["unitId"], row["name"]) for row in units if row["unitId"]), key=lambda unit: unit[1].casefold()
-            ),
+            "units": await unit_choices(page),
             "inside": inside,
         },
     )

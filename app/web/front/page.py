@@ -8,6 +8,7 @@ from app.web.addresses import IN_USE, Pairs, address
 from app.web.asking import PageRequest, SentOn, Shown
 from app.web.front.figures import heat_rows, shares, total_of
 from app.web.front.sentences import shortcomings
+from app.web.units import unit_rows
 
 #: So many systems, and so many things that happened, stand on the page.
 _WORST = 20
@@ -25,7 +26,7 @@ async def show(page: PageRequest) -> Shown | SentOn:
     inside: Pairs = [("unitId", unit_id), ("includeSubunits", "true")] if unit_id else []
     summary = await interior.get("/v1/dashboard/summary", inside)
     heat = (await interior.get("/v1/dashboard/heatmap", inside))["cells"]
-    units = (await interior.get("/v1/dashboard/units"))["items"]
+    units = await unit_rows(page)
     policy = await interior.get("/v1/policy")
     listed: Pairs = [*IN_USE, *inside]
     worst = await interior.get(

@@ -1,8 +1,8 @@
 """The three steps: the file, its columns, and what would happen."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from http import HTTPStatus
 from itertools import islice
 from typing import Any
 
@@ -23,13 +23,14 @@ from app.vocabulary import Permission
 from app.web.asking import PageRequest, Shown
 from app.web.imports.files import KeptFile, KeptFiles
 from app.web.imports.problems import grouped
-from app.web.interior import Refused
+from app.web.interior import Refused, status_of
 
 _SAMPLES = 3
 _LONGEST_SAMPLE = 40
 _SHOWN_GROUPS = 100
 
 files = KeptFiles()
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,18 @@ async def look(page: PageRequest) -> Shown:
     except UnreadableFile as fault:
         return _first(page, fault.detail.in_(page.words.language))
     name = " ".join(file.filename.split())
-    kept = await to_thread.run_sync(lambda: files.keep(page.csrf, name, content))
+    try:
+        kept = await to_thread.run_sync(lambda: files.keep(page.csrf, name, content, page.now))
+    except OSError:
+        log.exception("a file to be imported could not be kept")
+        return _first(page, page.words.say("Filen kan ikke gemmes lige nu. Sig det til dem, der driver registret."))
     return _columns(page, kept, table, _kind(page))
 
 
 async def attempt(page: PageRequest) -> Shown:
     """A dry run, or, with the button that says so, the import itself."""
     key = page.text("noegle") or ""
-    kept = await to_thread.run_sync(lambda: files.find(page.csrf, key))
+    kept = await to_thread.run_sync(lambda: files.find(page.csrf, key, page.now))
     if kept is None:
         return _first(page, page.words.say("Filen er her ikke mere. Vælg den igen."))
     kind, apply = _kind(page), page.text("gem") is not None
@@ -111,7 +116,7 @@ def _first(page: PageRequest, fault: str | None = None) -> Shown:
     return Shown(
         "imports/page.html",
         {"kinds": _kinds(page), "kind": page.text("slags") or page.query.get("slags"), "fault": fault},
-        HTTPStatus.OK if fault is None else HTTPStatus.BAD_REQUEST,
+        status_of(None, wrong=fault is not None),
         kept=False,
     )
 
@@ -134,7 +139,7 @@ def _columns(
             "refused": refused,
             "source": page.text("kilde") or DEFAULT_SOURCE,
         },
-        HTTPStatus.OK if refused is None else HTTPStatus(refused.status),
+        status_of(refused),
         kept=False,
     )
 

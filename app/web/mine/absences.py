@@ -1,7 +1,5 @@
 """An absence of the reader's own, recorded."""
 
-from http import HTTPStatus
-
 from app.web.asking import PageRequest, SentOn, Shown
 from app.web.interior import Refused
 from app.web.mine.page import show
@@ -13,7 +11,5 @@ async def record(page: PageRequest) -> Shown | SentOn:
         await page.write("POST", f"/v1/people/{page.identity.person_id}/absences", body)
     except Refused as refused:
         shown = await show(page)
-        return Shown(
-            shown.template, {**shown.values, "absence_refused": refused}, HTTPStatus(refused.status), kept=False
-        )
+        return Shown(shown.template, {**shown.values, "absence_refused": refused}, refused.status, kept=False)
     return SentOn("/mit", "fravaer")

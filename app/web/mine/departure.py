@@ -1,11 +1,10 @@
 """I leave on …: what falls vacant then, and who inherits it, before anything is written."""
 
-from http import HTTPStatus
 from typing import Any
 
 from app.vocabulary import Permission
 from app.web.asking import PageRequest, SentOn, Shown
-from app.web.interior import Refused, step
+from app.web.interior import Refused, status_of, step
 
 
 async def plan(page: PageRequest) -> Shown:
@@ -18,7 +17,6 @@ async def plan(page: PageRequest) -> Shown:
             plan = (await _ask(page, day, dry_run=True)).body
         except Refused as error:
             refused = error
-    status = HTTPStatus.OK if refused is None else HTTPStatus(refused.status)
     return Shown(
         "mine/departure.html",
         {
@@ -28,7 +26,7 @@ async def plan(page: PageRequest) -> Shown:
             "may_carry_out": page.may_everywhere(Permission.PLAN_DEPARTURE),
             "person_id": _person(page),
         },
-        status,
+        status_of(refused),
         kept=False,
     )
 
@@ -42,7 +40,7 @@ async def carry_out(page: PageRequest) -> Shown | SentOn:
         return Shown(
             "mine/departure.html",
             {"day": day, "plan": None, "refused": refused, "may_carry_out": True, "person_id": _person(page)},
-            HTTPStatus(refused.status),
+            refused.status,
             kept=False,
         )
     return SentOn("/organisation", "fratraedelse")

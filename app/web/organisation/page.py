@@ -9,6 +9,7 @@ from app.vocabulary import Permission
 from app.web.addresses import address
 from app.web.asking import PageRequest, Shown
 from app.web.interior import Refused, step
+from app.web.units import unit_names, unit_rows
 
 _MOST = "200"
 #: Levels of the tree that stand open.
@@ -48,7 +49,7 @@ def tree(rows: Sequence[Mapping[str, Any]], root: str | None = None, depth: int 
 
 async def overview(page: PageRequest) -> Shown:
     """The tree, and the positions that most hangs on."""
-    rows = (await page.interior.get("/v1/dashboard/units"))["items"]
+    rows = await unit_rows(page)
     counted = await page.interior.get("/v1/systems", {"facets": "ownerPositionId", "limit": "1", "fields": "id"})
     loaded = []
     for found in counted["facets"].get("ownerPositionId", [])[:_LOADED]:
@@ -72,7 +73,7 @@ async def vacancies(page: PageRequest) -> Shown:
         asked = {"limit": _MOST, "cursor": found["nextCursor"]}
     counted = await page.interior.get("/v1/systems", {"facets": "ownerPositionId", "limit": "1", "fields": "id"})
     owned = {found["value"]: found["total"] for found in counted["facets"].get("ownerPositionId", [])}
-    units = await _unit_names(page)
+    units = await unit_names(page)
     vacant.sort(key=lambda position: (-owned.get(position["id"], 0), position["title"].casefold()))
     return Shown(
         "organisation/vacancies.html",
@@ -83,7 +84,7 @@ async def vacancies(page: PageRequest) -> Shown:
 async def unit(page: PageRequest) -> Shown:
     """Its figures, positions, duties and the units below; `cursor` pages the duties."""
     unit_id = step(page.step("unit_id"))
-    rows = (await page.interior.get("/v1/dashboard/units"))["items"]
+    rows = await unit_rows(page)
     found = await page.interior.get(f"/v1/units/{unit_id}")
     positions = await page.interior.get("/v1/positions", {"unitId": found["id"], "limit": _MOST})
     duties = await page.interior.get(
@@ -113,7 +114,7 @@ async def position(page: PageRequest) -> Shown:
     """Its line upwards, who has held it, and what it answers for."""
     position_id = step(page.step("position_id"))
     found = await page.interior.get(f"/v1/positions/{position_id}")
-    units = await _unit_names(page)
+    units = await unit_names(page)
     owned = await page.interior.get(
         "/v1/systems",
         {"ownerPositionId": found["id"], "sort": "-severityRank,-findingCount,name", "limit": _MOST},
@@ -167,10 +168,6 @@ async def person(page: PageRequest) -> Shown:
         },
         kept=False,
     )
-
-
-async def _unit_names(page: PageRequest) -> dict[str, str]:
-    return {row["unitId"]: row["name"] for row in (await page.interior.get("/v1/dashboard/units"))["items"]}
 
 
 def _path(rows: Sequence[Mapping[str, Any]], unit_id: str) -> list[Mapping[str, Any]]:

@@ -1,5 +1,6 @@
 """The routes of signing in and out, and of choosing the language."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -32,12 +33,7 @@ class SigningIn:
         code = request.query_params.get("engangskode")
         if code is None:
             return self._form(request, onward)
-        try:
-            _limit(request, code)
-            secret = await self._engine.in_thread(lambda: self._engine.sessions.redeem(code))
-        except ApplicationError as error:
-            return self._form(request, onward, error)
-        return self._let_in(request, secret, onward)
+        return await self._try(request, code, self._engine.sessions.redeem, onward)
 
     async def enter(self, request: Request) -> Response:
         """The form was sent."""
@@ -47,18 +43,25 @@ class SigningIn:
         if (origin is not None or site is not None) and not comes_from_here(request, "", ""):
             return self._form(request, onward)
         token = str(form.get("adgangsnoegle") or "").strip()
+        return await self._try(request, token, self._engine.sessions.sign_in, onward)
+
+    async def _try(self, request: Request, secret: str, begin: Callable[[str], str], onward: str) -> Response:
+        """`begin`: makes a session of the token or the code. Who guesses is counted as who guesses at the interface."""
+        quotas: Quotas = request.app.state.quotas
         try:
-            _limit(request, token)
-            secret = await self._engine.in_thread(lambda: self._engine.sessions.sign_in(token))
+            quotas.try_in_form(request.scope, secret)
+            session = await self._engine.in_thread(lambda: begin(secret))
         except ApplicationError as error:
             return self._form(request, onward, error)
-        return self._let_in(request, secret, onward)
+        return self._let_in(request, session, onward)
 
     async def leave(self, request: Request) -> Response:
         """Signed out here and in every other window; what the browser keeps is wiped."""
         form = await request.form()
         secret = request.cookies.get(COOKIE, "")
-        if secret and comes_from_here(request, str(form.get("csrf", "")), secret):
+        if not comes_from_here(request, str(form.get("csrf", "")), secret):
+            return RedirectResponse("/", HTTPStatus.SEE_OTHER, dict(HEADERS))
+        if secret:
             await self._engine.in_thread(lambda: self._engine.sessions.sign_out(secret))
         answer = RedirectResponse(f"{SIGN_IN}?besked=logget-ud", HTTPStatus.SEE_OTHER, dict(HEADERS))
         answer.headers["Clear-Site-Data"] = _FORGET
@@ -117,12 +120,6 @@ class SigningIn:
         secure = request.url.scheme == "https"
         answer.set_cookie(COOKIE, secret, path="/", httponly=True, samesite="lax", secure=secure)
         return answer
-
-
-def _limit(request: Request, secret: str) -> None:
-    """Who guesses here is counted as who guesses at the interface; raises TooManyRequests."""
-    quotas: Quotas = request.app.state.quotas
-    quotas.try_in_form(request.scope, secret)
 
 
 def local(address: str | None) -> str:

@@ -4,8 +4,9 @@ from http import HTTPStatus
 
 from app.vocabulary import Basis, Duty
 from app.web.asking import PageRequest, SentOn, Shown
-from app.web.interior import Refused, step
+from app.web.interior import Refused, status_of, step
 from app.web.positions import Choice, chosen, preset
+from app.web.system.forms import filled_in
 
 
 async def form(page: PageRequest) -> Shown:
@@ -29,7 +30,7 @@ async def save(page: PageRequest) -> Shown | SentOn:
         done = await page.write(
             "POST",
             f"/v1/systems/{system_id}/responsibilities",
-            {name: value for name, value in body.items() if value is not None},
+            filled_in(body),
             query=[("replace", "true")] if page.text("afloes") == "ja" else [],
         )
     except Refused as refused:
@@ -39,7 +40,6 @@ async def save(page: PageRequest) -> Shown | SentOn:
 
 async def _form(page: PageRequest, to: Choice, refused: Refused | None = None) -> Shown:
     card = await page.interior.get(f"/v1/systems/{step(page.step('system_id'))}")
-    status = HTTPStatus.OK if refused is None else HTTPStatus(refused.status)
     return Shown(
         "system/assign.html",
         {
@@ -48,5 +48,5 @@ async def _form(page: PageRequest, to: Choice, refused: Refused | None = None) -
             "refused": refused,
             "duty": page.text("ansvar") or page.query.get("ansvar") or Duty.OWNER.value,
         },
-        HTTPStatus.BAD_REQUEST if to.fault is not None else status,
+        status_of(refused, wrong=to.fault is not None),
     )

@@ -1,10 +1,9 @@
 """Confirming an ownership: three questions, each with three answers."""
 
-from http import HTTPStatus
 from typing import Any
 
 from app.web.asking import PageRequest, SentOn, Shown
-from app.web.interior import Refused, step
+from app.web.interior import Refused, status_of, step
 
 #: The fields of the form, and what the interface calls them.
 QUESTIONS = (("indsigt", "insight"), ("tid", "time"), ("penge", "money"))
@@ -35,9 +34,6 @@ def answers(page: PageRequest, suffix: str = "") -> dict[str, Any]:
 
 async def _form(page: PageRequest, refused: Refused | None = None, *, missing: bool = False) -> Shown:
     card = await page.interior.get(f"/v1/systems/{step(page.step('system_id'))}")
-    status = HTTPStatus.OK
-    if refused is not None:
-        status = HTTPStatus(refused.status)
-    elif missing:
-        status = HTTPStatus.BAD_REQUEST
-    return Shown("system/attest.html", {"card": card, "refused": refused, "missing": missing}, status)
+    return Shown(
+        "system/attest.html", {"card": card, "refused": refused, "missing": missing}, status_of(refused, wrong=missing)
+    )

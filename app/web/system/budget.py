@@ -1,14 +1,11 @@
 """The lines of a system's budget: shown, added and corrected."""
 
-from http import HTTPStatus
-from typing import Any
-
 from app.vocabulary import Permission
 from app.web.asking import PageRequest, SentOn, Shown
-from app.web.interior import Refused, step
+from app.web.interior import Refused, status_of, step
 from app.web.numbers import whole_kroner, whole_number
 from app.web.positions import Choice, chosen, preset
-from app.web.system.forms import Fields, read_fields, status_of
+from app.web.system.forms import Fields, faults_of, filled_in, read_fields, standing
 
 _FIELDS: Fields = {
     "aar": ("fiscalYear", whole_number),
@@ -30,17 +27,14 @@ async def save(page: PageRequest) -> Shown | SentOn:
     system_id = step(page.step("system_id"))
     faults: dict[str, str] = {}
     body = read_fields(page, _FIELDS, faults)
-    holder = (
-        Choice() if page.text("stilling") is None and not page.text("stilling_valg") else await chosen(page, "stilling")
-    )
+    holder = await chosen(page, "stilling", required=False)
     if faults or holder.fault is not None:
         return await _show(page, faults=faults, holder=holder)
     body["holderPositionId"] = holder.position_id
     line_id = page.text("linje")
     try:
         if line_id is None:
-            given = {name: value for name, value in body.items() if value is not None}
-            await page.write("POST", f"/v1/systems/{system_id}/budget-lines", given)
+            await page.write("POST", f"/v1/systems/{system_id}/budget-lines", filled_in(body))
         else:
             await page.write("PATCH", f"/v1/budget-lines/{step(line_id)}", body, match=page.text("maerke"))
     except Refused as refused:
@@ -61,19 +55,9 @@ async def _show(
     for position_id in {line["holderPositionId"] for line in lines if line["holderPositionId"]}:
         position = await page.interior.find(f"/v1/positions/{position_id}")
         titles[position_id] = "?" if position is None else position["title"]
-    line_id = page.text("linje") or page.query.get("linje")
-    chosen_line: dict[str, Any] | None = None
-    tag = None
-    if line_id:
-        standing = await page.interior.call("GET", f"/v1/budget-lines/{step(line_id)}")
-        chosen_line, tag = standing.body, standing.headers["etag"]
+    chosen_line, tag = await standing(page, "linje", "/v1/budget-lines")
     if holder is None:
         holder = await preset(page, chosen_line["holderPositionId"] if chosen_line else None)
-    wrong = dict(faults or {})
-    for danish, (name, _) in _FIELDS.items():
-        fault = refused.at(f"/{name}") if refused is not None else None
-        if fault is not None:
-            wrong[danish] = fault
     return Shown(
         "system/budget.html",
         {
@@ -84,9 +68,9 @@ async def _show(
             "tag": tag,
             "holder": holder,
             "refused": refused,
-            "faults": wrong,
+            "faults": {**(faults or {}), **faults_of(page, _FIELDS, refused, chosen_line)},
             "may_write": page.may(Permission.WRITE_SYSTEMS),
         },
-        HTTPStatus.BAD_REQUEST if wrong and refused is None else status_of(refused),
+        status_of(refused, wrong=bool(faults) or holder.fault is not None),
         kept=False,
     )

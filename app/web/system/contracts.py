@@ -1,12 +1,9 @@
 """Recording a contract of a system, and correcting one."""
 
-from http import HTTPStatus
-from typing import Any
-
 from app.web.asking import PageRequest, SentOn, Shown
-from app.web.interior import Refused, step
+from app.web.interior import Refused, status_of, step
 from app.web.numbers import whole_number
-from app.web.system.forms import Fields, read_fields, status_of
+from app.web.system.forms import Fields, faults_of, filled_in, read_fields, standing
 
 _FIELDS: Fields = {
     "navn": ("name", str),
@@ -37,8 +34,7 @@ async def save(page: PageRequest) -> Shown | SentOn:
     try:
         if contract_id is None:
             card = await page.interior.get(f"/v1/systems/{system_id}")
-            given = {name: value for name, value in body.items() if value is not None}
-            await page.write("POST", "/v1/contracts", {**given, "systemIds": [card["id"]]})
+            await page.write("POST", "/v1/contracts", {**filled_in(body), "systemIds": [card["id"]]})
         else:
             await page.write("PATCH", f"/v1/contracts/{step(contract_id)}", body, match=page.text("maerke"))
     except Refused as refused:
@@ -50,26 +46,16 @@ async def _form(page: PageRequest, refused: Refused | None = None, faults: dict[
     system_id = step(page.step("system_id"))
     card = await page.interior.get(f"/v1/systems/{system_id}")
     contracts = (await page.interior.get("/v1/contracts", {"systemId": card["id"], "limit": "100"}))["items"]
-    contract_id = page.text("kontrakt") or page.query.get("kontrakt")
-    standing: dict[str, Any] | None = None
-    tag = None
-    if contract_id:
-        answer = await page.interior.call("GET", f"/v1/contracts/{step(contract_id)}")
-        standing, tag = answer.body, answer.headers["etag"]
-    wrong = dict(faults or {})
-    for danish, (name, _) in _FIELDS.items():
-        fault = refused.at(f"/{name}") if refused is not None else None
-        if fault is not None:
-            wrong[danish] = fault
+    contract, tag = await standing(page, "kontrakt", "/v1/contracts")
     return Shown(
         "system/contract.html",
         {
             "card": card,
             "contracts": contracts,
-            "contract": standing,
+            "contract": contract,
             "tag": tag,
             "refused": refused,
-            "faults": wrong,
+            "faults": {**(faults or {}), **faults_of(page, _FIELDS, refused, contract)},
         },
-        HTTPStatus.BAD_REQUEST if faults else status_of(refused),
+        status_of(refused, wrong=bool(faults)),
     )

@@ -1,10 +1,8 @@
 """Saying that a duty lies elsewhere, and deciding where it lies."""
 
-from http import HTTPStatus
-
 from app.vocabulary import DUTIES, Duty
 from app.web.asking import PageRequest, SentOn, Shown
-from app.web.interior import Refused, step
+from app.web.interior import Refused, status_of, step
 from app.web.positions import Choice, chosen
 
 
@@ -37,9 +35,8 @@ async def show(page: PageRequest) -> Shown:
 async def resolve(page: PageRequest) -> Shown | SentOn:
     """Without a position the duty stays where it is."""
     dispute_id = step(page.step("dispute_id"))
-    named = page.text("stilling") is not None or page.text("stilling_valg") is not None
-    to = await chosen(page, "stilling") if named else Choice()
-    if named and to.position_id is None:
+    to = await chosen(page, "stilling", required=False)
+    if to.fault is not None:
         return await _show(page, to=to)
     body = {"reason": page.text("grund") or "", **({"positionId": to.position_id} if to.position_id else {})}
     try:
@@ -51,12 +48,11 @@ async def resolve(page: PageRequest) -> Shown | SentOn:
 
 async def _form(page: PageRequest, named: Choice, refused: Refused | None = None) -> Shown:
     card = await page.interior.get(f"/v1/systems/{step(page.step('system_id'))}")
-    status = HTTPStatus.OK if refused is None else HTTPStatus(refused.status)
     duties = [(duty.value, page.words.word("duty", duty.value)) for duty in (*DUTIES, Duty.OWNER)]
     return Shown(
         "system/dispute.html",
         {"card": card, "named": named, "refused": refused, "duties": duties},
-        HTTPStatus.BAD_REQUEST if named.fault is not None else status,
+        status_of(refused, wrong=named.fault is not None),
     )
 
 
@@ -66,10 +62,9 @@ async def _show(page: PageRequest, refused: Refused | None = None, to: Choice | 
     for key in ("positionId", "namesPositionId", "interimPositionId", "resolvedPositionId"):
         position = await page.interior.find(f"/v1/positions/{dispute[key]}") if dispute[key] else None
         titles[key] = None if position is None else position["title"]
-    status = HTTPStatus.OK if refused is None else HTTPStatus(refused.status)
     return Shown(
         "system/dispute_answer.html",
         {"dispute": dispute, "titles": titles, "refused": refused, "to": to or Choice()},
-        HTTPStatus.BAD_REQUEST if to is not None and to.fault is not None else status,
+        status_of(refused, wrong=to is not None and to.fault is not None),
         kept=False,
     )

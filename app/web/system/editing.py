@@ -3,8 +3,9 @@
 from typing import Any
 
 from app.web.asking import PageRequest, SentOn, Shown
-from app.web.interior import Refused, step
-from app.web.system.forms import Fields, lines, read_fields, status_of
+from app.web.interior import Refused, status_of, step
+from app.web.system.forms import Fields, faults_of, lines, read_fields
+from app.web.units import unit_choices
 
 #: The form's name → the interface's, and how its text is read.
 _FIELDS: Fields = {
@@ -60,20 +61,14 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
 
 async def _form(page: PageRequest, refused: Refused | None = None) -> Shown:
     standing = await page.interior.call("GET", f"/v1/systems/{step(page.step('system_id'))}")
-    units = (await page.interior.get("/v1/dashboard/units"))["items"]
-    faults = {
-        danish: refused.at(f"/{name}") for danish, (name, _) in _FIELDS.items() if refused and refused.at(f"/{name}")
-    }
     return Shown(
         "system/edit.html",
         {
             "card": standing.body,
             "tag": standing.headers["etag"],
             "refused": refused,
-            "faults": faults,
-            "units": sorted(
-                ((row["unitId"], row["name"]) for row in units if row["unitId"]), key=lambda unit: unit[1].casefold()
-            ),
+            "faults": faults_of(page, _FIELDS, refused, standing.body),
+            "units": await unit_choices(page),
         },
         status_of(refused),
     )

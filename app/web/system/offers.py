@@ -5,8 +5,9 @@ from typing import Any
 
 from app.vocabulary import Duty
 from app.web.asking import PageRequest, SentOn, Shown
-from app.web.interior import Refused, step
+from app.web.interior import Refused, status_of, step
 from app.web.positions import Choice, chosen, preset
+from app.web.system.forms import filled_in
 
 
 async def form(page: PageRequest) -> Shown:
@@ -26,9 +27,7 @@ async def offer(page: PageRequest) -> Shown | SentOn:
         "note": page.text("bemaerkning"),
     }
     try:
-        await page.write(
-            "POST", f"/v1/systems/{system_id}/handovers", {key: value for key, value in body.items() if value}
-        )
+        await page.write("POST", f"/v1/systems/{system_id}/handovers", filled_in(body))
     except Refused as refused:
         return await _form(page, to, refused)
     return SentOn(f"/systemer/{system_id}", "tilbudt")
@@ -71,22 +70,12 @@ async def _answer(page: PageRequest, refused: Refused | None = None, note_fault:
     """Where somebody else was quicker, what they decided is shown."""
     handover = await page.interior.get(f"/v1/handovers/{step(page.step('handover_id'))}")
     card = await page.interior.get(f"/v1/systems/{handover['systemId']}")
-    status = HTTPStatus.OK
-    if refused is not None:
-        status = HTTPStatus(refused.status)
-    elif note_fault is not None:
-        status = HTTPStatus.BAD_REQUEST
     values: dict[str, Any] = {"handover": handover, "card": card, "refused": refused, "note_fault": note_fault}
-    return Shown("system/offer_answer.html", values, status, kept=False)
+    return Shown("system/offer_answer.html", values, status_of(refused, wrong=note_fault is not None), kept=False)
 
 
 async def _form(page: PageRequest, to: Choice, refused: Refused | None = None) -> Shown:
     card = await page.interior.get(f"/v1/systems/{step(page.step('system_id'))}")
-    status = HTTPStatus.OK
-    if refused is not None:
-        status = HTTPStatus(refused.status)
-    elif to.fault is not None:
-        status = HTTPStatus.BAD_REQUEST
     return Shown(
         "system/offer.html",
         {
@@ -97,5 +86,5 @@ async def _form(page: PageRequest, to: Choice, refused: Refused | None = None) -
             "note": page.text("bemaerkning"),
             "begins": page.text("fra"),
         },
-        status,
+        status_of(refused, wrong=to.fault is not None),
     )

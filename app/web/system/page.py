@@ -11,6 +11,7 @@ from app.web.interior import Refused, step
 from app.web.layout.menu import who_am_i
 from app.web.system.mending import mendings
 from app.web.system.timeline import Version, changed_since, versions
+from app.web.units import unit_names, unit_rows
 
 #: Findings that stand open at once; the others are one click away.
 _FINDINGS = 4
@@ -28,11 +29,10 @@ async def show(page: PageRequest) -> Shown:
     me = await who_am_i(page)
     held = {position["id"] for position in me.positions}
     past = await _history(page, system_id)
-    units = {row["unitId"]: row["name"] for row in (await interior.get("/v1/dashboard/units"))["items"]}
     values: dict[str, Any] = {
         "card": card,
         "chain": chain,
-        "units": units,
+        "units": await unit_names(page),
         "crumbs": await _crumbs(page, card["unitId"]),
         "shown_on": day,
         "changed": changed_since(card, now) if day else frozenset(),
@@ -77,7 +77,7 @@ def _offer(page: PageRequest, offer: Mapping[str, Any], held: set[str]) -> dict[
 
 async def _crumbs(page: PageRequest, unit_id: str | None) -> list[dict[str, Any]]:
     """The units above the system, the highest first, without the ones that everything lies below."""
-    rows = {row["unitId"]: row for row in (await page.interior.get("/v1/dashboard/units"))["items"]}
+    rows = {row["unitId"]: row for row in await unit_rows(page)}
     found, place = [], unit_id
     while place is not None and place in rows and rows[place] not in found:
         found.append(rows[place])

@@ -10,6 +10,7 @@ from app.web.asking import PageFile, PageRequest, Shown
 from app.web.interior import Refused
 from app.web.systems.facets import FACETS, facet_groups
 from app.web.systems.rows import COLUMNS, rows
+from app.web.units import unit_names
 
 #: Keys of the address that are the page's own; all others are filters of the list.
 _OWN = ("kolonner", "besked")
@@ -39,7 +40,7 @@ async def show(page: PageRequest) -> Shown:
     pairs = without(page.pairs, *_OWN)
     chosen = [key for key in COLUMNS if key in page.query.getlist("kolonner")] or list(_USUAL)
     asked = without(pairs, "limit", "facets", "fields")
-    names = await _unit_names(page, chosen)
+    names = await _names_of_units(page, chosen)
     titles = {rule["id"]: rule["title"] for rule in (await page.interior.get("/v1/rules"))["items"]}
     refused: Refused | None = None
     try:
@@ -73,11 +74,11 @@ async def show(page: PageRequest) -> Shown:
     )
 
 
-async def _unit_names(page: PageRequest, chosen: list[str]) -> dict[str, str]:
+async def _names_of_units(page: PageRequest, chosen: list[str]) -> dict[str, str]:
     """By id; nothing where no column and no filter names a unit, since there may be hundreds."""
     if "unit" not in chosen and not {"unitId", "ownerUnitId"} & set(page.query):
         return {}
-    return {row["unitId"]: row["name"] for row in (await page.interior.get("/v1/dashboard/units"))["items"]}
+    return await unit_names(page)
 
 
 async def download(page: PageRequest) -> PageFile:
