@@ -59,6 +59,7 @@ run: ## Serve the register that DATABASE_URL names (HOST=127.0.0.1 PORT=8000)
 
 test: ## The suite on SQLite and, where the database matters, on PostgreSQL, with the coverage gate (WORKERS=2)
 	$(call install,dev)
+	@$(MAKE) --no-print-directory browser || echo "The pages are tested as far as that goes; the last lines say what was left out." >&2
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations=10 --cov --cov-report=term
 
 browser: ## What `make test` opens and checks pages with: an HTML checker, and a Chromium where the machine has none
