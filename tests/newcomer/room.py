@@ -15,8 +15,11 @@ from pathlib import Path
 from typing import Self
 
 #: What a package client needs to reach the registry that this machine uses, and the language of its messages.
-KEPT = ("PATH", "LANG", "LC_ALL", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "https_proxy", "http_proxy", "no_proxy")
-KEPT_PREFIXES = ("PIP_", "SSL_CERT_")
+KEPT = (
+    *("PATH", "LANG", "LC_ALL", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "https_proxy", "http_proxy", "no_proxy"),
+    "NODE_EXTRA_CA_CERTS",
+)
+KEPT_PREFIXES = ("PIP_", "SSL_CERT_", "NPM_CONFIG_")
 START_SECONDS = 300.0
 
 
