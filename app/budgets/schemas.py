@@ -14,7 +14,7 @@ from app.core.schema import Schema
 from app.core.text import AS_DIGITS, Dkk, Flag, Line, Prose, Year
 from app.http.lists import ListQuery
 from app.http.sorting import SortNames
-from app.tabular import values
+from app.tabular import amounts, values
 from app.vocabulary import BudgetKind
 
 
@@ -23,8 +23,8 @@ class BudgetLineWrite(Schema):
 
     fiscal_year: Annotated[Year, Header("År", read=values.year)]
     kind: Annotated[BudgetKind, Header("Art")] = BudgetKind.OPERATION
-    estimated_dkk: Annotated[Dkk | None, Header("Skøn", read=values.money_dkk)] = None
-    allocated_dkk: Annotated[Dkk | None, Header("Bevilling", read=values.money_dkk)] = None
+    estimated_dkk: Annotated[Dkk | None, Header("Skøn", read=amounts.money_dkk)] = None
+    allocated_dkk: Annotated[Dkk | None, Header("Bevilling", read=amounts.money_dkk)] = None
     allocated_unknown_reason: Prose | None = None
     """Why the allocation is unknown, where it is unknown on purpose."""
     holder_position_id: Annotated[Identifier | None, Header("Budgetholder", name="holder")] = None

@@ -14,6 +14,7 @@ from app.core.partial import Patch
 from app.core.text import Day, Flag, Line, Whole, distinct
 from app.http.lists import ListQuery
 from app.http.sorting import SortNames
+from app.tabular import values
 from app.vocabulary import ContractKind
 
 
@@ -27,7 +28,9 @@ class ContractWrite(KeyedBody):
     starts_on: Annotated[Day | None, Header("Start")] = None
     ends_on: Annotated[Day | None, Header("Slut")] = None
     """The last day; null for a contract without an end."""
-    notice_months: Annotated[Annotated[Whole, Field(ge=0, le=120)] | None, Header("Opsigelse")] = None
+    notice_months: Annotated[Annotated[Whole, Field(ge=0, le=120)] | None, Header("Opsigelse", read=values.months)] = (
+        None
+    )
     discontinued: Annotated[Flag, Header("Opsagt")] = False
     """Whether it ends on purpose, so that nothing has to follow it."""
     reference: Line | None = None

@@ -1,14 +1,25 @@
 """Which column of a file is which field: by the mapping, or by the Danish headers. Pure."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from app.core.errors import FieldProblem, InvalidInput
 from app.core.languages import Text
-from app.imports.problems import without_cpr
+from app.imports.mapping import FieldMapping, escaped
+from app.imports.quoting import without_cpr
+from app.tabular.cells import loose
 from app.tabular.columns import Column
-from app.tabular.headers import folded_header
+from app.tabular.headers import folded_header, known_as
+
+
+@dataclass(frozen=True, slots=True)
+class MappedColumn:
+    """What a header is read as, and the cells that say something else than they seem to."""
+
+    column: Column
+    values: Mapping[str, str] = field(default_factory=dict)
+
 
 #: Headers that a message names: enough to see which file it is.
 _ENOUGH = 50
@@ -16,11 +27,16 @@ _ENOUGH = 50
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a file has a field. `index` counts from 0."""
+    """Where a file has a field. `index` counts from 0. `values`: folded cell → what is read instead of it.
+
+    `by_chance`: a mapping names other columns, and this one is called as the field usually is.
+    """
 
     index: int
     header: str
     column: Column
+    values: Mapping[str, str] = field(default_factory=dict)
+    by_chance: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,40 +54,62 @@ class Layout:
 def lay_out(
     headers: Sequence[str],
     columns: Sequence[Column],
-    mapping: Mapping[str, str] | None,
+    mapping: Mapping[str, FieldMapping | None] | None,
     required: Collection[str],
 ) -> Layout:
-    """Find the fields in the headers; raises InvalidInput for a mapping or headers that do not go together."""
-    wanted = _by_default(columns) if mapping is None else _by_mapping(headers, columns, mapping)
-    places = [
-        Place(index, header, wanted[folded_header(header)])
-        for index, header in enumerate(headers)
-        if folded_header(header) in wanted
-    ]
+    """Find the fields in the headers: those that the mapping names, the others by their usual headers.
+
+    Raises InvalidInput for a mapping or headers that do not go together.
+    """
+    mapped = {} if mapping is None else _by_mapping(headers, columns, mapping)
+    wanted: dict[str, MappedColumn | None] = {**_by_default(columns, mapped), **mapped}
+    places: list[Place] = []
+    passed_over: set[int] = set()
+    for index, header in enumerate(headers):
+        known = known_as(header, wanted)
+        target = wanted[known] if known is not None else None
+        if target is not None:
+            by_chance = mapping is not None and known not in mapped and target.column.name not in required
+            places.append(Place(index, header, target.column, target.values, by_chance))
+        elif known is not None:
+            passed_over.add(index)
     _refuse_double(places)
     _refuse_missing(places, [column for column in columns if column.name in required], headers)
-    read = {place.index for place in places}
+    read = {place.index for place in places} | passed_over
     unread = tuple(
         dict.fromkeys(header for index, header in enumerate(headers) if index not in read and header.strip())
     )
     return Layout(tuple(places), unread)
 
 
-def _by_default(columns: Sequence[Column]) -> dict[str, Column]:
-    """The Danish headers, and the names of the fields; where the two meet, the header counts."""
+def usual_headers(columns: Iterable[Column]) -> dict[str, Column]:
+    """The Danish headers and the names of the fields, folded; where the two meet, the header counts."""
+    columns = tuple(columns)
     return {folded_header(column.name): column for column in columns} | {
         folded_header(column.header): column for column in columns
     }
 
 
-def _by_mapping(headers: Sequence[str], columns: Sequence[Column], mapping: Mapping[str, str]) -> dict[str, Column]:
+def _by_default(columns: Sequence[Column], mapped: Mapping[str, MappedColumn | None]) -> dict[str, MappedColumn]:
+    """Of the fields that the mapping gives to no header of its own."""
+    taken = {target.column.name for target in mapped.values() if target is not None}
+    return {
+        header: MappedColumn(column) for header, column in usual_headers(columns).items() if column.name not in taken
+    }
+
+
+def _by_mapping(
+    headers: Sequence[str], columns: Sequence[Column], mapping: Mapping[str, FieldMapping | None]
+) -> dict[str, MappedColumn | None]:
+    """Folded header → what it is read as; None: it is passed over."""
     fields = {column.name: column for column in columns}
     there = {folded_header(header) for header in headers}
     faults: list[FieldProblem] = []
-    wanted: dict[str, Column] = {}
-    for header, name in mapping.items():
-        pointer = f"/mapping/{without_cpr(header).replace('~', '~0').replace('/', '~1')}"
-        if name not in fields:
+    wanted: dict[str, MappedColumn | None] = {}
+    for header, target in mapping.items():
+        pointer = f"/mapping/{escaped(header)}"
+        name = None if target is None else target.field
+        if name is not None and name not in fields:
             detail = Text(
                 f"There is no field {without_cpr(name)!r}; there are {', '.join(fields)}.",
                 da=f"Feltet »{without_cpr(name)}« findes ikke. Vælg blandt {', '.join(fields)}.",
@@ -94,10 +132,14 @@ def _by_mapping(headers: Sequence[str], columns: Sequence[Column], mapping: Mapp
                 )
             )
         else:
-            wanted[folded_header(header)] = fields[name]
+            wanted[folded_header(header)] = None if target is None else _mapped(fields[target.field], target)
     if faults:
         raise InvalidInput(faults[0].placed(), errors=tuple(faults))
     return wanted
+
+
+def _mapped(column: Column, target: FieldMapping) -> MappedColumn:
+    return MappedColumn(column, {loose(cell): said for cell, said in target.values.items()})
 
 
 def _refuse_double(places: Sequence[Place]) -> None:

@@ -103,6 +103,7 @@ class Draft:
         return place.header if place else None
 
     def _note(self, name: str | None, code: str, detail: str, severity: Weight) -> None:
-        header = self.header(name) if name else None
+        place = self.places.get(name) if name else None
         value = self.shown.get(name) if name else None
-        self.problems.add(self.number, header, value, code, detail, severity)
+        header, index = (place.header, place.index) if place else (None, None)
+        self.problems.add(self.number, header, value, code, detail, severity, index=index)

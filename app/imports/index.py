@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from app.imports.problems import quoted
+from app.imports.quoting import quoted
 from app.models.resource import Noun
 
 #: Candidates that a problem names; people rarely need more to see what to do.

@@ -8,9 +8,9 @@ from app.core.identifiers import new_id
 from app.core.keyed import KeyedBody
 from app.imports import queries
 from app.imports.draft import Draft
-from app.imports.index import Entry, Index
+from app.imports.index import Entry, Index, Unresolved
 from app.imports.kind import Kind
-from app.imports.problems import quoted
+from app.imports.quoting import quoted
 from app.models import Keyed
 
 KEY = "externalId"
@@ -34,15 +34,24 @@ class KeyedKind(Kind):
     def index(self) -> Index:
         return self.work.index(self.table)
 
+    def match_rejected(self, drafts: Sequence[Draft]) -> None:
+        self.match([draft for draft in drafts if draft.values.keys() & {self.label, KEY, ID}])
+
     def match(self, drafts: Sequence[Draft]) -> None:
         for draft in drafts:
             name, key = draft.values.get(self.label), draft.values.get(KEY)
-            found = self._find(draft, name, key)
-            if not draft.rejected:
+            try:
+                found = self._find(draft, name, key)
+            except Unresolved as fault:
+                draft.reject(self.label, fault.code, fault.detail)
+            else:
                 self._claim(draft, found, name, key)
 
     def _find(self, draft: Draft, name: str | None, key: str | None) -> Entry | None:
-        """By id, by the key in the import's source (the register's own id serves as one), else by name."""
+        """By id, by the key in the import's source (the register's own id serves as one), else by name.
+
+        Raises Unresolved.
+        """
         known = self.index.with_id(draft.values.get(ID, ""))
         if known is not None:
             return known
@@ -50,11 +59,10 @@ class KeyedKind(Kind):
             return self.index.with_key(key) or self.index.with_id(key)
         if name is not None:
             return self._with_name(draft, name)
-        draft.reject(self.label, "missing", "Rækken har hverken navn eller nøgle; udfyld en af dem.")
-        return None
+        raise Unresolved("missing", "Rækken har hverken navn eller nøgle; udfyld en af dem.")
 
     def _with_name(self, draft: Draft, name: str) -> Entry | None:
-        """By name among the source's rows, else among those of no source. Rejects where several match."""
+        """By name among the source's rows, else among those of no source. Raises Unresolved where several match."""
         own = self.index.with_key(self.derived_key(draft, name))
         if own is not None and self.may_be(draft, own):
             return own
@@ -63,8 +71,7 @@ class KeyedKind(Kind):
             candidates = [entry for entry in namesakes if entry.source == source]
             if len(candidates) > 1:
                 fault = self.index.ambiguous(name, candidates)
-                detail = f"{fault.detail} Skriv nøglen i kolonnen »Nøgle«."
-                draft.reject(self.label, "ambiguous-match", detail)
+                raise Unresolved("ambiguous-match", f"{fault.detail} Skriv nøglen i kolonnen »Nøgle«.")
             if candidates:
                 return candidates[0]
         return None

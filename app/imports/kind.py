@@ -26,6 +26,8 @@ class Kind(ABC):
 
     name: ClassVar[ImportKind]
     table: ClassVar[type[Journaled]]
+    #: The body of the API that a row stands for.
+    schema: ClassVar[type[Schema]]
     columns: ClassVar[tuple[Column, ...]]
     #: The fields that every row must say.
     required: ClassVar[frozenset[str]]
@@ -49,6 +51,13 @@ class Kind(ABC):
     def match(self, drafts: Sequence[Draft]) -> None:
         """Find the row that each draft changes or makes; reject those that match several, or one twice."""
 
+    def match_rejected(self, drafts: Sequence[Draft]) -> None:
+        """The same for rows that have a fault already, as far as they can be told."""
+        for draft in drafts:
+            for column in self.columns:
+                if column.name in self.required and column.name not in draft.shown:
+                    draft.reject(column.name, "missing", "Cellen er tom; udfyld den.")
+
     @abstractmethod
     def read(self, drafts: Sequence[Draft]) -> None:
         """Read what composing needs, for all drafts at once."""
@@ -56,6 +65,18 @@ class Kind(ABC):
     @abstractmethod
     def compose(self, draft: Draft) -> None:
         """Work out what the draft writes."""
+
+    def review(self, draft: Draft) -> None:
+        """Say what else is wrong with a row that is rejected already: what its texts and numbers may not be."""
+        unresolved = {
+            column.attribute for column in self.columns if column.name in self.refers.keys() - draft.references.keys()
+        }
+        said = {name: value for name, value in self.sent(draft, self.schema).items() if name not in unresolved}
+        try:
+            self.schema.model_validate(said)
+        except ValidationError as error:
+            # What the row does not say may be missing because its cell could not be read.
+            self._reject(draft, error, among=said)
 
     def refuse_outside(self, draft: Draft, limit: Limit) -> None:  # noqa: B027 - the organisation belongs to no unit
         """Reject a draft that reaches outside the unit that the caller is limited to."""
@@ -92,11 +113,14 @@ class Kind(ABC):
             self._reject(draft, error)
             return None
 
-    def _reject(self, draft: Draft, error: ValidationError) -> None:
+    def _reject(self, draft: Draft, error: ValidationError, among: Collection[str] | None = None) -> None:
+        """`among`: the attributes that are to be spoken of; None: all, and the row as a whole."""
         by_attribute = {column.attribute: column for column in self.columns}
         details = error.errors(include_url=False, include_input=False)
         for detail, problem in zip(details, field_problems(details), strict=True):
             attribute = to_snake(str(detail["loc"][0])) if detail["loc"] else ""
+            if among is not None and (attribute not in among or detail["type"] == "missing"):
+                continue
             column = by_attribute.get(attribute)
             name = column.name if column else None
             said = sentence(detail["type"], attribute, detail.get("ctx", {}))

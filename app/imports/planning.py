@@ -11,11 +11,19 @@ _STRIDE = 200
 
 
 def plan(kind: Kind, drafts: Sequence[Draft], advance: Callable[[int], None]) -> None:
-    """Match, resolve, compose and check the drafts; afterwards each is rejected or knows what it writes."""
-    references.resolve(kind, _live(drafts), own=False)
+    """Match, resolve, compose and check the drafts; afterwards each is rejected or knows what it writes.
+
+    Rows with a fault are looked at further, so that one report says everything that is wrong with them.
+    """
+    references.resolve(kind, drafts, own=False)
+    faulty = [draft for draft in drafts if draft.rejected]
     kind.match(_live(drafts))
+    kind.match_rejected(faulty)
     # Rows of the file refer to each other in any order, so that all of them must be known by now.
-    references.resolve(kind, _live(drafts), own=True)
+    references.resolve(kind, drafts, own=True)
+    for draft in drafts:
+        if draft.rejected:
+            kind.review(draft)
     kind.read(_live(drafts))
     for number, draft in enumerate(drafts, start=1):
         if not draft.rejected:

@@ -1,30 +1,17 @@
-"""Collecting what is wrong with rows: bounded when reported, and never repeating a CPR number."""
+"""Collecting what is wrong with rows: put together where it is the same, and never repeating a CPR number."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
 from app.core.text import contains_cpr
+from app.imports.quoting import without_cpr
 from app.imports.schemas import ImportProblem
+from app.tabular.extent import cell_name
 
-#: Problems that a report lists; the rest is counted.
+#: Problems that a report lists; all of them are to be had in pages.
 MOST_REPORTED = 1000
-HEADER_ROW = 1
-_LONGEST_VALUE = 200
-_LONGEST_QUOTE = 80
-_HIDDEN = "••••••-••••"
 Weight = Literal["error", "warning"]
-
-
-def without_cpr(text: str, longest: int = _LONGEST_VALUE) -> str:
-    """The text, shortened, or a stand-in where it holds what looks like a CPR number."""
-    if contains_cpr(text):
-        return _HIDDEN
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
-
-
-def quoted(text: str) -> str:
-    """A value as a sentence repeats it."""
-    return f"»{without_cpr(text, _LONGEST_QUOTE)}«"
 
 
 @dataclass(slots=True)
@@ -41,13 +28,16 @@ class Problems:
         code: str,
         detail: str,
         severity: Weight = "error",
+        *,
+        index: int | None = None,
     ) -> None:
-        """Note a problem. `value` is what the cell says, `column` its header."""
+        """Note a problem. `value` is what the cell says, `column` its header, `index` the column's, from 0."""
         # A sentence can hold a number that each of its parts did not.
         told = detail if not contains_cpr(detail) else "Værdien kan ikke bruges."
         self.found.append(
             ImportProblem(
                 row=row,
+                cell=None if index is None else cell_name(row, index + 1),
                 column=column and without_cpr(column),
                 value=value and without_cpr(value),
                 code=code,
@@ -60,7 +50,25 @@ class Problems:
     def warnings(self) -> int:
         return sum(problem.severity == "warning" for problem in self.found)
 
-    def reported(self) -> list[ImportProblem]:
-        """Errors first, then by row; as many as a report lists."""
-        ordered = sorted(self.found, key=lambda problem: (problem.severity != "error", problem.row))
-        return ordered[:MOST_REPORTED]
+    def ordered(self) -> list[ImportProblem]:
+        """Errors first, then by row."""
+        return sorted(self.found, key=lambda problem: (problem.severity != "error", problem.row))
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """`group`: which of those that say the same of the same value in the same column; `nth`: in it, from 0."""
+
+    problem: ImportProblem
+    group: int
+    nth: int
+
+
+def grouped(ordered: Iterable[ImportProblem]) -> Iterator[Grouped]:
+    """Groups are numbered as they begin, so those of errors come first."""
+    groups: dict[tuple[str, str | None, str, str | None, str], list[int]] = {}
+    for problem in ordered:
+        key = (problem.severity, problem.column, problem.code, problem.value, problem.detail)
+        group = groups.setdefault(key, [len(groups), 0])
+        yield Grouped(problem, group[0], group[1])
+        group[1] += 1

@@ -1,23 +1,23 @@
 """A file into drafts: its rows with every cell read, or a problem noted where a cell cannot be."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from dataclasses import dataclass, replace
 
 from app.core.errors import ApplicationError, FieldProblem, InvalidInput, TooLarge
 from app.core.languages import Text
-from app.imports.columns import Layout, Place, lay_out
+from app.imports.cells import ColumnReader, column_readers
+from app.imports.columns import Layout, Place, lay_out, usual_headers
 from app.imports.draft import Draft
 from app.imports.kind import Kind
 from app.imports.kinds import KINDS
-from app.imports.problems import HEADER_ROW, Problems
+from app.imports.problems import Problems
 from app.imports.schemas import ImportOptions
+from app.tabular.cells import shown
 from app.tabular.headers import folded_header
 from app.tabular.limits import Limits, UnreadableFile
 from app.tabular.reading import read_table
 from app.tabular.table import Row, Table, is_empty
-from app.tabular.values import BadValue, money_dkk, shown
+from app.tabular.wanted import Wanted
 
 _TOO_LARGE = {
     "beyond-limits",
@@ -38,6 +38,9 @@ class ReadFile:
     layout: Layout
     drafts: Sequence[Draft]
     problems: Problems
+    sheet: str | None = None
+    """The one that was taken; None for text."""
+    header_row: int = 1
 
     def copy(self, rows: Collection[int] | None = None) -> "ReadFile":
         """The whole file, or these of its rows."""
@@ -47,25 +50,34 @@ class ReadFile:
         else:
             problems = Problems([problem for problem in self.problems.found if problem.row in rows])
             drafts = [draft for draft in self.drafts if draft.number in rows]
-        return ReadFile(self.layout, [draft.copy(problems) for draft in drafts], problems)
+        return replace(self, drafts=[draft.copy(problems) for draft in drafts], problems=problems)
 
 
 def read_file(content: bytes, options: ImportOptions, limits: Limits | None = None) -> ReadFile:
     """Raises InvalidInput or TooLarge for a file that is no usable spreadsheet, and for headers that do not fit."""
-    table = _read_table(content, limits)
     kind = KINDS[options.kind]
+    table = read_wanted(content, wanted_for(kind, options), limits)
     layout = lay_out(table.headers, kind.columns, options.mapping, kind.required)
     problems = Problems()
-    _warn_of_unread(layout, kind, problems)
+    _warn_of_unread(table, layout, kind, problems)
+    _warn_of_sheet(table, problems)
+    readers = column_readers(table, layout.places, options.amount_unit, problems)
+    layout = replace(layout, places=tuple(reader.place for reader in readers))
     places = {place.column.name: place for place in layout.places}
-    readers = [(place, _reader(place, options)) for place in layout.places]
     drafts = [_draft(row, readers, places, problems) for row in table.rows]
-    return ReadFile(layout, drafts, problems)
+    return ReadFile(layout, drafts, problems, table.sheet, table.header_row)
 
 
-def _read_table(content: bytes, limits: Limits | None) -> Table:
+def wanted_for(kind: type[Kind], options: ImportOptions) -> Wanted:
+    """The headers by which the sheet and the row of headers are found."""
+    mapped = {folded_header(header) for header in options.mapping or {}}
+    return Wanted(frozenset(usual_headers(kind.columns)) | mapped, options.sheet)
+
+
+def read_wanted(content: bytes, wanted: Wanted, limits: Limits | None) -> Table:
+    """As `read_table`, its refusals as the application's errors."""
     try:
-        return read_table(content, limits)
+        return read_table(content, limits, wanted)
     except UnreadableFile as fault:
         raise _refusal(fault) from fault
 
@@ -77,31 +89,46 @@ def _refusal(fault: UnreadableFile) -> ApplicationError:
     return error(said, errors=(problem,))
 
 
-def _warn_of_unread(layout: Layout, kind: type[Kind], problems: Problems) -> None:
+def _warn_of_unread(table: Table, layout: Layout, kind: type[Kind], problems: Problems) -> None:
     silent = {folded_header(header) for header in kind.passed_over}
     for header in layout.unread:
         if folded_header(header) not in silent:
             detail = "Kolonnen læses ikke: overskriften kendes ikke. Ret den, eller send den med i mapping."
-            problems.add(HEADER_ROW, header, None, "unread-column", detail, "warning")
+            problems.add(
+                table.header_row,
+                header,
+                None,
+                "unread-column",
+                detail,
+                "warning",
+                index=table.headers.index(header),
+            )
 
 
-def _reader(place: Place, options: ImportOptions) -> Any:  # noqa: ANN401 - a parser
-    if place.column.is_amount:
-        return partial(money_dkk, factor=options.amount_unit.factor)
-    return place.column.parse
+def _warn_of_sheet(table: Table, problems: Problems) -> None:
+    """What a person who looks at the sheet may not have reckoned with."""
+    facts, first = table.source, table.header_row + 1
+    if facts.hidden:
+        number = len(facts.hidden)
+        said = "1 skjult række er læst" if number == 1 else f"{number} skjulte rækker er læst"
+        detail = f"{said} med, fx række {min(facts.hidden)}. Slet dem i filen, hvis de ikke skal med."
+        problems.add(table.header_row, None, None, "hidden-rows", detail, "warning")
+    merged = [number for number in facts.merged if number >= first]
+    if merged:
+        detail = (
+            f"Flettede celler gælder for alle de rækker, de dækker, fx række {min(merged)}. "
+            "Se efter, at det er meningen."
+        )
+        problems.add(table.header_row, None, None, "merged-cells", detail, "warning")
 
 
-def _draft(row: Row, readers: Sequence[tuple[Place, Any]], places: Mapping[str, Place], problems: Problems) -> Draft:
-    said = [(place, read) for place, read in readers if not is_empty(row.cells[place.index])]
-    texts = {place.column.name: shown(row.cells[place.index]) for place, _ in said}
+def _draft(row: Row, readers: Sequence[ColumnReader], places: Mapping[str, Place], problems: Problems) -> Draft:
+    texts = {
+        reader.place.column.name: shown(row.cells[reader.place.index])
+        for reader in readers
+        if not is_empty(row.cells[reader.place.index])
+    }
     draft = Draft(row.number, {}, texts, places, problems)
-    for place, read in said:
-        try:
-            value = read(row.cells[place.index])
-        except BadValue as fault:
-            draft.reject(place.column.name, fault.code, fault.detail)
-        else:
-            # A lone apostrophe or comma says as little as an empty cell.
-            if value not in ("", []):
-                draft.values[place.column.name] = value
+    for reader in readers:
+        reader.take(row, draft)
     return draft

@@ -9,7 +9,9 @@ from sqlmodel import Session
 from app.core.canonical import dump
 from app.core.identifiers import new_id
 from app.imports.draft import Draft
-from app.imports.problems import Problems, without_cpr
+from app.imports.problems import MOST_REPORTED, Problems
+from app.imports.quoting import without_cpr
+from app.imports.reading import ReadFile
 from app.imports.request import ImportRequest, Sender
 from app.imports.schemas import REPORT, ImportReport
 from app.models import StoredReport
@@ -21,7 +23,7 @@ class Reporting:
 
     sender: Sender
     request: ImportRequest
-    rows: int
+    file: ReadFile
     at: datetime
     id: str = field(default_factory=new_id)
 
@@ -37,13 +39,15 @@ class Reporting:
             applied=applied and not options.dry_run,
             source=options.source,
             file_name=self.request.file_name and without_cpr(self.request.file_name),
-            rows=self.rows,
+            sheet=self.file.sheet and without_cpr(self.file.sheet),
+            header_row=self.file.header_row,
+            rows=len(self.file.drafts),
             created=outcomes.count("created"),
             updated=outcomes.count("updated"),
             unchanged=outcomes.count("unchanged"),
             rejected=len(drafts) - len(outcomes),
             warnings=problems.warnings,
-            problems=problems.reported(),
+            problems=problems.ordered()[:MOST_REPORTED],
             problems_total=len(problems.found),
             created_at=self.at,
         )

@@ -1,7 +1,7 @@
 """What an import takes, and the report that it gives."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import UploadFile
 from pydantic import BeforeValidator, Field, Json, field_validator
@@ -11,11 +11,17 @@ from app.core.schema import Schema
 from app.core.shapes import Shapes
 from app.core.text import Line, QueryFlag, refuse_repeated_keys
 from app.imports.choices import DEFAULT_SOURCE, AmountUnit, ImportKind
+from app.imports.mapping import Mapping
+
+
+def _with_sheet(report: dict[str, Any]) -> dict[str, Any]:
+    """The headers used to be looked for in the first row of the first sheet; its name was not kept."""
+    problems = [{"cell": None, **problem} for problem in report["problems"]]
+    return {"sheet": None, "headerRow": 1, **report, "problems": problems}
+
 
 #: The shapes that a stored report has had.
-REPORT = Shapes()
-#: Column header → field, as `mapping` sends it.
-Mapping = dict[Annotated[str, Field(max_length=500)], Annotated[str, Field(max_length=100)]]
+REPORT = Shapes(_with_sheet)
 
 
 class ImportOptions(Schema):
@@ -27,20 +33,26 @@ class ImportOptions(Schema):
     partial: QueryFlag = False
     """Keep the good rows although others are rejected; by default it is all or nothing."""
     mapping: Mapping | None = None
-    """Column header → field. Left out: the Danish headers, or the names of the fields."""
+    """Column header → field, or → `{field, values: {cell: value}}`, or → null for one that is not to be read.
+
+    What it leaves out keeps its usual header: the Danish one, or the name of the field.
+    """
     source: Line = DEFAULT_SOURCE
     """Whose keys `externalId` holds."""
-    amount_unit: AmountUnit = AmountUnit.DKK
-    """What the amounts are stated in."""
+    amount_unit: AmountUnit | None = None
+    """What the amounts are stated in. Left out: what their headers say, else whole kroner."""
+    sheet: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    """The sheet of a workbook, by its name or its number from 1. Left out: the one that fits best."""
 
 
 class ImportForm(ImportOptions):
     """The multipart form of an upload."""
 
     file: UploadFile
-    """CSV or XLSX, the headers in the first row."""
+    """CSV or XLSX. The headers are looked for in the first 20 rows that hold anything."""
     mapping: Annotated[Json[Mapping] | None, BeforeValidator(refuse_repeated_keys)] = None
-    """A JSON object: column header → field. Left out: the Danish headers, or the names of the fields."""
+    """A JSON object: column header → field, or → `{"field": …, "values": {cell: value}}`, or → null for a column
+    that is not to be read. What it leaves out keeps its usual header: the Danish one, or the name of the field."""
 
     @field_validator("dry_run", "partial", mode="before")
     @classmethod
@@ -53,7 +65,9 @@ class ImportProblem(Schema):
     """A fault in one row, or something worth knowing about it. Texts are Danish: they are for whoever made the file."""
 
     row: int
-    """As the spreadsheet numbers it; 1 is the row of headers."""
+    """As the spreadsheet numbers it; the row of headers for what concerns a whole column."""
+    cell: str | None
+    """As the spreadsheet calls it, `D17`, where one column is concerned."""
     column: str | None
     """The header, where one column is concerned."""
     value: str | None
@@ -74,6 +88,10 @@ class ImportReport(Schema):
     """Whether the rows were stored: not in a dry run, and not when a row was rejected without `partial`."""
     source: str
     file_name: str | None
+    sheet: str | None
+    """The sheet that was read; null for text."""
+    header_row: int
+    """The row in which the headers were found."""
     rows: int
     created: int
     """Made; where nothing was applied: what the good rows would have made. The same goes for the next two."""
@@ -82,6 +100,6 @@ class ImportReport(Schema):
     rejected: int
     warnings: int
     problems: list[ImportProblem]
-    """Errors first, by row; at most 1,000 of them."""
+    """Errors first, by row; at most 1,000 of them. `GET /v1/imports/{id}/problems` has all."""
     problems_total: int
     created_at: datetime

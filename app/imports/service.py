@@ -63,7 +63,7 @@ def import_file(
     register.follow_the_day()
     rows = len(file.drafts)
     advance = _counting(progress, 2 * rows)
-    reporting = Reporting(sender, request, rows, register.clock.now())
+    reporting = Reporting(sender, request, file, register.clock.now())
     with register.database.reading() as session:
         plan = make_plan(register, session, sender, request, file, advance=advance)
         plan.ask(sender.guard, session)

@@ -18,7 +18,8 @@ from app.core.errors import Unavailable
 from app.core.languages import Text
 from app.tabular.limits import Limits, UnreadableFile
 from app.tabular.table import Table
-from app.tabular.wire import table_of
+from app.tabular.wanted import Wanted
+from app.tabular.wire import line_of_wanted, table_of
 
 _log = logging.getLogger(__name__)
 
@@ -36,9 +37,10 @@ _START = "import sys; sys.path[:] = {path!r}; from app.tabular.child import run;
 _KEPT_VARIABLES = ("LD_LIBRARY_PATH", "PATH", "SYSTEMROOT")
 
 
-def read_apart(content: bytes, limits: Limits) -> Table:
+def read_apart(content: bytes, limits: Limits, wanted: Wanted) -> Table:
     """As `parse_table`. Raises UnreadableFile also where the limits were not enough, Unavailable when many read."""
     with _turn(), tempfile.TemporaryFile() as file:
+        file.write(line_of_wanted(wanted))
         file.write(content)
         file.seek(0)
         with _reader(file, limits) as process:

@@ -1,5 +1,7 @@
 """The process that reads one file: a spreadsheet on standard input, a table in lines of JSON on standard output.
 
+A line that says what is wanted goes before the spreadsheet.
+
 It imports little, so that it starts quickly, and gives up what it does not need before it looks at the file.
 """
 
@@ -9,16 +11,17 @@ import sys
 from app.core.languages import Text
 from app.tabular.limits import Limits, UnreadableFile
 from app.tabular.parsing import parse_table
-from app.tabular.wire import line_of, lines_of
+from app.tabular.wire import line_of, lines_of, wanted_of
 
 
 def main(limits: Limits) -> int:
     """0 where everything was said, a refusal too; anything else says that reading did not come to an end."""
     _confine(limits)
+    wanted = wanted_of(sys.stdin.buffer.readline())
     content = sys.stdin.buffer.read()
     out = sys.stdout.buffer
     try:
-        out.writelines(lines_of(parse_table(content, limits)))
+        out.writelines(lines_of(parse_table(content, limits, wanted)))
     except UnreadableFile as fault:
         out.write(line_of(fault))
     except MemoryError:

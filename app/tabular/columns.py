@@ -6,24 +6,25 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 from pydantic.alias_generators import to_camel, to_snake
 
 from app.core.annotations import parts_of
 from app.core.columns import Header
-from app.tabular import values
+from app.core.text import refuse_line_breaks
+from app.tabular import amounts, cells, days, values
 from app.tabular.table import Cell
 from app.vocabulary import Answer, Term
 
-#: A cell's content in, the value as the body of the API takes it out; raises BadValue.
+#: A cell's content in, the value as the body of the API takes it out, or that value Noted; raises BadValue.
 Parser = Callable[[Cell], Any]
 
 _OF_TYPE: Mapping[type, Parser] = {
     Answer: values.answer,
     bool: values.boolean,
-    date: values.day,
+    date: days.day,
     int: values.integer,
-    str: values.text,
+    str: cells.text,
 }
 
 
@@ -33,7 +34,7 @@ class Column:
 
     name: str
     header: str
-    parse: Parser = values.text
+    parse: Parser = cells.text
     to: str = ""
     many: bool = False
 
@@ -44,7 +45,18 @@ class Column:
     @property
     def is_amount(self) -> bool:
         """Money, in the unit of the file."""
-        return self.parse is values.money_dkk
+        return self.parse is amounts.money_dkk
+
+    @property
+    def is_day(self) -> bool:
+        """A day, whose order the whole column tells."""
+        return self.parse is days.day
+
+    @property
+    def terms(self) -> Mapping[str, str]:
+        """Code → Danish label of the vocabulary that the cells take their values from; empty where there is none."""
+        labels: Mapping[str, str] = getattr(self.parse, "keywords", {}).get("labels", {})
+        return labels
 
 
 def columns_of(schema: type[BaseModel], *more: Column) -> tuple[Column, ...]:
@@ -72,10 +84,13 @@ def _declared(schema: type[BaseModel]) -> Iterator[tuple[Header, Column]]:
 
 def _parser(parts: Iterable[Any], *, many: bool) -> Parser:
     """By the type of the value, or of each of several."""
+    parts = list(parts)
     types = [part for part in parts if isinstance(part, type)]
     term = next((part for part in types if issubclass(part, Term) and part is not Answer), None)
     if term is not None:
         return partial(values.choices if many else values.choice, labels=term.labels())
     if many:
         return values.several
+    if any(isinstance(part, AfterValidator) and part.func is refuse_line_breaks for part in parts):
+        return values.one_line
     return next(_OF_TYPE[part] for part in types if part in _OF_TYPE)

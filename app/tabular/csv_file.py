@@ -4,17 +4,19 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
+from itertools import islice
 
 from app.core.languages import Text
 from app.tabular.limits import BLANK_ROWS, Limits, UnreadableFile, too_many_cells, too_many_rows
-from app.tabular.table import Table, assemble
+from app.tabular.table import Table, assemble, filled
+from app.tabular.wanted import LOOKED_AT, Wanted, heading_of
 
 _DELIMITERS = ";,\t"
 _HINT = "sep="
 
 
-def read_csv(content: bytes, limits: Limits) -> Table:
-    """The table of a text file; raises UnreadableFile. A row's number is the line in which its record begins."""
+def read_csv(content: bytes, limits: Limits, wanted: Wanted) -> Table:
+    """The table of a text file; raises UnreadableFile. A row's number is the one that a spreadsheet shows beside it."""
     text = _decoded(content)
     if "\x00" in text:
         raise UnreadableFile(
@@ -24,10 +26,10 @@ def read_csv(content: bytes, limits: Limits) -> Table:
                 da="Filen indeholder tegn, som ikke er tekst. Gem den som CSV (UTF-8) eller .xlsx.",
             ),
         )
-    text, delimiter, skipped = _delimiter(text)
+    text, delimiter = _delimiter(text)
     csv.field_size_limit(limits.max_bytes)
     try:
-        records = list(_records(text, delimiter, skipped, limits))
+        records = list(_records(text, delimiter, limits))
     except csv.Error as error:
         raise UnreadableFile(
             "broken-csv",
@@ -37,7 +39,8 @@ def read_csv(content: bytes, limits: Limits) -> Table:
                 "Ret det, eller gem filen som XLSX.",
             ),
         ) from error
-    return assemble(records, limits)
+    rows = filled(records)
+    return assemble(rows, limits, heading_of(rows, wanted).index)
 
 
 def _decoded(content: bytes) -> str:
@@ -68,19 +71,21 @@ def _decoded(content: bytes) -> str:
             ) from error
 
 
-def _delimiter(text: str) -> tuple[str, str, int]:
-    """The text behind a hint of Excel's (`sep=;`), the delimiter, and how many lines the hint took."""
+def _delimiter(text: str) -> tuple[str, str]:
+    """The text behind a hint of Excel's (`sep=;`), which Excel does not show either, and the delimiter."""
     first, _, rest = text.partition("\n")
     hint = first.strip().strip('"').lower()
     if hint.startswith(_HINT) and len(hint) == len(_HINT) + 1:
-        return rest, hint[-1], 1
-    header = _unquoted(_first_filled_line(text))
-    counts = {delimiter: header.count(delimiter) for delimiter in _DELIMITERS}
-    return text, max(_DELIMITERS, key=lambda delimiter: counts[delimiter]), 0
+        return rest, hint[-1]
+    lines = [_unquoted(line) for line in islice(_filled_lines(text), LOOKED_AT)]
+    # A title above the headers holds none of them, or a comma of its own: the line that is divided most tells.
+    counts = {delimiter: max((line.count(delimiter) for line in lines), default=0) for delimiter in _DELIMITERS}
+    header = lines[0] if lines else ""
+    return text, max(_DELIMITERS, key=lambda delimiter: (header.count(delimiter), counts[delimiter]))
 
 
-def _first_filled_line(text: str) -> str:
-    return next((line for line in text.splitlines() if line.strip(" ;,\t\u00a0")), "")
+def _filled_lines(text: str) -> Iterator[str]:
+    return (line for line in io.StringIO(text) if line.strip(" ;,\t\r\n\u00a0"))
 
 
 def _unquoted(line: str) -> str:
@@ -88,19 +93,17 @@ def _unquoted(line: str) -> str:
     return "".join(line.split('"')[::2])
 
 
-def _records(text: str, delimiter: str, skipped: int, limits: Limits) -> Iterator[tuple[int, list[str | None]]]:
+def _records(text: str, delimiter: str, limits: Limits) -> Iterator[tuple[int, list[str | None]]]:
     """The records that hold anything, so that millions of empty lines take no memory."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    begins = 1 + skipped
-    filled = 0
-    for count, record in enumerate(reader):
+    cells_in_all = 0
+    for number, record in enumerate(reader, start=1):
         # An empty line is told from the record itself: there may be millions of them.
         if any(record):
             cells = [cell or None for cell in record]
-            filled += len(cells) - cells.count(None)
-            if count > limits.max_rows + BLANK_ROWS:
+            cells_in_all += len(cells) - cells.count(None)
+            if number > limits.max_rows + BLANK_ROWS + 1:
                 raise too_many_rows(limits)
-            if filled > limits.max_cells:
+            if cells_in_all > limits.max_cells:
                 raise too_many_cells(limits)
-            yield begins, cells
-        begins = reader.line_num + 1 + skipped
+            yield number, cells

@@ -7,12 +7,10 @@ _MARK = "'"
 
 
 def neutralise(text: str) -> str:
-    """The text behind an apostrophe where a spreadsheet would run it, or where it has one itself."""
-    return _MARK + text if text.startswith((*_DANGEROUS, _MARK)) else text
+    """The text behind an apostrophe where a spreadsheet would run it, or would if its own apostrophes were taken."""
+    return _MARK + text if text.lstrip(_MARK).startswith(_DANGEROUS) else text
 
 
 def restore(text: str) -> str:
-    """What `neutralise` was given. An apostrophe that stands before anything else is the text's own."""
-    if text.startswith(_MARK) and text[1:].startswith((*_DANGEROUS, _MARK)):
-        return text[1:]
-    return text
+    """What `neutralise` was given. Apostrophes that stand before anything else are the text's own."""
+    return text[1:] if text.startswith(_MARK) and text.lstrip(_MARK).startswith(_DANGEROUS) else text

@@ -4,6 +4,7 @@ from app.core.languages import Text
 from app.tabular.csv_file import read_csv
 from app.tabular.limits import Limits, UnreadableFile
 from app.tabular.table import Table
+from app.tabular.wanted import Wanted
 from app.tabular.xlsx_file import read_xlsx
 
 ZIP = b"PK\x03\x04"
@@ -11,8 +12,8 @@ ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def parse_table(content: bytes, limits: Limits) -> Table:
-    """The first sheet with content of an XLSX, or a CSV; raises UnreadableFile, or dies of what a stranger sends."""
+def parse_table(content: bytes, limits: Limits, wanted: Wanted) -> Table:
+    """The sheet of an XLSX that fits best, or a CSV; raises UnreadableFile, or dies of what a stranger sends."""
     if content.startswith(_OLE):
         raise UnreadableFile(
             "encrypted-or-old",
@@ -24,5 +25,5 @@ def parse_table(content: bytes, limits: Limits) -> Table:
             ),
         )
     if content.startswith(ZIP):
-        return read_xlsx(content, limits)
-    return read_csv(content, limits)
+        return read_xlsx(content, limits, wanted)
+    return read_csv(content, limits, wanted)

@@ -5,14 +5,18 @@ from app.tabular.apart import read_apart
 from app.tabular.limits import Limits, UnreadableFile
 from app.tabular.parsing import ZIP, parse_table
 from app.tabular.table import Table
+from app.tabular.wanted import Wanted
 
 #: Text up to this size is read at once: it is not packed, so it cannot grow, and costs less than starting a process.
 SMALL_TEXT_BYTES = 256 * 1024
 
 
-def read_table(content: bytes, limits: Limits | None = None) -> Table:
-    """The first sheet with content of an XLSX, or a CSV; raises UnreadableFile, and Unavailable when too many read."""
-    limits = limits or Limits()
+def read_table(content: bytes, limits: Limits | None = None, wanted: Wanted | None = None) -> Table:
+    """The sheet of an XLSX that fits best what is wanted, or a CSV.
+
+    Raises UnreadableFile, and Unavailable when too many read.
+    """
+    limits, wanted = limits or Limits(), wanted or Wanted()
     if len(content) > limits.max_bytes:
         raise UnreadableFile(
             "file-too-large",
@@ -22,5 +26,5 @@ def read_table(content: bytes, limits: Limits | None = None) -> Table:
             ),
         )
     if len(content) <= SMALL_TEXT_BYTES and not content.startswith(ZIP):
-        return parse_table(content, limits)
-    return read_apart(content, limits)
+        return parse_table(content, limits, wanted)
+    return read_apart(content, limits, wanted)

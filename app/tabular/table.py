@@ -1,7 +1,7 @@
 """What a spreadsheet is read into."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from app.core.languages import Text
@@ -16,7 +16,7 @@ _BLANKS = " \t\r\n\u00a0\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record. `number` is what a person sees beside it: Excel's row, or the line of a CSV where it begins.
+    """One record. `number` is what a person sees beside it: Excel's row, in which cells may hold several lines.
 
     `cells` has as many as there are headers.
     """
@@ -26,33 +26,61 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetFacts:
+    """What a sheet holds beside its values.
+
+    `hidden`: numbers of rows that its keeper does not see. `merged`: rows that a merged cell above reaches into.
+    `uncomputed`: row and column, from 0, of formulas that no spreadsheet has worked out.
+    """
+
+    hidden: frozenset[int] = frozenset()
+    merged: frozenset[int] = frozenset()
+    uncomputed: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """`headers` as written in the file, without those at the end that are empty and head nothing."""
+    """`headers` as written in the file, without those at the end that are empty and head nothing.
+
+    `sheet`: its name; None for text. `header_row`: the number of the row that they stand in. `source`: how the sheet
+    was kept besides.
+    """
 
     headers: tuple[str, ...]
     rows: Sequence[Row]
+    sheet: str | None = None
+    header_row: int = 1
+    source: SheetFacts = field(default_factory=SheetFacts)
 
 
-def assemble(numbered: Sequence[tuple[int, Sequence[Cell]]], limits: Limits) -> Table:
-    """Headers and rows of what was read: the first row that is not empty heads the rest, empty rows are skipped.
+def refuse_empty() -> UnreadableFile:
+    return UnreadableFile(
+        "no-header",
+        Text(
+            "It is empty. A row has to hold the headers of the columns.",
+            da="Filen er tom. En af de første rækker skal indeholde kolonnernes overskrifter.",
+        ),
+    )
 
-    Raises UnreadableFile where there are no headers, or too many rows, columns or characters.
+
+def assemble(
+    numbered: Sequence[tuple[int, Sequence[Cell]]],
+    limits: Limits,
+    heading: int = 0,
+    sheet: str | None = None,
+    source: SheetFacts | None = None,
+) -> Table:
+    """Headers and rows of what was read; `heading`: the index of the row that heads those below it.
+
+    `numbered`: the rows that are `filled`. Raises UnreadableFile for too many rows, columns or characters.
     """
-    filled = [(number, cells) for number, cells in numbered if not all(map(is_empty, cells))]
-    if not filled:
-        raise UnreadableFile(
-            "no-header",
-            Text(
-                "It is empty. The first row has to hold the headers of the columns.",
-                da="Filen er tom. Den første række skal indeholde kolonnernes overskrifter.",
-            ),
-        )
-    width = max(_width(cells) for _, cells in filled)
+    below = numbered[heading:]
+    width = max(_width(cells) for _, cells in below)
     if width > limits.max_columns:
         raise too_many_columns(limits, width)
-    if len(filled) - 1 > limits.max_rows:
+    if len(below) - 1 > limits.max_rows:
         raise too_many_rows(limits)
-    for number, cells in filled:
+    for number, cells in below:
         if any(isinstance(cell, str) and len(cell) > limits.max_cell_chars for cell in cells):
             raise UnreadableFile(
                 "cell-too-long",
@@ -61,9 +89,18 @@ def assemble(numbered: Sequence[tuple[int, Sequence[Cell]]], limits: Limits) -> 
                     da=f"En celle i række {number} har mere end {limits.max_cell_chars} tegn. Forkort den.",
                 ),
             )
-    (_, head), *body = filled
+    (at, head), *body = below
     headers = tuple("" if is_empty(cell) else str(cell) for cell in _padded(head, width))
-    return Table(headers, [Row(number, _padded(cells, width)) for number, cells in body])
+    rows = [Row(number, _padded(cells, width)) for number, cells in body]
+    return Table(headers, rows, sheet, at, source or SheetFacts())
+
+
+def filled(numbered: Sequence[tuple[int, Sequence[Cell]]]) -> list[tuple[int, Sequence[Cell]]]:
+    """The rows that a person would not call empty. Raises UnreadableFile where there are none."""
+    found = [(number, cells) for number, cells in numbered if not all(map(is_empty, cells))]
+    if not found:
+        raise refuse_empty()
+    return found
 
 
 def is_empty(cell: Cell) -> bool:

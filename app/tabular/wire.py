@@ -6,19 +6,31 @@ not pickle: whoever takes over the reader must not be able to run anything here.
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
+from typing import Any
 
 import orjson
 
 from app.core.languages import Text
 from app.tabular.limits import UnreadableFile
-from app.tabular.table import Cell, Row, Table
+from app.tabular.table import Cell, Row, SheetFacts, Table
+from app.tabular.wanted import Wanted
 
 # Without it dates would come as text, and could not be told from text any more.
 _OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_APPEND_NEWLINE
 
 
 def lines_of(table: Table) -> Iterator[bytes]:
-    yield _line({"headers": table.headers})
+    facts = table.source
+    yield _line(
+        {
+            "headers": table.headers,
+            "sheet": table.sheet,
+            "headerRow": table.header_row,
+            "hidden": sorted(facts.hidden),
+            "merged": sorted(facts.merged),
+            "uncomputed": sorted(facts.uncomputed),
+        }
+    )
     for row in table.rows:
         yield _line([row.number, *row.cells])
     yield _line({"rows": len(table.rows)})
@@ -28,9 +40,18 @@ def line_of(fault: UnreadableFile) -> bytes:
     return _line({"code": fault.code, "en": fault.detail.en, "da": fault.detail.da})
 
 
+def line_of_wanted(wanted: Wanted) -> bytes:
+    return _line({"headers": sorted(wanted.headers), "sheet": wanted.sheet})
+
+
+def wanted_of(line: bytes) -> Wanted:
+    said = orjson.loads(line)
+    return Wanted(frozenset(said["headers"]), said["sheet"])
+
+
 def table_of(lines: Iterable[bytes]) -> Table:
     """Raises UnreadableFile where the lines say so, and ValueError where they do not say everything."""
-    headers: tuple[str, ...] = ()
+    head: dict[str, Any] = {}
     rows: list[Row] = []
     for line in lines:
         said = orjson.loads(line)
@@ -38,15 +59,21 @@ def table_of(lines: Iterable[bytes]) -> Table:
             case [int(number), *cells]:
                 # Only dates are objects; most rows hold none.
                 rows.append(Row(number, tuple([_date(cell) if type(cell) is dict else cell for cell in cells])))
-            case {"headers": [*said_headers]}:
-                headers = tuple(map(str, said_headers))
+            case {"headers": [*_], "headerRow": int(_)}:
+                head = said
             case {"code": str(code), "en": str(english), "da": str(danish)}:
                 raise UnreadableFile(code, Text(english, da=danish))
-            case {"rows": int(count)} if count == len(rows):
-                return Table(headers, rows)
+            case {"rows": int(count)} if head and count == len(rows):
+                headers = tuple(map(str, head["headers"]))
+                return Table(headers, rows, head["sheet"], head["headerRow"], _facts(head))
             case _:
                 raise ValueError("no line of a table")
     raise ValueError("the table ends before its time")
+
+
+def _facts(head: dict[str, Any]) -> SheetFacts:
+    uncomputed = frozenset((int(row), int(column)) for row, column in head["uncomputed"])
+    return SheetFacts(frozenset(head["hidden"]), frozenset(head["merged"]), uncomputed)
 
 
 def _line(said: object) -> bytes:

@@ -4,7 +4,8 @@ import io
 import math
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from python_calamine import (
@@ -20,53 +21,154 @@ from app.core.languages import Text
 from app.tabular.extent import refuse_far_cells
 from app.tabular.limits import Limits, UnreadableFile, too_many_cells
 from app.tabular.near import is_plainly_near
+from app.tabular.sheet_facts import hidden_and_uncomputed
 from app.tabular.sheet_parts import SheetParts
-from app.tabular.table import Cell, Table, assemble
+from app.tabular.table import Cell, SheetFacts, Table, assemble, is_empty, refuse_empty
+from app.tabular.wanted import Heading, Wanted, heading_of
 from app.tabular.xml_stream import XmlError
 
 _CHUNK = 1_048_576
 _MAX_ENTRIES = 2000
 _MAX_SHEETS = 2000
+#: Rows that merged cells may reach into, all of them together.
+_MOST_MERGED = 1_000_000
+#: Sheets that a message names.
+_NAMED = 20
 #: NotImplementedError: packed by a method that zipfile cannot unpack; RuntimeError: with a password; EOFError: cut off.
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
 
 
-def read_xlsx(content: bytes, limits: Limits) -> Table:
-    """The first visible sheet that has content; raises UnreadableFile. Formulas give the value that Excel saved.
+def read_xlsx(content: bytes, limits: Limits, wanted: Wanted) -> Table:
+    """The sheet that fits best what is wanted; raises UnreadableFile. Formulas give the value that Excel saved.
 
     What it takes in memory and time is not bounded in the last resort: see `apart.py`, which reads strangers' files.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _refuse_bomb(archive, limits)
-            return _first_with_content(content, archive, limits)
+            parts = SheetParts(archive)
+            if not parts.has_workbook():
+                raise _no_spreadsheet()
+            if len(parts) > _MAX_SHEETS:
+                raise _too_many_sheets()
+            return _Book(content, archive, parts, limits).table(wanted)
     except (CalamineError, WorksheetNotFound, XmlError, OSError, ValueError, *_BROKEN_ZIP) as error:
         raise _broken() from error
 
 
-def _first_with_content(content: bytes, archive: zipfile.ZipFile, limits: Limits) -> Table:
-    parts = SheetParts(archive)
-    if not parts.has_workbook():
-        raise _no_spreadsheet()
-    if len(parts) > _MAX_SHEETS:
-        raise _too_many_sheets()
-    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    for index, sheet in enumerate(workbook.sheets_metadata):
-        if sheet.visible is not SheetVisibleEnum.Visible or sheet.typ is not SheetTypeEnum.WorkSheet:
-            continue
-        part = parts.part(index)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A sheet with content: `rows` are those that hold anything, `merged` those that were filled from above."""
+
+    index: int
+    name: str
+    rows: Sequence[tuple[int, Sequence[Cell]]]
+    merged: set[int]
+    heading: Heading
+
+
+class _Book:
+    def __init__(self, content: bytes, archive: zipfile.ZipFile, parts: SheetParts, limits: Limits) -> None:
+        self._archive, self._parts, self._limits = archive, parts, limits
+        self._workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        self._cells = 0
+
+    def table(self, wanted: Wanted) -> Table:
+        found = self._best(wanted)
+        hidden, uncomputed = self._beside(found.index)
+        facts = SheetFacts(
+            frozenset(number for number, _ in found.rows[found.heading.index + 1 :] if number in hidden),
+            frozenset(found.merged),
+            frozenset(uncomputed),
+        )
+        return assemble(found.rows, self._limits, found.heading.index, found.name, facts)
+
+    def _best(self, wanted: Wanted) -> _Found:
+        """The sheet that knows most of the headers; of several, the first. A cover sheet knows none."""
+        best: _Found | None = None
+        fault: UnreadableFile | None = None
+        for index in self._candidates(wanted):
+            try:
+                found = self._read(index, wanted)
+            except UnreadableFile as unreadable:
+                # Another sheet may well be what is meant.
+                fault = fault or unreadable
+                continue
+            if found is not None and (best is None or found.heading.known > best.heading.known):
+                best = found
+            if self._cells > self._limits.max_cells:
+                # Looking further would cost more than one file may; what was read by now is a table, too.
+                break
+        if best is None:
+            raise fault or refuse_empty()
+        return best
+
+    def _candidates(self, wanted: Wanted) -> list[int]:
+        """The sheets with cells: the one that is asked for, else those that are seen."""
+        sheets = [
+            (index, sheet)
+            for index, sheet in enumerate(self._workbook.sheets_metadata)
+            if sheet.typ is SheetTypeEnum.WorkSheet
+        ]
+        if wanted.sheet is None:
+            return [index for index, sheet in sheets if sheet.visible is SheetVisibleEnum.Visible]
+        asked = wanted.sheet.strip()
+        for index, sheet in sheets:
+            if sheet.name.strip().casefold() == asked.casefold():
+                return [index]
+        number = int(asked) - 1 if asked.isascii() and asked.isdigit() and len(asked) < len("10000") else -1
+        if number not in {index for index, _ in sheets}:
+            raise _unknown_sheet([sheet.name for _, sheet in sheets])
+        return [number]
+
+    def _read(self, index: int, wanted: Wanted) -> _Found | None:
+        part = self._parts.part(index)
         if part is not None:
-            _refuse_far_cells(archive, part, limits)
-        rows = list(_filled_rows(workbook.get_sheet_by_index(index), limits))
-        if rows:
-            return assemble(rows, limits)
-    raise UnreadableFile(
-        "no-header",
-        Text(
-            "It is empty. The first row has to hold the headers of the columns.",
-            da="Regnearket er tomt. Den første række skal indeholde kolonnernes overskrifter.",
-        ),
-    )
+            _refuse_far_cells(self._archive, part, self._limits)
+        sheet = self._workbook.get_sheet_by_index(index)
+        numbered = list(_filled_rows(sheet, self._limits))
+        if not numbered:
+            return None
+        merged = _fill_merged(sheet, numbered)
+        rows = [(number, cells) for number, cells in numbered if not all(map(is_empty, cells))]
+        if not rows:
+            return None
+        self._cells += sum(len(cells) for _, cells in rows)
+        return _Found(index, sheet.name, rows, merged, heading_of(rows, wanted))
+
+    def _beside(self, index: int) -> tuple[set[int], set[tuple[int, int]]]:
+        part = self._parts.part(index)
+        if part is None:
+            return set(), set()
+        with self._archive.open(part) as stream:
+            return hidden_and_uncomputed(stream)
+
+
+def _fill_merged(sheet: CalamineSheet, numbered: Sequence[tuple[int, list[Cell]]]) -> set[int]:
+    """A cell that is merged over several rows says the same in each of them; gives the rows that it reaches into.
+
+    Rows that hold nothing else stay empty: they are no rows.
+    """
+    reached: set[int] = set()
+    ranges = [((top, left), bottom) for (top, left), (bottom, _) in sheet.merged_cell_ranges or () if bottom > top]
+    if not ranges:
+        return reached
+    by_number = dict(numbered)
+    left_over = _MOST_MERGED
+    for (top, left), bottom in ranges:
+        above = by_number.get(top + 1)
+        value = above[left] if above is not None and left < len(above) else None
+        left_over -= bottom - top
+        if left_over < 0:
+            break
+        if value is None:
+            continue
+        for number in range(top + 2, bottom + 2):
+            cells = by_number.get(number)
+            if cells is not None and left < len(cells) and cells[left] is None:
+                cells[left] = value
+                reached.add(number)
+    return reached
 
 
 def _refuse_far_cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Limits) -> None:
@@ -132,6 +234,17 @@ def _too_many_sheets() -> UnreadableFile:
         Text(
             f"It has more than {_MAX_SHEETS} sheets. Copy the one that is to be imported into a new workbook.",
             da=f"Regnearket har mere end {_MAX_SHEETS} ark. Kopiér det, der skal importeres, til en ny projektmappe.",
+        ),
+    )
+
+
+def _unknown_sheet(names: Sequence[str]) -> UnreadableFile:
+    more = ", …" if len(names) > _NAMED else ""
+    return UnreadableFile(
+        "unknown-sheet",
+        Text(
+            f"It has no such sheet. There are {', '.join(map(repr, names[:_NAMED]))}{more}.",
+            da=f"Filen har ikke det ark. Den har {', '.join(f'»{name}«' for name in names[:_NAMED])}{more}.",
         ),
     )
 

@@ -1,16 +1,21 @@
 """Which column is which field."""
 
+from typing import Any
+
 import pytest
 
 from app.core.errors import InvalidInput
+from app.core.validation import validated
 from app.imports.choices import ImportKind
 from app.imports.columns import Layout, lay_out
 from app.imports.kinds import KINDS
+from app.imports.schemas import ImportOptions
 from tests.support.headers import IMPORTED
 
 
-def laid_out(headers: list[str], mapping: dict[str, str] | None = None, kind: ImportKind = ImportKind.UNITS) -> Layout:
-    return lay_out(headers, KINDS[kind].columns, mapping, KINDS[kind].required)
+def laid_out(headers: list[str], mapping: dict[str, Any] | None = None, kind: ImportKind = ImportKind.UNITS) -> Layout:
+    said = None if mapping is None else validated(ImportOptions, {"kind": kind, "mapping": mapping}).mapping
+    return lay_out(headers, KINDS[kind].columns, said, KINDS[kind].required)
 
 
 def fields(layout: Layout) -> list[tuple[int, str]]:
@@ -30,10 +35,25 @@ def test_the_names_of_the_fields_are_known_as_well() -> None:
     assert fields(laid_out(["name", "externalId"])) == [(0, "name"), (1, "externalId")]
 
 
-def test_a_mapping_replaces_the_usual_headers() -> None:
-    layout = laid_out(["Enhed", "Afdeling"], {"afdeling": "name"})
-    assert fields(layout) == [(1, "name")]
+def test_a_mapping_takes_a_field_from_its_usual_header_and_leaves_the_others() -> None:
+    layout = laid_out(["Enhed", "Afdeling", "Type"], {"afdeling": "name"})
+    assert fields(layout) == [(1, "name"), (2, "kind")]
     assert layout.unread == ("Enhed",)
+
+
+def test_a_header_that_is_mapped_to_nothing_is_passed_over_in_silence() -> None:
+    layout = laid_out(["Enhed", "Type"], {"Type": None})
+    assert (fields(layout), layout.unread) == ([(0, "name")], ())
+
+
+def test_a_mapping_says_what_cells_mean() -> None:
+    layout = laid_out(["Enhed", "Slags"], {"Slags": {"field": "kind", "values": {"Afd.": "department"}}})
+    assert layout.places[1].values == {"afd.": "department"}
+
+
+def test_a_unit_of_money_belongs_to_no_header() -> None:
+    for header in ("Skøn (1.000 kr.)", "Skøn i t.kr.", "skøn, mio. kr.", "Skøn [kr.]"):
+        assert "estimatedDkk" in laid_out(["System", "År", header], kind=ImportKind.BUDGETS).fields, header
 
 
 def test_headers_that_are_not_read_are_told_once() -> None:
@@ -54,7 +74,7 @@ def test_headers_that_are_not_read_are_told_once() -> None:
     ],
 )
 def test_what_does_not_go_together_is_refused(
-    headers: list[str], mapping: dict[str, str] | None, code: str, part: str
+    headers: list[str], mapping: dict[str, Any] | None, code: str, part: str
 ) -> None:
     with pytest.raises(InvalidInput) as caught:
         laid_out(headers, mapping)

@@ -28,7 +28,7 @@ GOOD = csv("System;Beskrivelse", "KSD;x")
         ({"mapping": {"System": 5}}, "/mapping/System"),
         ({"mapping": {"System": "farve"}}, "/mapping/System"),
         ({"mapping": {"Findes ikke": "name"}}, "/mapping/Findes ikke"),
-        ({"mapping": {"Beskrivelse": "description"}}, "/mapping"),
+        ({"mapping": {"System": None}}, "/mapping"),
         ({"dryRun": "måske"}, "/dryRun"),
         ({"amountUnit": "euro"}, "/amountUnit"),
         ({"source": "x" * 201}, "/source"),

@@ -59,9 +59,9 @@ def test_delimiter_in_quotes_is_no_delimiter() -> None:
     assert cells(table) == [("x;y", "z")]
 
 
-def test_row_number_is_the_line_where_the_record_begins() -> None:
+def test_rows_are_numbered_as_a_spreadsheet_shows_them() -> None:
     table = read_table(b'A;B\n"two\nlines";1\n\nlast;2\n')
-    assert [(row.number, row.cells) for row in table.rows] == [(2, ("two\nlines", "1")), (5, ("last", "2"))]
+    assert [(row.number, row.cells) for row in table.rows] == [(2, ("two\nlines", "1")), (4, ("last", "2"))]
 
 
 def test_short_rows_are_padded_and_cells_beyond_the_headers_are_kept() -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.tabular import values
+from app.tabular import cells, days
 from app.tabular.headers import folded_header
 from app.tabular.neutralise import neutralise, restore
 from app.tabular.reading import read_table
@@ -38,10 +38,10 @@ def test_workbook_is_read_back(tmp_path: Path) -> None:
     table = read_table(path.read_bytes())
     assert table.headers == tuple(HEADERS)
     first, second, *_, yes, day, empty = table.rows[0].cells
-    assert values.text(first) == "=1+1"
+    assert cells.text(first) == "=1+1"
     assert second == ROW[1]
     assert (yes, empty) == ("ja", None)
-    assert values.day(day) == date(2026, 3, 2)
+    assert days.day(day) == date(2026, 3, 2)
 
 
 @given(st.text())
@@ -59,7 +59,7 @@ def test_nothing_that_begins_like_a_formula_is_written(text: str) -> None:
 def test_text_survives_the_way_out_and_in(dialect: Dialect, text: str) -> None:
     table = read_table(b"".join(write_csv(["a", "b"], [[text, "x"]], dialect)))
     if not text.startswith("#"):
-        assert values.text(table.rows[0].cells[0]) == text.replace("\ufeff", "") or "\ufeff" in text
+        assert cells.text(table.rows[0].cells[0]) == text.replace("\ufeff", "") or "\ufeff" in text
 
 
 @pytest.mark.parametrize("header", ["Overordnet  enhed", " overordnet enhed:", "OVERORDNET\u00a0ENHED *"])

@@ -21,6 +21,7 @@ class Budgets(Kind):
 
     name = ImportKind.BUDGETS
     table = BudgetLine
+    schema = BudgetLineWrite
     columns = COLUMNS
     passed_over = ADDED.values()
     required = frozenset({"system", "fiscalYear"})

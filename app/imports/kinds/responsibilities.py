@@ -40,6 +40,7 @@ class Responsibilities(Kind):
 
     name = ImportKind.RESPONSIBILITIES
     table = Responsibility
+    schema = ResponsibilityWrite
     columns = COLUMNS
     passed_over = ADDED.values()
     required = frozenset({"system", "duty", "position"})

@@ -10,7 +10,7 @@ from app.imports.draft import Draft, Offer
 from app.imports.index import Entry, Unresolved
 from app.imports.keyed import KeyedKind
 from app.imports.limit import SYSTEM, USING_UNIT, Limit, refuse_outside
-from app.imports.problems import quoted
+from app.imports.quoting import quoted
 from app.imports.succession import succession
 from app.models import Person, Position, Responsibility, System, Unit
 from app.systems.columns import ADDED, COLUMNS

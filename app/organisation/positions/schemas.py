@@ -13,7 +13,7 @@ from app.core.schema import Schema
 from app.core.text import AS_DIGITS, Dkk, Flag, Line, Whole
 from app.http.lists import ListQuery
 from app.http.sorting import SortNames
-from app.tabular import values
+from app.tabular import amounts, values
 from app.vocabulary import Answer
 
 ManagementLevel = Annotated[Whole, Field(ge=0, le=5)]
@@ -29,7 +29,7 @@ class PositionWrite(KeyedBody):
     """Null: derived, the leading position of the unit, else of the nearest unit above."""
     leads_unit: Annotated[Flag, Header("Leder enheden")] = False
     budget_authority: Annotated[Answer, Header("Budgetansvar")] = Answer.UNKNOWN
-    budget_limit_dkk: Annotated[Dkk | None, Header("Beløbsgrænse", read=values.money_dkk)] = None
+    budget_limit_dkk: Annotated[Dkk | None, Header("Beløbsgrænse", read=amounts.money_dkk)] = None
 
 
 class PositionPatch(Patch, of=PositionWrite):

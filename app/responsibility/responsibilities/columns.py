@@ -1,7 +1,7 @@
 """The columns of files of responsibilities, in and out."""
 
 from app.responsibility.responsibilities.schemas import ResponsibilityWrite
-from app.tabular import values
+from app.tabular import days
 from app.tabular.columns import Column, columns_of
 
 #: What an exported file calls the responsibility by.
@@ -10,8 +10,8 @@ ID = "responsibilityId"
 COLUMNS = (
     Column("system", "System", to="system_id"),
     *columns_of(ResponsibilityWrite),
-    Column("responsibilityFrom", "Ansvar fra", values.day, to="valid_from"),
-    Column("responsibilityUntil", "Ansvar til", values.day, to="valid_until"),
+    Column("responsibilityFrom", "Ansvar fra", days.day, to="valid_from"),
+    Column("responsibilityUntil", "Ansvar til", days.day, to="valid_until"),
     Column(ID, "Ansvarets id"),
 )
 #: What exports add for the reader. An import of the file passes over them without a word.

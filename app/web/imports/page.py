@@ -13,12 +13,12 @@ from starlette.datastructures import UploadFile
 from app.core.config import Settings
 from app.imports.choices import DEFAULT_SOURCE, AmountUnit, ImportKind
 from app.imports.kinds import KINDS
+from app.tabular.cells import shown
 from app.tabular.columns import Column
 from app.tabular.headers import folded_header
 from app.tabular.limits import Limits, UnreadableFile
 from app.tabular.reading import read_table
 from app.tabular.table import Table, is_empty
-from app.tabular.values import shown
 from app.vocabulary import Permission
 from app.web.asking import PageRequest, Shown
 from app.web.imports.files import KeptFile, KeptFiles

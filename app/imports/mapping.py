@@ -1,0 +1,37 @@
+"""What a caller says of a file's columns: header → field, and what its cells mean."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from app.core.schema import Schema
+from app.imports.quoting import without_cpr
+
+_Cell = Annotated[str, Field(max_length=200)]
+_Name = Annotated[str, Field(max_length=100)]
+
+
+class FieldMapping(Schema):
+    """A column whose cells use words of their own."""
+
+    field: _Name
+    values: Annotated[dict[_Cell, _Cell], Field(max_length=1000)] = {}
+    """Cell → the code, or the Danish word, that it stands for. Other cells are read as they are."""
+
+
+def _as_object(said: object) -> object:
+    """A field alone is one whose cells are read as they are."""
+    return {"field": said} if isinstance(said, str) else said
+
+
+#: A field; the same with what its cells mean; or null, for a column that is not to be read.
+MappedField = Annotated[
+    FieldMapping | None,
+    BeforeValidator(_as_object, json_schema_input_type=_Name | FieldMapping | None),
+]
+Mapping = Annotated[dict[Annotated[str, Field(max_length=500)], MappedField], Field(max_length=500)]
+
+
+def escaped(header: str) -> str:
+    """The header as a JSON pointer writes it."""
+    return without_cpr(header).replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,19 @@
+"""Repeating what a file says, in sentences and reports: short, and never a CPR number."""
+
+from app.core.text import contains_cpr
+
+_LONGEST_VALUE = 200
+_LONGEST_QUOTE = 80
+_HIDDEN = "••••••-••••"
+
+
+def without_cpr(text: str, longest: int = _LONGEST_VALUE) -> str:
+    """The text, shortened, or a stand-in where it holds what looks like a CPR number."""
+    if contains_cpr(text):
+        return _HIDDEN
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def quoted(text: str) -> str:
+    """A value as a sentence repeats it."""
+    return f"»{without_cpr(text, _LONGEST_QUOTE)}«"

@@ -1,0 +1,61 @@
+"""Amounts of money in cells, as Danes write them."""
+
+import re
+from decimal import Decimal
+
+from app.tabular.cells import BadValue, Noted, text
+from app.tabular.headers import UNIT, factor_of
+from app.tabular.table import Cell
+
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_WITH_UNIT = re.compile(rf"\s*{UNIT}$", re.IGNORECASE)
+_BEFORE = re.compile(r"^(?:kr\.?|dkk)\s*", re.IGNORECASE)
+# What a spreadsheet makes of 0,1 + 0,2: no øre that anyone has written.
+_INEXACT = Decimal("0.000001")
+
+
+def money_dkk(cell: Cell, factor: int = 1) -> int | Noted:
+    """Whole DKK, øre rounded and noted. `factor`: kroner in one of the column's unit, unless the cell states another.
+
+    Raises BadValue for what is no amount, or a negative one.
+    """
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        kroner = Decimal(str(cell)) * factor
+    else:
+        said = text(cell)
+        unit = _WITH_UNIT.search(said)
+        if unit is not None and unit["kroner"] is None:
+            factor = factor_of(unit)
+        elif unit is not None:
+            # "900 kr." in a column of thousands is 900 kroner, whatever the header says.
+            factor = 1
+        kroner = _number(said[: unit.start()] if unit else said) * factor
+    if kroner < 0:
+        raise BadValue("negative-amount", "Beløbet er negativt. Skriv et beløb på 0 kr. eller mere.")
+    whole = int(kroner + Decimal("0.5"))
+    if abs(kroner - whole) > _INEXACT:
+        shown = f"{whole:,}".replace(",", ".")
+        return Noted(whole, "rounded-to-kroner", f"Registret regner i hele kroner. Beløbet er rundet til {shown} kr.")
+    return whole
+
+
+def _number(said: str) -> Decimal:
+    bare = re.sub(r",-$", "", _BEFORE.sub("", said.strip())).strip()
+    negative = bare.startswith(("-", "\u2212")) or bare.endswith("-") or (bare.startswith("(") and bare.endswith(")"))
+    bare = bare.strip("-\u2212() ").replace(" ", "")
+    whole, comma, decimals = bare.partition(",")
+    if comma and re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", bare):
+        raise BadValue(
+            "ambiguous-amount",
+            "Beløbet kan læses på to måder. Skriv tusinder med punktum og øre med komma, fx 1.234,50.",
+        )
+    if "." in whole:
+        if not _THOUSANDS.fullmatch(whole):
+            raise BadValue(
+                "not-an-amount", "Beløbet kan ikke læses. Brug punktum som tusindtalsseparator, fx 1.234.000."
+            )
+        whole = whole.replace(".", "")
+    if not re.fullmatch(r"\d{1,13}", whole) or not re.fullmatch(r"\d{0,6}", decimals) or (comma and not decimals):
+        raise BadValue("not-an-amount", "Der skal stå et beløb i kroner, fx 125.000.")
+    number = Decimal(f"{whole}.{decimals or 0}")
+    return -number if negative else number
