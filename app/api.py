@@ -10,6 +10,7 @@ from app.contracts.router import router as contracts
 from app.dashboards.router import router as dashboards
 from app.exports.router import router as exports
 from app.findings.router import router as findings
+from app.imports.jobs.router import router as jobs
 from app.imports.router import router as imports
 from app.organisation.router import router as organisation
 from app.policy.router import router as policy
@@ -26,6 +27,7 @@ api.include_router(findings)
 api.include_router(policy)
 api.include_router(dashboards)
 api.include_router(imports)
+api.include_router(jobs)
 api.include_router(exports)
 api.include_router(changes)
 api.include_router(access)

@@ -27,6 +27,7 @@ from app.http.limits import Quotas
 from app.http.openapi import describe
 from app.http.protocol import Protocol
 from app.http.strictness import Strictness
+from app.imports.jobs.runner import Jobs, doing_jobs
 from app.register.erasure_list import ErasureList
 from app.register.following import InBackground, at_once
 from app.register.readiness import Readiness
@@ -62,10 +63,12 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
     door = Door(register, follow, reads, settings.read_cache_bytes, accounts)
     sessions = WebSessions(register, settings.session_idle_minutes, settings.session_hours, provider)
 
+    jobs = Jobs(register.database, register.clock)
+
     @asynccontextmanager
     async def lifespan(_application: FastAPI) -> AsyncIterator[None]:
         anchors = keeping_anchors(settings, register.database, register.clock)
-        with anchors, keeping_reads(reads), keeping_visits(sessions):
+        with anchors, keeping_reads(reads), keeping_visits(sessions), doing_jobs(jobs):
             yield
         register.database.dispose()
 
@@ -86,6 +89,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
     application.state.door = door
     quotas = application.state.quotas = Quotas(settings)
     application.state.web_sessions = sessions
+    application.state.jobs = jobs
     application.state.settings = settings
     application.include_router(health)
     application.include_router(api)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from time import perf_counter
 
 from app.imports.choices import ImportKind
-from app.imports.request import ImportRequest
+from app.imports.request import ImportRequest, Sender
 from app.imports.schemas import ImportOptions
 from app.imports.service import run_import
 from bench.databases import Ground
@@ -67,7 +67,7 @@ def imports(ground: Ground, rows: int = 10_000) -> Iterator[Figure]:
     register = build_organisation(ground.fresh(), rows)
     options = ImportOptions(kind=ImportKind.SYSTEMS, source="bench")
     begin = perf_counter()
-    report = run_import(register, AUTHOR, ImportRequest(systems_csv(rows), options))
+    report = run_import(register, Sender(AUTHOR), ImportRequest(systems_csv(rows), options))
     seconds = perf_counter() - begin
     register.database.dispose()
     if report.rejected or report.created != rows:

@@ -15,7 +15,7 @@ from typing import Any
 
 from app.core.errors import Unavailable
 from app.imports.choices import ImportKind
-from app.imports.request import ImportRequest
+from app.imports.request import ImportRequest, Sender
 from app.imports.schemas import ImportOptions
 from app.imports.service import run_import
 from app.register.register import Register
@@ -92,7 +92,7 @@ def measure(rows: int, case: str) -> None:
         with others.writing():
             sleep(0.5)
             began = perf_counter()
-            report = run_import(register, AUTHOR, ImportRequest(content, options))
+            report = run_import(register, Sender(AUTHOR), ImportRequest(content, options))
             seconds = perf_counter() - began
         register.database.dispose()
     print(

@@ -32,13 +32,18 @@ def import_file(  # noqa: PLR0913 - the command's options
     source: Annotated[str, typer.Option(help="Whose keys the file holds.")] = DEFAULT_SOURCE,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen.")] = False,
     partial: Annotated[bool, typer.Option("--partial", help="Keep the good rows.")] = False,
-    amount_unit: Annotated[AmountUnit, typer.Option(help="What amounts are stated in.")] = AmountUnit.DKK,
+    amount_unit: Annotated[
+        AmountUnit | None, typer.Option(help="What amounts are stated in; else what their headers say.")
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="The sheet, by name or number; else the one that fits best.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Import a spreadsheet. Exit status: 0 all in, 1 with rejected rows, 2 not usable."""
     from app.cli.opening import OPERATOR, open_register
     from app.core.validation import validated
-    from app.imports.request import ImportRequest
+    from app.imports.request import ImportRequest, Sender
     from app.imports.schemas import ImportOptions
     from app.imports.service import run_import
 
@@ -51,10 +56,13 @@ def import_file(  # noqa: PLR0913 - the command's options
             "dry_run": dry_run,
             "partial": partial,
             "amount_unit": amount_unit,
+            "sheet": sheet,
         },
     )
     with open_register() as opened, working(f"Importing {file.name}") as progress:
-        report = run_import(opened, OPERATOR, ImportRequest(file.read_bytes(), options, file.name), progress=progress)
+        report = run_import(
+            opened, Sender(OPERATOR), ImportRequest(file.read_bytes(), options, file.name), progress=progress
+        )
     if as_json:
         write_out(report.model_dump_json(by_alias=True, indent=2))
     _tell(report)
@@ -94,15 +102,16 @@ def _mapping(text: str | None) -> Any:  # noqa: ANN401 - JSON, validated with th
 
 def _tell(report: "ImportReport") -> None:
     for problem in report.problems[:_SHOWN]:
-        where = f"row {problem.row}" + (f", {problem.column}" if problem.column else "")
+        where = (problem.cell or f"row {problem.row}") + (f", {problem.column}" if problem.column else "")
         value = f" »{problem.value}«" if problem.value else ""
         say(f"{problem.severity}: {where}{value}: {problem.detail}")
     hidden = report.problems_total - min(len(report.problems), _SHOWN)
     if hidden > 0:
         say(f"… and {hidden} more; --json prints the report.")
+    would = "" if report.applied else "would be "
     say(
-        f"{report.rows} rows: {report.created} created, {report.updated} updated, {report.unchanged} unchanged, "
-        f"{report.rejected} rejected."
+        f"{report.rows} rows: {report.created} {would}created, {report.updated} {would}updated, "
+        f"{report.unchanged} unchanged, {report.rejected} rejected."
     )
     if report.dry_run:
         say("This was a dry run: nothing is written.")

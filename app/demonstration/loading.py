@@ -5,7 +5,7 @@ from app.core.shipped import shipped
 from app.demonstration.placeholders import render
 from app.demonstration.story import Story, days_before
 from app.imports.choices import ImportKind
-from app.imports.request import ImportRequest
+from app.imports.request import ImportRequest, Sender
 from app.imports.schemas import ImportOptions
 from app.imports.service import run_import
 from app.journal.append import Author
@@ -50,7 +50,7 @@ def load_demonstration(register: Register, progress: Progress = lambda _done, _t
         progress(step, len(FILES) + 1)
         content = render((FOLDER / name).read_text(encoding="utf-8-sig"), today)
         options = ImportOptions(kind=kind, source=SOURCE)
-        report = run_import(earlier, AUTHOR, ImportRequest(content.encode(), options, name))
+        report = run_import(earlier, Sender(AUTHOR), ImportRequest(content.encode(), options, name))
         if report.rejected:
             message = f"{name} does not go in: {report.problems[0]}"
             raise ValueError(message)

@@ -39,8 +39,8 @@ _REASON: TypeAdapter[str] = TypeAdapter(Prose)
 _KEY: TypeAdapter[str] = TypeAdapter(Line)
 
 Respond = Callable[[Reader, Any], Response]
-#: Runs the last action of a request, which gives the id of what it leaves, and answers.
-Conclude = Callable[[Callable[[Session], str]], Response]
+#: Runs the last action of a request, which gives what it leaves, and answers.
+Conclude = Callable[[Callable[[Session], T]], Response]
 
 
 class Writing:
@@ -89,23 +89,23 @@ class Writing:
 
     async def record(
         self,
-        work: Callable[[Author, Guard, Conclude], Response],
-        view: Callable[[Reader, str], Representation],
-        path: str,
+        work: Callable[[Author, Guard, Conclude[T]], Response],
+        view: Callable[[Reader, T], Representation],
+        place: Callable[[T], tuple[int, str]],
     ) -> Response:
-        """POST of an action that takes long and leaves a record of itself: 201.
+        """POST of an action that takes long and leaves a record of itself; `place` gives the status and where it is.
 
-        `work` runs in a thread. It may write on its own before it hands its last action, which stores the record and
-        gives its id, to the function that it is given; what that gives is the answer.
+        `work` runs in a thread. It may write on its own before it hands its last action, which stores the record, to
+        the function that it is given; what that gives is the answer.
         """
-        author = self._identity.author(self._reason())
+        author = self._identity.author(self.reason)
         retry = await self._retry()
         guard = guard_for(self._identity)
 
-        def respond(reader: Reader, made: str) -> Response:
-            return _placed(view(reader, made), 201, f"{path}/{made}")
+        def respond(reader: Reader, made: T) -> Response:
+            return _placed(view(reader, made), *place(made))
 
-        def conclude(action: Callable[[Session], str]) -> Response:
+        def conclude(action: Callable[[Session], T]) -> Response:
             attempt = Attempt(self._register, self._identity, self._sightings, action, respond, None, retry)
             return self._register.write(author, attempt.act, attempt.answer, guard=guard)
 
@@ -201,7 +201,7 @@ class Writing:
 
         `reason` is written down where the caller gives none.
         """
-        author = self._identity.author(self._reason() or reason)
+        author = self._identity.author(self.reason or reason)
         retry = None if secret else await self._retry()
         attempt = Attempt(self._register, self._identity, self._sightings, action, respond, condition, retry)
         guard = guard_for(self._identity) if guarded or not dry_run else allow_all
@@ -216,7 +216,9 @@ class Writing:
     def _if_match(self) -> str | None:
         return self._request.headers.get("if-match")
 
-    def _reason(self) -> str | None:
+    @property
+    def reason(self) -> str | None:
+        """What the caller says why. Raises InvalidInput."""
         return self._header("change-reason", _REASON)
 
     def _header(self, name: str, kind: TypeAdapter[str]) -> str | None:

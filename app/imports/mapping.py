@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, TypeAdapter
 
 from app.core.schema import Schema
 from app.imports.quoting import without_cpr
@@ -30,6 +30,14 @@ MappedField = Annotated[
     BeforeValidator(_as_object, json_schema_input_type=_Name | FieldMapping | None),
 ]
 Mapping = Annotated[dict[Annotated[str, Field(max_length=500)], MappedField], Field(max_length=500)]
+
+
+_MAPPING: TypeAdapter[Mapping] = TypeAdapter(Mapping)
+
+
+def read_mapping(said: object) -> Mapping:
+    """Of JSON that was valid when it was stored."""
+    return _MAPPING.validate_python(said)
 
 
 def escaped(header: str) -> str:

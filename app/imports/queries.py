@@ -10,11 +10,8 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from app.core.chunks import chunks
-from app.core.errors import NotFound
-from app.core.languages import Text
 from app.core.periods import in_force, not_over
 from app.imports.index import Entry
-from app.imports.schemas import REPORT
 from app.models import (
     BudgetLine,
     Journaled,
@@ -22,36 +19,15 @@ from app.models import (
     Person,
     Position,
     Responsibility,
-    StoredReport,
     System,
     Tenure,
     Unit,
 )
-from app.security.identity import Identity
-from app.security.reader import Reader
-from app.security.sightings import ReadKind
-from app.vocabulary import Basis, Duty, Permission, TenureRole
+from app.vocabulary import Basis, Duty, TenureRole
 
 #: Ids in one condition: well below what both databases take.
 CHUNK = 1000
 R = TypeVar("R", bound=Journaled)
-
-
-def report(reader: Reader, report_id: str) -> bytes:
-    """The stored report, which quotes the file: for whoever sent it, and for those who may import everything.
-
-    Raises NotFound.
-    """
-    row = reader.session.get(StoredReport, report_id)
-    if row is None or not _may_read(reader.identity, row):
-        raise NotFound(Text(f"There is no import {report_id}.", da=f"Ingen import har id'et {report_id}."))
-    if reader.identity is not None and row.token_id != reader.identity.token_id:
-        reader.sightings.add(ReadKind.CONTACTS, ("import", row.id))
-    return REPORT.up_to_date(row.body, row.shape)
-
-
-def _may_read(identity: Identity | None, row: StoredReport) -> bool:
-    return identity is None or row.token_id == identity.token_id or identity.may(Permission.WRITE_ORGANISATION)
 
 
 def entries(session: Session, table: type[Keyed]) -> Iterator[Entry]:

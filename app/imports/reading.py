@@ -1,7 +1,8 @@
 """A file into drafts: its rows with every cell read, or a problem noted where a cell cannot be."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from app.core.errors import ApplicationError, FieldProblem, InvalidInput, TooLarge
 from app.core.languages import Text
@@ -10,15 +11,20 @@ from app.imports.columns import Layout, Place, lay_out, usual_headers
 from app.imports.draft import Draft
 from app.imports.kind import Kind
 from app.imports.kinds import KINDS
+from app.imports.mapping import FieldMapping
 from app.imports.problems import Problems
+from app.imports.quoting import quoted
 from app.imports.schemas import ImportOptions
 from app.tabular.cells import shown
+from app.tabular.columns import Column
 from app.tabular.headers import folded_header
 from app.tabular.limits import Limits, UnreadableFile
+from app.tabular.marks import HEADER as MARKS
 from app.tabular.reading import read_table
 from app.tabular.table import Row, Table, is_empty
 from app.tabular.wanted import Wanted
 
+NOTHING: Mapping[str, FieldMapping | None] = MappingProxyType({})
 _TOO_LARGE = {
     "beyond-limits",
     "far-cell",
@@ -53,12 +59,25 @@ class ReadFile:
         return replace(self, drafts=[draft.copy(problems) for draft in drafts], problems=problems)
 
 
-def read_file(content: bytes, options: ImportOptions, limits: Limits | None = None) -> ReadFile:
-    """Raises InvalidInput or TooLarge for a file that is no usable spreadsheet, and for headers that do not fit."""
+def read_file(
+    content: bytes,
+    options: ImportOptions,
+    limits: Limits | None = None,
+    known: Mapping[str, FieldMapping | None] = NOTHING,
+) -> ReadFile:
+    """`known`: how the source's last file was read, which counts where the options have no mapping.
+
+    Raises InvalidInput or TooLarge for a file that is no usable spreadsheet, and for headers that do not fit.
+    """
     kind = KINDS[options.kind]
-    table = read_wanted(content, wanted_for(kind, options), limits)
-    layout = lay_out(table.headers, kind.columns, options.mapping, kind.required)
-    problems = Problems()
+    looked_for = known if options.mapping is None else options.mapping
+    table = read_wanted(content, wanted_for(kind.columns, looked_for, options.sheet), limits)
+    mapping, problems = options.mapping, Problems()
+    if mapping is None:
+        there = {folded_header(header) for header in table.headers}
+        mapping = {header: target for header, target in known.items() if folded_header(header) in there} or None
+        _tell_of_known(table, mapping, problems)
+    layout = lay_out(table.headers, kind.columns, mapping, kind.required)
     _warn_of_unread(table, layout, kind, problems)
     _warn_of_sheet(table, problems)
     readers = column_readers(table, layout.places, options.amount_unit, problems)
@@ -68,10 +87,9 @@ def read_file(content: bytes, options: ImportOptions, limits: Limits | None = No
     return ReadFile(layout, drafts, problems, table.sheet, table.header_row)
 
 
-def wanted_for(kind: type[Kind], options: ImportOptions) -> Wanted:
+def wanted_for(columns: Iterable[Column], mapped: Iterable[str], sheet: str | None) -> Wanted:
     """The headers by which the sheet and the row of headers are found."""
-    mapped = {folded_header(header) for header in options.mapping or {}}
-    return Wanted(frozenset(usual_headers(kind.columns)) | mapped, options.sheet)
+    return Wanted(frozenset(usual_headers(columns)) | {folded_header(header) for header in mapped}, sheet)
 
 
 def read_wanted(content: bytes, wanted: Wanted, limits: Limits | None) -> Table:
@@ -90,7 +108,7 @@ def _refusal(fault: UnreadableFile) -> ApplicationError:
 
 
 def _warn_of_unread(table: Table, layout: Layout, kind: type[Kind], problems: Problems) -> None:
-    silent = {folded_header(header) for header in kind.passed_over}
+    silent = {folded_header(header) for header in (*kind.passed_over, MARKS)}
     for header in layout.unread:
         if folded_header(header) not in silent:
             detail = "Kolonnen læses ikke: overskriften kendes ikke. Ret den, eller send den med i mapping."
@@ -103,6 +121,15 @@ def _warn_of_unread(table: Table, layout: Layout, kind: type[Kind], problems: Pr
                 "warning",
                 index=table.headers.index(header),
             )
+
+
+def _tell_of_known(table: Table, mapping: Mapping[str, FieldMapping | None] | None, problems: Problems) -> None:
+    if mapping:
+        named = ", ".join(quoted(header) for header in mapping)
+        detail = (
+            f"Kolonnerne er læst som sidst, kilden blev importeret: {named}. Send mapping for at læse dem anderledes."
+        )
+        problems.add(table.header_row, None, None, "mapping-remembered", detail, "warning")
 
 
 def _warn_of_sheet(table: Table, problems: Problems) -> None:

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from app.core.canonical import dump
 from app.core.identifiers import new_id
 from app.imports.draft import Draft
-from app.imports.problems import MOST_REPORTED, Problems
+from app.imports.problems import MOST_REPORTED, Problems, grouped
 from app.imports.quoting import without_cpr
 from app.imports.reading import ReadFile
+from app.imports.remembering import remember
 from app.imports.request import ImportRequest, Sender
 from app.imports.schemas import REPORT, ImportReport
-from app.models import StoredReport
+from app.models import ImportedFile, StoredProblem, StoredReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Reporting:
     request: ImportRequest
     file: ReadFile
     at: datetime
+    #: Another one where what is done has an id before it is begun.
     id: str = field(default_factory=new_id)
 
     def report(self, drafts: Sequence[Draft], problems: Problems, *, applied: bool) -> ImportReport:
@@ -51,6 +54,27 @@ class Reporting:
             problems_total=len(problems.found),
             created_at=self.at,
         )
+
+    def conclude(self, session: Session, report: ImportReport, problems: Problems) -> ImportReport:
+        """Store the last report, with all of its problems and the file that has them; and how the file was read."""
+        self.keep(session, report)
+        rows = [
+            {
+                "report_id": report.id,
+                "number": number,
+                "group_number": each.group,
+                "nth": each.nth,
+                **each.problem.model_dump(),
+            }
+            for number, each in enumerate(grouped(problems.ordered()))
+        ]
+        if rows:
+            session.connection().execute(insert(StoredProblem.__table__), rows)  # type: ignore[attr-defined]
+            session.add(ImportedFile(report_id=report.id, created_at=self.at, content=self.request.content))
+        if report.applied:
+            remember(session, self.sender, self.request.options, self.at)
+        session.flush()
+        return report
 
     def keep(self, session: Session, report: ImportReport) -> ImportReport:
         """Store the report, to be fetched again later."""

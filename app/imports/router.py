@@ -3,27 +3,40 @@
 from typing import Annotated
 
 from anyio import to_thread
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
 
 from app.core.config import Settings
 from app.core.identifiers import Identifier
 from app.http.access import needs
+from app.http.lists import Listing
 from app.http.reading import Read
 from app.http.writing import Conclude, Write
-from app.imports import queries, service
-from app.imports.reading import read_file
+from app.imports import report_queries, service
+from app.imports.annotating import annotated
+from app.imports.jobs.accepting import accept
+from app.imports.jobs.runner import Jobs
+from app.imports.jobs.schemas import JobView
 from app.imports.request import ImportRequest, Sender
-from app.imports.schemas import ImportForm, ImportOptions, ImportReport
+from app.imports.schemas import ImportForm, ImportOptions, ImportProblem, ImportReport, ProblemGroup, ProblemList
 from app.journal.append import Author
 from app.register.gate import Guard
 from app.tabular.limits import Limits
 from app.vocabulary import Permission
 
 router = APIRouter(prefix="/imports", tags=["imports"], dependencies=[needs(Permission.IMPORT)])
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@router.post("", response_model=ImportReport, status_code=201)
+@router.post(
+    "",
+    response_model=ImportReport,
+    status_code=201,
+    responses={
+        200: {"model": ImportReport, "description": "Nothing was written: a dry run, or rows that cannot be used."},
+        202: {"model": JobView, "description": "Accepted: `Location` is a job to be asked about."},
+    },
+)
 async def import_file(
     http: Request, write: Write, form: Annotated[ImportForm, Form(media_type="multipart/form-data")]
 ) -> Response:
@@ -37,24 +50,50 @@ async def import_file(
     await form.file.seek(0)
     options = ImportOptions(**{name: getattr(form, name) for name in ImportOptions.model_fields})
     request = ImportRequest(content, options, form.file.filename)
-    settings: Settings = http.app.state.settings
-    limits = Limits(
-        max_bytes=settings.max_upload_bytes,
-        memory_bytes=settings.import_memory_bytes,
-        cpu_seconds=settings.import_cpu_seconds,
+    limits = _limits(http.app.state.settings)
+    if form.in_background:
+        jobs: Jobs = http.app.state.jobs
+        return await accept(jobs, write, request, limits)
+    file = await to_thread.run_sync(lambda: service.read(write.register, request, limits))
+
+    def work(author: Author, guard: Guard, conclude: Conclude[ImportReport]) -> Response:
+        return service.import_file(write.register, Sender(author, guard, write.identity), request, file, conclude)
+
+    return await write.record(
+        work,
+        lambda reader, report: report_queries.report(reader, report.id),
+        lambda report: (201 if report.applied else 200, f"/v1/imports/{report.id}"),
     )
-    file = await to_thread.run_sync(lambda: read_file(content, options, limits))
-
-    def work(author: Author, guard: Guard, conclude: Conclude) -> Response:
-        sender = Sender(author, guard, write.identity)
-        return service.import_file(
-            write.register, sender, request, file, lambda action: conclude(lambda session: action(session).id)
-        )
-
-    return await write.record(work, queries.report, "/v1/imports")
 
 
 @router.get("/{id}", response_model=ImportReport)
 async def get_import(read: Read, id: Identifier) -> Response:
     """The report of an import or of a dry run."""
-    return await read.one(lambda reader: queries.report(reader, id))
+    return await read.one(lambda reader: report_queries.report(reader, id))
+
+
+@router.get("/{id}/problems", response_model=Listing[ImportProblem | ProblemGroup])
+async def list_import_problems(read: Read, id: Identifier, query: Annotated[ProblemList, Query()]) -> Response:
+    """All that is wrong with the rows, one by one or put together where it is the same."""
+    item = ImportProblem if query.group_by is None else ProblemGroup
+    return await read.page(query, item, lambda reader: report_queries.problems(reader, id, query))
+
+
+@router.get(
+    "/{id}/annotated.xlsx",
+    response_class=Response,
+    responses={200: {"content": {_XLSX: {"schema": {"type": "string", "format": "binary"}}}}},
+)
+async def get_annotated_import(http: Request, read: Read, id: Identifier) -> Response:
+    """The file as it was sent, with a column `Fejl` and colours, to go back to whoever keeps it; kept for 7 days."""
+    name, content = await read.aside(lambda reader: annotated(reader, id, _limits(http.app.state.settings)))
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(content, media_type=_XLSX, headers=headers)
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        max_bytes=settings.max_upload_bytes,
+        memory_bytes=settings.import_memory_bytes,
+        cpu_seconds=settings.import_cpu_seconds,
+    )

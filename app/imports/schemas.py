@@ -10,6 +10,7 @@ from app.core.identifiers import Identifier
 from app.core.schema import Schema
 from app.core.shapes import Shapes
 from app.core.text import Line, QueryFlag, refuse_repeated_keys
+from app.http.lists import ListQuery
 from app.imports.choices import DEFAULT_SOURCE, AmountUnit, ImportKind
 from app.imports.mapping import Mapping
 
@@ -54,7 +55,10 @@ class ImportForm(ImportOptions):
     """A JSON object: column header → field, or → `{"field": …, "values": {cell: value}}`, or → null for a column
     that is not to be read. What it leaves out keeps its usual header: the Danish one, or the name of the field."""
 
-    @field_validator("dry_run", "partial", mode="before")
+    in_background: Annotated[QueryFlag, Field(alias="async")] = False
+    """Answer at once with 202 and a job to be asked about; the client's connection may go away."""
+
+    @field_validator("dry_run", "partial", "in_background", mode="before")
     @classmethod
     def _as_python_writes_it(cls, value: object) -> object:
         """Clients that are generated for Python send their own spelling in a form."""
@@ -94,7 +98,7 @@ class ImportReport(Schema):
     """The row in which the headers were found."""
     rows: int
     created: int
-    """Made; where nothing was applied: what the good rows would have made. The same goes for the next two."""
+    """Made; where `applied` is false: what the good rows would have made. The same goes for the next two."""
     updated: int
     unchanged: int
     rejected: int
@@ -103,3 +107,27 @@ class ImportReport(Schema):
     """Errors first, by row; at most 1,000 of them. `GET /v1/imports/{id}/problems` has all."""
     problems_total: int
     created_at: datetime
+
+
+class ProblemList(ListQuery):
+    """The query of a report's problems. Errors come first, then the rows in order."""
+
+    severity: list[Literal["error", "warning"]] = []
+    group_by: Literal["problem"] | None = None
+    """`problem`: one item for each column, code and value, with the number of its rows and the first ten."""
+
+
+class ProblemGroup(Schema):
+    """What is wrong in the same way with the same value of one column."""
+
+    column: str | None
+    value: str | None
+    code: str
+    detail: str
+    severity: Literal["error", "warning"]
+    count: int
+    """How many rows have it."""
+    rows: list[int]
+    """The first ten of them."""
+    cells: list[str]
+    """Their cells, where one column is concerned."""

@@ -5,18 +5,18 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
+from app.core.identifiers import new_id
 from app.core.progress import Progress
 from app.imports.applying import Advance, make_rows
 from app.imports.plan import Overtaken, Plan, carry_out, in_silence, make_plan
-from app.imports.reading import ReadFile, read_file
+from app.imports.reading import NOTHING, ReadFile, read_file
+from app.imports.remembering import remembered
 from app.imports.reports import Reporting
 from app.imports.request import ImportRequest, Sender
 from app.imports.schemas import ImportReport
 from app.imports.steps import write_in_steps
-from app.journal.append import Author
-from app.register.gate import Guard
 from app.register.pace import Pace
-from app.register.register import Register, allow_all
+from app.register.register import Register
 from app.tabular.limits import Limits
 
 R = TypeVar("R")
@@ -30,24 +30,34 @@ _FEW = 500
 
 def run_import(
     register: Register,
-    author: Author,
+    sender: Sender,
     request: ImportRequest,
     *,
-    guard: Guard = allow_all,
     progress: Progress | None = None,
     limits: Limits | None = None,
+    report_id: str | None = None,
 ) -> ImportReport:
     """Import the file and store the report.
 
     Raises InvalidInput for a file or a mapping that cannot be used, TooLarge beyond the limits, and whatever the
     guard raises. Rows that cannot be used are no error: the report names them.
     """
-    file = read_file(request.content, request.options, limits)
+    file = read(register, request, limits)
 
     def conclude(action: Callable[[Session], ImportReport]) -> ImportReport:
-        return register.write(author, action, lambda _session, made, _settled: made, guard=guard)
+        return register.write(sender.author, action, lambda _session, made, _settled: made, guard=sender.guard)
 
-    return import_file(register, Sender(author, guard), request, file, conclude, progress)
+    return import_file(register, sender, request, file, conclude, progress, report_id)
+
+
+def read(register: Register, request: ImportRequest, limits: Limits | None = None) -> ReadFile:
+    """Read the file, as the source's last one was read where the request has no mapping. Raises as `read_file`."""
+    options = request.options
+    known = NOTHING
+    if options.mapping is None:
+        with register.database.reading() as session:
+            known = remembered(session, options.source, options.kind)
+    return read_file(request.content, options, limits, known)
 
 
 def import_file(
@@ -57,23 +67,25 @@ def import_file(
     file: ReadFile,
     conclude: Store[R],
     progress: Progress | None = None,
+    report_id: str | None = None,
 ) -> R:
     """Import what was read. `conclude` stores the report, and the rows with it where they are written at once."""
     # A new day would overtake the plan.
     register.follow_the_day()
     rows = len(file.drafts)
     advance = _counting(progress, 2 * rows)
-    reporting = Reporting(sender, request, file, register.clock.now())
+    reporting = Reporting(sender, request, file, register.clock.now(), report_id or new_id())
     with register.database.reading() as session:
         plan = make_plan(register, session, sender, request, file, advance=advance)
         plan.ask(sender.guard, session)
     if request.options.dry_run or not plan.is_applied:
         advance(rows)
-        report = reporting.report(plan.file.drafts, plan.file.problems, applied=False)
-        return conclude(lambda session: reporting.keep(session, report))
+        problems = plan.file.problems
+        report = reporting.report(plan.file.drafts, problems, applied=False)
+        return conclude(lambda session: reporting.conclude(session, report, problems))
     if request.options.partial and request.kind.in_steps:
-        report = write_in_steps(register, file, plan, reporting, advance)
-        return conclude(lambda session: reporting.keep(session, report))
+        report, found = write_in_steps(register, file, plan, reporting, advance)
+        return conclude(lambda session: reporting.conclude(session, report, found))
     return _write_at_once(register, file, plan, reporting, conclude, advance)
 
 
@@ -114,7 +126,7 @@ def _whole(
         if valid.is_applied:
             carry_out(session, reporting.sender, valid, valid.kept, written)
         report = reporting.report(valid.file.drafts, valid.file.problems, applied=valid.is_applied)
-        return reporting.keep(session, report)
+        return reporting.conclude(session, report, valid.file.problems)
 
     return act
 

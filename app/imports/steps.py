@@ -27,7 +27,7 @@ _PAUSE = 0.1
 
 def write_in_steps(
     register: Register, file: ReadFile, plan: Plan, reporting: Reporting, advance: Advance
-) -> ImportReport:
+) -> tuple[ImportReport, Problems]:
     """Write the rows of the plan that are kept; the report of what came of them, which each step stores so far.
 
     Rows that became impossible since they were planned are rejected.
@@ -44,7 +44,7 @@ def write_in_steps(
         size = max(_FEWEST, min(_MOST, 2 * size, int(len(step) * _AIM / max(steps.seconds, 0.001))))
         if drafts:
             sleep(_PAUSE)
-    return steps.report()
+    return steps.report(), steps.problems
 
 
 @dataclass(slots=True)

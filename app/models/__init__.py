@@ -12,7 +12,8 @@ from app.models.finding import Finding, FindingVersion
 from app.models.handover import Handover
 from app.models.holder_stretch import HolderStretch
 from app.models.idempotency import IdempotentAnswer
-from app.models.import_report import StoredReport
+from app.models.import_report import ImportedFile, RememberedMapping, StoredProblem, StoredReport
+from app.models.job import Job
 from app.models.journal import JournalEntry, JournalPersonalValue, RegisterState
 from app.models.person import Person
 from app.models.policy_version import PolicyVersion
@@ -45,6 +46,8 @@ __all__ = [
     "Handover",
     "HolderStretch",
     "IdempotentAnswer",
+    "ImportedFile",
+    "Job",
     "JournalEntry",
     "JournalPersonalValue",
     "Journaled",
@@ -55,8 +58,10 @@ __all__ = [
     "ReadEntry",
     "ReadSubject",
     "RegisterState",
+    "RememberedMapping",
     "Responsibility",
     "SignInCode",
+    "StoredProblem",
     "StoredReport",
     "System",
     "Tenure",

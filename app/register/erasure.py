@@ -13,10 +13,14 @@ from app.models import (
     CardVersion,
     HolderStretch,
     IdempotentAnswer,
+    ImportedFile,
+    Job,
     JournalEntry,
     JournalPersonalValue,
     Person,
     ReadEntry,
+    RememberedMapping,
+    StoredProblem,
     StoredReport,
     WebSession,
 )
@@ -26,6 +30,14 @@ _VERSION: Any = CardVersion.__table__  # type: ignore[attr-defined]
 _STRETCH: Any = HolderStretch.__table__  # type: ignore[attr-defined]
 _PERSONAL: Any = JournalPersonalValue.__table__  # type: ignore[attr-defined]
 _ENTRY: Any = JournalEntry.__table__  # type: ignore[attr-defined]
+_FILE: Any = ImportedFile.__table__  # type: ignore[attr-defined]
+#: Texts of tables that quote what a file said.
+_QUOTING: tuple[Any, ...] = (
+    StoredProblem.__table__.c.value,  # type: ignore[attr-defined]
+    StoredProblem.__table__.c.detail,  # type: ignore[attr-defined]
+    RememberedMapping.__table__.c.body,  # type: ignore[attr-defined]
+    Job.__table__.c.error,  # type: ignore[attr-defined]
+)
 _REPORT: Any = StoredReport.__table__  # type: ignore[attr-defined]
 _READ: Any = ReadEntry.__table__  # type: ignore[attr-defined]
 _ANSWER: Any = IdempotentAnswer.__table__  # type: ignore[attr-defined]
@@ -36,8 +48,8 @@ _ERASED = "(slettet)"
 def erase_person(session: Session, person_id: str) -> None:
     """The journal's side rows go, and the chain still holds; earlier cards show the position where the name stood.
 
-    Reports of imports that quote the name or a contact detail lose them, and kept answers to retries are dropped:
-    they may hold anything.
+    Reports of imports that quote the name or a contact detail lose them. Kept answers to retries and kept files of
+    imports are dropped: they may hold anything.
     """
     connection = session.connection()
     entries = select(_ENTRY.c.revision).where(_ENTRY.c.resource == Person.resource, _ENTRY.c.resource_id == person_id)
@@ -47,8 +59,11 @@ def erase_person(session: Session, person_id: str) -> None:
     _rewrite_stretches(session, person_id)
     _redact_reads(session, known)
     _end_sessions(session, person_id, known)
-    _redact_reports(session, known - {_current_name(session, person_id)})
+    quoted = known - {_current_name(session, person_id)}
+    _redact_reports(session, quoted)
+    _redact_quotes(session, quoted)
     connection.execute(delete(_ANSWER))
+    connection.execute(delete(_FILE))
 
 
 def _current_name(session: Session, person_id: str) -> str | None:
@@ -114,6 +129,19 @@ def _redact_reports(session: Session, texts: set[str]) -> None:
             problem["value"] = _redacted(problem["value"], pattern)
             problem["detail"] = _redacted(problem["detail"], pattern)
         connection.execute(update(_REPORT).where(_REPORT.c.id == row.id).values(body=dump(report).decode()))
+
+
+def _redact_quotes(session: Session, texts: set[str]) -> None:
+    """The same in what else imports leave behind, text by text: the same one often stands in many rows."""
+    pattern = pattern_of(texts)
+    if pattern is None:
+        return
+    connection = session.connection()
+    for column in _QUOTING:
+        found = connection.execute(select(column).where(mentions([column], texts)).distinct()).scalars().all()
+        for said in found:
+            redacted = {column.name: _redacted(said, pattern)}
+            connection.execute(update(column.table).where(column == said).values(redacted))
 
 
 def _redact_reads(session: Session, texts: set[str]) -> None:

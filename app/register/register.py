@@ -22,7 +22,7 @@ from app.register.columns.store import Columns
 from app.register.edition import Access, Edition, edition_of, is_current, lock_state, peek, peek_access
 from app.register.erasure_list import ErasureList
 from app.register.gate import Guard, Settled, settle_evaluation
-from app.register.housekeeping import forget_answers, forget_visits
+from app.register.housekeeping import forget_answers, forget_files, forget_visits
 from app.register.loading import load_organisation
 from app.register.meaning import MEANING, refuse_to_replace_newer
 from app.register.organisation import Organisation
@@ -39,6 +39,8 @@ EVALUATOR = Author("register")
 ANSWERS_KEPT = timedelta(days=7)
 #: How long it is known when somebody was here last.
 VISITS_KEPT = timedelta(days=30)
+#: How long a file with faults, and what is known of a job, is kept.
+FILES_KEPT = timedelta(days=7)
 #: Numbers of rows that are remembered between the pages of lists: to count costs more than to read a page.
 _TOTALS = 500
 #: Bytes of bodies of cards, unless it is said otherwise.
@@ -202,6 +204,7 @@ class Register:
                 state.written_at = at
             forget_answers(session, before=at - ANSWERS_KEPT)
             forget_visits(session, before=at - VISITS_KEPT)
+            forget_files(session, before=at - FILES_KEPT)
             state.evaluated_on, state.meaning = organisation.today, MEANING
         return outcome
 

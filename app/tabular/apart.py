@@ -14,9 +14,12 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import IO
 
+import orjson
+
 from app.core.errors import Unavailable
 from app.core.languages import Text
 from app.tabular.limits import Limits, UnreadableFile
+from app.tabular.marks import Marks
 from app.tabular.table import Table
 from app.tabular.wanted import Wanted
 from app.tabular.wire import line_of_wanted, table_of
@@ -32,7 +35,7 @@ _GRACE_SECONDS = 5.0
 
 # The parent's own places to import from: so it makes no difference whether the program is installed or a checkout, nor
 # in which folder it was started; and `site`, which takes a third of the start, is not needed.
-_START = "import sys; sys.path[:] = {path!r}; from app.tabular.child import run; run({limits!r})"
+_START = "import sys; sys.path[:] = {path!r}; from app.tabular.{module} import run; run({limits!r})"
 #: All that an interpreter needs of the environment. The password of the database stays here.
 _KEPT_VARIABLES = ("LD_LIBRARY_PATH", "PATH", "SYSTEMROOT")
 
@@ -43,7 +46,7 @@ def read_apart(content: bytes, limits: Limits, wanted: Wanted) -> Table:
         file.write(line_of_wanted(wanted))
         file.write(content)
         file.seek(0)
-        with _reader(file, limits) as process:
+        with _process("child", file, limits) as process:
             assert process.stdout is not None  # noqa: S101 - for mypy: it is a pipe
             try:
                 return table_of(_lines(process.stdout, limits))
@@ -68,18 +71,38 @@ def _turn() -> Iterator[None]:
         _PRESENT.release()
 
 
+def mark_apart(content: bytes, marks: Marks, limits: Limits) -> bytes:
+    """As `marked`. Raises UnreadableFile where the limits were not enough, Unavailable when many read."""
+    said = {"sheet": marks.sheet, "headerRow": marks.header_row, "rows": marks.rows}
+    with _turn(), tempfile.TemporaryFile() as file:
+        file.write(orjson.dumps(said, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_APPEND_NEWLINE))
+        file.write(content)
+        file.seek(0)
+        with _process("marking_child", file, limits) as process:
+            out, _ = process.communicate()
+            if process.returncode != 0:
+                raise _beyond_limits()
+            return out
+
+
 @contextmanager
-def _reader(file: IO[bytes], limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
-    """The process while it reads; it is gone afterwards, however that ends, and at the deadline in any case."""
+def _process(module: str, file: IO[bytes], limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
+    """The process at its work; it is gone afterwards, however that ends, and at the deadline in any case.
+
+    What it puts on the disk goes with it.
+    """
     path = [os.path.abspath(place) for place in sys.path]  # noqa: PTH100 - an empty one is the folder we are in
-    start = _START.format(path=path, limits=asdict(limits))
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-        [sys.executable, "-I", "-S", "-c", start],
-        stdin=file,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ},
-    ) as process:
+    start = _START.format(path=path, module=module, limits=asdict(limits))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
+            [sys.executable, "-I", "-S", "-c", start],
+            stdin=file,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ} | {"TMPDIR": folder},
+        ) as process,
+    ):
         deadline = threading.Timer(limits.cpu_seconds + _GRACE_SECONDS, process.kill)
         deadline.daemon = True
         deadline.start()

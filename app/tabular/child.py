@@ -16,7 +16,7 @@ from app.tabular.wire import line_of, lines_of, wanted_of
 
 def main(limits: Limits) -> int:
     """0 where everything was said, a refusal too; anything else says that reading did not come to an end."""
-    _confine(limits)
+    confine(limits)
     wanted = wanted_of(sys.stdin.buffer.readline())
     content = sys.stdin.buffer.read()
     out = sys.stdout.buffer
@@ -32,8 +32,11 @@ def main(limits: Limits) -> int:
     return 0
 
 
-def _confine(limits: Limits) -> None:
-    """Memory, computing time, no core dump. Windows has no such limits: there the deadline of the parent remains."""
+def confine(limits: Limits, written: int = 0) -> None:
+    """Memory, computing time, bytes `written` to a file, no core dump.
+
+    Windows has no such limits: there the deadline of the parent remains.
+    """
     try:
         import resource  # noqa: PLC0415 - there is none on Windows
     except ImportError:
@@ -42,8 +45,8 @@ def _confine(limits: Limits) -> None:
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_CPU, limits.cpu_seconds),
         (resource.RLIMIT_AS, limits.memory_bytes),
-        # Nothing is written but the answer, which goes through a pipe.
-        (resource.RLIMIT_FSIZE, 0),
+        # The answer goes through a pipe, and is not among them.
+        (resource.RLIMIT_FSIZE, written),
     )
     for kind, most in wanted:
         # macOS refuses some of them, and whoever started us may have set lower ones.

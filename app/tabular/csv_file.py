@@ -17,7 +17,7 @@ _HINT = "sep="
 
 def read_csv(content: bytes, limits: Limits, wanted: Wanted) -> Table:
     """The table of a text file; raises UnreadableFile. A row's number is the one that a spreadsheet shows beside it."""
-    text = _decoded(content)
+    text = decoded(content)
     if "\x00" in text:
         raise UnreadableFile(
             "nul-byte",
@@ -26,7 +26,7 @@ def read_csv(content: bytes, limits: Limits, wanted: Wanted) -> Table:
                 da="Filen indeholder tegn, som ikke er tekst. Gem den som CSV (UTF-8) eller .xlsx.",
             ),
         )
-    text, delimiter = _delimiter(text)
+    text, delimiter = delimiter_of(text)
     csv.field_size_limit(limits.max_bytes)
     try:
         records = list(_records(text, delimiter, limits))
@@ -43,7 +43,8 @@ def read_csv(content: bytes, limits: Limits, wanted: Wanted) -> Table:
     return assemble(rows, limits, heading_of(rows, wanted).index)
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """The text, in whichever way it is written. Raises UnreadableFile."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
             return content.decode("utf-16")
@@ -71,7 +72,7 @@ def _decoded(content: bytes) -> str:
             ) from error
 
 
-def _delimiter(text: str) -> tuple[str, str]:
+def delimiter_of(text: str) -> tuple[str, str]:
     """The text behind a hint of Excel's (`sep=;`), which Excel does not show either, and the delimiter."""
     first, _, rest = text.partition("\n")
     hint = first.strip().strip('"').lower()

@@ -98,7 +98,7 @@ class _Walk:
         letters = reference.rstrip(_DIGITS)
         column = self._names.get(letters)
         if column is None:
-            column = self._names[letters] = _column(letters)
+            column = self._names[letters] = column_number(letters)
         return _number(reference[len(letters) :]), column
 
 
@@ -109,7 +109,8 @@ def _number(digits: str) -> int:
     return number
 
 
-def _column(letters: str) -> int:
+def column_number(letters: str) -> int:
+    """From 1; raises XmlError for what names no column."""
     number = 0
     for letter in letters.upper() if len(letters) <= len("XFD") else "":
         number = number * 26 + ord(letter) - ord("A") + 1 if "A" <= letter <= "Z" else _LAST_COLUMN + 1

@@ -2,19 +2,16 @@
 
 from app.core.languages import Text
 from app.tabular.csv_file import read_csv
+from app.tabular.kinds import OLE, ZIP
 from app.tabular.limits import Limits, UnreadableFile
 from app.tabular.table import Table
 from app.tabular.wanted import Wanted
 from app.tabular.xlsx_file import read_xlsx
 
-ZIP = b"PK\x03\x04"
-# Old Excel files, and new ones with a password: both are wrapped in the same container.
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
 
 def parse_table(content: bytes, limits: Limits, wanted: Wanted) -> Table:
     """The sheet of an XLSX that fits best, or a CSV; raises UnreadableFile, or dies of what a stranger sends."""
-    if content.startswith(_OLE):
+    if content.startswith(OLE):
         raise UnreadableFile(
             "encrypted-or-old",
             Text(

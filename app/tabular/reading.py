@@ -2,8 +2,9 @@
 
 from app.core.languages import Text
 from app.tabular.apart import read_apart
+from app.tabular.kinds import ZIP
 from app.tabular.limits import Limits, UnreadableFile
-from app.tabular.parsing import ZIP, parse_table
+from app.tabular.parsing import parse_table
 from app.tabular.table import Table
 from app.tabular.wanted import Wanted
 

@@ -10,7 +10,7 @@ from app.core.languages import Text
 from app.imports import references, steps
 from app.imports.choices import ImportKind
 from app.imports.reports import Reporting
-from app.imports.request import ImportRequest
+from app.imports.request import ImportRequest, Sender
 from app.imports.schemas import ImportOptions, ImportReport
 from app.imports.service import run_import
 from app.journal.append import Author
@@ -23,7 +23,7 @@ ROWS = ["System;Beskrivelse;Nøgle", *(f"System {number};x;{number}" for number 
 
 def importing(api: Api, rows: list[str] = ROWS, **options: Any) -> ImportReport:
     request = ImportRequest(csv(*rows), ImportOptions(kind=ImportKind.SYSTEMS, **options))
-    return run_import(api.register, AUTHOR, request)
+    return run_import(api.register, Sender(AUTHOR), request)
 
 
 def between(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, act: Callable[[int], object]) -> list[int]:
@@ -131,7 +131,7 @@ def test_what_the_gate_refuses_in_a_step_is_that_row_alone(api: Api) -> None:
             raise Conflict(Text("No.", da="Nej."), code="refused")
 
     request = ImportRequest(csv(*ROWS[:9]), ImportOptions(kind=ImportKind.SYSTEMS, partial=True))
-    report = run_import(api.register, AUTHOR, request, guard=guard)
+    report = run_import(api.register, Sender(AUTHOR, guard), request)
     assert (report.created, report.rejected) == (7, 1)
     assert [(problem.row, problem.code, problem.detail) for problem in report.problems] == [(5, "refused", "Nej.")]
 

@@ -45,8 +45,8 @@ def test_an_untouched_journal_holds(written: Api) -> None:
         "protectedFrom": None,
         "cardsCompared": True,
         "outside": [
-            *("idempotent_answer", "import_report", "read_entry", "read_subject", "register_state", "sign_in_code"),
-            *("token_use", "web_session"),
+            *("idempotent_answer", "import_file", "import_mapping", "import_problem", "import_report", "job"),
+            *("read_entry", "read_subject", "register_state", "sign_in_code", "token_use", "web_session"),
         ],
     }
     assert len(found["headHash"]) == 64

@@ -1,0 +1,1 @@
+"""Imports that take long: accepted at once, done beside the requests, asked about and cancelled."""

@@ -1,0 +1,57 @@
+"""Taking an import in, to be done later."""
+
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.core.identifiers import new_id
+from app.core.progress import Progress
+from app.http.representation import JSON, encode
+from app.http.writing import Write
+from app.imports import service
+from app.imports.jobs.queries import job
+from app.imports.jobs.runner import Jobs
+from app.imports.request import ImportRequest, Sender
+from app.models import Job
+from app.security.guard import guard_for
+from app.security.reader import Reader
+from app.tabular.limits import Limits
+from app.vocabulary import JobState
+
+
+async def accept(jobs: Jobs, write: Write, request: ImportRequest, limits: Limits) -> Response:
+    """202 with a job. A retry with the same Idempotency-Key is answered with the same job, and begins no other."""
+    jobs.refuse_more()
+    identity, register = write.identity, write.register
+    sender = Sender(identity.author(write.reason), guard_for(identity), identity)
+    job_id = new_id()
+    accepted = False
+
+    def store(session: Session) -> str:
+        nonlocal accepted
+        now = register.clock.now()
+        session.add(
+            Job(
+                id=job_id,
+                kind=request.options.kind.value,
+                state=JobState.QUEUED.value,
+                created_at=now,
+                seen_at=now,
+                actor=sender.author.actor,
+                token_id=identity.token_id,
+            )
+        )
+        session.flush()
+        accepted = True
+        return job_id
+
+    def respond(reader: Reader, made: str) -> Response:
+        body = encode(job(reader, jobs.board, made))
+        return Response(body, 202, {"Location": f"/v1/jobs/{made}"}, JSON)
+
+    def work(progress: Progress) -> None:
+        service.run_import(register, sender, request, progress=progress, limits=limits, report_id=job_id)
+
+    response = await write.run(store, respond)
+    if accepted:
+        jobs.submit(job_id, work)
+    return response

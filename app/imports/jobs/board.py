@@ -1,0 +1,101 @@
+"""How far a job has come, and whether it is to stop: told between processes while the job holds the register's lock.
+
+On PostgreSQL that is the job's row. SQLite has one lock for the whole file, so there it is a small file beside it.
+"""
+
+from abc import ABC, abstractmethod
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.core.database import Database
+from app.models import Job
+
+_JOB: Any = Job.__table__  # type: ignore[attr-defined]
+
+
+class Board(ABC):
+    @abstractmethod
+    def tell(self, job_id: str, progress: float) -> None:
+        """Write down how far it has come, from 0 to 1."""
+
+    @abstractmethod
+    def told(self, job_id: str) -> float | None:
+        """How far it had come when it last said so; None where it has said nothing, or has ended."""
+
+    @abstractmethod
+    def ask_to_stop(self, job_id: str) -> None: ...
+
+    @abstractmethod
+    def is_to_stop(self, job_id: str) -> bool: ...
+
+    @abstractmethod
+    def forget(self, job_id: str) -> None:
+        """It has ended."""
+
+
+def board_of(database: Database) -> Board:
+    if not database.local:
+        return _InRows(database)
+    return _InFiles(Path(f"{database.url.database}-jobs"))
+
+
+class _InRows(Board):
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def tell(self, job_id: str, progress: float) -> None:
+        with self._database.beside() as connection:
+            connection.execute(update(_JOB).where(_JOB.c.id == job_id).values(progress=progress))
+
+    def told(self, job_id: str) -> float | None:
+        with self._database.reading() as session:
+            said: float | None = session.execute(select(_JOB.c.progress).where(_JOB.c.id == job_id)).scalar()
+        return said
+
+    def ask_to_stop(self, job_id: str) -> None:
+        with self._database.beside() as connection:
+            connection.execute(update(_JOB).where(_JOB.c.id == job_id).values(stop_asked=True))
+
+    def is_to_stop(self, job_id: str) -> bool:
+        with self._database.reading() as session:
+            return bool(session.execute(select(_JOB.c.stop_asked).where(_JOB.c.id == job_id)).scalar())
+
+    def forget(self, job_id: str) -> None:
+        """The row stays, and says the same."""
+
+
+class _InFiles(Board):
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def tell(self, job_id: str, progress: float) -> None:
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        self._progress(job_id).write_text(str(progress))
+
+    def told(self, job_id: str) -> float | None:
+        with suppress(OSError, ValueError):
+            return float(self._progress(job_id).read_text())
+        return None
+
+    def ask_to_stop(self, job_id: str) -> None:
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        self._stop(job_id).touch()
+
+    def is_to_stop(self, job_id: str) -> bool:
+        return self._stop(job_id).exists()
+
+    def forget(self, job_id: str) -> None:
+        for path in (self._progress(job_id), self._stop(job_id)):
+            path.unlink(missing_ok=True)
+        # Others may be at work.
+        with suppress(OSError):
+            self._folder.rmdir()
+
+    def _progress(self, job_id: str) -> Path:
+        return self._folder / f"{job_id}.progress"
+
+    def _stop(self, job_id: str) -> Path:
+        return self._folder / f"{job_id}.stop"

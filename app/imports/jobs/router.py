@@ -1,0 +1,31 @@
+"""Routes of jobs."""
+
+from anyio import to_thread
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.core.identifiers import Identifier
+from app.http.access import needs
+from app.http.reading import Read
+from app.imports.jobs import queries
+from app.imports.jobs.runner import Jobs
+from app.imports.jobs.schemas import JobView
+from app.vocabulary import Permission
+
+router = APIRouter(prefix="/jobs", tags=["imports"], dependencies=[needs(Permission.IMPORT)])
+
+
+@router.get("/{id}", response_model=JobView)
+async def get_job(http: Request, read: Read, id: Identifier) -> Response:
+    """How far a job has come, and what it has left. It changes without a write: ask again every few seconds."""
+    jobs: Jobs = http.app.state.jobs
+    return await read.one(lambda reader: queries.job(reader, jobs.board, id), kept=False)
+
+
+@router.delete("/{id}", status_code=204)
+async def cancel_job(http: Request, read: Read, id: Identifier) -> Response:
+    """Stop it: what it has not committed is taken back. A job that has ended stays as it is."""
+    jobs: Jobs = http.app.state.jobs
+    await read.aside(lambda reader: queries.found(reader, id))
+    await to_thread.run_sync(jobs.cancel, id)
+    return Response(status_code=204)

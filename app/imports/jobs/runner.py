@@ -1,0 +1,175 @@
+"""Doing jobs one after the other, in a thread of its own."""
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
+from queue import Empty, Full, Queue
+from threading import Event
+from time import monotonic
+from typing import Any, NamedTuple
+
+from sqlalchemy import update
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.core.canonical import dump
+from app.core.clock import Clock
+from app.core.database import Database
+from app.core.errors import ApplicationError, Unavailable
+from app.core.languages import Text
+from app.core.progress import Progress
+from app.core.rounds import in_thread
+from app.imports.jobs.board import Board, board_of
+from app.models import Job
+from app.vocabulary import JobState
+
+_JOB: Any = Job.__table__  # type: ignore[attr-defined]
+_log = logging.getLogger(__name__)
+
+#: What the thread is called.
+THREAD = "jobs"
+#: Jobs that wait in one process; each holds its file in memory.
+MOST_WAITING = 20
+_SECONDS = 0.5
+#: How often the end of a job is tried to be written down while the database is away, and the seconds between.
+_TRIES, _PAUSE = 20, 3.0
+
+#: Does the work, and says how far it has come.
+Work = Callable[[Progress], object]
+
+
+class _Stopped(Exception):
+    """Someone asked the job to stop, or the process ends."""
+
+
+class _Waiting(NamedTuple):
+    job_id: str
+    work: Work
+
+
+class Jobs:
+    """One per process. What waits in a process that ends is told to have failed, as is what it was doing."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._queue: Queue[_Waiting] = Queue(MOST_WAITING)
+        self._ending = Event()
+        self.board: Board = board_of(database)
+
+    def refuse_more(self) -> None:
+        """Raises Unavailable where too many wait."""
+        if self._queue.full():
+            raise _busy()
+
+    def submit(self, job_id: str, work: Work) -> None:
+        """Have the work done; its row is there already."""
+        try:
+            self._queue.put_nowait(_Waiting(job_id, work))
+        except Full:
+            self._end(job_id, JobState.FAILED, _busy())
+
+    def cancel(self, job_id: str) -> None:
+        """Have it stop as soon as it next says how far it has come. One that has ended stays as it is."""
+        with self._database.reading() as session:
+            row = session.get(Job, job_id)
+        if row is not None and row.state in {JobState.QUEUED, JobState.RUNNING}:
+            self.board.ask_to_stop(job_id)
+
+    def run(self, stop: Event) -> None:
+        """Work until `stop` is set."""
+        self._ending = stop
+        while not stop.is_set():
+            with suppress(Empty):
+                self._do(self._queue.get(timeout=_SECONDS))
+        with suppress(Empty):
+            while True:
+                self._end(self._queue.get_nowait().job_id, JobState.FAILED, _ended())
+
+    def _do(self, waiting: _Waiting) -> None:
+        job_id = waiting.job_id
+        if self.board.is_to_stop(job_id):
+            self._end(job_id, JobState.CANCELLED)
+            return
+        self._set(job_id, state=JobState.RUNNING.value)
+        try:
+            waiting.work(self._progress(job_id))
+        except _Stopped:
+            ends = self._ending.is_set()
+            self._end(job_id, JobState.FAILED if ends else JobState.CANCELLED, _ended() if ends else None)
+        except ApplicationError as fault:
+            self._end(job_id, JobState.FAILED, fault)
+        except Exception:  # noqa: BLE001 - the thread goes on with the next one
+            _log.exception("job %s failed", job_id)
+            self._end(job_id, JobState.FAILED, _unexpected())
+        else:
+            self._end(job_id, JobState.DONE)
+
+    def _progress(self, job_id: str) -> Progress:
+        """Heard every other moment; raises where the job is to stop, so that its transaction is taken back."""
+        told = 0.0
+
+        def hear(done: int, total: int) -> None:
+            nonlocal told
+            if monotonic() - told < _SECONDS:
+                return
+            told = monotonic()
+            if self._ending.is_set() or self.board.is_to_stop(job_id):
+                raise _Stopped
+            # How far it has come is worth no failure.
+            with suppress(OSError, SQLAlchemyError):
+                self.board.tell(job_id, round(min(done / total, 1.0), 3) if total else 0.0)
+
+        return hear
+
+    def _end(self, job_id: str, state: JobState, fault: ApplicationError | None = None) -> None:
+        error = None if fault is None else dump(_told(fault)).decode()
+        progress = {"progress": 1.0} if state is JobState.DONE else {}
+        self._set(job_id, state=state.value, error=error, ended_at=self._clock.now(), **progress)
+        self.board.forget(job_id)
+
+    def _set(self, job_id: str, **values: Any) -> None:  # noqa: ANN401 - columns
+        for _ in range(_TRIES):
+            try:
+                with self._database.beside() as connection:
+                    connection.execute(
+                        update(_JOB).where(_JOB.c.id == job_id).values(seen_at=self._clock.now(), **values)
+                    )
+            except SQLAlchemyError as error:
+                _log.warning("the state of job %s is not written, and will be tried again: %s", job_id, error)
+                if self._ending.wait(_PAUSE):
+                    return
+            else:
+                return
+
+
+def doing_jobs(jobs: Jobs) -> AbstractContextManager[None]:
+    """Do jobs in a thread of its own until the end."""
+    return in_thread(THREAD, jobs.run)
+
+
+def _told(fault: ApplicationError) -> dict[str, Any]:
+    """Danish, as reports are."""
+    errors = [{"pointer": one.pointer, "code": one.code, "detail": one.detail.da} for one in fault.errors]
+    return {"code": fault.code, "detail": fault.detail.da, "errors": errors}
+
+
+def _busy() -> Unavailable:
+    return Unavailable(
+        Text("Too many files wait already. Try again later.", da="Der venter for mange filer. Prøv igen senere."),
+        retry_after=60,
+    )
+
+
+def _ended() -> Unavailable:
+    return Unavailable(
+        Text(
+            "The service was stopped before the job was done. Nothing is half-written; send the file again.",
+            da="Tjenesten blev stoppet, før opgaven var færdig. Intet er halvt gemt. Send filen igen.",
+        )
+    )
+
+
+def _unexpected() -> ApplicationError:
+    return ApplicationError(
+        Text("The job failed. Nothing was written.", da="Opgaven mislykkedes. Intet blev gemt."), code="internal-error"
+    )
