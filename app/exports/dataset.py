@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement
 from app.exports.values import Record
 from app.http.lists import ListQuery
 from app.security.reader import Reader
+from app.security.sight import Part
 from app.systems.filter_queries import within
 from app.vocabulary import Permission
 
@@ -54,6 +55,11 @@ class Dataset(ABC, Generic[Q]):
     @abstractmethod
     def find(self, query: Q) -> Rows:
         """What matches, now or at `knownAt`, of the systems that are `exported`."""
+
+    @property
+    def part(self) -> Part:
+        """The part of the register that the caller may export."""
+        return self._part
 
     def exported(self, system_id: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a column
         """Those that the caller may export, as conditions on the column with their ids."""

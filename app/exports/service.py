@@ -12,10 +12,15 @@ from sqlmodel import Session
 from app.core.clock import Clock
 from app.exports.budgets import Budgets
 from app.exports.choices import DatasetName, Format
+from app.exports.contracts import Contracts
 from app.exports.dataset import Dataset
 from app.exports.findings import Findings
+from app.exports.people import People
+from app.exports.positions import Positions
 from app.exports.responsibilities import Responsibilities
+from app.exports.schemas import Csv
 from app.exports.systems import Systems
+from app.exports.units import Units
 from app.exports.values import Wording, in_codes, in_danish
 from app.http.lists import ListQuery
 from app.register.register import Register
@@ -23,7 +28,7 @@ from app.responsibility.stretches.schemas import StretchFilter
 from app.security.identity import Identity
 from app.security.reader import Reader
 from app.tabular.table import Cell
-from app.tabular.writing import Dialect, write_csv, write_xlsx
+from app.tabular.writing import write_csv, write_xlsx
 
 _PIECE = 65_536
 
@@ -33,6 +38,10 @@ DATASETS: dict[DatasetName, type[Dataset[Any]]] = {
     DatasetName.FINDINGS: Findings,
     DatasetName.RESPONSIBILITIES: Responsibilities,
     DatasetName.BUDGETS: Budgets,
+    DatasetName.UNITS: Units,
+    DatasetName.POSITIONS: Positions,
+    DatasetName.PEOPLE: People,
+    DatasetName.CONTRACTS: Contracts,
 }
 
 
@@ -41,12 +50,11 @@ def write_export(
     name: DatasetName,
     format: Format,
     *,
-    dialect: Dialect = "danish",
     query: ListQuery | None = None,
     identity: Identity | None = None,
     session: Session | None = None,
 ) -> Iterator[bytes]:
-    """The bytes of the file; without a query, of everything. `dialect` is that of a CSV file.
+    """The bytes of the file; without a query, of everything. In Danish, unless the query asks for another dialect of CSV.
 
     `identity`: for whom; None for the operator on the command line. `session`: what is read from, and closed at the
     end; None: a new one.
@@ -63,6 +71,7 @@ def write_export(
         headers = list(dataset.headers.values())
         match format:
             case Format.CSV:
+                dialect = query.dialect if isinstance(query, Csv) else "danish"
                 wording = in_danish if dialect == "danish" else in_codes
                 yield from write_csv(headers, _lines(dataset, wording), dialect)
             case Format.XLSX:
