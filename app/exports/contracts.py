@@ -23,6 +23,8 @@ class Contracts(Dataset[ContractQuery]):
     """The cell of systems names all of them, since an import takes those that it leaves out away."""
 
     title = "kontrakter"
+    purpose = "Kontrakter med leverandører: hvad de dækker, og hvornår de slutter."
+    columns = COLUMNS
     headers = _HEADERS
     filters = ContractQuery
 

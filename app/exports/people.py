@@ -25,6 +25,8 @@ class People(Dataset[PersonQuery]):
     """Mail and phone only for callers who see them in the list: for others the cells are empty."""
 
     title = "personer"
+    purpose = "Personerne, og hvilke stillinger de har i dag. Mail og telefon står der kun, hvis du må se dem."
+    columns = COLUMNS
     headers = _HEADERS
     filters = PersonQuery
 

@@ -25,6 +25,8 @@ class Positions(Dataset[PositionQuery]):
     """`reportsTo` is what was registered; whom a position reports to otherwise is for the reader alone."""
 
     title = "stillinger"
+    purpose = "Stillingerne: hvor de sidder, hvad de må bestemme, og hvem der har dem i dag."
+    columns = COLUMNS
     headers = _HEADERS
     filters = PositionQuery
 
@@ -57,10 +59,10 @@ class Positions(Dataset[PositionQuery]):
             "holder": self._who(row.holder),
             "deputy": self._who(row.deputy),
             "unitName": self.organisation.units[row.unit_id].name,
-            "holderName": row.holder and row.holder.name,
-            "holderSince": row.holder and row.holder.since,
-            "deputyName": row.deputy and row.deputy.name,
-            "superiorTitle": row.reports_to and row.reports_to.title,
+            "holderName": row.holder.name if row.holder else None,
+            "holderSince": row.holder.since if row.holder else None,
+            "deputyName": row.deputy.name if row.deputy else None,
+            "superiorTitle": row.reports_to.title if row.reports_to else None,
         }
 
     def item(self, row: PositionView) -> bytes:
@@ -68,4 +70,4 @@ class Positions(Dataset[PositionQuery]):
         return encode(row)
 
     def _who(self, incumbent: Incumbent | None) -> str | None:
-        return self._people.text(incumbent and incumbent.person_id)
+        return self._people.text(incumbent.person_id if incumbent else None)

@@ -11,7 +11,7 @@ from app.contracts.schemas import ContractView
 from app.core.schema import Schema
 from app.exports.choices import DatasetName, Format
 from app.exports.download import MEDIA_TYPES, Export
-from app.exports.schemas import BudgetItem, Everything, as_csv
+from app.exports.schemas import BudgetItem, Everything, SystemWorkbookQuery, as_csv
 from app.exports.service import DATASETS
 from app.findings.schemas import FindingView
 from app.http.access import needs
@@ -26,6 +26,8 @@ from app.vocabulary import Permission
 
 router = APIRouter(prefix="/exports", tags=["exports"], dependencies=[needs(Permission.EXPORT)])
 
+#: The file that may have several sheets.
+_SEVERAL = (DatasetName.SYSTEMS, Format.XLSX)
 _NAMED = {
     "Content-Disposition": {
         "description": "The name of the file: the dataset, and the day that it is of.",
@@ -110,7 +112,7 @@ def _endpoint(name: DatasetName, format: Format, model: type[ListQuery]) -> Call
 
 def _add(name: DatasetName, words: FileWords, format: Format) -> None:
     """The route of one file."""
-    model = DATASETS[name].filters
+    model = SystemWorkbookQuery if (name, format) == _SEVERAL else DATASETS[name].filters
     answered: dict[str, Any] = {"description": "The file", "headers": _NAMED}
     if format is not Format.JSON:
         schema = {"type": "string"} if format is Format.CSV else {"type": "string", "format": "binary"}
@@ -123,7 +125,7 @@ def _add(name: DatasetName, words: FileWords, format: Format) -> None:
         openapi_extra=dict(words.extra) if words.extra else None,
         responses={200: answered},
         # A file says for itself what it is.
-        **({"response_model": Everything[words.item]} if format is Format.JSON else {"response_class": Response}),  # type: ignore[name-defined,arg-type]
+        **({"response_model": Everything[words.item]} if format is Format.JSON else {"response_class": Response}),  # type: ignore[name-defined]
     )
 
 

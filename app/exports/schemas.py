@@ -10,7 +10,7 @@ from app.core.schema import Schema
 from app.core.text import AS_DIGITS
 from app.findings.schemas import FindingFilter
 from app.http.lists import ListQuery
-from app.http.sorting import SortNames
+from app.http.sorting import Names, SortNames
 from app.organisation.people.schemas import PersonList
 from app.organisation.positions.schemas import PositionList
 from app.organisation.units.schemas import UnitList
@@ -38,11 +38,18 @@ class Csv(Schema):
 
 def as_csv(query: type[ListQuery]) -> type[ListQuery]:
     """The same query for a CSV file."""
-    return create_model(f"{query.__name__}AsCsv", __base__=(query, Csv))
+    return create_model(f"{query.__name__}AsCsv", __base__=(query, Csv))  # type: ignore[arg-type] # Csv is put to it
 
 
 class SystemQuery(Unpaged, SystemFilter):
     """The filters of the list of systems."""
+
+
+class SystemWorkbookQuery(SystemQuery):
+    """The filters hold for every sheet: findings, responsibilities and budgets are those of the systems that match."""
+
+    sheets: Annotated[tuple[str, ...], Names("systems", "findings", "responsibilities", "budgets")] = ("systems",)
+    """The sheets, in this order."""
 
 
 class FindingQuery(Unpaged, FindingFilter):

@@ -23,6 +23,8 @@ _TRANSLATION = Translation(UnitView, _HEADERS)
 
 class Units(Dataset[UnitQuery]):
     title = "enheder"
+    purpose = "Kommunens enheder, hvem der står over hvem, og hvem der har vagten."
+    columns = COLUMNS
     headers = _HEADERS
     filters = UnitQuery
 

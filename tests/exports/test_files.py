@@ -142,6 +142,10 @@ def test_danish_csv_opens_in_excel_as_it_is(api: Api) -> None:
         "Antal fund": str(api.read("/v1/systems")["items"][0]["findingCount"]),
         "Værste alvor": "høj",
         "Kilde": "kitos",
+        "Ejers stilling": "Teamleder, sygedagpenge",
+        "Ejers enhed": "Ydelser",
+        "Ejer siden": "01-01-2024",
+        "Enhedens navn": "Ydelser",
     }
 
 
@@ -259,7 +263,7 @@ def test_sheet_says_the_days_that_it_shows(api: Api) -> None:
         ("responsibilities.xlsx", {"from": "2025-01-01", "to": "2025-12-31"}, "Ansvar 2025-01-01–2025-12-31"),
     ):
         book = CalamineWorkbook.from_filelike(BytesIO(download(api, file, **params)))
-        assert book.sheet_names == [expected]
+        assert book.sheet_names == [expected, "Om"]
 
 
 def test_formulas_are_neutralised_in_every_format_that_could_run_them(api: Api) -> None:

@@ -119,6 +119,11 @@ ADDED: dict[str, dict[str, str]] = {
         "findingCount": "Antal fund",
         "worstSeverity": "Værste alvor",
         "source": "Kilde",
+        "ownerTitle": "Ejers stilling",
+        "ownerUnitName": "Ejers enhed",
+        "ownerSince": "Ejer siden",
+        "unitName": "Enhedens navn",
+        "usingUnitNames": "Brugende enheders navne",
     },
     "responsibilities": {
         "systemName": "Systemets navn",
