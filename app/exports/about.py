@@ -12,7 +12,7 @@ from app.exports.filter_words import danish_moment, filters_in_danish
 from app.http.lists import ListQuery
 from app.tabular import values
 from app.tabular.columns import Column
-from app.tabular.sheet_xml import Heading, Sheet
+from app.tabular.sheet_xml import SheetColumn, Sheet
 from app.tabular.table import Cell
 
 NAME = "Om"
@@ -30,7 +30,7 @@ _KINDS = {
 
 
 @dataclass(slots=True)
-class Shown:
+class DataSheet:
     """One data sheet. `rows`: how many it has, known when it has been written."""
 
     title: str
@@ -63,14 +63,19 @@ def days_in_danish(days: tuple[date | None, date | None]) -> str:
     )
 
 
-def about(shown: Sequence[Shown], query: ListQuery, days: tuple[date | None, date | None]) -> Sheet:
+def about(shown: Sequence[DataSheet], query: ListQuery, days: tuple[date | None, date | None]) -> Sheet:
     """The sheet; its rows are made when those of the others have been counted."""
-    headings = [Heading("Om filen"), Heading("Indhold"), Heading("Hvad der kan stå"), Heading("Ved indlæsning")]
+    headings = [
+        SheetColumn("Om filen"),
+        SheetColumn("Indhold"),
+        SheetColumn("Hvad der kan stå"),
+        SheetColumn("Ved indlæsning"),
+    ]
     return Sheet(NAME, headings, _rows(shown, query, days))
 
 
 def _rows(
-    shown: Sequence[Shown], query: ListQuery, days: tuple[date | None, date | None]
+    shown: Sequence[DataSheet], query: ListQuery, days: tuple[date | None, date | None]
 ) -> Iterator[tuple[Cell, ...]]:
     first = shown[0].dataset
     known, register = first.known, first.reader.register
@@ -95,7 +100,7 @@ def _beside(*pairs: tuple[str, Cell]) -> Iterator[tuple[Cell, ...]]:
         yield name, content, None, None
 
 
-def _way_back(shown: Sequence[Shown]) -> str:
+def _way_back(shown: Sequence[DataSheet]) -> str:
     if not shown[0].dataset.columns:
         return "Registret finder selv fundene. De kan ikke indlæses."
     more = " Kun det første ark læses: flyt et andet ark forrest for at indlæse det." if len(shown) > 1 else ""

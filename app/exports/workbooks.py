@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.exports.about import Shown, about, note
+from app.exports.about import DataSheet, about, note
 from app.exports.dataset import Dataset
 from app.exports.days import days_shown, sheet_name
 from app.exports.values import in_danish
 from app.http.lists import ListQuery
-from app.tabular.sheet_xml import Heading, Sheet
+from app.tabular.sheet_xml import SheetColumn, Sheet
 from app.tabular.table import Cell
 from app.tabular.workbook import write_workbook
 
@@ -17,7 +17,7 @@ def write_datasets(datasets: Sequence[Dataset[Any]], query: ListQuery) -> Iterat
     """The file in pieces. The datasets are asked for already, and read one after the other."""
     clock = datasets[0].reader.register.clock
     days = days_shown(query, clock)
-    shown = [Shown(sheet_name(dataset.title, days), dataset) for dataset in datasets]
+    shown = [DataSheet(sheet_name(dataset.title, days), dataset) for dataset in datasets]
     sheets = [
         Sheet(each.title, _headings(each.dataset), each.counted(_lines(each.dataset)), note(each.dataset, query, days))
         for each in shown
@@ -25,9 +25,9 @@ def write_datasets(datasets: Sequence[Dataset[Any]], query: ListQuery) -> Iterat
     yield from write_workbook([*sheets, about(shown, query, days)])
 
 
-def _headings(dataset: Dataset[Any]) -> list[Heading]:
+def _headings(dataset: Dataset[Any]) -> list[SheetColumn]:
     amounts = {column.name for column in dataset.columns if column.is_amount}
-    return [Heading(header, name in amounts) for name, header in dataset.headers.items()]
+    return [SheetColumn(header, name in amounts) for name, header in dataset.headers.items()]
 
 
 def _lines(dataset: Dataset[Any]) -> Iterator[list[Cell]]:

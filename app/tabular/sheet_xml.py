@@ -29,7 +29,7 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class SheetColumn:
     """A column. `amount`: whole kroner, in thousands with separators."""
 
     text: str
@@ -44,7 +44,7 @@ class Sheet:
     """
 
     name: str
-    headings: Sequence[Heading]
+    headings: Sequence[SheetColumn]
     rows: Iterable[Sequence[Cell]]
     note: str | None = None
 

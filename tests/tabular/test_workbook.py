@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from app.tabular.reading import read_table
-from app.tabular.sheet_xml import Heading, Sheet, column_letters
+from app.tabular.sheet_xml import SheetColumn, Sheet, column_letters
 from app.tabular.table import Cell
 from app.tabular.workbook import write_workbook
 
@@ -26,7 +26,7 @@ def printed(found: Any) -> str:
 
 
 def sheet(*rows: list[Cell], note: str | None = None, **headings: bool) -> Sheet:
-    return Sheet("Ark & 'co'", [Heading(text, amount) for text, amount in headings.items()], rows, note)
+    return Sheet("Ark & 'co'", [SheetColumn(text, amount) for text, amount in headings.items()], rows, note)
 
 
 def test_days_and_amounts_are_numbers_that_look_like_what_they_are() -> None:
@@ -75,7 +75,7 @@ def test_first_bytes_leave_before_the_last_row_is_asked_for() -> None:
             asked.append(number)
             yield [number]
 
-    pieces = write_workbook([Sheet("Ark", [Heading("a")], rows())])
+    pieces = write_workbook([Sheet("Ark", [SheetColumn("a")], rows())])
     begun = next(pieces)
     assert asked == []
     content = begun + b"".join(pieces)
@@ -90,14 +90,14 @@ def test_rows_of_a_sheet_may_tell_of_the_sheet_before() -> None:
             seen.append(number)
             yield ["x"]
 
-    first = Sheet("1", [Heading("a")], rows())
-    second = Sheet("2", [Heading("a")], ([len(seen)] for _ in range(1)))
+    first = Sheet("1", [SheetColumn("a")], rows())
+    second = Sheet("2", [SheetColumn("a")], ([len(seen)] for _ in range(1)))
     assert made(first, second).worksheets[1]["A2"].value == 3
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40).filter(str.strip))
 def test_any_text_is_read_back(text: str) -> None:
-    content = b"".join(write_workbook([Sheet("Ark", [Heading("a"), Heading("b")], [["x", text + "."]])]))
+    content = b"".join(write_workbook([Sheet("Ark", [SheetColumn("a"), SheetColumn("b")], [["x", text + "."]])]))
     (row,) = read_table(content).rows
     assert str(row.cells[1]).removeprefix("'").removesuffix(".") == text.removeprefix("'")
 

@@ -8,7 +8,7 @@ from app.tabular import values
 from app.tabular.headers import folded_header
 from app.tabular.neutralise import neutralise, restore
 from app.tabular.reading import read_table
-from app.tabular.sheet_xml import Heading, Sheet
+from app.tabular.sheet_xml import SheetColumn, Sheet
 from app.tabular.table import Cell
 from app.tabular.workbook import write_workbook
 from app.tabular.writing import Dialect, write_csv
@@ -34,7 +34,7 @@ def test_many_rows_come_in_pieces() -> None:
 
 
 def test_workbook_is_read_back() -> None:
-    sheet = Sheet("Systemer", [Heading(header) for header in HEADERS], [ROW])
+    sheet = Sheet("Systemer", [SheetColumn(header) for header in HEADERS], [ROW])
     table = read_table(b"".join(write_workbook([sheet])))
     assert table.headers == tuple(HEADERS)
     first, second, *_, yes, day, empty = table.rows[0].cells
