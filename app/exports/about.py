@@ -12,7 +12,7 @@ from app.exports.filter_words import danish_moment, filters_in_danish
 from app.http.lists import ListQuery
 from app.tabular import values
 from app.tabular.columns import Column
-from app.tabular.sheet_xml import SheetColumn, Sheet
+from app.tabular.sheet_xml import Sheet, SheetColumn
 from app.tabular.table import Cell
 
 NAME = "Om"

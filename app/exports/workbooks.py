@@ -8,7 +8,7 @@ from app.exports.dataset import Dataset
 from app.exports.days import days_shown, sheet_name
 from app.exports.values import in_danish
 from app.http.lists import ListQuery
-from app.tabular.sheet_xml import SheetColumn, Sheet
+from app.tabular.sheet_xml import Sheet, SheetColumn
 from app.tabular.table import Cell
 from app.tabular.workbook import write_workbook
 

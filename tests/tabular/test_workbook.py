@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from app.tabular.reading import read_table
-from app.tabular.sheet_xml import SheetColumn, Sheet, column_letters
+from app.tabular.sheet_xml import Sheet, SheetColumn, column_letters
 from app.tabular.table import Cell
 from app.tabular.workbook import write_workbook
 

@@ -8,7 +8,7 @@ from app.tabular import values
 from app.tabular.headers import folded_header
 from app.tabular.neutralise import neutralise, restore
 from app.tabular.reading import read_table
-from app.tabular.sheet_xml import SheetColumn, Sheet
+from app.tabular.sheet_xml import Sheet, SheetColumn
 from app.tabular.table import Cell
 from app.tabular.workbook import write_workbook
 from app.tabular.writing import Dialect, write_csv
