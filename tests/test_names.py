@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 #: The kind of import and the dataset of export of the same rows: two sides of one file.
-BOTH_SIDES = {"Budgets", "Responsibilities", "Systems"}
+BOTH_SIDES = {"Budgets", "Contracts", "People", "Positions", "Responsibilities", "Systems", "Units"}
 
 
 def named(path: Path) -> set[str]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import Select, func
 from sqlalchemy.orm import selectinload
 from sqlmodel import col, select
 
@@ -30,12 +31,18 @@ ORDER = Order(
 
 
 def contract(reader: Reader, contract_id: str) -> ContractView:
-    return _views(reader, [find(reader.session, Contract, contract_id)])[0]
+    return views(reader, [find(reader.session, Contract, contract_id)])[0]
 
 
 def contracts(reader: Reader, query: ContractList) -> tuple[Page, Sequence[bytes]]:
+    page = read_page(reader.session, select_contracts(query), ORDER, query)
+    return page, [encode(view) for view in views(reader, [row[0] for row in page.rows])]
+
+
+def select_contracts(query: ContractList) -> Select[Any]:
+    """Those that match, without pages."""
     of_systems = select(contract_system.c.contract_id).where(contract_system.c.system_id.in_(query.system_id))
-    statement = (
+    return (
         select(Contract)
         # A relationship is typed as its value.
         .options(selectinload(Contract.systems))  # type: ignore[arg-type]
@@ -49,11 +56,9 @@ def contracts(reader: Reader, query: ContractList) -> tuple[Page, Sequence[bytes
             *any_of(Contract.external_id, query.external_id),
         )
     )
-    page = read_page(reader.session, statement, ORDER, query)
-    return page, [encode(view) for view in _views(reader, [row[0] for row in page.rows])]
 
 
-def _views(reader: Reader, rows: Sequence[Contract]) -> list[ContractView]:
+def views(reader: Reader, rows: Sequence[Contract]) -> list[ContractView]:
     """With the hotline where the caller sees it in the chain of a system that the contract covers."""
     everywhere = reader.sight.part(Permission.SEE_CHAIN_CONTACTS).everything
     named = set() if everywhere else {system.id for row in rows for system in row.systems}

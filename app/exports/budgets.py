@@ -20,6 +20,8 @@ class Budgets(Dataset[BudgetQuery]):
     """Amounts are whole kroner: an import takes them with the amount unit `dkk`, the usual one."""
 
     title = "budgetter"
+    purpose = "Hvad systemerne koster, og hvad der er sat af til dem, år for år. Beløb er i hele kroner."
+    columns = COLUMNS
     headers = headers_of(COLUMNS, **ADDED)
     filters = BudgetQuery
 

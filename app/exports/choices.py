@@ -10,6 +10,10 @@ class DatasetName(StrEnum):
     FINDINGS = "findings"
     RESPONSIBILITIES = "responsibilities"
     BUDGETS = "budgets"
+    UNITS = "units"
+    POSITIONS = "positions"
+    PEOPLE = "people"
+    CONTRACTS = "contracts"
 
 
 class Format(StrEnum):

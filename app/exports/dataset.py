@@ -10,7 +10,10 @@ from sqlalchemy import ColumnElement
 from app.exports.values import Record
 from app.http.lists import ListQuery
 from app.security.reader import Reader
-from app.systems.filter_queries import within
+from app.security.sight import Part
+from app.systems.filter_queries import matching, within
+from app.systems.listing import SystemFilter
+from app.tabular.columns import Column
 from app.vocabulary import Permission
 
 
@@ -35,29 +38,45 @@ Q = TypeVar("Q", bound=ExportQuery)
 class Dataset(ABC, Generic[Q]):
     """Made anew for each export, within its snapshot, and closed before that.
 
-    `title`: the Danish name, of the sheet and in the file's name. `headers`: field → Danish header, in the order
-    in which they are written. `filters`: what can be asked for, all of it optional.
+    `title`: the Danish name, of the sheet and in the file's name. `purpose`: in Danish, what the file is.
+    `headers`: field → Danish header, in the order in which they are written; those of `columns` an import takes.
+    `filters`: what can be asked for, all of it optional.
     """
 
     title: ClassVar[str]
+    purpose: ClassVar[str]
+    columns: ClassVar[Sequence[Column]] = ()
     headers: ClassVar[Mapping[str, str]]
     filters: ClassVar[type[ListQuery]]
 
-    def __init__(self, reader: Reader, query: Q) -> None:
-        """Raises InvalidInput for an instant that the register cannot speak of."""
+    def __init__(self, reader: Reader, query: Q, systems: SystemFilter | None = None) -> None:
+        """`systems`: only what is about the systems that match this as well.
+
+        Raises InvalidInput for an instant that the register cannot speak of.
+        """
         self.reader = reader
         self.known = reader.known(query.known_at)
         self.organisation = self.known.organisation
         self._part = reader.sight.part(Permission.EXPORT)
+        self._systems_asked = systems
         self._rows = self.find(query)
 
     @abstractmethod
     def find(self, query: Q) -> Rows:
         """What matches, now or at `knownAt`, of the systems that are `exported`."""
 
+    @property
+    def part(self) -> Part:
+        """The part of the register that the caller may export."""
+        return self._part
+
     def exported(self, system_id: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a column
         """Those that the caller may export, as conditions on the column with their ids."""
-        return within(self._part, system_id, self.reader.today)
+        asked = self._systems_asked
+        return [
+            *within(self._part, system_id, self.reader.today),
+            *([] if asked is None else matching(self.known, asked, system_id)),
+        ]
 
     @abstractmethod
     def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of the dataset's own query

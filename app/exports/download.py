@@ -19,7 +19,6 @@ from app.register.large_reads import read_large
 from app.register.register import Register
 from app.security.identity import Identity
 from app.security.sightings import ReadKind, Sightings
-from app.tabular.writing import Dialect
 
 MEDIA_TYPES = {
     Format.CSV: "text/csv",
@@ -60,13 +59,11 @@ class Exporting:
         self._edition: Edition = request.scope["edition"]
         self._sightings: Sightings = request.scope["sightings"]
 
-    async def send(self, name: DatasetName, format: Format, query: ListQuery, dialect: Dialect = "danish") -> Response:
+    async def send(self, name: DatasetName, format: Format, query: ListQuery) -> Response:
         """The file. Raises what asking for the rows raises, while a proper answer is still possible."""
 
         def begin(session: Session) -> tuple[bytes, Iterator[bytes]]:
-            pieces = write_export(
-                self._register, name, format, dialect=dialect, query=query, identity=self._identity, session=session
-            )
+            pieces = write_export(self._register, name, format, query=query, identity=self._identity, session=session)
             return next(pieces), pieces
 
         first, pieces = await to_thread.run_sync(lambda: read_large(self._register.database, self._edition, begin))

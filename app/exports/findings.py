@@ -15,6 +15,7 @@ from app.vocabulary import Severity
 
 class Findings(Dataset[FindingQuery]):
     title = "fund"
+    purpose = "Det, registret har fundet: hvad der er galt med hvilket system, siden hvornår, og hvem der ejer det."
     headers = {
         "systemName": "System",
         "rule": "Regel",

@@ -1,19 +1,21 @@
 """Reading whole lists, a chunk of rows at a time, so that memory does not grow with the list."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Result, Select
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.exports.references import Named
 from app.exports.schemas import BudgetQuery
 from app.http.filters import any_of
 from app.http.lists import Order, SortKey
 from app.http.page_queries import in_order
-from app.models import BudgetLine, Card, Position, Unit
+from app.models import BudgetLine, Card, Contract, Person, Position, Unit, contract_system
 from app.register.known import Known
-from app.systems.filter_queries import conditions
+from app.security.sight import Part
+from app.systems.filter_queries import conditions, within
 from app.systems.queries import order
 
 #: Rows in memory at once.
@@ -42,6 +44,19 @@ def read_all(session: Session, statement: Select[Any], order: Order, sort: Seque
     return session.execute(ordered, execution_options={"yield_per": CHUNK})
 
 
+def one_of(column: Any, ids: Collection[str] | None) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a mapped attribute
+    """The rows with these ids; None: every row."""
+    return [] if ids is None else [col(column).in_(ids)]
+
+
+def contracts_within(part: Part, today: date) -> list[ColumnElement[bool]]:
+    """The contracts that cover a system of the part of the register."""
+    if part.everything:
+        return []
+    covering = select(contract_system.c.contract_id).where(*within(part, contract_system.c.system_id, today))
+    return [col(Contract.id).in_(covering)]
+
+
 def units(known: Known) -> Iterator[Named]:
     """What cells may call the units."""
     unit = known.table(Unit).c
@@ -56,6 +71,13 @@ def positions(known: Known) -> Iterator[Named]:
     for row in known.session.execute(statement):
         unit = known.organisation.units[row.unit_id].name
         yield Named(row.id, row.external_id, (row.title, f"{row.title} ({unit})", f"{row.title}, {unit}"))
+
+
+def people(known: Known) -> Iterator[Named]:
+    """What cells may call the people."""
+    person = known.table(Person).c
+    for row in known.session.execute(select(person.id, person.external_id, person.name)):
+        yield Named(row.id, row.external_id, (row.name,))
 
 
 def systems(known: Known) -> Iterator[Named]:

@@ -49,6 +49,14 @@ class Directory:
     def text(self, row_id: str | None) -> str | None:
         return None if row_id is None else self._references.text(self._rows[row_id])
 
+    def name(self, row_id: str | None) -> str | None:
+        """What people call the row."""
+        return None if row_id is None else self._rows[row_id].names[0]
+
+    def names(self, row_ids: Iterable[str]) -> list[str]:
+        """What people call the rows, in the same order."""
+        return [self._rows[row_id].names[0] for row_id in row_ids]
+
     def texts(self, row_ids: Iterable[str]) -> list[str]:
         """What one cell says for several rows; their ids where names would make it longer than an import takes."""
         ids = list(row_ids)

@@ -19,6 +19,8 @@ class Responsibilities(Dataset[ResponsibilityQuery]):
     """An import takes the responsibility's own id and period, and passes over those of the stretch."""
 
     title = "ansvar"
+    purpose = "Hvem der havde hvilket ansvar for hvilket system og hvornår."
+    columns = COLUMNS
     headers = headers_of(COLUMNS, **ADDED)
     filters = ResponsibilityQuery
 

@@ -1,27 +1,24 @@
 """Routes of exports: one for each dataset and format, since each is answered with its own media type."""
 
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from app.contracts.schemas import ContractView
 from app.core.schema import Schema
 from app.exports.choices import DatasetName, Format
 from app.exports.download import MEDIA_TYPES, Export
-from app.exports.schemas import (
-    BudgetCsvQuery,
-    BudgetItem,
-    BudgetQuery,
-    Everything,
-    FindingCsvQuery,
-    FindingQuery,
-    ResponsibilityCsvQuery,
-    ResponsibilityQuery,
-    SystemCsvQuery,
-    SystemQuery,
-)
+from app.exports.schemas import BudgetItem, Everything, SystemWorkbookQuery, as_csv
+from app.exports.service import DATASETS
 from app.findings.schemas import FindingView
 from app.http.access import needs
+from app.http.lists import ListQuery
+from app.organisation.people.schemas import PersonView
+from app.organisation.positions.schemas import PositionView
+from app.organisation.units.schemas import UnitView
 from app.responsibility.stretches.schemas import StretchView
 from app.systems.card import SystemCard
 from app.systems.listing import DAY_IS_ELSEWHERE
@@ -29,7 +26,8 @@ from app.vocabulary import Permission
 
 router = APIRouter(prefix="/exports", tags=["exports"], dependencies=[needs(Permission.EXPORT)])
 
-
+#: The file that may have several sheets.
+_SEVERAL = (DatasetName.SYSTEMS, Format.XLSX)
 _NAMED = {
     "Content-Disposition": {
         "description": "The name of the file: the dataset, and the day that it is of.",
@@ -38,86 +36,99 @@ _NAMED = {
 }
 
 
-def _file(format: Format) -> dict[str, Any]:
-    """What the OpenAPI document says of a route that answers with a file."""
-    schema = {"type": "string"} if format is Format.CSV else {"type": "string", "format": "binary"}
-    content = {MEDIA_TYPES[format]: {"schema": schema}}
-    answer = {"description": "The file", "headers": _NAMED, "content": content}
-    return {"response_class": Response, "responses": {200: answer}}
+@dataclass(frozen=True, slots=True)
+class FileWords:
+    """What the OpenAPI document says of a dataset's three files. `item`: of the JSON; `extra`: of all three."""
+
+    item: type[Schema]
+    csv: str
+    xlsx: str
+    json: str
+    extra: Mapping[str, Any] | None = None
 
 
-def _json(model: type[Schema]) -> dict[str, Any]:
-    """The same of one that answers with JSON."""
-    return {"response_model": model, "responses": {200: {"description": "The file", "headers": _NAMED}}}
+FILES = {
+    DatasetName.SYSTEMS: FileWords(
+        SystemCard,
+        "Systems with the columns that an import takes, and their owners, funding and findings.",
+        "Systems as a workbook, with the columns that an import takes.",
+        "The list of systems without pages.",
+        extra=DAY_IS_ELSEWHERE,
+    ),
+    DatasetName.FINDINGS: FileWords(
+        FindingView,
+        "Findings, with the systems that they are about.",
+        "Findings as a workbook.",
+        "The list of findings without pages.",
+    ),
+    DatasetName.RESPONSIBILITIES: FileWords(
+        StretchView,
+        "Who had which responsibility on a day or in a period, with the columns that an import takes.",
+        "Who had which responsibility, as a workbook.",
+        "The list of who answered, without pages.",
+    ),
+    DatasetName.BUDGETS: FileWords(
+        BudgetItem,
+        "Budget lines in whole kroner, with the columns that an import takes.",
+        "Budget lines as a workbook, with the columns that an import takes.",
+        "Budget lines of the systems that match, with the names that go with the ids.",
+    ),
+    DatasetName.UNITS: FileWords(
+        UnitView,
+        "Units with the columns that an import takes, and the names of those above.",
+        "Units as a workbook, with the columns that an import takes.",
+        "The list of units without pages.",
+    ),
+    DatasetName.POSITIONS: FileWords(
+        PositionView,
+        "Positions with the columns that an import takes, and who holds them today.",
+        "Positions as a workbook, with the columns that an import takes.",
+        "The list of positions without pages.",
+    ),
+    DatasetName.PEOPLE: FileWords(
+        PersonView,
+        "People with the columns that an import takes. Mail and phone are empty for callers who may not see them.",
+        "People as a workbook, with the columns that an import takes.",
+        "The list of people without pages.",
+    ),
+    DatasetName.CONTRACTS: FileWords(
+        ContractView,
+        "Contracts with the columns that an import takes, and the names of their systems.",
+        "Contracts as a workbook, with the columns that an import takes.",
+        "The list of contracts without pages.",
+    ),
+}
 
 
-@router.get("/systems.csv", **_file(Format.CSV), openapi_extra=DAY_IS_ELSEWHERE)
-async def export_systems_csv(export: Export, query: Annotated[SystemCsvQuery, Query()]) -> Response:
-    """Systems with the columns that an import takes, and their owners, funding and findings."""
-    return await export.send(DatasetName.SYSTEMS, Format.CSV, query, query.dialect)
+def _endpoint(name: DatasetName, format: Format, model: type[ListQuery]) -> Callable[..., Awaitable[Response]]:
+    async def answer(
+        export: Export,
+        query: Annotated[model, Query()],  # type: ignore[valid-type] # the framework reads it when the route is made
+    ) -> Response:
+        return await export.send(name, format, query)
+
+    return answer
 
 
-@router.get("/systems.xlsx", **_file(Format.XLSX), openapi_extra=DAY_IS_ELSEWHERE)
-async def export_systems_xlsx(export: Export, query: Annotated[SystemQuery, Query()]) -> Response:
-    """Systems as a workbook, with the columns that an import takes."""
-    return await export.send(DatasetName.SYSTEMS, Format.XLSX, query)
+def _add(name: DatasetName, words: FileWords, format: Format) -> None:
+    """The route of one file."""
+    model = SystemWorkbookQuery if (name, format) == _SEVERAL else DATASETS[name].filters
+    answered: dict[str, Any] = {"description": "The file", "headers": _NAMED}
+    if format is not Format.JSON:
+        schema = {"type": "string"} if format is Format.CSV else {"type": "string", "format": "binary"}
+        answered["content"] = {MEDIA_TYPES[format]: {"schema": schema}}
+    router.add_api_route(
+        f"/{name}.{format}",
+        _endpoint(name, format, as_csv(model) if format is Format.CSV else model),
+        name=f"export_{name}_{format}",
+        description=getattr(words, format),
+        openapi_extra=dict(words.extra) if words.extra else None,
+        responses={200: answered},
+        # A file says for itself what it is.
+        **({"response_model": Everything[words.item]} if format is Format.JSON else {"response_class": Response}),  # type: ignore[name-defined]
+    )
 
 
-@router.get("/systems.json", **_json(Everything[SystemCard]), openapi_extra=DAY_IS_ELSEWHERE)
-async def export_systems_json(export: Export, query: Annotated[SystemQuery, Query()]) -> Response:
-    """The list of systems without pages."""
-    return await export.send(DatasetName.SYSTEMS, Format.JSON, query)
-
-
-@router.get("/findings.csv", **_file(Format.CSV))
-async def export_findings_csv(export: Export, query: Annotated[FindingCsvQuery, Query()]) -> Response:
-    """Findings, with the systems that they are about."""
-    return await export.send(DatasetName.FINDINGS, Format.CSV, query, query.dialect)
-
-
-@router.get("/findings.xlsx", **_file(Format.XLSX))
-async def export_findings_xlsx(export: Export, query: Annotated[FindingQuery, Query()]) -> Response:
-    """Findings as a workbook."""
-    return await export.send(DatasetName.FINDINGS, Format.XLSX, query)
-
-
-@router.get("/findings.json", **_json(Everything[FindingView]))
-async def export_findings_json(export: Export, query: Annotated[FindingQuery, Query()]) -> Response:
-    """The list of findings without pages."""
-    return await export.send(DatasetName.FINDINGS, Format.JSON, query)
-
-
-@router.get("/responsibilities.csv", **_file(Format.CSV))
-async def export_responsibilities_csv(export: Export, query: Annotated[ResponsibilityCsvQuery, Query()]) -> Response:
-    """Who had which responsibility on a day or in a period, with the columns that an import takes."""
-    return await export.send(DatasetName.RESPONSIBILITIES, Format.CSV, query, query.dialect)
-
-
-@router.get("/responsibilities.xlsx", **_file(Format.XLSX))
-async def export_responsibilities_xlsx(export: Export, query: Annotated[ResponsibilityQuery, Query()]) -> Response:
-    """Who had which responsibility, as a workbook."""
-    return await export.send(DatasetName.RESPONSIBILITIES, Format.XLSX, query)
-
-
-@router.get("/responsibilities.json", **_json(Everything[StretchView]))
-async def export_responsibilities_json(export: Export, query: Annotated[ResponsibilityQuery, Query()]) -> Response:
-    """The list of who answered, without pages."""
-    return await export.send(DatasetName.RESPONSIBILITIES, Format.JSON, query)
-
-
-@router.get("/budgets.csv", **_file(Format.CSV))
-async def export_budgets_csv(export: Export, query: Annotated[BudgetCsvQuery, Query()]) -> Response:
-    """Budget lines in whole kroner, with the columns that an import takes."""
-    return await export.send(DatasetName.BUDGETS, Format.CSV, query, query.dialect)
-
-
-@router.get("/budgets.xlsx", **_file(Format.XLSX))
-async def export_budgets_xlsx(export: Export, query: Annotated[BudgetQuery, Query()]) -> Response:
-    """Budget lines as a workbook, with the columns that an import takes."""
-    return await export.send(DatasetName.BUDGETS, Format.XLSX, query)
-
-
-@router.get("/budgets.json", **_json(Everything[BudgetItem]))
-async def export_budgets_json(export: Export, query: Annotated[BudgetQuery, Query()]) -> Response:
-    """Budget lines of the systems that match, with the names that go with the ids."""
-    return await export.send(DatasetName.BUDGETS, Format.JSON, query)
+for _name, _words in FILES.items():
+    for _format in Format:
+        _add(_name, _words, _format)

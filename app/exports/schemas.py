@@ -2,13 +2,18 @@
 
 from typing import Annotated, ClassVar, Generic, TypeVar
 
-from pydantic import Field
+from pydantic import Field, create_model
 
 from app.budgets.schemas import BudgetLineView
+from app.contracts.schemas import ContractList
 from app.core.schema import Schema
 from app.core.text import AS_DIGITS
 from app.findings.schemas import FindingFilter
-from app.http.sorting import SortNames
+from app.http.lists import ListQuery
+from app.http.sorting import Names, SortNames
+from app.organisation.people.schemas import PersonList
+from app.organisation.positions.schemas import PositionList
+from app.organisation.units.schemas import UnitList
 from app.responsibility.stretches.schemas import StretchFilter
 from app.systems.listing import SYSTEM_SORT, SystemFilter
 from app.tabular.writing import Dialect
@@ -31,28 +36,28 @@ class Csv(Schema):
     """`danish`: semicolons, Danish labels and dates, as Excel opens it. `rfc4180`: commas and codes, for machines."""
 
 
+def as_csv(query: type[ListQuery]) -> type[ListQuery]:
+    """The same query for a CSV file."""
+    return create_model(f"{query.__name__}AsCsv", __base__=(query, Csv))  # type: ignore[arg-type] # Csv is put to it
+
+
 class SystemQuery(Unpaged, SystemFilter):
     """The filters of the list of systems."""
 
 
-class SystemCsvQuery(SystemQuery, Csv):
-    """The same, for CSV."""
+class SystemWorkbookQuery(SystemQuery):
+    """The filters hold for every sheet: findings, responsibilities and budgets are those of the systems that match."""
+
+    sheets: Annotated[tuple[str, ...], Names("systems", "findings", "responsibilities", "budgets")] = ("systems",)
+    """The sheets, in this order."""
 
 
 class FindingQuery(Unpaged, FindingFilter):
     """The filters of the list of findings."""
 
 
-class FindingCsvQuery(FindingQuery, Csv):
-    """The same, for CSV."""
-
-
 class ResponsibilityQuery(Unpaged, StretchFilter):
     """The filters of the list of stretches."""
-
-
-class ResponsibilityCsvQuery(ResponsibilityQuery, Csv):
-    """The same, for CSV."""
 
 
 class BudgetQuery(SystemQuery):
@@ -62,8 +67,26 @@ class BudgetQuery(SystemQuery):
     fiscal_year: list[Annotated[int, Field(ge=2000, le=2100), AS_DIGITS]] = []
 
 
-class BudgetCsvQuery(BudgetQuery, Csv):
-    """The same, for CSV."""
+class OfToday(Unpaged):
+    """Put before a list that is not asked about the past."""
+
+    known_at: ClassVar[None] = None
+
+
+class UnitQuery(OfToday, UnitList):
+    """The filters of the list of units."""
+
+
+class PositionQuery(OfToday, PositionList):
+    """The filters of the list of positions."""
+
+
+class PersonQuery(OfToday, PersonList):
+    """The filters of the list of people."""
+
+
+class ContractQuery(OfToday, ContractList):
+    """The filters of the list of contracts."""
 
 
 class Everything(Schema, Generic[Item]):

@@ -1,10 +1,7 @@
 """Writing an export, piece by piece, within one snapshot of the register."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
-from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from typing import Any
 
 from sqlmodel import Session
@@ -12,27 +9,33 @@ from sqlmodel import Session
 from app.core.clock import Clock
 from app.exports.budgets import Budgets
 from app.exports.choices import DatasetName, Format
+from app.exports.contracts import Contracts
 from app.exports.dataset import Dataset
+from app.exports.days import days_shown, file_title
 from app.exports.findings import Findings
+from app.exports.people import People
+from app.exports.positions import Positions
 from app.exports.responsibilities import Responsibilities
+from app.exports.schemas import SystemWorkbookQuery
 from app.exports.systems import Systems
-from app.exports.values import Wording, in_codes, in_danish
+from app.exports.units import Units
+from app.exports.values import in_codes, in_danish
+from app.exports.workbooks import write_datasets
 from app.http.lists import ListQuery
 from app.register.register import Register
-from app.responsibility.stretches.schemas import StretchFilter
 from app.security.identity import Identity
 from app.security.reader import Reader
-from app.tabular.table import Cell
-from app.tabular.writing import Dialect, write_csv, write_xlsx
-
-_PIECE = 65_536
-
+from app.tabular.writing import Dialect, write_csv
 
 DATASETS: dict[DatasetName, type[Dataset[Any]]] = {
     DatasetName.SYSTEMS: Systems,
     DatasetName.FINDINGS: Findings,
     DatasetName.RESPONSIBILITIES: Responsibilities,
     DatasetName.BUDGETS: Budgets,
+    DatasetName.UNITS: Units,
+    DatasetName.POSITIONS: Positions,
+    DatasetName.PEOPLE: People,
+    DatasetName.CONTRACTS: Contracts,
 }
 
 
@@ -41,12 +44,11 @@ def write_export(
     name: DatasetName,
     format: Format,
     *,
-    dialect: Dialect = "danish",
     query: ListQuery | None = None,
     identity: Identity | None = None,
     session: Session | None = None,
 ) -> Iterator[bytes]:
-    """The bytes of the file; without a query, of everything. `dialect` is that of a CSV file.
+    """The bytes of the file; without a query, of everything.
 
     `identity`: for whom; None for the operator on the command line. `session`: what is read from, and closed at the
     end; None: a new one.
@@ -54,59 +56,44 @@ def write_export(
     The first piece comes when the rows have been asked for, so that what can fail fails before anything is sent.
     Closing the iterator gives the snapshot back.
     """
-    made = DATASETS[name]
-    query = query or made.filters()
-    with (
-        session or register.database.reading() as used,
-        closing(made(Reader(register, used, identity=identity), query)) as dataset,
-    ):
-        headers = list(dataset.headers.values())
+    query = query or DATASETS[name].filters()
+    with session or register.database.reading() as used, ExitStack() as open_ones:
+        datasets = [
+            open_ones.enter_context(closing(dataset))
+            for dataset in _asked(Reader(register, used, identity=identity), name, query)
+        ]
         match format:
             case Format.CSV:
-                wording = in_danish if dialect == "danish" else in_codes
-                yield from write_csv(headers, _lines(dataset, wording), dialect)
+                yield from _csv(datasets[0], query)
             case Format.XLSX:
-                yield from _xlsx(headers, _lines(dataset, in_danish), sheet_name(made, query, register.clock))
+                yield from write_datasets(datasets, query)
             case Format.JSON:
-                yield from _json(dataset)
+                yield from _json(datasets[0])
+
+
+def _asked(reader: Reader, name: DatasetName, query: ListQuery) -> Iterator[Dataset[Any]]:
+    """The dataset; for a workbook of several sheets one after the other, about the same systems."""
+    if not isinstance(query, SystemWorkbookQuery):
+        yield DATASETS[name](reader, query)
+        return
+    for sheet in dict.fromkeys(query.sheets):
+        made = DATASETS[DatasetName(sheet)]
+        if sheet == name:
+            yield made(reader, query)
+        else:
+            yield made(reader, made.filters.model_validate({"known_at": query.known_at}), query)
 
 
 def file_name(name: DatasetName, format: Format, query: ListQuery, clock: Clock) -> str:
     """What the file is called where it is saved: `systemer-pr-2026-03-02.csv`, `ansvar-2025-01-01--2025-12-31.csv`."""
-    first, last = days_shown(query, clock)
-    days = f"pr-{first}" if first == last else f"{first or ''}--{last or ''}"
-    return f"{DATASETS[name].title}-{days}.{format}"
+    return f"{file_title(DATASETS[name].title, days_shown(query, clock))}.{format}"
 
 
-def sheet_name(dataset: type[Dataset[Any]], query: ListQuery, clock: Clock) -> str:
-    """`Systemer pr. 2026-03-02`; no longer than the 31 characters that Excel takes."""
-    first, last = days_shown(query, clock)
-    days = f"pr. {first}" if first == last else f"{first or ''}–{last or ''}"
-    return f"{dataset.title.capitalize()} {days}"
-
-
-def days_shown(query: ListQuery, clock: Clock) -> tuple[date | None, date | None]:
-    """The first and the last day that a file speaks of; None where a period has no such end."""
-    if isinstance(query, StretchFilter):
-        return (query.first, query.last) if query.has_period else (query.days(clock).first,) * 2
-    when = getattr(query, "known_at", None)
-    day = clock.today() if when is None else clock.day_of(when)
-    return day, day
-
-
-def _lines(dataset: Dataset[Any], wording: Wording) -> Iterator[list[Cell]]:
-    for record in dataset.records():
-        yield [wording(record[field]) for field in dataset.headers]
-
-
-def _xlsx(headers: Sequence[str], lines: Iterable[Sequence[Cell]], sheet: str) -> Iterator[bytes]:
-    """A workbook is whole before its first byte can be read: it is made on the disk."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "export.xlsx"
-        write_xlsx(path, headers, lines, sheet)
-        with path.open("rb") as file:
-            while piece := file.read(_PIECE):
-                yield piece
+def _csv(dataset: Dataset[Any], query: ListQuery) -> Iterator[bytes]:
+    dialect: Dialect = getattr(query, "dialect", "danish")
+    wording = in_danish if dialect == "danish" else in_codes
+    lines = ([wording(record[field]) for field in dataset.headers] for record in dataset.records())
+    yield from write_csv(list(dataset.headers.values()), lines, dialect)
 
 
 def _json(dataset: Dataset[Any]) -> Iterator[bytes]:

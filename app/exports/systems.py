@@ -1,6 +1,7 @@
 """Systems as a file: the columns that an import takes, and what the register knows besides."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import orjson
@@ -26,6 +27,8 @@ class Systems(Dataset[SystemQuery]):
     """As JSON: the cards, as the list gives them."""
 
     title = "systemer"
+    purpose = "Kommunens systemer: hvem der ejer dem, hvad de koster, og hvad registret har fundet."
+    columns = COLUMNS
     headers = _HEADERS
     filters = SystemQuery
 
@@ -56,6 +59,11 @@ class Systems(Dataset[SystemQuery]):
             "owner": self._positions.text(owner.get("positionId")),
             "ownerPersonName": owner.get("personName"),
             "ownerLevel": owner.get("managementLevel"),
+            "ownerTitle": owner.get("title"),
+            "ownerUnitName": owner.get("unitName"),
+            "ownerSince": date.fromisoformat(owner["since"]) if owner.get("since") else None,
+            "unitName": self._units.name(card["unitId"]),
+            "usingUnitNames": self._units.names(card["usingUnitIds"]),
             "fundingState": FundingState(card["funding"]["state"]),
         }
 

@@ -90,7 +90,7 @@ class SortNames(Names):
 
 
 #: The query keys that are written so, and how.
-_WRITTEN = {"facets": Names.written, "sort": SortNames.written}
+_WRITTEN = {"facets": Names.written, "sheets": Names.written, "sort": SortNames.written}
 
 
 def terms_of(sort: Sequence[str]) -> list[SortTerm]:

@@ -13,4 +13,9 @@ ADDED = {
     "findingCount": "Antal fund",
     "worstSeverity": "Værste alvor",
     "source": "Kilde",
+    "ownerTitle": "Ejers stilling",
+    "ownerUnitName": "Ejers enhed",
+    "ownerSince": "Ejer siden",
+    "unitName": "Enhedens navn",
+    "usingUnitNames": "Brugende enheders navne",
 }

@@ -51,6 +51,12 @@ def fact_conditions(known: Known, query: FactFilter) -> list[ColumnElement[bool]
     ]
 
 
+def matching(known: Known, query: SystemFilter, system_id: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a column
+    """What is about the systems that match, as conditions on the column with their ids."""
+    card = known.table(Card).c
+    return [system_id.in_(select(card.system_id).where(*conditions(known, query)))]
+
+
 def within(part: Part, system_id: Any, today: date) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a mapped attribute
     """The systems of a part of the register, by what holds today, whatever day is asked about."""
     if part.everything:

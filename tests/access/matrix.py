@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.vocabulary import Role
+from tests.support.exports import DATASETS
 
 PLACES = ("own", "inside", "outside")
 EVERYWHERE, OWN, UNIT, NOWHERE = frozenset(PLACES), frozenset({"own"}), frozenset({"own", "inside"}), frozenset[str]()
@@ -184,9 +185,7 @@ MATRIX: dict[str, Case] = {
     "POST /v1/imports": Case(IMPORTING, form=_FORM),
     "GET /v1/imports/{id}": Case(ORGANISATION, "imports"),
     **{
-        f"GET /v1/exports/{dataset}.{kind}": Case(EXPORTING)
-        for dataset in ("systems", "findings", "responsibilities", "budgets")
-        for kind in ("csv", "xlsx", "json")
+        f"GET /v1/exports/{dataset}.{kind}": Case(EXPORTING) for dataset in DATASETS for kind in ("csv", "xlsx", "json")
     },
     "GET /v1/journal/verification": Case(VERIFYING),
     "POST /v1/changes/{revision}/revert": Case(UNDOING, "revisions"),

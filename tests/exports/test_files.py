@@ -17,7 +17,16 @@ pytestmark = pytest.mark.one_database("what a file looks like")
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX, "json": "application/json"}
-TITLES = {"systems": "systemer", "findings": "fund", "responsibilities": "ansvar", "budgets": "budgetter"}
+TITLES = {
+    "systems": "systemer",
+    "findings": "fund",
+    "responsibilities": "ansvar",
+    "budgets": "budgetter",
+    "units": "enheder",
+    "positions": "stillinger",
+    "people": "personer",
+    "contracts": "kontrakter",
+}
 FILES = [(dataset, suffix) for dataset in DATASETS for suffix in FORMATS]
 
 
@@ -95,7 +104,7 @@ def test_what_does_not_fit_the_file_is_refused(api: Api, path: str) -> None:
     assert api.get(f"/v1/exports/{path}").status_code == 400
 
 
-@pytest.mark.parametrize("file", ["systems.pdf", "people.csv", "systems"])
+@pytest.mark.parametrize("file", ["systems.pdf", "tenures.csv", "systems"])
 def test_there_are_no_other_files(api: Api, file: str) -> None:
     assert api.get(f"/v1/exports/{file}").status_code == 404
 
@@ -133,6 +142,10 @@ def test_danish_csv_opens_in_excel_as_it_is(api: Api) -> None:
         "Antal fund": str(api.read("/v1/systems")["items"][0]["findingCount"]),
         "Værste alvor": "høj",
         "Kilde": "kitos",
+        "Ejers stilling": "Teamleder, sygedagpenge",
+        "Ejers enhed": "Ydelser",
+        "Ejer siden": "01-01-2024",
+        "Enhedens navn": "Ydelser",
     }
 
 
@@ -220,10 +233,11 @@ def test_the_day_of_a_finding_is_the_municipalitys_own(api: Api) -> None:
     assert "-2026-03-03.csv" in api.get("/v1/exports/findings.csv").headers["content-disposition"]
 
 
-@pytest.mark.parametrize("dataset", ["systems", "findings", "responsibilities"])
+@pytest.mark.parametrize("dataset", [dataset for dataset in DATASETS if dataset != "budgets"])
 def test_json_is_the_list_without_pages(api: Api, dataset: str) -> None:
-    owned_system(api)
+    system = owned_system(api)
     api.system("Aula")
+    api.make("/v1/contracts", {"name": "Drift", "systemIds": [system["id"]], "hotline": "12 34 56 78"})
     listed = api.read(f"/v1/{dataset}", limit=200)
     assert orjson.loads(download(api, f"{dataset}.json")) == {"items": listed["items"], "total": listed["total"]}
 
@@ -249,7 +263,7 @@ def test_sheet_says_the_days_that_it_shows(api: Api) -> None:
         ("responsibilities.xlsx", {"from": "2025-01-01", "to": "2025-12-31"}, "Ansvar 2025-01-01–2025-12-31"),
     ):
         book = CalamineWorkbook.from_filelike(BytesIO(download(api, file, **params)))
-        assert book.sheet_names == [expected]
+        assert book.sheet_names == [expected, "Om"]
 
 
 def test_formulas_are_neutralised_in_every_format_that_could_run_them(api: Api) -> None:

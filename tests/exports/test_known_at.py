@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.support.api import MONDAY, Api
-from tests.support.exports import DATASETS, download, lines
+from tests.support.exports import REMEMBERED, download, lines
 from tests.support.findings import waive
 from tests.support.refusals import no_trace, refusal
 
@@ -219,7 +219,7 @@ def filled(world: World, params: Asked) -> Asked:
 
 def test_every_filter_gives_what_it_gave_then(api: Api) -> None:
     world = build(api)
-    asked = [(f"{dataset}.json", filled(world, params)) for dataset in DATASETS for params in ASKED[dataset]]
+    asked = [(f"{dataset}.json", filled(world, params)) for dataset in REMEMBERED for params in ASKED[dataset]]
     then = text(api.time.now())
     before = [download(api, file, **params) for file, params in asked]
     change(api, world)
@@ -231,13 +231,13 @@ def test_every_filter_gives_what_it_gave_then(api: Api) -> None:
 
 def test_files_name_and_order_things_as_they_did_then(api: Api) -> None:
     world = build(api)
-    asked: list[tuple[str, Asked]] = [(f"{dataset}.csv", {}) for dataset in DATASETS]
-    asked += [(f"{dataset}.csv", {"dialect": "rfc4180"}) for dataset in DATASETS]
+    asked: list[tuple[str, Asked]] = [(f"{dataset}.csv", {}) for dataset in REMEMBERED]
+    asked += [(f"{dataset}.csv", {"dialect": "rfc4180"}) for dataset in REMEMBERED]
     asked += [("systems.csv", {"sort": "-severityRank,name"}), ("findings.csv", {"state": "all", "sort": "systemName"})]
     asked += [("findings.csv", {"state": "closed"}), ("responsibilities.csv", filled(world, {"positionId": "spare"}))]
     then = text(api.time.now())
     before = [download(api, file, **params) for file, params in asked]
-    books = {dataset: lines(download(api, f"{dataset}.xlsx")) for dataset in DATASETS}
+    books = {dataset: lines(download(api, f"{dataset}.xlsx")) for dataset in REMEMBERED}
     change(api, world)
     for (file, params), known in zip(asked, before, strict=True):
         assert download(api, file, **params, knownAt=then) == known, (file, params)
@@ -283,19 +283,19 @@ def test_each_instant_has_its_own_file(api: Api) -> None:
     ]
     kept: list[tuple[str, dict[str, bytes]]] = []
     for step in [*steps, None]:
-        kept.append((text(api.time.now()), {dataset: download(api, f"{dataset}.json") for dataset in DATASETS}))
+        kept.append((text(api.time.now()), {dataset: download(api, f"{dataset}.json") for dataset in REMEMBERED}))
         api.time.advance(hours=7)
         if step is not None:
             assert step().status_code in {200, 204}
     assert len({tuple(files.values()) for _, files in kept}) == len(kept)
     for then, files in kept:
-        assert {dataset: download(api, f"{dataset}.json", knownAt=then) for dataset in DATASETS} == files, then
+        assert {dataset: download(api, f"{dataset}.json", knownAt=then) for dataset in REMEMBERED} == files, then
 
 
 def test_export_of_now_is_what_is_known_now(api: Api) -> None:
     build(api)
     now = text(api.time.now())
-    for dataset in DATASETS:
+    for dataset in REMEMBERED:
         for suffix in ("csv", "json"):
             file = f"{dataset}.{suffix}"
             assert download(api, file, knownAt=now) == download(api, file)
@@ -335,7 +335,7 @@ def test_finding_that_closed_since_was_open_then(api: Api) -> None:
         assert api.read("/v1/exports/findings.json", **asked, **at, state=state)["total"] == 0
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("dataset", REMEMBERED)
 def test_unknown_sorts_and_instants_are_refused_before_anything_is_sent(sqlite_api: Api, dataset: str) -> None:
     sqlite_api.system()
     sqlite_api.time.advance(hours=1)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.unmeasured("exports and imports every kind, and each ha
 in_memory = pytest.mark.one_database("how cells are written and read")
 FILES = [("csv", "danish"), ("csv", "rfc4180"), ("xlsx", None)]
 CASES = [FILES[0], *(pytest.param(*file, marks=in_memory) for file in FILES[1:])]
-KINDS = ["systems", "responsibilities", "budgets"]
+KINDS = ["systems", "responsibilities", "budgets", "units", "positions", "people", "contracts"]
 
 
 def bring_back(api: Api, kind: str, format: str, dialect: str | None, **form: Any) -> dict[str, Any]:
@@ -45,7 +45,14 @@ def full_register(api: Api) -> None:
     leaders = [api.position(4, unit, title="Teamleder") for unit in (benefits, schools)]
     twins = [api.position(3, schools, title="Chef"), api.position(3, schools, title="chef")]
     keyed = api.position(2, other, title="Stabschef", source="løn", externalId="-12")
-    api.hold(director, api.person("Åse Ærø"))
+    api.hold(director, api.person("Åse Ærø", email="aase@example.org", phone="+45 12 34 56 78", leavesOn="2027-01-31"))
+    for position, role in ((leaders[0], "holder"), (leaders[1], "deputy")):
+        api.hold(position, api.person("Bo, Bo; Bo", source="løn", externalId=f"0{role}"), role=role)
+    for reported, above in ((leaders[0], director), (leaders[1], twins[1])):
+        api.patch(f"/v1/positions/{reported['id']}", {"reportsToId": above["id"], "budgetLimitDkk": 500_000})
+    api.patch(
+        f"/v1/units/{other['id']}", {"parentId": schools["id"], "onCallName": "Vagt", "onCallPhone": "+4511223344"}
+    )
     systems = [
         api.system(
             '=HYPERLINK("x")',
@@ -87,6 +94,9 @@ def full_register(api: Api) -> None:
         api.budget(system, estimatedDkk=1_234_567, account="05.32.30", priceLevelYear=2025, recurring=False)
         api.budget(system, estimatedDkk=1_234_567, account="=05;1", fiscalYear=2027, kind="decommission")
         api.budget(system, kind="licence", allocatedUnknownReason="Ligger i en fælles pulje")
+    for name, covered in (("=Drift", systems[:4]), ("Drift", []), ("drift", systems[:1])):
+        values = {"startsOn": "2024-01-01", "endsOn": "2026-12-31", "hotline": "+45 1", "reference": "S-1"}
+        api.make("/v1/contracts", {"name": name, "systemIds": [system["id"] for system in covered], **values})
 
 
 @pytest.mark.parametrize(("format", "dialect"), CASES)

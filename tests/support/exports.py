@@ -6,7 +6,9 @@ from app.tabular.reading import read_table
 from tests.support.api import Api
 
 FORMATS = ("csv", "xlsx", "json")
-DATASETS = ("systems", "findings", "responsibilities", "budgets")
+#: Those that can be asked about the past.
+REMEMBERED = ("systems", "findings", "responsibilities", "budgets")
+DATASETS = (*REMEMBERED, "units", "positions", "people", "contracts")
 
 
 def download(api: Api, file: str, **params: Any) -> bytes:

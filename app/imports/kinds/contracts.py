@@ -1,12 +1,12 @@
 """Spreadsheets of contracts."""
 
+from app.contracts.columns import ADDED, COLUMNS
 from app.contracts.schemas import ContractWrite
 from app.imports.choices import ImportKind
 from app.imports.draft import Draft
 from app.imports.keyed import KeyedKind
 from app.imports.limit import CONTRACT, Limit, refuse_outside
 from app.models import Contract, System
-from app.tabular.columns import columns_of
 
 
 class Contracts(KeyedKind):
@@ -16,7 +16,8 @@ class Contracts(KeyedKind):
     table = Contract
     schema = ContractWrite
     links = {"system_ids": "systems"}
-    columns = columns_of(ContractWrite)
+    columns = COLUMNS
+    passed_over = ADDED.values()
     refers = {"systems": System}
 
     def refuse_outside(self, draft: Draft, limit: Limit) -> None:

@@ -4,8 +4,8 @@ from app.imports.choices import ImportKind
 from app.imports.draft import Draft
 from app.imports.keyed import KeyedKind
 from app.models import Person
+from app.organisation.people.columns import ADDED, COLUMNS
 from app.organisation.people.schemas import PersonWrite
-from app.tabular.columns import columns_of
 
 
 class People(KeyedKind):
@@ -14,7 +14,8 @@ class People(KeyedKind):
     name = ImportKind.PEOPLE
     table = Person
     schema = PersonWrite
-    columns = columns_of(PersonWrite)
+    columns = COLUMNS
+    passed_over = ADDED.values()
 
     def compose(self, draft: Draft) -> None:
         """Whoever was erased stays so, whatever a nightly file still says."""

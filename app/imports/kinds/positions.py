@@ -14,10 +14,10 @@ from app.imports.ordering import from_the_top
 from app.imports.succession import succession
 from app.imports.tree import circles
 from app.models import Person, Position, Tenure, Unit
+from app.organisation.positions.columns import ADDED, COLUMNS
 from app.organisation.positions.schemas import PositionWrite
 from app.register.loading import load_organisation
 from app.register.organisation import Organisation, PositionRecord
-from app.tabular.columns import Column, columns_of
 from app.vocabulary import TenureRole
 
 _ROLES = {"holder": TenureRole.HOLDER, "deputy": TenureRole.DEPUTY}
@@ -33,7 +33,8 @@ class Positions(KeyedKind):
     in_steps = False
     schema = PositionWrite
     label = "title"
-    columns = columns_of(PositionWrite, Column("holder", "Indehaver"), Column("deputy", "Stedfortræder"))
+    columns = COLUMNS
+    passed_over = ADDED.values()
     refers = {"unit": Unit, "reportsTo": Position, "holder": Person, "deputy": Person}
     _tenures: dict[str, list[Tenure]]
 

@@ -11,10 +11,10 @@ from app.imports.keyed import KeyedKind
 from app.imports.ordering import from_the_top
 from app.imports.tree import Upwards, circles
 from app.models import Unit
+from app.organisation.units.columns import ADDED, COLUMNS
 from app.organisation.units.schemas import UnitWrite
 from app.register.loading import load_organisation
 from app.register.organisation import Organisation, UnitRecord
-from app.tabular.columns import columns_of
 
 
 class Units(KeyedKind):
@@ -24,7 +24,8 @@ class Units(KeyedKind):
     table = Unit
     in_steps = False
     schema = UnitWrite
-    columns = columns_of(UnitWrite)
+    columns = COLUMNS
+    passed_over = ADDED.values()
     refers = {"parent": Unit}
 
     def cross_check(self, drafts: Sequence[Draft]) -> bool:

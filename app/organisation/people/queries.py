@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import Select, func
 from sqlmodel import Session, col, select
 
 from app.http.filters import any_of, contains
@@ -27,13 +28,17 @@ def person(reader: Reader, person_id: str) -> PersonView:
 
 
 def people(reader: Reader, query: PersonList) -> tuple[Page, Sequence[bytes]]:
-    statement = select(Person).where(
+    page = read_page(reader.session, select_people(query), ORDER, query)
+    return page, [encode(view(reader, row[0])) for row in page.rows]
+
+
+def select_people(query: PersonList) -> Select[Any]:
+    """Those that match, without pages."""
+    return select(Person).where(
         *contains(Person.name_search, query.q),
         *any_of(Person.source, query.source),
         *any_of(Person.external_id, query.external_id),
     )
-    page = read_page(reader.session, statement, ORDER, query)
-    return page, [encode(view(reader, row[0])) for row in page.rows]
 
 
 def last_position(session: Session, person_id: str) -> Position | None:

@@ -1,7 +1,9 @@
 """Reading positions."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from sqlalchemy import Select
 from sqlmodel import col, select
 
 from app.http.filters import any_of, contains
@@ -30,15 +32,19 @@ def position(reader: Reader, position_id: str) -> PositionView:
 
 
 def positions(reader: Reader, query: PositionList) -> tuple[Page, Sequence[bytes]]:
-    statement = select(Position).where(
+    page = read_page(reader.session, select_positions(query), ORDER, query)
+    return page, [encode(view(row[0], reader.organisation)) for row in page.rows]
+
+
+def select_positions(query: PositionList) -> Select[Any]:
+    """Those that match, without pages."""
+    return select(Position).where(
         *contains(Position.title_search, query.q),
         *any_of(Position.unit_id, query.unit_id),
         *any_of(Position.management_level, query.management_level),
         *any_of(Position.source, query.source),
         *any_of(Position.external_id, query.external_id),
     )
-    page = read_page(reader.session, statement, ORDER, query)
-    return page, [encode(view(row[0], reader.organisation)) for row in page.rows]
 
 
 def view(row: Position, organisation: Organisation) -> PositionView:

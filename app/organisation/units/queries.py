@@ -1,7 +1,9 @@
 """Reading units."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from sqlalchemy import Select
 from sqlmodel import Session, col, select
 
 from app.http.filters import any_of, contains, equals
@@ -22,15 +24,19 @@ def unit(reader: Reader, unit_id: str) -> UnitView:
 
 
 def units(reader: Reader, query: UnitList) -> tuple[Page, Sequence[bytes]]:
-    statement = select(Unit).where(
+    page = read_page(reader.session, select_units(query), ORDER, query)
+    return page, [encode(view(reader, row[0])) for row in page.rows]
+
+
+def select_units(query: UnitList) -> Select[Any]:
+    """Those that match, without pages."""
+    return select(Unit).where(
         *contains(Unit.name_search, query.q),
         *any_of(Unit.kind, query.kind),
         *any_of(Unit.parent_id, query.parent_id),
         *any_of(Unit.source, query.source),
         *any_of(Unit.external_id, query.external_id),
     )
-    page = read_page(reader.session, statement, ORDER, query)
-    return page, [encode(view(reader, row[0])) for row in page.rows]
 
 
 def view(reader: Reader, row: Unit) -> UnitView:

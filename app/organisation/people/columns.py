@@ -1,0 +1,8 @@
+"""The columns of files of people, in and out."""
+
+from app.organisation.people.schemas import PersonWrite
+from app.tabular.columns import Column, columns_of
+
+COLUMNS = (*columns_of(PersonWrite), Column("id", "Register-id"))
+#: What exports add for the reader. An import of the file passes over them without a word.
+ADDED = {"positions": "Stillinger", "source": "Kilde"}

@@ -1,0 +1,8 @@
+"""The columns of files of units, in and out."""
+
+from app.organisation.units.schemas import UnitWrite
+from app.tabular.columns import Column, columns_of
+
+COLUMNS = (*columns_of(UnitWrite), Column("id", "Register-id"))
+#: What exports add for the reader. An import of the file passes over them without a word.
+ADDED = {"parentName": "Overordnet enheds navn", "source": "Kilde"}

@@ -1,0 +1,83 @@
+"""Writing XLSX as it is sent: no part is ever whole in memory, and the first bytes leave with the first rows."""
+
+from collections.abc import Iterator, Sequence
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from app.tabular.sheet_xml import Sheet, sheet_xml
+from app.tabular.workbook_parts import (
+    ROOT_RELATIONS,
+    STYLES,
+    content_types,
+    note_parts,
+    workbook,
+    workbook_relations,
+)
+
+#: What Excel takes as the name of a sheet.
+_LONGEST_NAME = 31
+
+
+class _Pipe:
+    """What the archive writes to, and others take from. It cannot go back, and the archive does without."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def write(self, piece: bytes) -> int:
+        self._pieces.append(bytes(piece))
+        return len(piece)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+    def taken(self) -> bytes:
+        """What was written since the last time."""
+        piece = b"".join(self._pieces)
+        self._pieces.clear()
+        return piece
+
+
+def write_workbook(sheets: Sequence[Sheet]) -> Iterator[bytes]:
+    """The file in pieces. Sheets are written in order, so that the rows of one may tell of those before."""
+    pipe = _Pipe()
+    with ZipFile(pipe, "w") as archive:
+        for name, content in _parts(sheets):
+            with archive.open(_entry(name), "w") as part:
+                for piece in content:
+                    part.write(piece)
+                    if written := pipe.taken():
+                        yield written
+    yield pipe.taken()
+
+
+def sheet_title(text: str) -> str:
+    """The text as Excel takes it for the name of a sheet."""
+    return text[:_LONGEST_NAME]
+
+
+def _parts(sheets: Sequence[Sheet]) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """Name → content of every part, what tells the format first."""
+    yield "[Content_Types].xml", _whole(content_types(sheets))
+    yield "_rels/.rels", _whole(ROOT_RELATIONS)
+    yield "xl/workbook.xml", _whole(workbook(sheets))
+    yield "xl/_rels/workbook.xml.rels", _whole(workbook_relations(sheets))
+    yield "xl/styles.xml", _whole(STYLES)
+    for number, sheet in enumerate(sheets, start=1):
+        yield f"xl/worksheets/sheet{number}.xml", sheet_xml(sheet)
+        if sheet.note is not None:
+            for name, content in note_parts(number, sheet.note).items():
+                yield name, _whole(content)
+
+
+def _whole(content: str) -> Iterator[bytes]:
+    yield content.encode()
+
+
+def _entry(name: str) -> ZipInfo:
+    """Without the time, so that equal contents are equal files."""
+    entry = ZipInfo(name)
+    entry.compress_type = ZIP_DEFLATED
+    return entry
