@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.core.schema import Schema
 from app.exports.choices import DatasetName, Format
-from app.exports.download import MEDIA_TYPES, Export
+from app.exports.download import MEDIA_TYPES, ZIP, Export
 from app.exports.schemas import (
     BudgetCsvQuery,
     BudgetItem,
@@ -121,3 +121,20 @@ async def export_budgets_xlsx(export: Export, query: Annotated[BudgetQuery, Quer
 async def export_budgets_json(export: Export, query: Annotated[BudgetQuery, Query()]) -> Response:
     """Budget lines of the systems that match, with the names that go with the ids."""
     return await export.send(DatasetName.BUDGETS, Format.JSON, query)
+
+
+@router.get(
+    "/register.zip",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The file",
+            "headers": _NAMED,
+            "content": {ZIP: {"schema": {"type": "string", "format": "binary"}}},
+        }
+    },
+    dependencies=[needs(Permission.MOVE_REGISTER)],
+)
+async def export_register(export: Export) -> Response:
+    """The whole register, as an empty one takes it in: a file of JSON lines for each table, and a manifest."""
+    return await export.send_register()
