@@ -71,7 +71,7 @@ class Recorder:
         for row in session.new:
             if isinstance(row, Journaled):
                 # What moves in from another register was made before.
-                row.created_at = row.created_at or self._at
+                row.created_at = row.__dict__.get("created_at") or self._at
                 row.updated_at = self._at
                 self._touched.setdefault(id(row), _Touched(row, existed=False, before=({}, {})))
         for row in session.dirty:

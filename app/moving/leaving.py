@@ -1,7 +1,7 @@
 """Taking a register out: one file for each table and a manifest, all of one instant, in memory that stays small."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import IO, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -16,11 +16,8 @@ from app.moving.tables import MOVED
 from app.register.edition import read_edition
 from app.register.register import Register
 
-#: Takes a line of the file of this name.
-_Write = Callable[[bytes], object]
 
-
-def write_zip(register: Register, session: Session | None = None, progress: Progress = unheard) -> Iterator[bytes]:
+def write_zip(register: Register, session: Session | None = None, progress: Progress = unheard) -> Generator[bytes]:
     """The bytes of a ZIP archive, piece by piece. `session`: what is read from, and closed at the end; None: a new one.
 
     The first piece comes when the first rows were read. Closing the iterator gives the snapshot back.

@@ -38,7 +38,7 @@ def lines_of(session: Session, moved: MovedTable, keys: Keys) -> Iterator[bytes]
 def _keys_of(session: Session, moved: MovedTable) -> dict[str, str]:
     own = [moved.table.c[name] for name in ("source", "external_id") if name in moved.table.c]
     rows = session.connection().execute(select(moved.table.c.id, *own).order_by(moved.table.c.id)).mappings()
-    return {row["id"]: key_of(moved, row, number) for number, row in enumerate(rows, start=1)}
+    return {row["id"]: key_of(moved, {**row}, number) for number, row in enumerate(rows, start=1)}
 
 
 def _linked(session: Session, relation: Any, keys: Keys) -> Mapping[str, list[str]]:  # noqa: ANN401 - SQLAlchemy's own

@@ -8,7 +8,7 @@ from types import NoneType
 from typing import Annotated, Any, Optional, Union, get_args
 
 import orjson
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints, ValidationError, create_model
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints, ValidationError, create_model
 from pydantic.alias_generators import to_camel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
@@ -16,14 +16,14 @@ from pydantic_core import PydanticUndefined
 from app.core.identifiers import Identifier
 from app.core.schema import Schema
 from app.core.text import Day, Dkk, Flag, Whole, refuse_unstorable
-from app.core.validation import invalid
+from app.core.validation import invalid, validated
 from app.models import PolicyVersion
 from app.moving.tables import MovedTable
 from app.rules.policy import Policy, RuleId
 
 Key = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(refuse_unstorable)]
 _Text = Annotated[str, StringConstraints(max_length=4000), AfterValidator(refuse_unstorable)]
-_Instant = Annotated[datetime, Field(strict=True)]
+_Instant = Annotated[AwareDatetime, Field(strict=True)]
 
 
 class MovedSums(Schema):
@@ -74,6 +74,7 @@ def _field(table: MovedTable, name: str) -> tuple[Any, Any]:
     default = given.default
     if given.default_factory is not None or default is PydanticUndefined or name == "created_at":
         default = ...
+    kind: Any
     if name in table.references:
         kind, alias = Key, reference_key(name)
     else:
@@ -92,7 +93,7 @@ def _kind(table: MovedTable, name: str) -> Any:  # noqa: ANN401 - a type
     if body is not None:
         return _required(body)
     kind = table.table.columns[name].type
-    python: type[Any] = getattr(kind, "impl_instance", kind).python_type
+    python: Any = getattr(kind, "impl_instance", kind).python_type
     return _KINDS.get(python, dict[str, Any])
 
 
@@ -129,10 +130,7 @@ def check_whole(table: MovedTable, values: Mapping[str, Any]) -> None:
         return
     named = {name.removesuffix("s") + "_ids": [row.id for row in values[name]] for name in table.links}
     said = {**values, **named}
-    try:
-        table.body.model_validate({name: said[name] for name in table.body.model_fields if name in said})
-    except ValidationError as error:
-        raise invalid(error) from error
+    validated(table.body, {name: said[name] for name in table.body.model_fields if name in said})
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of a field
