@@ -13,7 +13,7 @@ from app.core.identifiers import new_id
 from app.core.languages import Text
 from app.core.progress import Progress, unheard
 from app.journal.append import Author
-from app.moving.ages import add_findings, adopt_findings
+from app.moving.age_queries import add_findings, adopt_findings
 from app.moving.checks import ReadRow, in_order, refuse_repeated, refuse_rivals
 from app.moving.manifest import MovingManifest, at_line
 from app.moving.package import Package, Source, open_package

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from app import __version__
 from app.core.progress import Progress, unheard
 from app.moving.manifest import FORMAT, MANIFEST, MovedFile, MovingManifest
-from app.moving.queries import Keys, lines_of
+from app.moving.queries import RowKeys, lines_of
 from app.moving.tables import MOVED
 from app.register.edition import read_edition
 from app.register.register import Register
@@ -44,7 +44,7 @@ def write_folder(register: Register, folder: Path, progress: Progress = unheard)
 def _files(register: Register, session: Session, progress: Progress) -> Iterator[tuple[str, Iterator[bytes]]]:
     """Each file's name and lines, which are to be read before the next one is asked for; the manifest is the last."""
     edition = read_edition(session)
-    keys: Keys = {}
+    keys: RowKeys = {}
     files: list[MovedFile] = []
     for done, moved in enumerate(MOVED):
         progress(done, len(MOVED))

@@ -16,15 +16,15 @@ MANIFEST = "manifest.json"
 #: The version of the format; a change that an older release cannot read gets the next number.
 FORMAT = 1
 
-Count = Annotated[Whole, Field(ge=0)]
+NumberOf = Annotated[Whole, Field(ge=0)]
 
 
 class MovedFile(Schema):
     """One table: a line of JSON for each row; `size` in bytes before compression."""
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*\.jsonl$", max_length=60)]
-    rows: Count
-    size: Count
+    rows: NumberOf
+    size: NumberOf
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -34,7 +34,7 @@ class MovingManifest(Schema):
     format: Whole
     made_at: datetime
     release: str
-    revision: Count
+    revision: NumberOf
     day: date
     files: list[MovedFile]
 

@@ -14,10 +14,10 @@ from app.moving.tables import MovedTable
 
 _CHUNK = 1000
 #: Table → id → key, of the tables that were read so far.
-Keys = dict[str, dict[str, str]]
+RowKeys = dict[str, dict[str, str]]
 
 
-def lines_of(session: Session, moved: MovedTable, keys: Keys) -> Iterator[bytes]:
+def lines_of(session: Session, moved: MovedTable, keys: RowKeys) -> Iterator[bytes]:
     """Every row as a line; its key is added to `keys`, which have those of the tables before."""
     own = keys[moved.table.name] = _keys_of(session, moved)
     links = {name: _linked(session, relation, keys) for name, relation in moved.links.items()}
@@ -41,7 +41,7 @@ def _keys_of(session: Session, moved: MovedTable) -> dict[str, str]:
     return {row["id"]: key_of(moved, {**row}, number) for number, row in enumerate(rows, start=1)}
 
 
-def _linked(session: Session, relation: Any, keys: Keys) -> Mapping[str, list[str]]:  # noqa: ANN401 - SQLAlchemy's own
+def _linked(session: Session, relation: Any, keys: RowKeys) -> Mapping[str, list[str]]:  # noqa: ANN401 - SQLAlchemy's own
     """Row → the keys of those that it is linked to."""
     mine = _column(relation, relation.parent.local_table)
     theirs = _column(relation, relation.mapper.local_table)

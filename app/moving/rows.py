@@ -21,7 +21,7 @@ from app.models import PolicyVersion
 from app.moving.tables import MovedTable
 from app.rules.policy import Policy, RuleId
 
-Key = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(refuse_unstorable)]
+RowKey = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(refuse_unstorable)]
 _Text = Annotated[str, StringConstraints(max_length=4000), AfterValidator(refuse_unstorable)]
 _Instant = Annotated[AwareDatetime, Field(strict=True)]
 
@@ -60,11 +60,11 @@ def reference_key(column: str) -> str:
 @cache
 def schema_of(table: MovedTable) -> type[Schema]:
     """What a line may say. Attributes are called as the columns and the linked rows are."""
-    fields: dict[str, Any] = {"key": (Key, ...), "id": (Identifier, ...)}
+    fields: dict[str, Any] = {"key": (RowKey, ...), "id": (Identifier, ...)}
     for name in table.columns:
         fields[name] = _field(table, name)
     for name in table.links:
-        fields[name] = (Annotated[list[Key], Field(max_length=1000, alias=to_camel(name))], Field(default=[]))
+        fields[name] = (Annotated[list[RowKey], Field(max_length=1000, alias=to_camel(name))], Field(default=[]))
     made: type[Schema] = create_model(f"Moved{table.model.__name__}", __base__=Schema, **fields)
     return made
 
@@ -76,7 +76,7 @@ def _field(table: MovedTable, name: str) -> tuple[Any, Any]:
         default = ...
     kind: Any
     if name in table.references:
-        kind, alias = Key, reference_key(name)
+        kind, alias = RowKey, reference_key(name)
     else:
         kind, alias = _kind(table, name), to_camel(name)
     if column.nullable:
