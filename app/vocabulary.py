@@ -1,7 +1,6 @@
-"""The closed lists of the field: the code that JSON and tables carry, and its Danish label.
+"""The closed lists of the field: the code that JSON and tables carry, and its Danish label, in the order of reading.
 
-Source: SYS-AP 1.0.1, the Danish public standard for describing IT systems, with the project's own additions
-(duty, basis, management level). Members are declared in the order in which people expect to read them.
+Source: SYS-AP 1.0.1, the Danish public standard for describing IT systems, and our own additions (duty, basis, level).
 """
 
 from enum import StrEnum, auto
@@ -308,3 +307,4 @@ class Permission(StrEnum):
     WRITE_ORGANISATION = auto()
     WRITE_POLICY = auto()
     MANAGE_TOKENS = auto()
+    MOVE_REGISTER = auto()

@@ -7,26 +7,22 @@ compared with what the manifest says and never used as paths.
 
 import hashlib
 import os
-import struct
 import tempfile
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import orjson
 
 from app.backup.manifest import MANIFEST, BackupUnusable, Manifest, TablePart, parse
+from app.core.archives import DAMAGE, oddly_packed
 from app.core.durable import sync_folder
 
 _SEAL_LENGTH = 64
 _BLOCK = 1 << 20
 _LARGEST_MANIFEST = 1 << 20
-#: What reading a damaged archive raises. A flipped bit may pretend a way of packing that zipfile does not know
-#: (NotImplementedError) or a password (RuntimeError); KeyError and ValueError come from the archive's lists.
-_DAMAGE = (BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, KeyError, ValueError)
 
 
 @contextmanager
@@ -82,7 +78,7 @@ def check(path: Path) -> Manifest:
                 _check_part(archive, part)
     except BackupUnusable as error:
         raise _damaged(path, str(error)) from error
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise _damaged(path, str(error) or type(error).__name__) from error
     if not whole:
         raise _damaged(path, "it was changed or cut off after it was written: its seal does not fit")
@@ -127,10 +123,9 @@ def _digest_of_first(file: IO[bytes], length: int) -> bytes:
 
 
 def _require_usual(archive: ZipFile) -> None:
-    """Other methods of compression raise errors of their own."""
-    for found in archive.infolist():
-        if found.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
-            raise BackupUnusable(f"{found.filename!r} is compressed as no backup is")
+    odd = oddly_packed(archive)
+    if odd is not None:
+        raise BackupUnusable(f"{odd!r} is compressed as no backup is")
 
 
 def _manifest(archive: ZipFile) -> Manifest:
@@ -163,7 +158,7 @@ def _check_part(archive: ZipFile, part: TablePart) -> None:
             while size <= part.size and (block := content.read(_BLOCK)):
                 digest.update(block)
                 size, rows = size + len(block), rows + block.count(b"\n")
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise BackupUnusable(f"{part.file} cannot be read ({error})") from error
     if (size, rows, digest.hexdigest()) != (part.size, part.rows, part.sha256):
         raise BackupUnusable(f"{part.file} is not what was written")

@@ -142,7 +142,7 @@ def _refuse_changed(session: Session, entry: JournalEntry, row: Journaled, after
     snapshots.load_links(row)
     plain, personal = snapshots.now(row)
     present: dict[str, Any] = {**orjson.loads(canonical(plain)), **personal}
-    keys = entry.changed if entry.before is not None else list(after)
+    keys = entry.changed if entry.before is not None else after.keys() - {snapshots.MADE}
     differing = {key for key in keys if present.get(key) != after.get(key)}
     if differing:
         _stands_in_the_way(session, entry, differing)

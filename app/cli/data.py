@@ -1,4 +1,4 @@
-"""Spreadsheets in and out on the command line."""
+"""Spreadsheets, and whole registers, in and out on the command line."""
 
 import json
 import sys
@@ -9,6 +9,7 @@ import typer
 
 from app.cli.console import fail, say, working, write_out
 from app.cli.files import write_file
+from app.cli.moving import move_in, move_out
 from app.exports.choices import DatasetName, Format
 from app.imports.choices import DEFAULT_SOURCE, AmountUnit, ImportKind
 
@@ -25,9 +26,17 @@ def register(app: typer.Typer) -> None:
 
 
 def import_file(  # noqa: PLR0913 - the command's options
-    kind: Annotated[ImportKind, typer.Argument(help="What the rows are.")],
-    file: Annotated[Path, typer.Argument(help="CSV or XLSX.", exists=True, dir_okay=False, readable=True)],
+    kind: Annotated[ImportKind | None, typer.Argument(help="What the rows are.", show_default=False)] = None,
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="CSV or XLSX.", exists=True, dir_okay=False, readable=True, show_default=False),
+    ] = None,
     *,
+    whole: Annotated[
+        Path | None,
+        typer.Option("--all", metavar="DIR|FILE.zip", help="A whole register, into an empty one.", exists=True),
+    ] = None,
+    keep_ids: Annotated[bool, typer.Option("--keep-ids", help="With --all: keep the ids.")] = False,
     mapping: Annotated[str | None, typer.Option(help="JSON object: column header → field.")] = None,
     source: Annotated[str, typer.Option(help="Whose keys the file holds.")] = DEFAULT_SOURCE,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen.")] = False,
@@ -40,7 +49,16 @@ def import_file(  # noqa: PLR0913 - the command's options
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Import a spreadsheet. Exit status: 0 all in, 1 with rejected rows, 2 not usable."""
+    """Import a spreadsheet, or with --all a register. Exit status: 0 all in, 1 with rejected rows, 2 not usable."""
+    if whole is not None:
+        if kind or file or mapping or partial or source != DEFAULT_SOURCE or amount_unit is not AmountUnit.DKK:
+            fail("--all takes a whole register: leave out KIND, FILE and the options of a spreadsheet.")
+        move_in(whole, keep_ids=keep_ids, dry_run=dry_run, as_json=as_json)
+        return
+    if kind is None or file is None:
+        fail("Name KIND and FILE, or a whole register with --all.")
+    if keep_ids:
+        fail("--keep-ids goes with --all.")
     from app.cli.opening import OPERATOR, open_register
     from app.core.validation import validated
     from app.imports.request import ImportRequest, Sender
@@ -70,12 +88,23 @@ def import_file(  # noqa: PLR0913 - the command's options
 
 
 def export_dataset(
-    dataset: Annotated[DatasetName, typer.Argument(help="What to export.")],
+    dataset: Annotated[DatasetName | None, typer.Argument(help="What to export.", show_default=False)] = None,
     *,
+    whole: Annotated[
+        Path | None,
+        typer.Option("--all", metavar="DIR|FILE.zip", help="The whole register, into a new folder or ZIP archive."),
+    ] = None,
     format: Annotated[Format, typer.Option(help="csv as Danish Excel wants it.")] = Format.CSV,
     output: Annotated[Path | None, typer.Option(help="The file; without it, standard output.")] = None,
 ) -> None:
-    """Export everything of one kind."""
+    """Export everything of one kind, or with --all the whole register."""
+    if whole is not None:
+        if dataset or output or format is not Format.CSV:
+            fail("--all takes the whole register: leave out DATASET, --format and --output.")
+        move_out(whole)
+        return
+    if dataset is None:
+        fail("Name DATASET, or the whole register with --all.")
     from app.cli.opening import open_existing
     from app.exports.service import write_export
 

@@ -10,7 +10,7 @@ from app.core.languages import danish_date
 from app.exports.dataset import Dataset
 from app.exports.filter_words import danish_moment, filters_in_danish
 from app.http.lists import ListQuery
-from app.tabular import values
+from app.tabular import amounts, days, values
 from app.tabular.columns import Column
 from app.tabular.sheet_xml import Sheet, SheetColumn
 from app.tabular.table import Cell
@@ -19,11 +19,12 @@ NAME = "Om"
 _READ_ONLY = "Til læsning. Den indlæses ikke."
 _REFERENCES = {"system", "owner", "holder", "deputy"}
 _KINDS = {
-    values.money_dkk: "Hele kroner",
-    values.day: "Dato",
+    amounts.money_dkk: "Hele kroner",
+    days.day: "Dato",
     values.boolean: "ja eller nej",
     values.answer: "ja, nej eller ukendt",
     values.integer: "Helt tal",
+    values.months: "Antal måneder",
     values.level: "0 til 5; 0 er øverst",
     values.several: "Flere, adskilt af komma",
 }

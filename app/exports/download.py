@@ -1,6 +1,6 @@
 """Sending an export over HTTP: begun before it is answered, and given back when the client goes away."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ from app.exports.choices import DatasetName, Format
 from app.exports.service import file_name, write_export
 from app.http.lists import ListQuery
 from app.http.representation import ASK_AGAIN, JSON
+from app.moving.leaving import write_zip
 from app.register.edition import Edition
 from app.register.large_reads import read_large
 from app.register.register import Register
@@ -25,6 +26,8 @@ MEDIA_TYPES = {
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.JSON: JSON,
 }
+ZIP = "application/zip"
+_Begin = Callable[[Session], tuple[bytes, Iterator[bytes]]]
 
 
 class Download(StreamingResponse):
@@ -66,10 +69,22 @@ class Exporting:
             pieces = write_export(self._register, name, format, query=query, identity=self._identity, session=session)
             return next(pieces), pieces
 
+        called = file_name(name, format, query, self._register.clock)
+        return await self._send(begin, MEDIA_TYPES[format], called)
+
+    async def send_register(self) -> Response:
+        """The whole register, as another one takes it in."""
+
+        def begin(session: Session) -> tuple[bytes, Iterator[bytes]]:
+            pieces = write_zip(self._register, session)
+            return next(pieces), pieces
+
+        return await self._send(begin, ZIP, f"register-pr-{self._register.clock.today()}.zip")
+
+    async def _send(self, begin: _Begin, media_type: str, called: str) -> Response:
         first, pieces = await to_thread.run_sync(lambda: read_large(self._register.database, self._edition, begin))
         self._sightings.add(ReadKind.EXPORT)
-        called = file_name(name, format, query, self._register.clock)
-        return Download(first, pieces, MEDIA_TYPES[format], called)
+        return Download(first, pieces, media_type, called)
 
 
 async def _exporting(request: Request) -> Exporting:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app.contracts.schemas import ContractView
 from app.core.schema import Schema
 from app.exports.choices import DatasetName, Format
-from app.exports.download import MEDIA_TYPES, Export
+from app.exports.download import MEDIA_TYPES, ZIP, Export
 from app.exports.schemas import BudgetItem, Everything, SystemWorkbookQuery, as_csv
 from app.exports.service import DATASETS
 from app.findings.schemas import FindingView
@@ -132,3 +132,20 @@ def _add(name: DatasetName, words: FileWords, format: Format) -> None:
 for _name, _words in FILES.items():
     for _format in Format:
         _add(_name, _words, _format)
+
+
+@router.get(
+    "/register.zip",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The file",
+            "headers": _NAMED,
+            "content": {ZIP: {"schema": {"type": "string", "format": "binary"}}},
+        }
+    },
+    dependencies=[needs(Permission.MOVE_REGISTER)],
+)
+async def export_register(export: Export) -> Response:
+    """The whole register, as an empty one takes it in: a file of JSON lines for each table, and a manifest."""
+    return await export.send_register()

@@ -6,15 +6,15 @@ from functools import cache
 from typing import Any
 
 from pydantic_core import PydanticUndefined
-from sqlalchemy import JSON, ColumnElement, Select, Subquery, bindparam, func
+from sqlalchemy import JSON, ColumnElement, DateTime, Select, Subquery, bindparam, func
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.visitors import InternalTraversal
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Session, col, select
 
-from app.journal.snapshots import shape_of
+from app.journal.snapshots import MADE, shape_of
 from app.models import Journaled, JournalEntry, JournalPersonalValue
 
 _ENTRY: Any = JournalEntry.__table__  # type: ignore[attr-defined]
@@ -93,7 +93,8 @@ def as_known(table: type[Journaled], revision: int) -> Subquery:
 def _made(entry: Any, revision: int) -> Any:  # noqa: ANN401 - an alias in, a labelled column out
     """When the row was made, the last time that it was."""
     made = _ENTRY.alias()
-    statement = select(func.max(made.c.at)).where(
+    earlier = _Content(made.c.after, (MADE,), made.c.at.type)
+    statement = select(func.max(func.coalesce(earlier, made.c.at))).where(
         made.c.resource == entry.c.resource,
         made.c.resource_id == entry.c.resource_id,
         made.c.revision <= revision,
@@ -128,8 +129,13 @@ class _Content(FunctionElement[Any]):
 
 @compiles(_Content)
 def _extracted(element: _Content, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
-    """SQLite keeps days as the same text that JSON has them in."""
-    return f"json_extract({compiler.process(element.clauses, **options)}, '$.{'.'.join(element.path)}')"
+    """SQLite keeps days as the same text that JSON has them in, and instants as nearly the same."""
+    found = f"json_extract({compiler.process(element.clauses, **options)}, '$.{'.'.join(element.path)}')"
+    return f"replace(replace({found}, 'T', ' '), 'Z', '')" if _is_instant(element.type) else found
+
+
+def _is_instant(kind: TypeEngine[Any]) -> bool:
+    return isinstance(kind.impl_instance if isinstance(kind, TypeDecorator) else kind, DateTime)
 
 
 @compiles(_Content, "postgresql")

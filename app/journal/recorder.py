@@ -70,7 +70,9 @@ class Recorder:
     def _before_flush(self, session: Session, _context: UOWTransaction, _instances: Sequence[object]) -> None:
         for row in session.new:
             if isinstance(row, Journaled):
-                row.created_at = row.updated_at = self._at
+                # What moves in from another register was made before.
+                row.created_at = row.__dict__.get("created_at") or self._at
+                row.updated_at = self._at
                 self._touched.setdefault(id(row), _Touched(row, existed=False, before=({}, {})))
         for row in session.dirty:
             if isinstance(row, Journaled) and session.is_modified(row):
@@ -90,7 +92,7 @@ class Recorder:
         """What came of the session since this was asked last, in the order of first touch, without what was undone."""
         found = []
         for touched in self._touched.values():
-            change = _change(touched)
+            change = _change(touched, self._at)
             if change is not None and (change.action == "delete" or change.changed):
                 found.append(change)
         self.forget()
@@ -101,7 +103,7 @@ class Recorder:
         self._touched.clear()
 
 
-def _change(touched: _Touched) -> Change | None:
+def _change(touched: _Touched, at: datetime) -> Change | None:
     row = touched.row
     before, personal_before = touched.before
     if touched.deleted:
@@ -110,6 +112,8 @@ def _change(touched: _Touched) -> Change | None:
         return Change("delete", row.resource, row.id, before, None, personal_before, {})
     after, personal_after = snapshots.now(row)
     if not touched.existed:
+        if row.created_at != at:
+            after[snapshots.MADE] = snapshots.made(row.created_at)
         return Change("create", row.resource, row.id, None, after, {}, personal_after)
     # A collection that was loaded after the first flush stands on one side only; compare what both sides have.
     before = {key: value for key, value in before.items() if key in after}

@@ -1,6 +1,7 @@
 """Rows as the journal writes them: camelCase keys, personal values apart, secrets as digests, nothing derived."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -15,6 +16,8 @@ Snapshot = dict[str, Any]
 
 # Set by the register itself on every change, so they say nothing about what was changed.
 _STAMPS = {"created_at", "updated_at"}
+#: The key that says when a row was made, in the entry of one that was made before it: in another register.
+MADE = "createdAt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,11 @@ def shape_of(table: type[Journaled]) -> Shape:
 def secret_digest(value: str) -> str:
     """What the journal says of a secret: enough to see that it was changed, and no use to whoever wants to know it."""
     return sha256(f"journal\n{value}".encode()).hexdigest()
+
+
+def made(at: datetime) -> str:
+    """The instant as the entry says it: always to the microsecond, so that texts compare as instants do."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def load_links(row: Journaled) -> None:

@@ -21,6 +21,9 @@ from app.register.outcome import Evaluated, Share
 from app.register.policy import current_policy
 from app.register.touched import ORGANISATION, touched_systems, touches_everything
 
+#: Keeps what a write has brought along and evaluation would otherwise work out anew, once that is done: it gets the
+#: share of the write and its instant, and adds every version that it writes.
+Adopt = Callable[[Session, Share, datetime], None]
 Guard = Callable[[Session, Sequence[Change], Organisation, Organisation], None]
 
 
@@ -38,6 +41,7 @@ class Noted:
     systems: Sequence[str] | None = ()
     is_reorganised: bool = False
     erased: Sequence[str] = ()
+    adopt: Adopt | None = None
 
     @property
     def goes_alone(self) -> bool:
@@ -91,6 +95,8 @@ def settle(
         shares.append(Share(revision, all_system_ids(session) if write.systems is None else write.systems))
     evaluate(session, writes[-1].organisation, policy, shares, at, progress)
     for write, share in zip(writes, shares, strict=True):
+        if write.adopt is not None:
+            write.adopt(session, share, at)
         if write.is_reorganised:
             follow_changes(session, write.changes, share.outcome.derived, revision=share.revision, at=at)
             state.organisation_revision = share.revision

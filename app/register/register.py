@@ -21,7 +21,7 @@ from app.register.columns.reading import count_changed
 from app.register.columns.store import Columns
 from app.register.edition import Access, Edition, edition_of, is_current, lock_state, peek, peek_access
 from app.register.erasure_list import ErasureList
-from app.register.gate import Guard, Settled, settle_evaluation
+from app.register.gate import Adopt, Guard, Settled, settle_evaluation
 from app.register.housekeeping import forget_answers, forget_files, forget_visits
 from app.register.loading import load_organisation
 from app.register.meaning import MEANING, refuse_to_replace_newer
@@ -80,6 +80,7 @@ class Register:
         guard: Guard = allow_all,
         dry_run: bool = False,
         about: About | None = None,
+        adopt: Adopt | None = None,
     ) -> A:
         """Run `action` and the commit gate in one transaction; `answer` reads the result before the commit.
 
@@ -90,7 +91,7 @@ class Register:
         register.
         """
         self.follow_the_day()
-        write = PendingWrite(author, action, answer, guard, about, dry_run)
+        write = PendingWrite(author, action, answer, guard, about, dry_run, adopt)
         with self._turn(write) as is_mine:
             if is_mine:
                 self._carry_out(write)

@@ -1,7 +1,7 @@
 """Writes on their way through the register: alone, or several in one transaction where they do not meet."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from app.core.progress import Progress
 from app.journal.append import Author
 from app.journal.recorder import Recorder
 from app.models import RegisterState
-from app.register.gate import Guard, Noted, Settled, note, settle
+from app.register.gate import Adopt, Guard, Noted, Settled, note, settle
 from app.register.organisation import Organisation
 from app.register.refusals import explained
 
@@ -32,6 +32,7 @@ class PendingWrite:
     guard: Guard
     about: About | None = None
     dry_run: bool = False
+    adopt: Adopt | None = None
     _answered: Any = None
     _fault: BaseException | None = None
 
@@ -121,7 +122,7 @@ class Transaction:
             raise explained(error) from error
         if self._noted and (noted.goes_alone or not self._touched.isdisjoint(noted.systems or ())):
             raise _MeetAnother
-        self._noted.append((write, result, noted))
+        self._noted.append((write, result, replace(noted, adopt=write.adopt)))
         self._touched.update(noted.systems or ())
 
     def _settle(self, progress: Progress) -> list[Settled]:

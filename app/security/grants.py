@@ -62,7 +62,8 @@ _COORDINATOR = {
         Permission.VERIFY_JOURNAL,
     ),
 }
-_STEWARD = _granted(Reach.ALL, *(permission for permission in Permission if permission is not Permission.MANAGE_TOKENS))
+_ADMIN_ALONE = {Permission.MANAGE_TOKENS, Permission.MOVE_REGISTER}
+_STEWARD = _granted(Reach.ALL, *(permission for permission in Permission if permission not in _ADMIN_ALONE))
 
 GRANTS: Mapping[Role, Grants] = {
     Role.READER: _READER,

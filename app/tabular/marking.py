@@ -5,7 +5,6 @@ import io
 from typing import Any
 
 import openpyxl
-import xlsxwriter
 from openpyxl.cell import MergedCell
 from openpyxl.styles import Alignment, Font, PatternFill
 
@@ -26,6 +25,10 @@ def _marked_workbook(content: bytes, marks: Marks) -> bytes:
     workbook = openpyxl.load_workbook(io.BytesIO(content))
     sheet: Any = workbook[marks.sheet or workbook.sheetnames[0]]
     workbook.active = sheet
+    return _written(workbook, sheet, marks)
+
+
+def _written(workbook: openpyxl.Workbook, sheet: Any, marks: Marks) -> bytes:  # noqa: ANN401 - a sheet of openpyxl
     column = _column_for_marks(sheet, marks)
     head = sheet.cell(marks.header_row, column, HEADER)
     head.font = Font(bold=True)
@@ -64,27 +67,13 @@ def _fill(colour: str) -> PatternFill:
 
 def _workbook_of_text(content: bytes, marks: Marks) -> bytes:
     text, delimiter = delimiter_of(decoded(content))
-    records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    heads = records[marks.header_row - 1] if marks.header_row <= len(records) else []
-    at = next((index for index, head in enumerate(heads) if folded_header(head) == folded_header(HEADER)), len(heads))
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        sheet = book.add_worksheet("Ark1")
-        bold = book.add_format({"bold": True})
-        fills = {colour: book.add_format({"bg_color": f"#{colour}", "text_wrap": True}) for colour in (ERROR, WARNING)}
-        for number, record in enumerate(records, start=1):
-            said = marks.rows.get(number)
-            colours = marks.colours(number) if said else {}
-            for column, cell in enumerate(record):
-                if column != at or number < marks.header_row:
-                    style = bold if number == marks.header_row else fills.get(colours.get(column, ""))
-                    sheet.write_string(number - 1, column, cell, style)
-            if number == marks.header_row:
-                sheet.write_string(number - 1, at, HEADER, bold)
+    workbook = openpyxl.Workbook()
+    sheet: Any = workbook.active
+    sheet.title = "Ark1"
+    for number, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
+        for column, said in enumerate(record, start=1):
             if said:
-                colour = ERROR if any(mark.is_error for mark in said) else WARNING
-                sheet.write_string(number - 1, at, marks.text(number), fills[colour])
-        sheet.freeze_panes(marks.header_row, 0)
-        sheet.set_column(0, max(at - 1, 0), 18)
-        sheet.set_column(at, at, _WIDTH)
-    return out.getvalue()
+                cell = sheet.cell(number, column, said)
+                cell.data_type = "s"
+    sheet.freeze_panes = sheet.cell(marks.header_row + 1, 1)
+    return _written(workbook, sheet, marks)

@@ -187,6 +187,7 @@ MATRIX: dict[str, Case] = {
     **{
         f"GET /v1/exports/{dataset}.{kind}": Case(EXPORTING) for dataset in DATASETS for kind in ("csv", "xlsx", "json")
     },
+    "GET /v1/exports/register.zip": Case(ADMINISTRATION),
     "GET /v1/journal/verification": Case(VERIFYING),
     "POST /v1/changes/{revision}/revert": Case(UNDOING, "revisions"),
     "GET /v1/me": Case(ANYONE),

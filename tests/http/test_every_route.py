@@ -38,6 +38,7 @@ SPECIAL = {
     ("GET", "escalations"): EVERYONE,
     ("GET", "me"): EVERYONE,
     ("GET", "history"): EXPORT | {Role.OWNER},
+    ("GET", "register.zip"): ADMIN,
     **{("POST", step): ANSWER for step in ("handovers", "accept", "decline", "withdraw")},
     **{("POST", step): ANSWER for step in ("disputes", "resolve", "attestations")},
     ("POST", "absences"): ORGANISATION | {Role.OWNER},

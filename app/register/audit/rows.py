@@ -115,6 +115,9 @@ def _come_to(entries: Iterator[Any], links: set[str]) -> _Told:
             # An entry names linked rows only where they were looked at.
             kept = {key: value for key, value in (told.content or {}).items() if key in links}
             told.content = {**kept, **orjson.loads(entry.after)}
+            earlier = told.content.pop(snapshots.MADE, None)
+            if earlier is not None:
+                told.made_at = datetime.fromisoformat(earlier)
         if entry.personal_digest is not None:
             if entry.personal_values is None:
                 told.erasable.append(entry.revision)
