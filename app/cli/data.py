@@ -19,13 +19,18 @@ if TYPE_CHECKING:
 _SHOWN = 20
 
 
+imports = typer.Typer(help="Import a spreadsheet, or another register.", no_args_is_help=True)
+
+
 def register(app: typer.Typer) -> None:
-    app.command("import")(import_file)
+    for kind in ImportKind:
+        imports.command(kind.value)(import_file)
+    app.add_typer(imports, name="import")
     app.command("export")(export_dataset)
 
 
 def import_file(  # noqa: PLR0913 - the command's options
-    kind: Annotated[ImportKind, typer.Argument(help="What the rows are.")],
+    context: typer.Context,
     file: Annotated[Path, typer.Argument(help="CSV or XLSX.", exists=True, dir_okay=False, readable=True)],
     *,
     mapping: Annotated[str | None, typer.Option(help="JSON object: column header → field.")] = None,
@@ -45,7 +50,7 @@ def import_file(  # noqa: PLR0913 - the command's options
     options = validated(
         ImportOptions,
         {
-            "kind": kind,
+            "kind": context.info_name,
             "mapping": _mapping(mapping),
             "source": source,
             "dry_run": dry_run,

@@ -14,6 +14,7 @@ from app.models.holder_stretch import HolderStretch
 from app.models.idempotency import IdempotentAnswer
 from app.models.import_report import StoredReport
 from app.models.journal import JournalEntry, JournalPersonalValue, RegisterState
+from app.models.outside import OutsideDifference, OutsideFeed, OutsideRecord
 from app.models.person import Person
 from app.models.policy_version import PolicyVersion
 from app.models.position import Position
@@ -49,6 +50,9 @@ __all__ = [
     "JournalPersonalValue",
     "Journaled",
     "Keyed",
+    "OutsideDifference",
+    "OutsideFeed",
+    "OutsideRecord",
     "Person",
     "PolicyVersion",
     "Position",

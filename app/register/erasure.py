@@ -15,6 +15,8 @@ from app.models import (
     IdempotentAnswer,
     JournalEntry,
     JournalPersonalValue,
+    OutsideDifference,
+    OutsideRecord,
     Person,
     ReadEntry,
     StoredReport,
@@ -30,6 +32,8 @@ _REPORT: Any = StoredReport.__table__  # type: ignore[attr-defined]
 _READ: Any = ReadEntry.__table__  # type: ignore[attr-defined]
 _ANSWER: Any = IdempotentAnswer.__table__  # type: ignore[attr-defined]
 _SESSION: Any = WebSession.__table__  # type: ignore[attr-defined]
+_RECORD: Any = OutsideRecord.__table__  # type: ignore[attr-defined]
+_DIFFERENCE: Any = OutsideDifference.__table__  # type: ignore[attr-defined]
 _ERASED = "(slettet)"
 
 
@@ -48,6 +52,7 @@ def erase_person(session: Session, person_id: str) -> None:
     _redact_reads(session, known)
     _end_sessions(session, person_id, known)
     _redact_reports(session, known - {_current_name(session, person_id)})
+    _forget_outside(session, person_id, known - {_current_name(session, person_id)})
     connection.execute(delete(_ANSWER))
 
 
@@ -114,6 +119,27 @@ def _redact_reports(session: Session, texts: set[str]) -> None:
             problem["value"] = _redacted(problem["value"], pattern)
             problem["detail"] = _redacted(problem["detail"], pattern)
         connection.execute(update(_REPORT).where(_REPORT.c.id == row.id).values(body=dump(report).decode()))
+
+
+def _forget_outside(session: Session, person_id: str, texts: set[str]) -> None:
+    """What other registers say of the person goes; that it was about the person stays, so that it is not taken anew.
+
+    Where what they say of something else names the person, the name goes.
+    """
+    connection = session.connection()
+    theirs = select(_RECORD.c.external_id).where(_RECORD.c.register_id == person_id)
+    connection.execute(delete(_DIFFERENCE).where(_DIFFERENCE.c.kind == "people", _DIFFERENCE.c.external_id.in_(theirs)))
+    connection.execute(update(_RECORD).where(_RECORD.c.register_id == person_id).values(body="{}"))
+    pattern = pattern_of(texts)
+    if pattern is None:
+        return
+    for table, names in ((_RECORD, ("body",)), (_DIFFERENCE, ("detail", "before", "outside", "here"))):
+        columns = [table.c[name] for name in names]
+        keys = list(table.primary_key.columns)
+        for row in connection.execute(select(*keys, *columns).where(mentions(columns, texts))).mappings().all():
+            values = {name: _redacted(row[name], pattern) for name in names}
+            same = (key == row[key.name] for key in keys)
+            connection.execute(update(table).where(*same).values(**values))
 
 
 def _redact_reads(session: Session, texts: set[str]) -> None:

@@ -45,8 +45,8 @@ def test_an_untouched_journal_holds(written: Api) -> None:
         "protectedFrom": None,
         "cardsCompared": True,
         "outside": [
-            *("idempotent_answer", "import_report", "read_entry", "read_subject", "register_state", "sign_in_code"),
-            *("token_use", "web_session"),
+            *("idempotent_answer", "import_report", "outside_difference", "outside_feed", "outside_record"),
+            *("read_entry", "read_subject", "register_state", "sign_in_code", "token_use", "web_session"),
         ],
     }
     assert len(found["headHash"]) == 64

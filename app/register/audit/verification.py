@@ -19,8 +19,8 @@ from app.register.register import Register
 
 #: Tables that nothing can be compared with: they are kept for a while, or hold nothing but what follows.
 OUTSIDE = (
-    *("idempotent_answer", "import_report", "read_entry", "read_subject", "register_state", "sign_in_code"),
-    *("token_use", "web_session"),
+    *("idempotent_answer", "import_report", "outside_difference", "outside_feed", "outside_record"),
+    *("read_entry", "read_subject", "register_state", "sign_in_code", "token_use", "web_session"),
 )
 
 
