@@ -61,8 +61,9 @@ class Ledger:
             self.records[kind, uuid] = found
             self.session.add(found)
         elif found.body != text or found.register_id != register_id or found.gone_at is not None:
+            if found.gone_at is not None or (found.register_id is None and register_id is not None):
+                self.agree(kind, uuid, WHOLE)
             found.body, found.register_id, found.seen_at, found.gone_at = text, register_id, self.now, None
-            self.agree(kind, uuid, WHOLE)
         if register_id is not None:
             self.ids[kind][uuid] = register_id
 

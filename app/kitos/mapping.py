@@ -75,7 +75,8 @@ def _duties(usage: Entity, roles: RoleMap, made: Mapped, unmapped: Counter[str])
             continue
         duty = roles.duty(role)
         if duty is None:
-            unmapped[role] += not roles.is_known(role)
+            if not roles.is_known(role):
+                unmapped[role] += 1
             continue
         if user not in found.setdefault(duty, []):
             found[duty].append(user)

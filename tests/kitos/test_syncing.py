@@ -145,7 +145,7 @@ def test_whoever_was_erased_is_forgotten_for_good(followed: Followed) -> None:
     followed.api.patch(f"/v1/people/{person['id']}", {"phone": "87654321", "leavesOn": "2026-03-01"})
     followed.sync()
     assert ("phone", "changed") in differences(followed)
-    erased = followed.api.post(f"/v1/people/{person['id']}/erase")
+    erased = followed.api.post(f"/v1/people/{person['id']}/erasure")
     assert erased.status_code == 200, erased.text
     for _ in range(2):
         with followed.api.register.database.reading() as session:

@@ -48,18 +48,18 @@ class StandIn:
         return uuid(self._number)
 
     def unit(self, name: str, parent: Entity | None = None) -> Entity:
-        unit = {"uuid": self.new(), "name": name, "parentOrganizationUnit": parent and named(parent)}
+        unit: Entity = {"uuid": self.new(), "name": name, "parentOrganizationUnit": parent and named(parent)}
         self.units[unit["uuid"]] = {**unit, "lastModified": LONG_AGO}
         return self.units[unit["uuid"]]
 
     def user(self, name: str, email: str, phone: str = "") -> Entity:
-        user = {"uuid": self.new(), "name": name, "email": email, "phoneNumber": phone, "roles": ["User"]}
+        user: Entity = {"uuid": self.new(), "name": name, "email": email, "phoneNumber": phone, "roles": ["User"]}
         self.users[user["uuid"]] = user
         return user
 
     def usage(self, name: str, unit: Entity | None = None, roles: Any = (), **general: Any) -> Entity:
         """A system of the catalogue and its use; `roles`: pairs of a role's name and a user."""
-        system = {
+        system: Entity = {
             "uuid": self.new(),
             "name": name,
             "description": f"Om {name}",
@@ -68,7 +68,7 @@ class StandIn:
             "lastModified": LONG_AGO,
         }
         self.systems[system["uuid"]] = system
-        usage = {
+        usage: Entity = {
             "uuid": self.new(),
             "lastModified": LONG_AGO,
             "systemContext": named(system),
@@ -97,7 +97,7 @@ class StandIn:
         return {"role": {"uuid": uuid(9), "name": role}, "user": named(user)}
 
     def contract(self, name: str, *usages: Entity, **validity: Any) -> Entity:
-        contract = {
+        contract: Entity = {
             "uuid": self.new(),
             "name": name,
             "lastModified": LONG_AGO,
