@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from app.kitos.following import KitosReport
 
 _SHOWN = 20
-Address = Annotated[str, typer.Argument(metavar="URL", help="Where KITOS is, e.g. https://kitos.dk")]
-Organisation = Annotated[str | None, typer.Option(help="Uuid in KITOS; needed where the user sees several.")]
-Roles = Annotated[str | None, typer.Option(help="JSON object: role in KITOS → duty, or null for none.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
+KitosUrl = Annotated[str, typer.Argument(metavar="URL", help="Where KITOS is, e.g. https://kitos.dk")]
+OrganisationUuid = Annotated[str | None, typer.Option(help="Uuid in KITOS; needed where the user sees several.")]
+RolesJson = Annotated[str | None, typer.Option(help="JSON object: role in KITOS → duty, or null for none.")]
+DryKitos = Annotated[bool, typer.Option("--dry-run", help="Say what would happen.")]
+ReportAsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
 
 syncs = typer.Typer(help="Take over what has changed elsewhere since the last time.", no_args_is_help=True)
 kitos = typer.Typer(help="What KITOS and the register say differently.", no_args_is_help=True)
@@ -30,13 +30,13 @@ def register(app: typer.Typer) -> None:
 
 @imports.command("kitos")
 def import_kitos(
-    url: Address,
+    url: KitosUrl,
     *,
-    organisation: Organisation = None,
-    roles: Roles = None,
-    dry_run: DryRun = False,
+    organisation: OrganisationUuid = None,
+    roles: RolesJson = None,
+    dry_run: DryKitos = False,
     partial: Annotated[bool, typer.Option("--partial", help="Keep what is not refused.")] = False,
-    as_json: AsJson = False,
+    as_json: ReportAsJson = False,
 ) -> None:
     """Take in all of KITOS. KITOS_TOKEN, or KITOS_USER and KITOS_PASSWORD, come from the environment.
 
@@ -47,12 +47,12 @@ def import_kitos(
 
 @syncs.command("kitos")
 def sync_kitos(
-    url: Address,
+    url: KitosUrl,
     *,
-    organisation: Organisation = None,
-    roles: Roles = None,
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
+    organisation: OrganisationUuid = None,
+    roles: RolesJson = None,
+    dry_run: DryKitos = False,
+    as_json: ReportAsJson = False,
 ) -> None:
     """Take over what has changed in KITOS, for every night. What was changed here as well is listed, not overwritten.
 
@@ -64,14 +64,14 @@ def sync_kitos(
 def _run(url: str, organisation: str | None, roles: str | None, *, as_json: bool, **wanted: bool) -> None:
     from app.cli.opening import OPERATOR, open_register
     from app.kitos.client import Credentials, Kitos
-    from app.kitos.following import Wanted, follow
+    from app.kitos.following import KitosRun, follow
     from app.kitos.roles import read_roles
 
     role_map = read_roles(roles)
     credentials = Credentials(*map(os.environ.get, ("KITOS_TOKEN", "KITOS_USER", "KITOS_PASSWORD")))
     source = Kitos(url, credentials)
     with open_register() as opened, working("Reading KITOS"):
-        report = follow(opened, OPERATOR, source, Wanted(organisation, role_map, **wanted))
+        report = follow(opened, OPERATOR, source, KitosRun(organisation, role_map, **wanted))
     if as_json:
         write_out(report.model_dump_json(by_alias=True, indent=2))
     _tell(report)
@@ -79,7 +79,7 @@ def _run(url: str, organisation: str | None, roles: str | None, *, as_json: bool
 
 
 @kitos.command("differences")
-def differences(*, as_json: AsJson = False) -> None:
+def differences(*, as_json: ReportAsJson = False) -> None:
     """List what a person has to decide on, the oldest first."""
     from app.cli.opening import open_existing
     from app.kitos.differences import list_differences

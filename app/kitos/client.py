@@ -31,14 +31,14 @@ _SIGN_IN = "/api/authorize/GetToken"
 Entity = dict[str, Any]
 
 
-class _NoRedirects(HTTPRedirectHandler):
+class _NowhereElse(HTTPRedirectHandler):
     """A token is not carried to where an answer points."""
 
     def redirect_request(self, *_arguments: Any, **_more: Any) -> None:  # noqa: ANN401 - the library's own
         return None
 
 
-_opener = build_opener(_NoRedirects)
+_opener = build_opener(_NowhereElse)
 
 
 @dataclass(frozen=True, slots=True)

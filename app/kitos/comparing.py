@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass, field
 
-from app.kitos.fields import Fields, says_nothing
+from app.kitos.fields import FieldValues, says_nothing
 
 
 @dataclass(slots=True)
 class Comparison:
     """`take`: what is taken over. `differ`: fields that a person decides on. `agree`: both sides say the same."""
 
-    take: Fields = field(default_factory=dict)
+    take: FieldValues = field(default_factory=dict)
     differ: list[str] = field(default_factory=list)
     agree: list[str] = field(default_factory=list)
 
 
-def compare(before: Fields | None, said: Fields, have: Fields, unchanged: frozenset[str]) -> Comparison:
+def compare(before: FieldValues | None, said: FieldValues, have: FieldValues, unchanged: frozenset[str]) -> Comparison:
     """`before` is None at the first meeting of two that both existed: only what says nothing here is filled in then.
 
     `unchanged`: fields of which KITOS says word for word what it said last, whatever that means here by now.
@@ -33,4 +33,4 @@ def compare(before: Fields | None, said: Fields, have: Fields, unchanged: frozen
 
 
 #: What a field that KITOS said nothing usable of stood for.
-_EMPTY: Fields = {"usingUnits": [], "systems": [], "alternativeNames": [], "kle": [], "description": ""}
+_EMPTY: FieldValues = {"usingUnits": [], "systems": [], "alternativeNames": [], "kle": [], "description": ""}

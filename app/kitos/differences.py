@@ -20,10 +20,10 @@ from app.kitos.writing import Writer
 from app.models import OutsideDifference
 from app.register.register import Register
 
-Side = Literal["outside", "register"]
+WhoseWord = Literal["outside", "register"]
 
 
-class Difference(Schema):
+class KitosDifference(Schema):
     """`field` is empty where it is about the whole thing: gone there, deleted here, or refused."""
 
     id: Identifier
@@ -39,13 +39,13 @@ class Difference(Schema):
     noted_at: datetime
 
 
-def list_differences(register: Register) -> list[Difference]:
+def list_differences(register: Register) -> list[KitosDifference]:
     """Those that nobody has decided on, the oldest first."""
     with register.database.reading() as session:
         return [_view(each) for each in queries.open_differences(session)]
 
 
-def resolve(register: Register, author: Author, difference_id: str, take: Side) -> None:
+def resolve(register: Register, author: Author, difference_id: str, take: WhoseWord) -> None:
     """Let the register stand, or take over what KITOS says. Raises NotFound, and Conflict for what is no field."""
 
     def act(session: Session) -> None:
@@ -83,8 +83,8 @@ def _take_over(
     Writer(register, session, author, partial=False).write(kind, [{ID: register_id, difference.field: value}])
 
 
-def _view(row: OutsideDifference) -> Difference:
-    return Difference(
+def _view(row: OutsideDifference) -> KitosDifference:
+    return KitosDifference(
         id=row.id,
         kind=ImportKind(row.kind),
         external_id=row.external_id,

@@ -11,7 +11,7 @@ from app.imports.choices import ImportKind
 from app.imports.problems import quoted
 from app.kitos import queries
 from app.kitos.ledger import Ledger, body_of
-from app.kitos.mapping import Held
+from app.kitos.mapping import HeldDuties
 from app.kitos.seats import Seats
 from app.kitos.writing import Writer
 from app.models import Responsibility
@@ -20,7 +20,7 @@ from app.vocabulary import Basis, Duty
 
 KIND = ImportKind.RESPONSIBILITIES
 #: User → the position that was given the duty for the user; None where there was none.
-Given = dict[str, str | None]
+GivenTo = dict[str, str | None]
 
 
 @dataclass(slots=True)
@@ -29,12 +29,12 @@ class _Wish:
 
     usage: str
     duty: Duty
-    given: Given
+    given: GivenTo
     rows: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Duties:
+class DutyMerging:
     """Responsibilities of the systems that were read."""
 
     ledger: Ledger
@@ -43,7 +43,7 @@ class Duties:
     today: date
     warnings: list[str]
 
-    def merge(self, held: Held) -> None:
+    def merge(self, held: HeldDuties) -> None:
         """Write what KITOS has changed where nobody here has, note what differs, and keep what KITOS says."""
         systems = self.ledger.ids[ImportKind.SYSTEMS]
         standing: dict[tuple[str, str], list[Responsibility]] = defaultdict(list)
@@ -55,7 +55,7 @@ class Duties:
             if usage in systems:
                 wishes += self._of_system(usage, systems[usage], held[usage], standing)
         self._write(wishes, standing)
-        bodies: dict[str, dict[str, Given]] = {usage: {} for usage in held if usage in systems}
+        bodies: dict[str, dict[str, GivenTo]] = {usage: {} for usage in held if usage in systems}
         for wish in wishes:
             bodies[wish.usage][wish.duty.value] = wish.given
         for usage, body in bodies.items():
@@ -82,7 +82,7 @@ class Duties:
         standing: dict[tuple[str, str], list[Responsibility]],
     ) -> Iterable[_Wish]:
         record = self.ledger.record(KIND, usage)
-        before: dict[str, Given] = body_of(record) if record else {}
+        before: dict[str, GivenTo] = body_of(record) if record else {}
         for duty in Duty:
             earlier = before.get(duty, {})
             users = self._one_owner(usage, said.get(duty, []), earlier) if duty is Duty.OWNER else said.get(duty, [])
@@ -95,7 +95,7 @@ class Duties:
             self._settle(wish, system_id, earlier, standing[system_id, duty])
             yield wish
 
-    def _settle(self, wish: _Wish, system_id: str, earlier: Given, rows: list[Responsibility]) -> None:
+    def _settle(self, wish: _Wish, system_id: str, earlier: GivenTo, rows: list[Responsibility]) -> None:
         """The rows that bring the register to what KITOS says; a difference where somebody here has said otherwise."""
         here = {row.position_id for row in rows}
         wanted = {position for position in wish.given.values() if position}
@@ -127,7 +127,7 @@ class Duties:
                 return
         wish.rows += [{**named, "position": position} for position in coming]
 
-    def _one_owner(self, usage: str, users: list[str], earlier: Given) -> list[str]:
+    def _one_owner(self, usage: str, users: list[str], earlier: GivenTo) -> list[str]:
         """A system has one owner here: whoever was it, else whom KITOS names first."""
         if len(users) > 1:
             users = [next((user for user in users if user in earlier), users[0])]

@@ -19,7 +19,7 @@ from app.tabular.columns import Column
 
 SOURCE = "kitos"
 KEPT: dict[ImportKind, type[KeyedKind]] = {each.name: each for each in (Units, People, Systems, Contracts)}
-Fields = dict[str, Any]
+FieldValues = dict[str, Any]
 #: Field → what it names.
 REFERS = {
     "parent": ImportKind.UNITS,
@@ -46,7 +46,7 @@ class Thing:
 
     kind: ImportKind
     uuid: str
-    fields: Fields = field(default_factory=dict)
+    fields: FieldValues = field(default_factory=dict)
 
     @property
     def label(self) -> str:

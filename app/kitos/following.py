@@ -13,7 +13,7 @@ from app.journal.append import Author
 from app.kitos import queries
 from app.kitos.client import Kitos
 from app.kitos.contents import Contents
-from app.kitos.duties import Duties
+from app.kitos.duties import DutyMerging
 from app.kitos.fetching import fetch, find_organisation
 from app.kitos.fields import FOLLOWED
 from app.kitos.ledger import Ledger, body_of
@@ -46,7 +46,7 @@ class KitosReport(Schema):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class KitosRun:
     """`changes_only`: read what has changed since the last time, where there was one. `partial`: keep the good rows."""
 
     organisation: str | None = None
@@ -56,7 +56,7 @@ class Wanted:
     dry_run: bool = False
 
 
-def follow(register: Register, author: Author, kitos: Kitos, wanted: Wanted) -> KitosReport:
+def follow(register: Register, author: Author, kitos: Kitos, wanted: KitosRun) -> KitosReport:
     """Raises KitosFault where KITOS cannot be read, and Refused where rows are and only all of them are wanted."""
     organisation = find_organisation(kitos, wanted.organisation)
     since = None
@@ -78,7 +78,7 @@ def follow(register: Register, author: Author, kitos: Kitos, wanted: Wanted) -> 
     return register.write(author, act, lambda _session, made, _settled: made, dry_run=wanted.dry_run)
 
 
-def _take_in(register: Register, session: Session, author: Author, contents: Contents, wanted: Wanted) -> KitosReport:
+def _take_in(register: Register, session: Session, author: Author, contents: Contents, wanted: KitosRun) -> KitosReport:
     today = register.clock.today()
     ledger = Ledger(session, register.clock.now())
     followed = [uuid for kind, uuid in ledger.records if kind == ImportKind.PEOPLE]
@@ -89,7 +89,7 @@ def _take_in(register: Register, session: Session, author: Author, contents: Con
     merging.merge(ImportKind.PEOPLE, found.things[ImportKind.PEOPLE])
     seats = take_seats(ledger, writer, contents, found, today, found.warnings)
     merging.merge(ImportKind.SYSTEMS, found.things[ImportKind.SYSTEMS])
-    Duties(ledger, writer, seats, today, found.warnings).merge(found.held)
+    DutyMerging(ledger, writer, seats, today, found.warnings).merge(found.held)
     merging.merge(ImportKind.CONTRACTS, found.things[ImportKind.CONTRACTS])
     _note_what_is_gone(ledger, contents, found)
     if contents.read_to is not None:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from app.core.canonical import canonical
 from app.imports.choices import ImportKind
 from app.kitos import queries
-from app.kitos.fields import REFERS, SOURCE, Fields
+from app.kitos.fields import REFERS, SOURCE, FieldValues
 from app.models import OutsideDifference, OutsideFeed, OutsideRecord
 
 #: The field of a difference that is about the whole thing.
@@ -50,7 +50,7 @@ class Ledger:
         """Kind → the row's id → the uuid of what it follows."""
         return {kind: {row_id: uuid for uuid, row_id in self.ids[kind].items()} for kind in set(REFERS.values())}
 
-    def keep(self, kind: ImportKind, uuid: str, body: Fields, register_id: str | None) -> None:
+    def keep(self, kind: ImportKind, uuid: str, body: FieldValues, register_id: str | None) -> None:
         """Note what KITOS says now; what is the same as before is not written."""
         text = canonical(body)
         found = self.record(kind, uuid)
@@ -132,6 +132,6 @@ class Ledger:
         return self._open.values()
 
 
-def body_of(record: OutsideRecord) -> Fields:
-    found: Fields = orjson.loads(record.body)
+def body_of(record: OutsideRecord) -> FieldValues:
+    found: FieldValues = orjson.loads(record.body)
     return found

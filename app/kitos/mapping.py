@@ -9,7 +9,7 @@ from app.imports.choices import ImportKind
 from app.imports.problems import quoted
 from app.kitos.client import Entity
 from app.kitos.contents import Contents
-from app.kitos.fields import FOLLOWED, Fields, Thing, taken
+from app.kitos.fields import FOLLOWED, FieldValues, Thing, taken
 from app.kitos.reach import at, day_of, each_of, text_of, uuid_of
 from app.kitos.roles import RoleMap
 from app.kitos.system_mapping import system_fields
@@ -26,7 +26,7 @@ _CONTRACT_KINDS = {
     "udvikling": ContractKind.DEVELOPMENT,
 }
 #: Usage → duty → the users who have it, in KITOS's order.
-Held = dict[str, dict[Duty, list[str]]]
+HeldDuties = dict[str, dict[Duty, list[str]]]
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class Mapped:
     """`held`: of every usage that was read. `titles`: user → the role that a position is called after."""
 
     things: dict[ImportKind, list[Thing]] = field(default_factory=dict)
-    held: Held = field(default_factory=dict)
+    held: HeldDuties = field(default_factory=dict)
     titles: dict[tuple[str, str], str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
@@ -84,7 +84,7 @@ def _duties(usage: Entity, roles: RoleMap, made: Mapped, unmapped: Counter[str])
     return found
 
 
-def _thing(kind: ImportKind, entity: Entity, said: Fields, made: Mapped) -> Thing:
+def _thing(kind: ImportKind, entity: Entity, said: FieldValues, made: Mapped) -> Thing:
     """Only what the register would keep: a field that it would refuse is left out, with a word on it."""
     thing = Thing(kind, entity["uuid"])
     for name in FOLLOWED[kind]:
@@ -109,11 +109,11 @@ def _cut(name: str, value: Any) -> Any:  # noqa: ANN401 - any JSON value
     return " ".join(value.split())[:_LONGEST_LINE].strip()
 
 
-def _unit(unit: Entity) -> Fields:
+def _unit(unit: Entity) -> FieldValues:
     return {"name": unit.get("name"), "parent": uuid_of(unit.get("parentOrganizationUnit"))}
 
 
-def _person(user: Entity) -> Fields:
+def _person(user: Entity) -> FieldValues:
     return {
         "name": user.get("name") or user.get("email"),
         "email": text_of(user, "email"),
@@ -121,7 +121,7 @@ def _person(user: Entity) -> Fields:
     }
 
 
-def _contract(contract: Entity, warnings: list[str]) -> Fields:
+def _contract(contract: Entity, warnings: list[str]) -> FieldValues:
     starts = day_of(contract, "general", "validity", "validFrom")
     ends = day_of(contract, "general", "validity", "validTo")
     if at(contract, "agreementPeriod", "isContinuous") is True:

@@ -8,7 +8,7 @@ from app.imports.keyed import ID, KEY
 from app.imports.problems import quoted
 from app.kitos import queries
 from app.kitos.comparing import Comparison, compare
-from app.kitos.fields import KEPT, REFERS, Fields, Thing
+from app.kitos.fields import KEPT, REFERS, FieldValues, Thing
 from app.kitos.ledger import WHOLE, Ledger, body_of
 from app.kitos.writing import Writer
 from app.models import Person
@@ -31,7 +31,7 @@ class Merging:
         for uuid, row_id in met.items():
             if kind in self._uuids:
                 self._uuids[kind][row_id] = uuid
-        wanted: list[tuple[Thing, Comparison, Fields]] = []
+        wanted: list[tuple[Thing, Comparison, FieldValues]] = []
         for thing in things:
             link = links[thing.uuid]
             if link is None:
@@ -66,7 +66,7 @@ class Merging:
     def _link(self, kind: ImportKind, thing: Thing, met: dict[str, str]) -> str | None:
         return self._linked(kind, thing.uuid) or met.get(thing.uuid)
 
-    def _compare(self, kind: ImportKind, thing: Thing, have: Fields, coming: set[str]) -> Comparison:
+    def _compare(self, kind: ImportKind, thing: Thing, have: FieldValues, coming: set[str]) -> Comparison:
         record = self._ledger.record(kind, thing.uuid)
         before = body_of(record) if record is not None and record.register_id is not None else None
         unchanged = frozenset(name for name, value in thing.fields.items() if before and before.get(name) == value)
@@ -74,9 +74,9 @@ class Merging:
         said = self._reachable(thing.fields, coming)
         return compare(earlier, said, have, unchanged)
 
-    def _reachable(self, fields: Fields, coming: set[str]) -> Fields:
+    def _reachable(self, fields: FieldValues, coming: set[str]) -> FieldValues:
         """Without what leads to nothing here."""
-        found: Fields = {}
+        found: FieldValues = {}
         for name, value in fields.items():
             known = self._ledger.ids[REFERS[name]] if name in REFERS else {}
             if name not in REFERS or value is None:
@@ -88,7 +88,7 @@ class Merging:
         return found
 
     def _write(
-        self, kind: ImportKind, wanted: Sequence[tuple[Thing, Comparison, Fields]], links: dict[str, str | None]
+        self, kind: ImportKind, wanted: Sequence[tuple[Thing, Comparison, FieldValues]], links: dict[str, str | None]
     ) -> None:
         writing = [each for each in wanted if each[1].take]
         rows = [self._row(thing, found.take, links[thing.uuid]) for thing, found, _ in writing]
@@ -112,7 +112,7 @@ class Merging:
                 self._ledger.agree(kind, thing.uuid, name)
             self._keep(kind, thing, ids[thing.uuid])
 
-    def _row(self, thing: Thing, take: Fields, link: str | None) -> dict[str, Any]:
+    def _row(self, thing: Thing, take: FieldValues, link: str | None) -> dict[str, Any]:
         """What the import takes: the register's ids in the place of uuids, as far as there are any yet."""
         row: dict[str, Any] = {KEY: thing.uuid} if link is None else {ID: link}
         for name, value in take.items():
@@ -123,7 +123,9 @@ class Merging:
                 row[name] = ids.get(value, value) if name in REFERS else value
         return row
 
-    def _differ(self, kind: ImportKind, thing: Thing, name: str, have: Fields, reason: str, why: str | None) -> None:
+    def _differ(
+        self, kind: ImportKind, thing: Thing, name: str, have: FieldValues, reason: str, why: str | None
+    ) -> None:
         record = self._ledger.record(kind, thing.uuid)
         before = body_of(record).get(name) if record else None
         self._ledger.differ(kind, thing.uuid, name, reason, why, (before, thing.fields[name], have[name]))

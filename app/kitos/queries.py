@@ -13,7 +13,7 @@ from app.core.periods import not_over
 from app.imports.choices import ImportKind
 from app.imports.kinds import KINDS
 from app.imports.queries import rows_by_id
-from app.kitos.fields import FOLLOWED, KEPT, REFERS, SOURCE, Fields, column_of
+from app.kitos.fields import FOLLOWED, KEPT, REFERS, SOURCE, FieldValues, column_of
 from app.models import (
     Journaled,
     Keyed,
@@ -83,10 +83,10 @@ def existing(session: Session, kind: ImportKind, ids: Iterable[str]) -> set[str]
     return found
 
 
-def fields_of(row: Any, kind: ImportKind, uuid_of: dict[ImportKind, dict[str, str]]) -> Fields:  # noqa: ANN401 - a row
+def fields_of(row: Any, kind: ImportKind, uuid_of: dict[ImportKind, dict[str, str]]) -> FieldValues:  # noqa: ANN401 - a row
     """What the row says, in the form that KITOS's values have. `uuid_of`: kind → id → uuid."""
     kept = KEPT[kind]
-    found: Fields = {}
+    found: FieldValues = {}
     for name in FOLLOWED[kind]:
         attribute = column_of(kind, name).attribute
         if attribute in kept.links:

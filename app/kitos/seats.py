@@ -10,7 +10,7 @@ from app.imports.keyed import KEY
 from app.imports.queries import held_positions
 from app.kitos import queries
 from app.kitos.contents import Contents
-from app.kitos.fields import Fields
+from app.kitos.fields import FieldValues
 from app.kitos.ledger import Ledger, body_of
 from app.kitos.mapping import Mapped
 from app.kitos.reach import at, uuid_of
@@ -110,5 +110,5 @@ def _unit_for(ledger: Ledger, contents: Contents, usages: Iterable[str]) -> str 
     )
 
 
-def _is_root(body: Fields) -> bool:
+def _is_root(body: FieldValues) -> bool:
     return body.get("parent") is None and "name" in body

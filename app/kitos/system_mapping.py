@@ -7,7 +7,7 @@ from typing import Any
 from app.imports.problems import quoted
 from app.kitos.client import Entity
 from app.kitos.contents import Contents
-from app.kitos.fields import Fields
+from app.kitos.fields import FieldValues
 from app.kitos.reach import at, day_of, each_of, text_of, uuid_of
 from app.vocabulary import Acquisition, Criticality, Lifecycle, PersonalData
 
@@ -39,7 +39,7 @@ _KLE = re.compile(r"\d{2}(?:\.\d{2}){0,2}")
 _MOST_NAMES, _MOST_KLE, _MOST_UNITS = 20, 50, 200
 
 
-def system_fields(usage: Entity, contents: Contents, warnings: list[str]) -> Fields:
+def system_fields(usage: Entity, contents: Contents, warnings: list[str]) -> FieldValues:
     """What the register follows; `warnings` gets what KITOS says in words that are not known."""
     system = contents.systems.get(uuid_of(usage.get("systemContext")) or "") or {}
     name = text_of(system, "name") or text_of(usage, "systemContext", "name")

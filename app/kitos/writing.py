@@ -24,7 +24,7 @@ _SHOWN = 20
 _NAME = "KITOS"
 
 
-class Refused(Conflict):
+class KitosRefused(Conflict):
     """Rows were refused, and nothing is to be written then."""
 
     def __init__(self, report: ImportReport) -> None:
@@ -53,7 +53,7 @@ class Writer:
     def write(
         self, kind: ImportKind, rows: Sequence[Mapping[str, Any]], warnings: Mapping[int, str] | None = None
     ) -> list[Draft]:
-        """The drafts, in the order of the rows; raises Refused. `warnings`: by the row's place."""
+        """The drafts, in the order of the rows; raises KitosRefused. `warnings`: by the row's place."""
         if not rows:
             return []
         sender = Sender(self.author)
@@ -63,7 +63,7 @@ class Writer:
             plan.file.drafts[place].warn(None, "from-kitos", sentence)
         reporting = Reporting(sender, request, len(rows), self.register.clock.now())
         if not plan.is_applied:
-            raise Refused(reporting.report(plan.file.drafts, plan.file.problems, applied=False))
+            raise KitosRefused(reporting.report(plan.file.drafts, plan.file.problems, applied=False))
         carry_out(self.session, sender, plan, plan.kept, in_silence)
         report = reporting.report(plan.file.drafts, plan.file.problems, applied=True)
         self.reports.append(reporting.keep(self.session, report))

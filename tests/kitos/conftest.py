@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.kitos.client import Credentials, Kitos
-from app.kitos.following import KitosReport, Wanted, follow
+from app.kitos.following import KitosReport, KitosRun, follow
 from tests.support.api import TESTER, Api
 from tests.support.kitos import TOKEN, Entity, StandIn, serving
 
@@ -22,7 +22,7 @@ class Followed:
 
     def run(self, *, credentials: Credentials | None = None, **wanted: Any) -> KitosReport:
         source = Kitos(self.kitos.address, credentials or Credentials(TOKEN), self.waits.append)
-        return follow(self.api.register, TESTER, source, Wanted(**wanted))
+        return follow(self.api.register, TESTER, source, KitosRun(**wanted))
 
     def sync(self, **wanted: Any) -> KitosReport:
         return self.run(changes_only=True, partial=True, **wanted)

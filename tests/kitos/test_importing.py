@@ -3,7 +3,7 @@
 import pytest
 
 from app.kitos.roles import read_roles
-from app.kitos.writing import Refused
+from app.kitos.writing import KitosRefused
 from tests.kitos.conftest import Followed
 from tests.support.imports import revision
 
@@ -84,7 +84,7 @@ def test_one_refused_row_keeps_all_out_unless_the_others_are_wanted(followed: Fo
     usage["general"]["validity"] = {"lifeCycleStatus": "NotInUse", "validFrom": "2030-01-01T00:00:00Z"}
     kitos.usage("Nyt", unit)
     before = revision(followed.api)
-    with pytest.raises(Refused, match="1 systems of KITOS are refused"):
+    with pytest.raises(KitosRefused, match="1 systems of KITOS are refused"):
         followed.run()
     assert revision(followed.api) == before
     report = followed.run(partial=True)

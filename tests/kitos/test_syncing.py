@@ -1,5 +1,7 @@
 """Night after night: what only KITOS has changed is taken over, what was changed here stays, and people decide."""
 
+from sqlmodel import select
+
 from app.kitos.differences import list_differences, resolve
 from app.models import OutsideDifference, OutsideRecord
 from tests.kitos.conftest import Followed
@@ -149,7 +151,7 @@ def test_whoever_was_erased_is_forgotten_for_good(followed: Followed) -> None:
     assert erased.status_code == 200, erased.text
     for _ in range(2):
         with followed.api.register.database.reading() as session:
-            every = [*session.query(OutsideRecord), *session.query(OutsideDifference)]
+            every = [*session.exec(select(OutsideRecord)), *session.exec(select(OutsideDifference))]
             said = " ".join(str(row.model_dump()) for row in every)
         assert "Holm" not in said
         assert "ida@" not in said
