@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from app.cli import anchors, backups, data, documents, serving, tokens, upkeep, who
+from app.cli import anchors, backups, data, documents, outside, serving, tokens, upkeep, who
 from app.cli.console import fail
 from app.cli.failures import explanation
 
@@ -35,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for group in (serving, who, data, upkeep, backups, anchors, documents):
+for group in (serving, who, data, outside, upkeep, backups, anchors, documents):
     group.register(app)
 app.add_typer(tokens.app, name="token")
 

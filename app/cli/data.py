@@ -20,23 +20,42 @@ if TYPE_CHECKING:
 _SHOWN = 20
 
 
+imports = typer.Typer(help="Import a spreadsheet, or another register.")
+
+
 def register(app: typer.Typer) -> None:
-    app.command("import")(import_file)
+    for kind in ImportKind:
+        imports.command(kind.value)(import_file)
+    app.add_typer(imports, name="import")
     app.command("export")(export_dataset)
 
 
-def import_file(  # noqa: PLR0913 - the command's options
-    kind: Annotated[ImportKind | None, typer.Argument(help="What the rows are.", show_default=False)] = None,
-    file: Annotated[
-        Path | None,
-        typer.Argument(help="CSV or XLSX.", exists=True, dir_okay=False, readable=True, show_default=False),
-    ] = None,
+@imports.callback(invoke_without_command=True)
+def import_all(
+    context: typer.Context,
     *,
     whole: Annotated[
         Path | None,
         typer.Option("--all", metavar="DIR|FILE.zip", help="A whole register, into an empty one.", exists=True),
     ] = None,
     keep_ids: Annotated[bool, typer.Option("--keep-ids", help="With --all: keep the ids.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --all: say what would happen.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="With --all: print the report as JSON.")] = False,
+) -> None:
+    """Import a spreadsheet, or with --all a register."""
+    if context.invoked_subcommand is not None:
+        if whole is not None or keep_ids or dry_run or as_json:
+            fail("--all takes a whole register: leave out KIND. Options of a spreadsheet stand behind KIND.")
+        return
+    if whole is None:
+        fail("Name KIND and FILE, or a whole register with --all.")
+    move_in(whole, keep_ids=keep_ids, dry_run=dry_run, as_json=as_json)
+
+
+def import_file(  # noqa: PLR0913 - the command's options
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX.", exists=True, dir_okay=False, readable=True)],
+    *,
     mapping: Annotated[str | None, typer.Option(help="JSON object: column header → field.")] = None,
     source: Annotated[str, typer.Option(help="Whose keys the file holds.")] = DEFAULT_SOURCE,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen.")] = False,
@@ -49,16 +68,7 @@ def import_file(  # noqa: PLR0913 - the command's options
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Import a spreadsheet, or with --all a register. Exit status: 0 all in, 1 with rejected rows, 2 not usable."""
-    if whole is not None:
-        if kind or file or mapping or partial or source != DEFAULT_SOURCE or amount_unit is not AmountUnit.DKK:
-            fail("--all takes a whole register: leave out KIND, FILE and the options of a spreadsheet.")
-        move_in(whole, keep_ids=keep_ids, dry_run=dry_run, as_json=as_json)
-        return
-    if kind is None or file is None:
-        fail("Name KIND and FILE, or a whole register with --all.")
-    if keep_ids:
-        fail("--keep-ids goes with --all.")
+    """Import a spreadsheet. Exit status: 0 all in, 1 with rejected rows, 2 not usable."""
     from app.cli.opening import OPERATOR, open_register
     from app.core.validation import validated
     from app.imports.request import ImportRequest, Sender
@@ -68,7 +78,7 @@ def import_file(  # noqa: PLR0913 - the command's options
     options = validated(
         ImportOptions,
         {
-            "kind": kind,
+            "kind": context.info_name,
             "mapping": _mapping(mapping),
             "source": source,
             "dry_run": dry_run,

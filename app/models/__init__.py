@@ -15,6 +15,7 @@ from app.models.idempotency import IdempotentAnswer
 from app.models.import_report import ImportedFile, RememberedMapping, StoredProblem, StoredReport
 from app.models.job import Job
 from app.models.journal import JournalEntry, JournalPersonalValue, RegisterState
+from app.models.outside import OutsideDifference, OutsideFeed, OutsideRecord
 from app.models.person import Person
 from app.models.policy_version import PolicyVersion
 from app.models.position import Position
@@ -52,6 +53,9 @@ __all__ = [
     "JournalPersonalValue",
     "Journaled",
     "Keyed",
+    "OutsideDifference",
+    "OutsideFeed",
+    "OutsideRecord",
     "Person",
     "PolicyVersion",
     "Position",

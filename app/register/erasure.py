@@ -17,6 +17,8 @@ from app.models import (
     Job,
     JournalEntry,
     JournalPersonalValue,
+    OutsideDifference,
+    OutsideRecord,
     Person,
     ReadEntry,
     RememberedMapping,
@@ -42,6 +44,8 @@ _REPORT: Any = StoredReport.__table__  # type: ignore[attr-defined]
 _READ: Any = ReadEntry.__table__  # type: ignore[attr-defined]
 _ANSWER: Any = IdempotentAnswer.__table__  # type: ignore[attr-defined]
 _SESSION: Any = WebSession.__table__  # type: ignore[attr-defined]
+_RECORD: Any = OutsideRecord.__table__  # type: ignore[attr-defined]
+_DIFFERENCE: Any = OutsideDifference.__table__  # type: ignore[attr-defined]
 _ERASED = "(slettet)"
 
 
@@ -62,6 +66,7 @@ def erase_person(session: Session, person_id: str) -> None:
     quoted = known - {_current_name(session, person_id)}
     _redact_reports(session, quoted)
     _redact_quotes(session, quoted)
+    _forget_outside(session, person_id, quoted)
     connection.execute(delete(_ANSWER))
     connection.execute(delete(_FILE))
 
@@ -142,6 +147,27 @@ def _redact_quotes(session: Session, texts: set[str]) -> None:
         for said in found:
             redacted = {column.name: _redacted(said, pattern)}
             connection.execute(update(column.table).where(column == said).values(redacted))
+
+
+def _forget_outside(session: Session, person_id: str, texts: set[str]) -> None:
+    """What other registers say of the person goes; that it was about the person stays, so that it is not taken anew.
+
+    Where what they say of something else names the person, the name goes.
+    """
+    connection = session.connection()
+    theirs = select(_RECORD.c.external_id).where(_RECORD.c.register_id == person_id)
+    connection.execute(delete(_DIFFERENCE).where(_DIFFERENCE.c.kind == "people", _DIFFERENCE.c.external_id.in_(theirs)))
+    connection.execute(update(_RECORD).where(_RECORD.c.register_id == person_id).values(body="{}"))
+    pattern = pattern_of(texts)
+    if pattern is None:
+        return
+    for table, names in ((_RECORD, ("body",)), (_DIFFERENCE, ("detail", "before", "outside", "here"))):
+        columns = [table.c[name] for name in names]
+        keys = list(table.primary_key.columns)
+        for row in connection.execute(select(*keys, *columns).where(mentions(columns, texts))).mappings().all():
+            values = {name: _redacted(row[name], pattern) for name in names}
+            same = (key == row[key.name] for key in keys)
+            connection.execute(update(table).where(*same).values(**values))
 
 
 def _redact_reads(session: Session, texts: set[str]) -> None:

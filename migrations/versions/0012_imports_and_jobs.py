@@ -1,4 +1,4 @@
-"""What imports leave behind beside their reports, and work that is done beside the requests.
+"""What imports leave behind, work that is done beside the requests, and what other registers said last.
 
 Revision: 0012, after 0011.
 """
@@ -67,7 +67,54 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_job_created_at"), "job", ["created_at"])
 
+    op.create_table(
+        "outside_record",
+        sa.Column("source", TEXT(length=200), nullable=False),
+        sa.Column("kind", TEXT(length=40), nullable=False),
+        sa.Column("external_id", TEXT(length=200), nullable=False),
+        sa.Column("register_id", TEXT(length=36), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("seen_at", instant(), nullable=False),
+        sa.Column("gone_at", instant(), nullable=True),
+        sa.PrimaryKeyConstraint("source", "kind", "external_id", name=op.f("pk_outside_record")),
+    )
+    op.create_index(op.f("ix_outside_record_register_id"), "outside_record", ["register_id"])
+    op.create_table(
+        "outside_feed",
+        sa.Column("source", TEXT(length=200), nullable=False),
+        sa.Column("scope", TEXT(length=200), nullable=False),
+        sa.Column("read_to", instant(), nullable=False),
+        sa.Column("read_at", instant(), nullable=False),
+        sa.PrimaryKeyConstraint("source", "scope", name=op.f("pk_outside_feed")),
+    )
+    op.create_table(
+        "outside_difference",
+        sa.Column("id", TEXT(length=36), nullable=False),
+        sa.Column("source", TEXT(length=200), nullable=False),
+        sa.Column("kind", TEXT(length=40), nullable=False),
+        sa.Column("external_id", TEXT(length=200), nullable=False),
+        sa.Column("field", TEXT(), nullable=False),
+        sa.Column("reason", TEXT(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=True),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("outside", sa.Text(), nullable=False),
+        sa.Column("here", sa.Text(), nullable=False),
+        sa.Column("noted_at", instant(), nullable=False),
+        sa.Column("settled", TEXT(), nullable=True),
+        sa.Column("settled_at", instant(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outside_difference")),
+    )
+    op.create_index("ix_outside_difference_thing", "outside_difference", ["source", "kind", "external_id"])
+
 
 def downgrade() -> None:
-    for table in ("job", "import_mapping", "import_file", "import_problem"):
+    for table in (
+        "outside_difference",
+        "outside_feed",
+        "outside_record",
+        "job",
+        "import_mapping",
+        "import_file",
+        "import_problem",
+    ):
         op.drop_table(table)

@@ -46,6 +46,7 @@ def test_an_untouched_journal_holds(written: Api) -> None:
         "cardsCompared": True,
         "outside": [
             *("idempotent_answer", "import_file", "import_mapping", "import_problem", "import_report", "job"),
+            *("outside_difference", "outside_feed", "outside_record"),
             *("read_entry", "read_subject", "register_state", "sign_in_code", "token_use", "web_session"),
         ],
     }
