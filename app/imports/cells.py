@@ -10,7 +10,7 @@ from app.imports.columns import Place
 from app.imports.draft import Draft
 from app.imports.problems import Problems
 from app.tabular.amounts import money_dkk
-from app.tabular.cells import BadValue, Noted, loose, shown
+from app.tabular.cells import BadValue, Remarked, loose, shown
 from app.tabular.days import ColumnDays, DayOrder, day, days_of_column
 from app.tabular.headers import without_unit
 from app.tabular.several import split
@@ -43,7 +43,7 @@ class ColumnReader:
         except BadValue as fault:
             draft.reject(name, fault.code, fault.detail)
             return
-        if isinstance(value, Noted):
+        if isinstance(value, Remarked):
             draft.warn(name, value.code, value.detail)
             value = value.value
         # A lone apostrophe or comma says as little as an empty cell.

@@ -17,6 +17,19 @@ class ImportKind(StrEnum):
     CONTRACTS = auto()
 
 
+class UploadKind(StrEnum):
+    """What an upload is: rows of a kind, or a whole register."""
+
+    UNITS = auto()
+    POSITIONS = auto()
+    PEOPLE = auto()
+    SYSTEMS = auto()
+    RESPONSIBILITIES = auto()
+    BUDGETS = auto()
+    CONTRACTS = auto()
+    REGISTER = auto()
+
+
 class AmountUnit(StrEnum):
     """What one unit in the amounts of a file is worth; 1.000 kr. is common in budgets."""
 

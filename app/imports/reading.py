@@ -22,7 +22,7 @@ from app.tabular.limits import Limits, UnreadableFile
 from app.tabular.marks import HEADER as MARKS
 from app.tabular.reading import read_table
 from app.tabular.table import Row, Table, is_empty
-from app.tabular.wanted import Wanted
+from app.tabular.wanted import SoughtTable
 
 NOTHING: Mapping[str, FieldMapping | None] = MappingProxyType({})
 _TOO_LARGE = {
@@ -87,12 +87,12 @@ def read_file(
     return ReadFile(layout, drafts, problems, table.sheet, table.header_row)
 
 
-def wanted_for(columns: Iterable[Column], mapped: Iterable[str], sheet: str | None) -> Wanted:
+def wanted_for(columns: Iterable[Column], mapped: Iterable[str], sheet: str | None) -> SoughtTable:
     """The headers by which the sheet and the row of headers are found."""
-    return Wanted(frozenset(usual_headers(columns)) | {folded_header(header) for header in mapped}, sheet)
+    return SoughtTable(frozenset(usual_headers(columns)) | {folded_header(header) for header in mapped}, sheet)
 
 
-def read_wanted(content: bytes, wanted: Wanted, limits: Limits | None) -> Table:
+def read_wanted(content: bytes, wanted: SoughtTable, limits: Limits | None) -> Table:
     """As `read_table`, its refusals as the application's errors."""
     try:
         return read_table(content, limits, wanted)

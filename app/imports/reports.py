@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from app.core.canonical import dump
 from app.core.identifiers import new_id
+from app.imports.choices import UploadKind
 from app.imports.draft import Draft
 from app.imports.problems import MOST_REPORTED, Problems, grouped
 from app.imports.quoting import without_cpr
@@ -36,7 +37,7 @@ class Reporting:
         outcomes = [draft.outcome for draft in drafts if not draft.rejected]
         return ImportReport(
             id=self.id,
-            kind=options.kind,
+            kind=UploadKind(options.kind),
             dry_run=options.dry_run,
             partial=options.partial,
             applied=applied and not options.dry_run,
@@ -78,16 +79,20 @@ class Reporting:
 
     def keep(self, session: Session, report: ImportReport) -> ImportReport:
         """Store the report, to be fetched again later."""
-        body = dump(report.model_dump(mode="json", by_alias=True)).decode()
-        session.merge(
-            StoredReport(
-                id=report.id,
-                created_at=report.created_at,
-                actor=self.sender.author.actor,
-                token_id=self.sender.token_id,
-                shape=REPORT.newest,
-                body=body,
-            )
+        return store_report(session, self.sender, report)
+
+
+def store_report(session: Session, sender: Sender, report: ImportReport) -> ImportReport:
+    """The report itself, stored in the place of an earlier one of its id."""
+    session.merge(
+        StoredReport(
+            id=report.id,
+            created_at=report.created_at,
+            actor=sender.author.actor,
+            token_id=sender.token_id,
+            shape=REPORT.newest,
+            body=dump(report.model_dump(mode="json", by_alias=True)).decode(),
         )
-        session.flush()
-        return report
+    )
+    session.flush()
+    return report

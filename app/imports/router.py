@@ -8,17 +8,22 @@ from starlette.responses import Response
 
 from app.core.config import Settings
 from app.core.identifiers import Identifier
-from app.http.access import needs
+from app.core.progress import Progress
+from app.http.access import needs, require
 from app.http.lists import Listing
 from app.http.reading import Read
+from app.http.representation import JSON, encode
 from app.http.writing import Conclude, Write
 from app.imports import report_queries, service
 from app.imports.annotating import annotated
+from app.imports.choices import ImportKind, UploadKind
 from app.imports.jobs.accepting import accept
-from app.imports.jobs.runner import Jobs
 from app.imports.jobs.schemas import JobView
+from app.imports.proposals.schemas import Proposal, ProposalForm
+from app.imports.proposals.service import propose
 from app.imports.request import ImportRequest, Sender
 from app.imports.schemas import ImportForm, ImportOptions, ImportProblem, ImportReport, ProblemGroup, ProblemList
+from app.imports.whole import import_register
 from app.journal.append import Author
 from app.register.gate import Guard
 from app.tabular.limits import Limits
@@ -48,22 +53,60 @@ async def import_file(
     content = await form.file.read()
     # An Idempotency-Key covers the content as well, which is read from the start for it.
     await form.file.seek(0)
-    options = ImportOptions(**{name: getattr(form, name) for name in ImportOptions.model_fields})
+    if form.kind is UploadKind.REGISTER:
+        require(write.identity, Permission.MOVE_REGISTER)
+        return await _move(http, write, form, content)
+    said = {name: getattr(form, name) for name in ImportOptions.model_fields}
+    options = ImportOptions(**{**said, "kind": ImportKind(form.kind)})
     request = ImportRequest(content, options, form.file.filename)
-    limits = _limits(http.app.state.settings)
+    register, limits = write.register, _limits(http.app.state.settings)
     if form.in_background:
-        jobs: Jobs = http.app.state.jobs
-        return await accept(jobs, write, request, limits)
-    file = await to_thread.run_sync(lambda: service.read(write.register, request, limits))
+
+        def later(sender: Sender, progress: Progress, report_id: str) -> None:
+            service.run_import(register, sender, request, progress=progress, limits=limits, report_id=report_id)
+
+        return await accept(http.app.state.jobs, write, form.kind, later)
+    file = await to_thread.run_sync(lambda: service.read(register, request, limits))
 
     def work(author: Author, guard: Guard, conclude: Conclude[ImportReport]) -> Response:
-        return service.import_file(write.register, Sender(author, guard, write.identity), request, file, conclude)
+        return service.import_file(register, Sender(author, guard, write.identity), request, file, conclude)
 
-    return await write.record(
-        work,
-        lambda reader, report: report_queries.report(reader, report.id),
-        lambda report: (201 if report.applied else 200, f"/v1/imports/{report.id}"),
-    )
+    return await write.record(work, lambda reader, made: report_queries.report(reader, made.id), _place)
+
+
+async def _move(http: Request, write: Write, form: ImportForm, content: bytes) -> Response:
+    """A whole register, now or as a job."""
+    if form.in_background:
+
+        def later(sender: Sender, progress: Progress, report_id: str) -> None:
+            import_register(write.register, sender, form, content, progress=progress, report_id=report_id)
+
+        return await accept(http.app.state.jobs, write, form.kind, later)
+
+    def work(author: Author, guard: Guard, conclude: Conclude[ImportReport]) -> Response:
+        made = import_register(write.register, Sender(author, guard, write.identity), form, content)
+        return conclude(lambda _session: made)
+
+    return await write.record(work, lambda reader, made: report_queries.report(reader, made.id), _place)
+
+
+def _place(report: ImportReport) -> tuple[int, str]:
+    """201 only where something was written."""
+    return (201 if report.applied else 200, f"/v1/imports/{report.id}")
+
+
+@router.post("/proposals", response_model=Proposal)
+async def propose_mapping(
+    http: Request, write: Write, form: Annotated[ProposalForm, Form(media_type="multipart/form-data")]
+) -> Response:
+    """Look at a file, and propose which field each column is and what its words mean.
+
+    Nothing is stored. Send `mapping`, corrected where that is needed, with the import.
+    """
+    content = await form.file.read()
+    limits = _limits(http.app.state.settings)
+    proposal = await to_thread.run_sync(lambda: propose(write.register, form, content, limits))
+    return Response(encode(proposal), media_type=JSON)
 
 
 @router.get("/{id}", response_model=ImportReport)

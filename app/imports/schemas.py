@@ -11,7 +11,7 @@ from app.core.schema import Schema
 from app.core.shapes import Shapes
 from app.core.text import Line, QueryFlag, refuse_repeated_keys
 from app.http.lists import ListQuery
-from app.imports.choices import DEFAULT_SOURCE, AmountUnit, ImportKind
+from app.imports.choices import DEFAULT_SOURCE, AmountUnit, ImportKind, UploadKind
 from app.imports.mapping import Mapping
 
 
@@ -49,16 +49,20 @@ class ImportOptions(Schema):
 class ImportForm(ImportOptions):
     """The multipart form of an upload."""
 
+    kind: UploadKind  # type: ignore[assignment] # a whole register besides
+    """What the rows are; `register`: an export `register.zip`, into an empty register, for administrators."""
     file: UploadFile
     """CSV or XLSX. The headers are looked for in the first 20 rows that hold anything."""
     mapping: Annotated[Json[Mapping] | None, BeforeValidator(refuse_repeated_keys)] = None
     """A JSON object: column header → field, or → `{"field": …, "values": {cell: value}}`, or → null for a column
     that is not to be read. What it leaves out keeps its usual header: the Danish one, or the name of the field."""
 
+    keep_ids: QueryFlag = False
+    """Of a whole register: keep the ids that it had."""
     in_background: Annotated[QueryFlag, Field(alias="async")] = False
     """Answer at once with 202 and a job to be asked about; the client's connection may go away."""
 
-    @field_validator("dry_run", "partial", "in_background", mode="before")
+    @field_validator("dry_run", "partial", "keep_ids", "in_background", mode="before")
     @classmethod
     def _as_python_writes_it(cls, value: object) -> object:
         """Clients that are generated for Python send their own spelling in a form."""
@@ -85,7 +89,7 @@ class ImportReport(Schema):
     """What an import did, or would do."""
 
     id: Identifier
-    kind: ImportKind
+    kind: UploadKind
     dry_run: bool
     partial: bool
     applied: bool

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from app.tabular.cells import BadValue, Noted, text
+from app.tabular.cells import BadValue, Remarked, text
 from app.tabular.headers import UNIT, factor_of
 from app.tabular.table import Cell
 
@@ -14,7 +14,7 @@ _BEFORE = re.compile(r"^(?:kr\.?|dkk)\s*", re.IGNORECASE)
 _INEXACT = Decimal("0.000001")
 
 
-def money_dkk(cell: Cell, factor: int = 1) -> int | Noted:
+def money_dkk(cell: Cell, factor: int = 1) -> int | Remarked:
     """Whole DKK, øre rounded and noted. `factor`: kroner in one of the column's unit, unless the cell states another.
 
     Raises BadValue for what is no amount, or a negative one.
@@ -35,7 +35,9 @@ def money_dkk(cell: Cell, factor: int = 1) -> int | Noted:
     whole = int(kroner + Decimal("0.5"))
     if abs(kroner - whole) > _INEXACT:
         shown = f"{whole:,}".replace(",", ".")
-        return Noted(whole, "rounded-to-kroner", f"Registret regner i hele kroner. Beløbet er rundet til {shown} kr.")
+        return Remarked(
+            whole, "rounded-to-kroner", f"Registret regner i hele kroner. Beløbet er rundet til {shown} kr."
+        )
     return whole
 
 

@@ -21,7 +21,7 @@ from app.core.languages import Text
 from app.tabular.limits import Limits, UnreadableFile
 from app.tabular.marks import Marks
 from app.tabular.table import Table
-from app.tabular.wanted import Wanted
+from app.tabular.wanted import SoughtTable
 from app.tabular.wire import line_of_wanted, table_of
 
 _log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ _START = "import sys; sys.path[:] = {path!r}; from app.tabular.{module} import r
 _KEPT_VARIABLES = ("LD_LIBRARY_PATH", "PATH", "SYSTEMROOT")
 
 
-def read_apart(content: bytes, limits: Limits, wanted: Wanted) -> Table:
+def read_apart(content: bytes, limits: Limits, wanted: SoughtTable) -> Table:
     """As `parse_table`. Raises UnreadableFile also where the limits were not enough, Unavailable when many read."""
     with _turn(), tempfile.TemporaryFile() as file:
         file.write(line_of_wanted(wanted))
@@ -73,9 +73,10 @@ def _turn() -> Iterator[None]:
 
 def mark_apart(content: bytes, marks: Marks, limits: Limits) -> bytes:
     """As `marked`. Raises UnreadableFile where the limits were not enough, Unavailable when many read."""
-    said = {"sheet": marks.sheet, "headerRow": marks.header_row, "rows": marks.rows}
+    rows = {str(row): [list(mark) for mark in said] for row, said in marks.rows.items()}
+    said = {"sheet": marks.sheet, "headerRow": marks.header_row, "rows": rows}
     with _turn(), tempfile.TemporaryFile() as file:
-        file.write(orjson.dumps(said, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_APPEND_NEWLINE))
+        file.write(orjson.dumps(said, option=orjson.OPT_APPEND_NEWLINE))
         file.write(content)
         file.seek(0)
         with _process("marking_child", file, limits) as process:

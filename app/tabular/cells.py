@@ -25,7 +25,7 @@ class BadValue(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class Remarked:
     """A value that was taken in a way that its writer should know of; code and Danish detail as in BadValue."""
 
     value: Any

@@ -16,7 +16,7 @@ from app.tabular import amounts, cells, days, values
 from app.tabular.table import Cell
 from app.vocabulary import Answer, Term
 
-#: A cell's content in, the value as the body of the API takes it out, or that value Noted; raises BadValue.
+#: A cell's content in, the value as the body of the API takes it out, or that value Remarked; raises BadValue.
 Parser = Callable[[Cell], Any]
 
 _OF_TYPE: Mapping[type, Parser] = {

@@ -9,13 +9,13 @@ from itertools import islice
 from app.core.languages import Text
 from app.tabular.limits import BLANK_ROWS, Limits, UnreadableFile, too_many_cells, too_many_rows
 from app.tabular.table import Table, assemble, filled
-from app.tabular.wanted import LOOKED_AT, Wanted, heading_of
+from app.tabular.wanted import LOOKED_AT, SoughtTable, heading_of
 
 _DELIMITERS = ";,\t"
 _HINT = "sep="
 
 
-def read_csv(content: bytes, limits: Limits, wanted: Wanted) -> Table:
+def read_csv(content: bytes, limits: Limits, wanted: SoughtTable) -> Table:
     """The table of a text file; raises UnreadableFile. A row's number is the one that a spreadsheet shows beside it."""
     text = decoded(content)
     if "\x00" in text:

@@ -5,11 +5,11 @@ from app.tabular.csv_file import read_csv
 from app.tabular.kinds import OLE, ZIP
 from app.tabular.limits import Limits, UnreadableFile
 from app.tabular.table import Table
-from app.tabular.wanted import Wanted
+from app.tabular.wanted import SoughtTable
 from app.tabular.xlsx_file import read_xlsx
 
 
-def parse_table(content: bytes, limits: Limits, wanted: Wanted) -> Table:
+def parse_table(content: bytes, limits: Limits, wanted: SoughtTable) -> Table:
     """The sheet of an XLSX that fits best, or a CSV; raises UnreadableFile, or dies of what a stranger sends."""
     if content.startswith(OLE):
         raise UnreadableFile(

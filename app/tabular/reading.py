@@ -6,18 +6,18 @@ from app.tabular.kinds import ZIP
 from app.tabular.limits import Limits, UnreadableFile
 from app.tabular.parsing import parse_table
 from app.tabular.table import Table
-from app.tabular.wanted import Wanted
+from app.tabular.wanted import SoughtTable
 
 #: Text up to this size is read at once: it is not packed, so it cannot grow, and costs less than starting a process.
 SMALL_TEXT_BYTES = 256 * 1024
 
 
-def read_table(content: bytes, limits: Limits | None = None, wanted: Wanted | None = None) -> Table:
+def read_table(content: bytes, limits: Limits | None = None, wanted: SoughtTable | None = None) -> Table:
     """The sheet of an XLSX that fits best what is wanted, or a CSV.
 
     Raises UnreadableFile, and Unavailable when too many read.
     """
-    limits, wanted = limits or Limits(), wanted or Wanted()
+    limits, wanted = limits or Limits(), wanted or SoughtTable()
     if len(content) > limits.max_bytes:
         raise UnreadableFile(
             "file-too-large",

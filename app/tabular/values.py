@@ -1,12 +1,12 @@
 """Danish values in cells: each function takes a cell that is not empty and gives a value, or raises BadValue.
 
-Some give a `Noted` value: one that was taken, and of which its writer should know how.
+Some give a `Remarked` value: one that was taken, and of which its writer should know how.
 """
 
 import re
 from collections.abc import Mapping
 
-from app.tabular.cells import BadValue, Noted, loose, text
+from app.tabular.cells import BadValue, Remarked, loose, text
 from app.tabular.several import split
 from app.tabular.table import Cell
 from app.vocabulary import MANAGEMENT_LEVELS
@@ -84,13 +84,13 @@ def months(cell: Cell) -> int:
     raise BadValue("not-a-number", "Der skal stå et antal måneder, fx 6.")
 
 
-def one_line(cell: Cell) -> str | Noted:
+def one_line(cell: Cell) -> str | Remarked:
     """Text on one line: line breaks and tabs become blanks, which is noted."""
     plain = text(cell)
     joined = " ".join(plain.split()) if any(sign in plain for sign in "\n\t\v\f") else plain
     if joined == plain:
         return plain
-    return Noted(joined, "line-break-removed", "Linjeskiftet i cellen er læst som et mellemrum.")
+    return Remarked(joined, "line-break-removed", "Linjeskiftet i cellen er læst som et mellemrum.")
 
 
 def several(cell: Cell) -> list[str]:
@@ -98,7 +98,7 @@ def several(cell: Cell) -> list[str]:
     return split(text(cell))
 
 
-def kle(cell: Cell) -> list[str] | Noted:
+def kle(cell: Cell) -> list[str] | Remarked:
     """KLE numbers. Leading zeros that a spreadsheet has eaten are put back where there is only one way to."""
     if isinstance(cell, float) and not cell.is_integer():
         # Groups have two digits each: 17.1 can only have been 17.10.
@@ -106,7 +106,7 @@ def kle(cell: Cell) -> list[str] | Noted:
         number = _kle_number(f"{first}.{second.ljust(2, '0')}")
         if len(second) == len("01"):
             return [number]
-        return Noted(
+        return Remarked(
             [number], "kle-from-number", f"Regnearket har gjort KLE-nummeret til et tal. Det er læst som {number}."
         )
     return [_kle_number(part) for part in several(cell)]

@@ -13,7 +13,7 @@ _MOST = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SoughtTable:
     """What is looked for in a file.
 
     `headers`: folded; those that are known, whether the file has them or not. `sheet`: by name, or by its number from
@@ -25,26 +25,26 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class HeaderRow:
     """`index`: among the rows that hold anything. `known`: how many of its headers are looked for."""
 
     index: int
     known: int
 
 
-def heading_of(rows: Sequence[tuple[int, Sequence[Cell]]], wanted: Wanted) -> Heading:
+def heading_of(rows: Sequence[tuple[int, Sequence[Cell]]], wanted: SoughtTable) -> HeaderRow:
     """The row that heads the others. There must be one row; where none is known, it is told from the form."""
     first = rows[:LOOKED_AT]
     known = [_known(cells, wanted) for _, cells in first]
     best = max(known)
     if best == 0:
-        return Heading(_by_form(first), 0)
+        return HeaderRow(_by_form(first), 0)
     # A title of one word can be called as a column is: of two that know as many, the fuller one.
     found = max(range(len(first)), key=lambda index: (known[index], min(_filled(first[index][1]), 2), -index))
-    return Heading(found, best)
+    return HeaderRow(found, best)
 
 
-def _known(cells: Sequence[Cell], wanted: Wanted) -> int:
+def _known(cells: Sequence[Cell], wanted: SoughtTable) -> int:
     found = {known_as(cell, wanted.headers) for cell in cells if isinstance(cell, str) and not is_empty(cell)}
     return len(found - {None})
 

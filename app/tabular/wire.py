@@ -13,7 +13,7 @@ import orjson
 from app.core.languages import Text
 from app.tabular.limits import UnreadableFile
 from app.tabular.table import Cell, Row, SheetFacts, Table
-from app.tabular.wanted import Wanted
+from app.tabular.wanted import SoughtTable
 
 # Without it dates would come as text, and could not be told from text any more.
 _OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_APPEND_NEWLINE
@@ -40,13 +40,13 @@ def line_of(fault: UnreadableFile) -> bytes:
     return _line({"code": fault.code, "en": fault.detail.en, "da": fault.detail.da})
 
 
-def line_of_wanted(wanted: Wanted) -> bytes:
+def line_of_wanted(wanted: SoughtTable) -> bytes:
     return _line({"headers": sorted(wanted.headers), "sheet": wanted.sheet})
 
 
-def wanted_of(line: bytes) -> Wanted:
+def wanted_of(line: bytes) -> SoughtTable:
     said = orjson.loads(line)
-    return Wanted(frozenset(said["headers"]), said["sheet"])
+    return SoughtTable(frozenset(said["headers"]), said["sheet"])
 
 
 def table_of(lines: Iterable[bytes]) -> Table:

@@ -24,7 +24,7 @@ from app.tabular.near import is_plainly_near
 from app.tabular.sheet_facts import hidden_and_uncomputed
 from app.tabular.sheet_parts import SheetParts
 from app.tabular.table import Cell, SheetFacts, Table, assemble, is_empty, refuse_empty
-from app.tabular.wanted import Heading, Wanted, heading_of
+from app.tabular.wanted import HeaderRow, SoughtTable, heading_of
 from app.tabular.xml_stream import XmlError
 
 _CHUNK = 1_048_576
@@ -38,7 +38,7 @@ _NAMED = 20
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
 
 
-def read_xlsx(content: bytes, limits: Limits, wanted: Wanted) -> Table:
+def read_xlsx(content: bytes, limits: Limits, wanted: SoughtTable) -> Table:
     """The sheet that fits best what is wanted; raises UnreadableFile. Formulas give the value that Excel saved.
 
     What it takes in memory and time is not bounded in the last resort: see `apart.py`, which reads strangers' files.
@@ -64,7 +64,7 @@ class _Found:
     name: str
     rows: Sequence[tuple[int, Sequence[Cell]]]
     merged: set[int]
-    heading: Heading
+    heading: HeaderRow
 
 
 class _Book:
@@ -73,7 +73,7 @@ class _Book:
         self._workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         self._cells = 0
 
-    def table(self, wanted: Wanted) -> Table:
+    def table(self, wanted: SoughtTable) -> Table:
         found = self._best(wanted)
         hidden, uncomputed = self._beside(found.index)
         facts = SheetFacts(
@@ -83,7 +83,7 @@ class _Book:
         )
         return assemble(found.rows, self._limits, found.heading.index, found.name, facts)
 
-    def _best(self, wanted: Wanted) -> _Found:
+    def _best(self, wanted: SoughtTable) -> _Found:
         """The sheet that knows most of the headers; of several, the first. A cover sheet knows none."""
         best: _Found | None = None
         fault: UnreadableFile | None = None
@@ -103,7 +103,7 @@ class _Book:
             raise fault or refuse_empty()
         return best
 
-    def _candidates(self, wanted: Wanted) -> list[int]:
+    def _candidates(self, wanted: SoughtTable) -> list[int]:
         """The sheets with cells: the one that is asked for, else those that are seen."""
         sheets = [
             (index, sheet)
@@ -121,7 +121,7 @@ class _Book:
             raise _unknown_sheet([sheet.name for _, sheet in sheets])
         return [number]
 
-    def _read(self, index: int, wanted: Wanted) -> _Found | None:
+    def _read(self, index: int, wanted: SoughtTable) -> _Found | None:
         part = self._parts.part(index)
         if part is not None:
             _refuse_far_cells(self._archive, part, self._limits)

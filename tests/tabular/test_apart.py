@@ -12,7 +12,7 @@ from app.tabular.apart import read_apart
 from app.tabular.limits import Limits, UnreadableFile
 from app.tabular.reading import SMALL_TEXT_BYTES, read_table
 from app.tabular.table import Row, Table
-from app.tabular.wanted import Wanted
+from app.tabular.wanted import SoughtTable
 from app.tabular.wire import line_of, lines_of, table_of
 from tests.hostile.corpus import CORPUS
 from tests.hostile.packing import HEAD, book, cell
@@ -100,7 +100,7 @@ def test_too_many_at_once_are_told_to_come_again(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(apart, "_WAIT_SECONDS", 0.01)
     with apart._turn(), apart._turn(), pytest.raises(Unavailable) as busy:
-        read_apart(b"A\n", Limits(), Wanted())
+        read_apart(b"A\n", Limits(), SoughtTable())
     assert busy.value.headers["Retry-After"] == "10"
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.tabular import values
 from app.tabular.amounts import money_dkk
-from app.tabular.cells import BadValue, Noted
+from app.tabular.cells import BadValue, Remarked
 from app.tabular.cells import text as text_of
 from app.tabular.days import day as day_of
 from app.vocabulary import Criticality
@@ -97,7 +97,7 @@ def test_what_is_no_date_is_refused(cell: Any, code: str) -> None:
 def test_kle_that_a_spreadsheet_has_made_a_number_of() -> None:
     assert values.kle(17.01) == ["17.01"]
     noted = values.kle(5.1)
-    assert isinstance(noted, Noted)
+    assert isinstance(noted, Remarked)
     assert noted.value == ["05.10"]
 
 
@@ -117,13 +117,13 @@ def test_amounts_with_units_and_ore(cell: Any, amount: int | None) -> None:
             money_dkk(cell)
         return
     read = money_dkk(cell)
-    assert (read.value if isinstance(read, Noted) else read) == amount
+    assert (read.value if isinstance(read, Remarked) else read) == amount
 
 
 def test_months_and_line_breaks() -> None:
     assert [values.months(cell) for cell in (6, "6 mdr.", "6 måneder", "1 år")] == [6, 6, 6, 12]
     read = values.one_line("To\nlinjer")
-    assert isinstance(read, Noted)
+    assert isinstance(read, Remarked)
     assert read.value == "To linjer"
 
 

@@ -1,5 +1,7 @@
 """Taking an import in, to be done later."""
 
+from collections.abc import Callable
+
 from sqlmodel import Session
 from starlette.responses import Response
 
@@ -7,18 +9,20 @@ from app.core.identifiers import new_id
 from app.core.progress import Progress
 from app.http.representation import JSON, encode
 from app.http.writing import Write
-from app.imports import service
+from app.imports.choices import UploadKind
 from app.imports.jobs.queries import job
 from app.imports.jobs.runner import Jobs
-from app.imports.request import ImportRequest, Sender
+from app.imports.request import Sender
 from app.models import Job
 from app.security.guard import guard_for
 from app.security.reader import Reader
-from app.tabular.limits import Limits
 from app.vocabulary import JobState
 
+#: Does the work for whoever sent it, and leaves a report of the id.
+Task = Callable[[Sender, Progress, str], object]
 
-async def accept(jobs: Jobs, write: Write, request: ImportRequest, limits: Limits) -> Response:
+
+async def accept(jobs: Jobs, write: Write, kind: UploadKind, task: Task) -> Response:
     """202 with a job. A retry with the same Idempotency-Key is answered with the same job, and begins no other."""
     jobs.refuse_more()
     identity, register = write.identity, write.register
@@ -32,7 +36,7 @@ async def accept(jobs: Jobs, write: Write, request: ImportRequest, limits: Limit
         session.add(
             Job(
                 id=job_id,
-                kind=request.options.kind.value,
+                kind=kind.value,
                 state=JobState.QUEUED.value,
                 created_at=now,
                 seen_at=now,
@@ -48,10 +52,7 @@ async def accept(jobs: Jobs, write: Write, request: ImportRequest, limits: Limit
         body = encode(job(reader, jobs.board, made))
         return Response(body, 202, {"Location": f"/v1/jobs/{made}"}, JSON)
 
-    def work(progress: Progress) -> None:
-        service.run_import(register, sender, request, progress=progress, limits=limits, report_id=job_id)
-
     response = await write.run(store, respond)
     if accepted:
-        jobs.submit(job_id, work)
+        jobs.submit(job_id, lambda progress: task(sender, progress, job_id))
     return response

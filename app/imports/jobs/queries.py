@@ -6,7 +6,7 @@ import orjson
 
 from app.core.errors import NotFound
 from app.core.languages import Text
-from app.imports.choices import ImportKind
+from app.imports.choices import UploadKind
 from app.imports.jobs.board import Board
 from app.imports.jobs.schemas import JobError, JobView
 from app.imports.report_queries import concerns
@@ -36,7 +36,7 @@ def job(reader: Reader, board: Board, job_id: str) -> JobView:
     stored = reader.session.get(StoredReport, job_id)
     return JobView(
         id=row.id,
-        kind=ImportKind(row.kind),
+        kind=UploadKind(row.kind),
         state=state,
         progress=progress or row.progress,
         created_at=row.created_at,

@@ -41,7 +41,7 @@ class _Stopped(Exception):
     """Someone asked the job to stop, or the process ends."""
 
 
-class _Waiting(NamedTuple):
+class _Queued(NamedTuple):
     job_id: str
     work: Work
 
@@ -52,7 +52,7 @@ class Jobs:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._queue: Queue[_Waiting] = Queue(MOST_WAITING)
+        self._queue: Queue[_Queued] = Queue(MOST_WAITING)
         self._ending = Event()
         self.board: Board = board_of(database)
 
@@ -64,7 +64,7 @@ class Jobs:
     def submit(self, job_id: str, work: Work) -> None:
         """Have the work done; its row is there already."""
         try:
-            self._queue.put_nowait(_Waiting(job_id, work))
+            self._queue.put_nowait(_Queued(job_id, work))
         except Full:
             self._end(job_id, JobState.FAILED, _busy())
 
@@ -85,7 +85,7 @@ class Jobs:
             while True:
                 self._end(self._queue.get_nowait().job_id, JobState.FAILED, _ended())
 
-    def _do(self, waiting: _Waiting) -> None:
+    def _do(self, waiting: _Queued) -> None:
         job_id = waiting.job_id
         if self.board.is_to_stop(job_id):
             self._end(job_id, JobState.CANCELLED)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from app.core.identifiers import Identifier
 from app.core.schema import Schema
-from app.imports.choices import ImportKind
+from app.imports.choices import UploadKind
 from app.imports.schemas import ImportReport
 from app.vocabulary import JobState
 
@@ -29,7 +29,7 @@ class JobView(Schema):
     """Work that is done beside the requests."""
 
     id: Identifier
-    kind: ImportKind
+    kind: UploadKind
     state: JobState
     progress: float
     """From 0 to 1."""

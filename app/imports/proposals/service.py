@@ -1,0 +1,129 @@
+"""Looking at a file: its sheet, its headers, and what its columns may be."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from sqlmodel import Session
+
+from app.imports import queries
+from app.imports.columns import usual_headers
+from app.imports.index import folded
+from app.imports.kind import Kind
+from app.imports.kinds import KINDS
+from app.imports.mapping import FieldMapping
+from app.imports.proposals.schemas import Proposal, ProposalForm, ProposedColumn
+from app.imports.proposals.scoring import LEAST, Hints, SampledColumn, confidence, proposed_values
+from app.imports.proposals.synonyms import header_synonyms
+from app.imports.quoting import without_cpr
+from app.imports.reading import read_wanted, wanted_for
+from app.imports.remembering import remembered
+from app.models import Person
+from app.register.register import Register
+from app.tabular.cells import shown
+from app.tabular.columns import Column
+from app.tabular.headers import folded_header
+from app.tabular.limits import Limits
+from app.tabular.table import Table, is_empty
+
+#: Cells of a column that are looked at, the different ones among them that count, and those that are shown.
+_LOOKED_AT, _COUNTED, _SHOWN = 2000, 100, 5
+_LONGEST_SAMPLE = 80
+_HOLDERS = {"owner"}
+
+
+def propose(register: Register, form: ProposalForm, content: bytes, limits: Limits) -> Proposal:
+    """Raises InvalidInput and TooLarge for a file that cannot be read."""
+    kind = KINDS[form.kind]
+    with register.database.reading() as session:
+        mapping = remembered(session, form.source, form.kind)
+        synonyms = header_synonyms(form.kind)
+        looked_for = [*mapping, *(header for headers in synonyms.values() for header in headers)]
+        table = read_wanted(content, wanted_for(kind.columns, looked_for, form.sheet), limits)
+        known = Hints(
+            {folded_header(header): None if target is None else target.field for header, target in mapping.items()},
+            synonyms,
+            {
+                column.name: frozenset(_names(session, kind, column))
+                for column in kind.columns
+                if column.name in kind.refers
+            },
+        )
+    columns = [_sampled(table, index, header) for index, header in enumerate(table.headers) if header.strip()]
+    chosen = _assigned(columns, kind, known)
+    proposed = [_proposed(column, chosen.get(column.index)) for column in columns]
+    found = {target.name for target, _ in chosen.values()}
+    return Proposal(
+        kind=form.kind,
+        sheet=table.sheet,
+        header_row=table.header_row,
+        rows=len(table.rows),
+        columns=proposed,
+        unmapped=[column.header for column in proposed if column.field is None],
+        missing=[column.name for column in kind.columns if column.name in kind.required and column.name not in found],
+        mapping=_mapping(proposed, kind),
+    )
+
+
+def _names(session: Session, kind: type[Kind], column: Column) -> Iterator[str]:
+    """What cells of the field may call the rows that there are."""
+    for entry in queries.entries(session, kind.refers[column.name]):
+        yield from map(folded, entry.names)
+        if entry.external_id is not None:
+            yield folded(entry.external_id)
+    if column.name in _HOLDERS:
+        for entry in queries.entries(session, Person):
+            yield folded(entry.name)
+
+
+def _sampled(table: Table, index: int, header: str) -> SampledColumn:
+    """The first different values."""
+    cells = (row.cells[index] for row in islice(table.rows, _LOOKED_AT))
+    different = dict.fromkeys(cell for cell in cells if not is_empty(cell))
+    return SampledColumn(index, header, list(islice(different, _COUNTED)))
+
+
+def _assigned(columns: list[SampledColumn], kind: type[Kind], known: Hints) -> dict[int, tuple[Column, float]]:
+    """Column → field and confidence, the surest first; no field twice."""
+    scored = [
+        (confidence(column, target, known), -column.index, -place, column, target)
+        for column in columns
+        for place, target in enumerate(kind.columns)
+    ]
+    chosen: dict[int, tuple[Column, float]] = {}
+    taken: set[str] = set()
+    for sure, _, _, column, target in sorted(scored, key=lambda one: one[:3], reverse=True):
+        if sure >= LEAST and column.index not in chosen and target.name not in taken:
+            chosen[column.index] = (target, sure)
+            taken.add(target.name)
+    return chosen
+
+
+def _proposed(column: SampledColumn, chosen: tuple[Column, float] | None) -> ProposedColumn:
+    target, sure = chosen or (None, 0.0)
+    return ProposedColumn(
+        header=without_cpr(column.header),
+        field=None if target is None else target.name,
+        confidence=round(sure, 2),
+        samples=[without_cpr(shown(cell), _LONGEST_SAMPLE) for cell in column.cells[:_SHOWN]],
+        values={} if target is None else proposed_values(column.cells, target),
+    )
+
+
+def _mapping(proposed: list[ProposedColumn], kind: type[Kind]) -> dict[str, str | FieldMapping]:
+    """Of the columns that an import would not read so by itself."""
+    usual = usual_headers(kind.columns)
+    labels = {column.name: {label.casefold(): code for code, label in column.terms.items()} for column in kind.columns}
+    found: dict[str, str | FieldMapping] = {}
+    for column in proposed:
+        if column.field is None:
+            continue
+        known = labels[column.field]
+        values = {
+            said: code
+            for said, code in column.values.items()
+            if code is not None and code != said and known.get(said.casefold()) != code
+        }
+        by_itself = usual.get(folded_header(column.header))
+        if values or by_itself is None or by_itself.name != column.field:
+            found[column.header] = FieldMapping(field=column.field, values=values) if values else column.field
+    return found
