@@ -17,6 +17,7 @@ from app.web.engine import SIGN_IN, Endpoint, Engine, Handler
 from app.web.findings import page as findings
 from app.web.front import page as front
 from app.web.imports import page as imports
+from app.web.imports import report as import_reports
 from app.web.layout.menu import layout
 from app.web.mine import absences, answering, departure
 from app.web.mine import page as mine
@@ -55,6 +56,8 @@ SHOWN: dict[str, Handler] = {
     "/fund/{rule}": findings.one_rule,
     "/regler": findings.rules,
     "/import": imports.show,
+    "/import/opgave/{job_id}": import_reports.job,
+    "/import/{report_id}/fejl.xlsx": import_reports.with_errors,
     "/aendringer": changes.show,
     "/aendringer/{revision}": changes.undo_form,
     "/administration": administration.show,
@@ -80,6 +83,7 @@ DONE: dict[str, Handler] = {
     "/tvister/{dispute_id}": disputes.resolve,
     "/import": imports.look,
     "/import/proev": imports.attempt,
+    "/import/opgave/{job_id}/afbryd": import_reports.cancel,
     "/aendringer/{revision}": changes.undo,
     "/administration/noegler": administration.issue,
     "/administration/noegler/{token_id}/spaer": administration.revoke,

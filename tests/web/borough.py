@@ -7,6 +7,7 @@ from app.vocabulary import Role
 from app.web.site import SHOWN
 from tests.support.api import Api
 from tests.support.browsing import Tab
+from tests.support.imports import csv, upload
 
 Json = dict[str, Any]
 #: Who sits in which position.
@@ -60,6 +61,8 @@ class Borough:
             "rule": ["OWN003", "FUN002"],
             "revision": [str(self.api.register.edition().revision)],
             "name": ["systems.csv"],
+            "job_id": [self.made["job"]["id"]],
+            "report_id": [self.made["import"]["id"]],
         }
         found = []
         for pattern in SHOWN:
@@ -157,4 +160,8 @@ def _responsibility(town: Borough) -> None:
         f"/v1/systems/{town.systems['Hjemmepleje']['id']}/attestations",
         {"confirmsOwnership": True, "insight": "yes", "time": "no", "money": "unknown", "note": "For travlt."},
     )
+    with_fault = upload(api, "systems", csv("System;Status", "Skolebus;kører"), dryRun=True)
+    town.made["import"] = with_fault.json()
+    later = {"kind": "systems", "dryRun": "true", "async": "true"}
+    town.made["job"] = api.client.post("/v1/imports", data=later, files={"file": ("a.csv", csv("System", "A"))}).json()
     api.make("/v1/attestation-campaigns", {"unitId": town.units["Ydelser"]["id"], "due": "2026-04-01"})

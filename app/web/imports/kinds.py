@@ -1,0 +1,28 @@
+"""What a file can hold, as the pages call it."""
+
+from app.imports.choices import ImportKind, UploadKind
+from app.vocabulary import Permission
+from app.web.asking import PageRequest
+
+
+def kinds(page: PageRequest) -> list[tuple[str, str]]:
+    """Code and name; a whole register for those who may move one."""
+    say = page.words.say
+    names = {
+        UploadKind.SYSTEMS: say("Systemer"),
+        UploadKind.RESPONSIBILITIES: say("Ansvar"),
+        UploadKind.BUDGETS: say("Budgetter"),
+        UploadKind.CONTRACTS: say("Kontrakter"),
+        UploadKind.UNITS: say("Enheder"),
+        UploadKind.POSITIONS: say("Stillinger"),
+        UploadKind.PEOPLE: say("Personer"),
+    }
+    if page.may(Permission.MOVE_REGISTER):
+        names[UploadKind.REGISTER] = say("Et helt register (register.zip)")
+    return [(kind.value, name) for kind, name in names.items()]
+
+
+def sent_kind(page: PageRequest) -> ImportKind:
+    """What the form says that the rows are; systems where it says nothing that there is."""
+    said = page.text("slags") or ""
+    return ImportKind(said) if said in list(ImportKind) else ImportKind.SYSTEMS
