@@ -57,7 +57,7 @@ SHOWN: dict[str, Handler] = {
     "/regler": findings.rules,
     "/import": imports.show,
     "/import/opgave/{job_id}": import_reports.job,
-    "/import/{report_id}/fejl.xlsx": import_reports.with_errors,
+    "/filer/import/{report_id}": import_reports.with_errors,
     "/aendringer": changes.show,
     "/aendringer/{revision}": changes.undo_form,
     "/administration": administration.show,

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from shutil import rmtree
 from typing import Protocol
 
 from sqlalchemy import make_url
@@ -65,7 +66,7 @@ class SqliteDatabases:
         path = self._folder / f"{self._count}.db"
         yield f"sqlite:///{path}"
         for left in self._folder.glob(f"{path.name}*"):
-            left.unlink()
+            rmtree(left) if left.is_dir() else left.unlink()
 
     def keep(self, name: str, url: str) -> None:
         path = name_of(url)
