@@ -9,6 +9,7 @@ from app.imports.choices import AmountUnit
 from app.imports.columns import Place
 from app.imports.draft import Draft
 from app.imports.problems import Problems
+from app.imports.quoting import in_danish
 from app.tabular.amounts import money_dkk
 from app.tabular.cells import BadValue, Remarked, loose, shown
 from app.tabular.days import ColumnDays, DayOrder, day, days_of_column
@@ -16,7 +17,7 @@ from app.tabular.headers import without_unit
 from app.tabular.several import split
 from app.tabular.table import Cell, Row, Table, is_empty
 
-_UNITS = {1: "kroner", 1_000: "1.000 kr.", 1_000_000: "mio. kr."}
+_UNITS = {1: "kr.", 1_000: "1.000 kr.", 1_000_000: "mio. kr."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +125,11 @@ def _factor(table: Table, place: Place, unit: AmountUnit | None, problems: Probl
     if unit is None:
         factor = stated or 1
         if factor > 1:
-            detail = f"Overskriften siger {_UNITS[factor]}, så beløbene er ganget med {factor:,}".replace(",", ".")
-            _note(table, place, problems, "amounts-multiplied", f"{detail}.")
+            detail = f"Overskriften siger {_UNITS[factor]} Beløbene er derfor ganget med {in_danish(factor)}."
+            _note(table, place, problems, "amounts-multiplied", detail)
         return factor
     if stated is not None and stated != unit.factor:
-        detail = f"Overskriften siger {_UNITS[stated]}, men der er bedt om {_UNITS[unit.factor]}, og sådan er de læst."
+        detail = f"Overskriften siger {_UNITS[stated]} Beløbene er læst i {_UNITS[unit.factor]}, som der er bedt om."
         _note(table, place, problems, "amount-unit-differs", detail)
     return unit.factor
 

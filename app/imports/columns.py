@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from app.core.errors import FieldProblem, InvalidInput
 from app.core.languages import Text
@@ -21,6 +22,7 @@ class MappedColumn:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
+NOTHING_INSTEAD: Mapping[str, str] = MappingProxyType({})
 #: Headers that a message names: enough to see which file it is.
 _ENOUGH = 50
 
@@ -56,6 +58,7 @@ def lay_out(
     columns: Sequence[Column],
     mapping: Mapping[str, FieldMapping | None] | None,
     required: Collection[str],
+    instead: Mapping[str, str] = NOTHING_INSTEAD,
 ) -> Layout:
     """Find the fields in the headers: those that the mapping names, the others by their usual headers.
 
@@ -74,7 +77,9 @@ def lay_out(
         elif known is not None:
             passed_over.add(index)
     _refuse_double(places)
-    _refuse_missing(places, [column for column in columns if column.name in required], headers)
+    there = {place.column.name for place in places}
+    needed = [column for column in columns if column.name in required and instead.get(column.name) not in there]
+    _refuse_missing(there, needed, headers)
     read = {place.index for place in places} | passed_over
     unread = tuple(
         dict.fromkeys(header for index, header in enumerate(headers) if index not in read and header.strip())
@@ -158,8 +163,7 @@ def _refuse_double(places: Sequence[Place]) -> None:
             raise InvalidInput.at("/mapping", "duplicate-column", detail)
 
 
-def _refuse_missing(places: Sequence[Place], required: Sequence[Column], headers: Sequence[str]) -> None:
-    there = {place.column.name for place in places}
+def _refuse_missing(there: Collection[str], required: Sequence[Column], headers: Sequence[str]) -> None:
     missing = [column for column in required if column.name not in there]
     if missing:
         wanted = ", ".join(f"{column.name} ({column.header})" for column in missing)

@@ -35,7 +35,9 @@ class KeyedKind(Kind):
         return self.work.index(self.table)
 
     def match_rejected(self, drafts: Sequence[Draft]) -> None:
-        self.match([draft for draft in drafts if draft.values.keys() & {self.label, KEY, ID}])
+        # Whose name is there but cannot be read is told that already.
+        names = {self.label, KEY, ID}
+        self.match([draft for draft in drafts if draft.values.keys() & names or not draft.shown.keys() & names])
 
     def match(self, drafts: Sequence[Draft]) -> None:
         for draft in drafts:

@@ -31,6 +31,8 @@ class Kind(ABC):
     columns: ClassVar[tuple[Column, ...]]
     #: The fields that every row must say.
     required: ClassVar[frozenset[str]]
+    #: Field → the one that may take its place: a file without a column of the first needs one of the second.
+    instead: ClassVar[Mapping[str, str]] = {}
     #: Field → the table that its cells name rows of.
     refers: ClassVar[Mapping[str, type[Keyed]]] = {}
     #: Attribute of ids → the relationship that it stands for.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from app.imports import references
+from app.imports.amounts import warn_of_small_amounts
 from app.imports.draft import Draft
 from app.imports.kind import Kind
 
@@ -25,6 +26,7 @@ def plan(kind: Kind, drafts: Sequence[Draft], advance: Callable[[int], None]) ->
         if draft.rejected:
             kind.review(draft)
     kind.read(_live(drafts))
+    warn_of_small_amounts(kind, _live(drafts))
     for number, draft in enumerate(drafts, start=1):
         if not draft.rejected:
             kind.compose(draft)

@@ -43,6 +43,22 @@ def entries(session: Session, table: type[Keyed]) -> Iterator[Entry]:
         yield Entry(*row)
 
 
+def mail_addresses(session: Session) -> Iterator[tuple[str, str]]:
+    """Id and address of the people who have one."""
+    statement = select(Person.id, Person.email).where(col(Person.email).is_not(None))
+    yield from session.execute(statement)
+
+
+def usual_amounts(session: Session, field: str) -> list[int]:
+    """The amounts above nothing that stand in a field of the budget lines, or of positions."""
+    column = {
+        "estimatedDkk": col(BudgetLine.estimated_dkk),
+        "allocatedDkk": col(BudgetLine.allocated_dkk),
+        "budgetLimitDkk": col(Position.budget_limit_dkk),
+    }[field]
+    return list(session.execute(select(column).where(column > 0).order_by(column)).scalars())
+
+
 def rows_by_id(session: Session, table: type[R], ids: Iterable[str], *links: str) -> dict[str, R]:
     """The rows, with the relationships that `links` names loaded along."""
     found: dict[str, R] = {}

@@ -17,3 +17,8 @@ def without_cpr(text: str, longest: int = _LONGEST_VALUE) -> str:
 def quoted(text: str) -> str:
     """A value as a sentence repeats it."""
     return f"»{without_cpr(text, _LONGEST_QUOTE)}«"
+
+
+def in_danish(amount: float) -> str:
+    """Whole kroner with points between thousands."""
+    return f"{round(amount):,}".replace(",", ".")

@@ -77,7 +77,7 @@ def read_file(
         there = {folded_header(header) for header in table.headers}
         mapping = {header: target for header, target in known.items() if folded_header(header) in there} or None
         _tell_of_known(table, mapping, problems)
-    layout = lay_out(table.headers, kind.columns, mapping, kind.required)
+    layout = lay_out(table.headers, kind.columns, mapping, kind.required, kind.instead)
     _warn_of_unread(table, layout, kind, problems)
     _warn_of_sheet(table, problems)
     readers = column_readers(table, layout.places, options.amount_unit, problems)

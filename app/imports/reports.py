@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from app.core.canonical import dump
 from app.core.identifiers import new_id
-from app.imports.choices import UploadKind
+from app.imports.accounts import learn
+from app.imports.choices import ImportKind, UploadKind
 from app.imports.draft import Draft
 from app.imports.problems import MOST_REPORTED, Problems, grouped
 from app.imports.quoting import without_cpr
@@ -56,7 +57,9 @@ class Reporting:
             created_at=self.at,
         )
 
-    def conclude(self, session: Session, report: ImportReport, problems: Problems) -> ImportReport:
+    def conclude(
+        self, session: Session, report: ImportReport, problems: Problems, drafts: Sequence[Draft] = ()
+    ) -> ImportReport:
         """Store the last report, with all of its problems and the file that has them; and how the file was read."""
         self.keep(session, report)
         rows = [
@@ -73,6 +76,8 @@ class Reporting:
             session.connection().execute(insert(StoredProblem.__table__), rows)  # type: ignore[attr-defined]
             session.add(ImportedFile(report_id=report.id, created_at=self.at, content=self.request.content))
         if report.applied:
+            if self.request.options.kind is ImportKind.BUDGETS:
+                learn(session, report.source, drafts)
             remember(session, self.sender, self.request.options, self.at)
         session.flush()
         return report

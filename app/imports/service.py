@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.core.identifiers import new_id
 from app.core.progress import Progress
+from app.imports.accounts import spread
 from app.imports.applying import Advance, make_rows
 from app.imports.plan import Overtaken, Plan, carry_out, in_silence, make_plan
 from app.imports.reading import NOTHING, ReadFile, read_file
@@ -57,7 +58,9 @@ def read(register: Register, request: ImportRequest, limits: Limits | None = Non
     if options.mapping is None:
         with register.database.reading() as session:
             known = remembered(session, options.source, options.kind)
-    return read_file(request.content, options, limits, known)
+    file = read_file(request.content, options, limits, known)
+    with register.database.reading() as session:
+        return spread(session, file, options)
 
 
 def import_file(
@@ -85,7 +88,7 @@ def import_file(
         return conclude(lambda session: reporting.conclude(session, report, problems))
     if request.options.partial and request.kind.in_steps:
         report, found = write_in_steps(register, file, plan, reporting, advance)
-        return conclude(lambda session: reporting.conclude(session, report, found))
+        return conclude(lambda session: reporting.conclude(session, report, found, plan.file.drafts))
     return _write_at_once(register, file, plan, reporting, conclude, advance)
 
 
@@ -126,7 +129,7 @@ def _whole(
         if valid.is_applied:
             carry_out(session, reporting.sender, valid, valid.kept, written)
         report = reporting.report(valid.file.drafts, valid.file.problems, applied=valid.is_applied)
-        return reporting.conclude(session, report, valid.file.problems)
+        return reporting.conclude(session, report, valid.file.problems, valid.file.drafts)
 
     return act
 

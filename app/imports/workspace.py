@@ -10,7 +10,7 @@ from app.imports.index import Index
 from app.imports.limit import Limit
 from app.imports.offers import Offers
 from app.imports.schemas import ImportOptions
-from app.models import Keyed
+from app.models import Keyed, Person
 
 
 @dataclass
@@ -37,5 +37,9 @@ class Workspace:
         if table not in self._indexes:
             index = Index(table.declared.noun, self.options.source)
             index.extend(queries.entries(self.session, table))
+            if table is Person:
+                # People are called by their mail address as well.
+                for person_id, email in queries.mail_addresses(self.session):
+                    index.also_named(index[person_id], email)
             self._indexes[table] = index
         return self._indexes[table]

@@ -12,7 +12,7 @@ from app.models.finding import Finding, FindingVersion
 from app.models.handover import Handover
 from app.models.holder_stretch import HolderStretch
 from app.models.idempotency import IdempotentAnswer
-from app.models.import_report import ImportedFile, RememberedMapping, StoredProblem, StoredReport
+from app.models.import_report import AccountShare, ImportedFile, RememberedMapping, StoredProblem, StoredReport
 from app.models.job import Job
 from app.models.journal import JournalEntry, JournalPersonalValue, RegisterState
 from app.models.outside import OutsideDifference, OutsideFeed, OutsideRecord
@@ -32,6 +32,7 @@ __all__ = [
     "RESOURCES",
     "Absence",
     "AccessToken",
+    "AccountShare",
     "Attestation",
     "AttestationCampaign",
     "AttestationRequest",

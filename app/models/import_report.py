@@ -63,3 +63,16 @@ class RememberedMapping(SQLModel, table=True):
     body: str = Field(sa_type=Text)
     changed_at: datetime
     actor: str
+
+
+class AccountShare(SQLModel, table=True):
+    """Which system an account of a source's finance system pays for, and how much of it, in per cent."""
+
+    __tablename__ = "import_account"
+
+    source: str = Field(primary_key=True)
+    account: str = Field(primary_key=True)
+    system_id: str = Field(
+        primary_key=True, max_length=ID_LENGTH, foreign_key="system.id", ondelete="CASCADE", index=True
+    )
+    share_percent: int

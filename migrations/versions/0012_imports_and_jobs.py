@@ -51,6 +51,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("source", "kind", name=op.f("pk_import_mapping")),
     )
     op.create_table(
+        "import_account",
+        sa.Column("source", TEXT(), nullable=False),
+        sa.Column("account", TEXT(), nullable=False),
+        sa.Column("system_id", TEXT(length=36), nullable=False),
+        sa.Column("share_percent", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["system_id"], ["system.id"], name=op.f("fk_import_account_system_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("source", "account", "system_id", name=op.f("pk_import_account")),
+    )
+    op.create_index(op.f("ix_import_account_system_id"), "import_account", ["system_id"])
+    op.create_table(
         "job",
         sa.Column("id", TEXT(length=36), nullable=False),
         sa.Column("kind", TEXT(), nullable=False),
@@ -113,6 +125,7 @@ def downgrade() -> None:
         "outside_feed",
         "outside_record",
         "job",
+        "import_account",
         "import_mapping",
         "import_file",
         "import_problem",

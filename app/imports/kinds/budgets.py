@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from app.budgets.columns import ADDED, COLUMNS
+from app.budgets.columns import ADDED, READ
 from app.budgets.schemas import BudgetLineWrite
 from app.core.identifiers import new_id
 from app.imports import queries
@@ -22,9 +22,10 @@ class Budgets(Kind):
     name = ImportKind.BUDGETS
     table = BudgetLine
     schema = BudgetLineWrite
-    columns = COLUMNS
+    columns = READ
     passed_over = ADDED.values()
     required = frozenset({"system", "fiscalYear"})
+    instead = {"system": "account"}
     refers = {"system": System, "holder": Position}
 
     def match(self, drafts: Sequence[Draft]) -> None:

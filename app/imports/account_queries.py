@@ -1,0 +1,26 @@
+"""Which systems the accounts of a finance system pay for."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from sqlmodel import Session, col, delete, select
+
+from app.models import AccountShare
+
+
+def shares(session: Session, source: str) -> dict[str, dict[str, int]]:
+    """Account → system → per cent."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    statement = select(AccountShare).where(AccountShare.source == source).order_by(col(AccountShare.system_id))
+    for row in session.exec(statement):
+        found[row.account][row.system_id] = row.share_percent
+    return found
+
+
+def replace_shares(session: Session, source: str, account: str, systems: Mapping[str, int]) -> None:
+    """What the account paid for until now does not count any more."""
+    session.exec(delete(AccountShare).where(col(AccountShare.source) == source, col(AccountShare.account) == account))
+    session.add_all(
+        AccountShare(source=source, account=account, system_id=system_id, share_percent=percent)
+        for system_id, percent in systems.items()
+    )
