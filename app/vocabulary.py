@@ -170,16 +170,6 @@ class HandoverState(Term):
     LAPSED = "lapsed", "bortfaldet"
 
 
-class JobState(Term):
-    """How work stands that is done beside the requests."""
-
-    QUEUED = "queued", "venter"
-    RUNNING = "running", "i gang"
-    DONE = "done", "færdig"
-    FAILED = "failed", "mislykket"
-    CANCELLED = "cancelled", "afbrudt"
-
-
 class Settlement(Term):
     """How a dispute ended."""
 

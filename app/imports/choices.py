@@ -30,6 +30,16 @@ class UploadKind(StrEnum):
     REGISTER = auto()
 
 
+class JobState(StrEnum):
+    """How work stands that is done beside the requests."""
+
+    QUEUED = auto()
+    RUNNING = auto()
+    DONE = auto()
+    FAILED = auto()
+    CANCELLED = auto()
+
+
 class AmountUnit(StrEnum):
     """What one unit in the amounts of a file is worth; 1.000 kr. is common in budgets."""
 

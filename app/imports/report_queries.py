@@ -20,7 +20,11 @@ from app.security.reader import Reader
 from app.security.sightings import ReadKind
 from app.vocabulary import Permission
 
-_ORDER = Order(ProblemList, {}, SortKey(col(StoredProblem.number), int))
+_ORDER = Order(
+    ProblemList,
+    {"severity": SortKey(col(StoredProblem.severity)), "row": SortKey(col(StoredProblem.row), int)},
+    SortKey(col(StoredProblem.number), int),
+)
 #: Rows that a group names.
 NAMED = 10
 

@@ -10,7 +10,6 @@ from app.core.config import Settings
 from app.core.identifiers import Identifier
 from app.core.progress import Progress
 from app.http.access import needs, require
-from app.http.lists import Listing
 from app.http.reading import Read
 from app.http.representation import JSON, encode
 from app.http.writing import Conclude, Write
@@ -22,7 +21,15 @@ from app.imports.jobs.schemas import JobView
 from app.imports.proposals.schemas import Proposal, ProposalForm
 from app.imports.proposals.service import propose
 from app.imports.request import ImportRequest, Sender
-from app.imports.schemas import ImportForm, ImportOptions, ImportProblem, ImportReport, ProblemGroup, ProblemList
+from app.imports.schemas import (
+    ImportForm,
+    ImportOptions,
+    ImportProblem,
+    ImportReport,
+    ProblemGroup,
+    ProblemList,
+    ProblemPage,
+)
 from app.imports.whole import import_register
 from app.journal.append import Author
 from app.register.gate import Guard
@@ -115,7 +122,7 @@ async def get_import(read: Read, id: Identifier) -> Response:
     return await read.one(lambda reader: report_queries.report(reader, id))
 
 
-@router.get("/{id}/problems", response_model=Listing[ImportProblem | ProblemGroup])
+@router.get("/{id}/problems", response_model=ProblemPage)
 async def list_import_problems(read: Read, id: Identifier, query: Annotated[ProblemList, Query()]) -> Response:
     """All that is wrong with the rows, one by one or put together where it is the same."""
     item = ImportProblem if query.group_by is None else ProblemGroup
@@ -125,7 +132,18 @@ async def list_import_problems(read: Read, id: Identifier, query: Annotated[Prob
 @router.get(
     "/{id}/annotated.xlsx",
     response_class=Response,
-    responses={200: {"content": {_XLSX: {"schema": {"type": "string", "format": "binary"}}}}},
+    responses={
+        200: {
+            "description": "The file",
+            "headers": {
+                "Content-Disposition": {
+                    "description": "The name of the file.",
+                    "schema": {"type": "string", "examples": ['attachment; filename="import-fejl.xlsx"']},
+                }
+            },
+            "content": {_XLSX: {"schema": {"type": "string", "format": "binary"}}},
+        }
+    },
 )
 async def get_annotated_import(http: Request, read: Read, id: Identifier) -> Response:
     """The file as it was sent, with a column `Fejl` and colours, to go back to whoever keeps it; kept for 7 days."""

@@ -10,7 +10,8 @@ from app.core.identifiers import Identifier
 from app.core.schema import Schema
 from app.core.shapes import Shapes
 from app.core.text import Line, QueryFlag, refuse_repeated_keys
-from app.http.lists import ListQuery
+from app.http.lists import Listing, ListQuery
+from app.http.sorting import SortNames
 from app.imports.choices import DEFAULT_SOURCE, AmountUnit, ImportKind, UploadKind
 from app.imports.mapping import Mapping
 
@@ -116,6 +117,7 @@ class ImportReport(Schema):
 class ProblemList(ListQuery):
     """The query of a report's problems. Errors come first, then the rows in order."""
 
+    sort: Annotated[tuple[str, ...], SortNames("severity", "row")] = ("severity", "row")
     severity: list[Literal["error", "warning"]] = []
     group_by: Literal["problem"] | None = None
     """`problem`: one item for each column, code and value, with the number of its rows and the first ten."""
@@ -135,3 +137,7 @@ class ProblemGroup(Schema):
     """The first ten of them."""
     cells: list[str]
     """Their cells, where one column is concerned."""
+
+
+class ProblemPage(Listing[ImportProblem | ProblemGroup]):
+    """A page of problems, or of groups of them where `groupBy` asks for those."""

@@ -184,6 +184,11 @@ MATRIX: dict[str, Case] = {
     # ------------------------------------------------------------ in and out, and who keeps watch
     "POST /v1/imports": Case(IMPORTING, form=_FORM),
     "GET /v1/imports/{id}": Case(ORGANISATION, "imports"),
+    "GET /v1/imports/{id}/problems": Case(ORGANISATION, "imports"),
+    "GET /v1/imports/{id}/annotated.xlsx": Case(ORGANISATION, "imports"),
+    "POST /v1/imports/proposals": Case(IMPORTING, form={"kind": "systems"}),
+    "GET /v1/jobs/{id}": Case(ORGANISATION, "jobs"),
+    "DELETE /v1/jobs/{id}": Case(ORGANISATION, "jobs"),
     **{
         f"GET /v1/exports/{dataset}.{kind}": Case(EXPORTING) for dataset in DATASETS for kind in ("csv", "xlsx", "json")
     },

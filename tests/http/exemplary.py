@@ -40,7 +40,7 @@ _ASKED = {
 
 
 #: What is there only after other calls.
-_LATER = {"get_import", "list_reads"}
+_LATER = {"get_import", "list_import_problems", "get_annotated_import", "get_job", "list_reads"}
 
 
 class Recorder:
@@ -99,6 +99,7 @@ def record(api: Api) -> Json:
         recorder.call(name, into=_into(path, api, first), params=params)
     _access(recorder, first)
     _writes(recorder, first)
+    _imports(recorder)
     _problems(recorder, first)
     return {"operations": _steady(recorder.operations), "problems": _steady(recorder.problems)}
 
@@ -215,9 +216,20 @@ def _writes(recorder: Recorder, first: dict[str, str]) -> None:
     call("retire_system", {"on": "2026-02-28"}, into=system)
     recorder.api.time.advance(days=400)
     call("erase_person", into=person)
+
+
+def _imports(recorder: Recorder) -> None:
+    call = recorder.call
     sheet = b"Navn;E-mail\nBo Eksempel;bo@example.org\n;mangler@example.org\n"
-    report = call("import_file", files={"file": ("personer.csv", sheet)}, data={"kind": "people", "dryRun": "true"})
+    sent = {"file": ("personer.csv", sheet)}
+    job = call("import_file", files=sent, data={"kind": "people", "dryRun": "true", "async": "true"})
+    call("get_job", into=job["id"])
+    call("cancel_job", into=job["id"])
+    call("import_file", files={"file": ("personer.csv", sheet[: sheet.rindex(b";")])}, data={"kind": "people"})
+    report = call("import_file", files=sent, data={"kind": "people", "dryRun": "true"})
     call("get_import", into=report["id"])
+    call("list_import_problems", into=report["id"], params={"groupBy": "problem"})
+    call("propose_mapping", files=sent, data={"kind": "people"})
 
 
 def _access(recorder: Recorder, first: dict[str, str]) -> None:

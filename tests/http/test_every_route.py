@@ -66,6 +66,8 @@ def allowed(method: str, path: str) -> set[Role]:
         ("exports", False): EXPORT | {Role.OWNER},
         ("imports", False): WRITE_SYSTEMS,
         ("imports", True): WRITE_SYSTEMS,
+        ("jobs", False): WRITE_SYSTEMS,
+        ("jobs", True): WRITE_SYSTEMS,
         ("journal", False): {Role.COORDINATOR, *ORGANISATION},
         ("reads", False): {Role.COORDINATOR, *ORGANISATION},
         ("tokens", False): ADMIN,
@@ -136,7 +138,7 @@ def test_every_resource_and_list_has_an_entity_tag_and_answers_304(sqlite_api: A
     fresh = {"/v1/journal/verification"}
     for method, path in ROUTES:
         area = path.split("/")[2]
-        if method != "GET" or area in {"exports", "imports"} or path in fresh:
+        if method != "GET" or area in {"exports", "imports", "jobs"} or path in fresh:
             continue
         there = path.replace("{source}", "s").replace("{externalId}", "e")
         there = there.replace("{id}", ids.get(area, {"id": ""})["id"])

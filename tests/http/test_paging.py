@@ -18,6 +18,7 @@ from app.models import Unit
 from app.organisation.units.schemas import UnitList
 from tests.support.api import MONDAY, Api, open_api
 from tests.support.furnishing import furnished
+from tests.support.imports import csv, upload
 from tests.support.refusals import refusal
 
 pytestmark = pytest.mark.unmeasured("turns the pages of every list, each of which has tests of its own")
@@ -104,7 +105,9 @@ def fill(api: Api) -> dict[str, str]:
     for person in people:
         api.read(f"/v1/people/{person['id']}")
     api.app.state.reads.flush()
+    faulty = upload(api, "systems", csv("System;Status", *(f"{name};x" for name in "ABCDE")), dryRun=True).json()
     return {
+        "imports": faulty["id"],
         "units": units[0]["id"],
         "positions": positions[0]["id"],
         "people": people[0]["id"],
@@ -378,6 +381,7 @@ def test_an_item_that_goes_between_two_pages_moves_no_other(api: Api) -> None:
 def test_every_list_keeps_to_its_limits(sqlite_api: Api, path: str) -> None:
     position, person, system = sqlite_api.position(), sqlite_api.person(), sqlite_api.system()
     made = {"units": position["unitId"], "positions": position["id"], "people": person["id"], "systems": system["id"]}
+    made["imports"] = upload(sqlite_api, "systems", csv("System", "A"), dryRun=True).json()["id"]
     there = address(path, made)
     for limit in ("0", "-1", "201", "ten", "1e2", "", "99999999999999999999"):
         answer = sqlite_api.get(there, params={"limit": limit})

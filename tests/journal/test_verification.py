@@ -45,7 +45,15 @@ def test_an_untouched_journal_holds(written: Api) -> None:
         "protectedFrom": None,
         "cardsCompared": True,
         "outside": [
-            *("idempotent_answer", "import_account", "import_file", "import_mapping", "import_problem", "import_report", "job"),
+            *(
+                "idempotent_answer",
+                "import_account",
+                "import_file",
+                "import_mapping",
+                "import_problem",
+                "import_report",
+                "job",
+            ),
             *("outside_difference", "outside_feed", "outside_record"),
             *("read_entry", "read_subject", "register_state", "sign_in_code", "token_use", "web_session"),
         ],

@@ -48,6 +48,7 @@ TABLES = {
     "contracts": "contract",
     "findings": "finding",
     "imports": "import_report",
+    "jobs": "job",
     "tokens": "access_token",
 }
 #: Parameters by which an answer is another one, so that each of their values is asked for.

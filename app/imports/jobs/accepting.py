@@ -9,14 +9,13 @@ from app.core.identifiers import new_id
 from app.core.progress import Progress
 from app.http.representation import JSON, encode
 from app.http.writing import Write
-from app.imports.choices import UploadKind
+from app.imports.choices import JobState, UploadKind
 from app.imports.jobs.queries import job
 from app.imports.jobs.runner import Jobs
 from app.imports.request import Sender
 from app.models import Job
 from app.security.guard import guard_for
 from app.security.reader import Reader
-from app.vocabulary import JobState
 
 #: Does the work for whoever sent it, and leaves a report of the id.
 Task = Callable[[Sender, Progress, str], object]

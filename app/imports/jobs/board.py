@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app.core.database import Database
 from app.models import Job
@@ -52,8 +52,8 @@ class _InRows(Board):
 
     def told(self, job_id: str) -> float | None:
         with self._database.reading() as session:
-            said: float | None = session.execute(select(_JOB.c.progress).where(_JOB.c.id == job_id)).scalar()
-        return said
+            row = session.get(Job, job_id)
+        return None if row is None else row.progress
 
     def ask_to_stop(self, job_id: str) -> None:
         with self._database.beside() as connection:
@@ -61,7 +61,8 @@ class _InRows(Board):
 
     def is_to_stop(self, job_id: str) -> bool:
         with self._database.reading() as session:
-            return bool(session.execute(select(_JOB.c.stop_asked).where(_JOB.c.id == job_id)).scalar())
+            row = session.get(Job, job_id)
+        return row is not None and row.stop_asked
 
     def forget(self, job_id: str) -> None:
         """The row stays, and says the same."""

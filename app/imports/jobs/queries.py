@@ -6,14 +6,13 @@ import orjson
 
 from app.core.errors import NotFound
 from app.core.languages import Text
-from app.imports.choices import UploadKind
+from app.imports.choices import JobState, UploadKind
 from app.imports.jobs.board import Board
 from app.imports.jobs.schemas import JobError, JobView
 from app.imports.report_queries import concerns
 from app.imports.schemas import REPORT, ImportReport
 from app.models import Job, StoredReport
 from app.security.reader import Reader
-from app.vocabulary import JobState
 
 #: A job that has not been heard of for so long was lost with the process that did it.
 _SILENT = timedelta(minutes=10)

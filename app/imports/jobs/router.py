@@ -1,7 +1,9 @@
 """Routes of jobs."""
 
+from typing import Annotated
+
 from anyio import to_thread
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Header, Request
 from starlette.responses import Response
 
 from app.core.identifiers import Identifier
@@ -23,7 +25,14 @@ async def get_job(http: Request, read: Read, id: Identifier) -> Response:
 
 
 @router.delete("/{id}", status_code=204)
-async def cancel_job(http: Request, read: Read, id: Identifier) -> Response:
+async def cancel_job(
+    http: Request,
+    read: Read,
+    id: Identifier,
+    if_match: Annotated[  # noqa: ARG001 - a job changes by itself, so no tag of it can be stale
+        str | None, Header(alias="If-Match", description="Taken as every DELETE takes it, and not compared.")
+    ] = None,
+) -> Response:
     """Stop it: what it has not committed is taken back. A job that has ended stays as it is."""
     jobs: Jobs = http.app.state.jobs
     await read.aside(lambda reader: queries.found(reader, id))

@@ -18,9 +18,9 @@ from app.core.errors import ApplicationError, Unavailable
 from app.core.languages import Text
 from app.core.progress import Progress
 from app.core.rounds import in_thread
+from app.imports.choices import JobState
 from app.imports.jobs.board import Board, board_of
 from app.models import Job
-from app.vocabulary import JobState
 
 _JOB: Any = Job.__table__  # type: ignore[attr-defined]
 _log = logging.getLogger(__name__)

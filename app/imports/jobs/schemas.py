@@ -4,9 +4,8 @@ from datetime import datetime
 
 from app.core.identifiers import Identifier
 from app.core.schema import Schema
-from app.imports.choices import UploadKind
+from app.imports.choices import JobState, UploadKind
 from app.imports.schemas import ImportReport
-from app.vocabulary import JobState
 
 
 class JobFault(Schema):
