@@ -178,7 +178,7 @@ def test_nothing_that_a_file_names_is_fetched(monkeypatch: pytest.MonkeyPatch) -
         (b"", False),
     ],
 )
-def test_turtle_is_told_from_spreadsheets(content: bytes, is_it: bool) -> None:  # noqa: FBT001 - a case
+def test_turtle_is_told_from_spreadsheets(content: bytes, is_it: bool) -> None:
     assert is_turtle(content) is is_it
 
 
