@@ -14,8 +14,8 @@ from app.sysap import terms
 from app.sysap.terms import plain
 from app.tabular.limits import UnreadableFile
 
-#: What a file may come to: some 25,000 systems with everything that is said of them.
-MAX_TRIPLES = 600_000
+#: What a file may come to: some 10,000 systems with everything that is said of them.
+MAX_TRIPLES = 300_000
 _FORMER = {plain(former): plain(now) for former, now in terms.FORMER.items()}
 
 #: Property → values, in the order of the file.
