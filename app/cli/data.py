@@ -10,7 +10,7 @@ import typer
 from app.cli.console import fail, say, working, write_out
 from app.cli.files import write_file
 from app.cli.moving import move_in, move_out
-from app.exports.choices import DatasetName, Format
+from app.exports.choices import DatasetName, Format, formats_of
 from app.imports.choices import DEFAULT_SOURCE, AmountUnit, ImportKind
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def export_dataset(
         Path | None,
         typer.Option("--all", metavar="DIR|FILE.zip", help="The whole register, into a new folder or ZIP archive."),
     ] = None,
-    format: Annotated[Format, typer.Option(help="csv as Danish Excel wants it.")] = Format.CSV,
+    format: Annotated[Format, typer.Option(help="csv as Danish Excel wants it; ttl for systems alone.")] = Format.CSV,
     output: Annotated[Path | None, typer.Option(help="The file; without it, standard output.")] = None,
 ) -> None:
     """Export everything of one kind, or with --all the whole register."""
@@ -115,6 +115,8 @@ def export_dataset(
         return
     if dataset is None:
         fail("Name DATASET, or the whole register with --all.")
+    if format not in formats_of(dataset):
+        fail(f"{dataset} are not exported as {format}. Choose one of: {', '.join(formats_of(dataset))}.")
     from app.cli.opening import open_existing
     from app.exports.service import write_export
 

@@ -24,6 +24,7 @@ class Budgets(Dataset[BudgetQuery]):
     columns = COLUMNS
     headers = headers_of(COLUMNS, **ADDED)
     filters = BudgetQuery
+    schema = BudgetItem
 
     @lazy
     def _systems(self) -> References:

@@ -20,3 +20,10 @@ class Format(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     JSON = "json"
+    PARQUET = "parquet"
+    TTL = "ttl"
+
+
+def formats_of(name: DatasetName) -> tuple[Format, ...]:
+    """All but Turtle, in which the standard describes systems alone."""
+    return tuple(each for each in Format if each is not Format.TTL or name is DatasetName.SYSTEMS)

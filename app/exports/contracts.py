@@ -27,6 +27,8 @@ class Contracts(Dataset[ContractQuery]):
     columns = COLUMNS
     headers = _HEADERS
     filters = ContractQuery
+    schema = ContractView
+    types = {"systemNames": list}
 
     @lazy
     def _systems(self) -> Directory:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement
 
+from app.core.schema import Schema
 from app.exports.values import Record
 from app.http.lists import ListQuery
 from app.security.reader import Reader
@@ -40,7 +41,8 @@ class Dataset(ABC, Generic[Q]):
 
     `title`: the Danish name, of the sheet and in the file's name. `purpose`: in Danish, what the file is.
     `headers`: field → Danish header, in the order in which they are written; those of `columns` an import takes.
-    `filters`: what can be asked for, all of it optional.
+    `filters`: what can be asked for, all of it optional. `schema`: of the JSON. `types`: field → type, where the field
+    is neither imported nor in the JSON, and no text.
     """
 
     title: ClassVar[str]
@@ -48,6 +50,8 @@ class Dataset(ABC, Generic[Q]):
     columns: ClassVar[Sequence[Column]] = ()
     headers: ClassVar[Mapping[str, str]]
     filters: ClassVar[type[ListQuery]]
+    schema: ClassVar[type[Schema]]
+    types: ClassVar[Mapping[str, type]] = {}
 
     def __init__(self, reader: Reader, query: Q, systems: SystemFilter | None = None) -> None:
         """`systems`: only what is about the systems that match this as well.

@@ -25,6 +25,8 @@ MEDIA_TYPES = {
     Format.CSV: "text/csv",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.JSON: JSON,
+    Format.PARQUET: "application/vnd.apache.parquet",
+    Format.TTL: "text/turtle",
 }
 ZIP = "application/zip"
 _Begin = Callable[[Session], tuple[bytes, Iterator[bytes]]]

@@ -8,6 +8,7 @@ from app.exports.queries import read_all
 from app.exports.schemas import FindingQuery
 from app.exports.values import Record
 from app.findings.queries import finding_json, order, select_findings
+from app.findings.schemas import FindingView
 from app.models import Finding
 from app.rules.engine import catalogue
 from app.vocabulary import Severity
@@ -32,6 +33,8 @@ class Findings(Dataset[FindingQuery]):
         "id": "Register-id",
     }
     filters = FindingQuery
+    schema = FindingView
+    types = {"openedOn": date, "closedOn": date}
 
     def find(self, query: FindingQuery) -> Rows:
         found = select_findings(self.known, query).where(*self.exported(self.known.table(Finding).c.system_id))

@@ -29,6 +29,8 @@ class People(Dataset[PersonQuery]):
     columns = COLUMNS
     headers = _HEADERS
     filters = PersonQuery
+    schema = PersonView
+    types = {"positions": list}
 
     @lazy
     def _held(self) -> Mapping[str, list[str]]:

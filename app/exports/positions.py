@@ -1,6 +1,7 @@
 """Positions as a file: where they are, what they may decide, and who sits in them today."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from app.core.lazy import lazy
@@ -29,6 +30,8 @@ class Positions(Dataset[PositionQuery]):
     columns = COLUMNS
     headers = _HEADERS
     filters = PositionQuery
+    schema = PositionView
+    types = {"holderSince": date}
 
     @lazy
     def _units(self) -> Directory:

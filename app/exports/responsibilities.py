@@ -11,6 +11,7 @@ from app.exports.values import Record
 from app.models import Responsibility
 from app.responsibility.responsibilities.columns import ADDED, COLUMNS
 from app.responsibility.stretches.queries import Search, stretch_json
+from app.responsibility.stretches.schemas import StretchView
 from app.tabular.columns import headers_of
 from app.vocabulary import Basis, Criticality, Duty, PersonalData
 
@@ -23,6 +24,7 @@ class Responsibilities(Dataset[ResponsibilityQuery]):
     columns = COLUMNS
     headers = headers_of(COLUMNS, **ADDED)
     filters = ResponsibilityQuery
+    schema = StretchView
 
     @lazy
     def _systems(self) -> References:

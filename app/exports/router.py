@@ -7,20 +7,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from app.contracts.schemas import ContractView
-from app.core.schema import Schema
-from app.exports.choices import DatasetName, Format
+from app.exports.choices import DatasetName, Format, formats_of
 from app.exports.download import MEDIA_TYPES, ZIP, Export
-from app.exports.schemas import BudgetItem, Everything, SystemWorkbookQuery, as_csv
+from app.exports.schemas import Everything, SystemWorkbookQuery, as_csv
 from app.exports.service import DATASETS
-from app.findings.schemas import FindingView
 from app.http.access import needs
 from app.http.lists import ListQuery
-from app.organisation.people.schemas import PersonView
-from app.organisation.positions.schemas import PositionView
-from app.organisation.units.schemas import UnitView
-from app.responsibility.stretches.schemas import StretchView
-from app.systems.card import SystemCard
 from app.systems.listing import DAY_IS_ELSEWHERE
 from app.vocabulary import Permission
 
@@ -28,6 +20,7 @@ router = APIRouter(prefix="/exports", tags=["exports"], dependencies=[needs(Perm
 
 #: The file that may have several sheets.
 _SEVERAL = (DatasetName.SYSTEMS, Format.XLSX)
+_TEXT = {Format.CSV, Format.TTL}
 _NAMED = {
     "Content-Disposition": {
         "description": "The name of the file: the dataset, and the day that it is of.",
@@ -38,61 +31,63 @@ _NAMED = {
 
 @dataclass(frozen=True, slots=True)
 class FileWords:
-    """What the OpenAPI document says of a dataset's three files. `item`: of the JSON; `extra`: of all three."""
+    """What the OpenAPI document says of a dataset's files; `extra`: of all of them."""
 
-    item: type[Schema]
     csv: str
     xlsx: str
     json: str
     extra: Mapping[str, Any] | None = None
 
+    def of(self, name: DatasetName, format: Format) -> str:
+        """The description of one file."""
+        match format:
+            case Format.PARQUET:
+                return f"{name.capitalize()} as Parquet: columns with types, and codes where the others have labels."
+            case Format.TTL:
+                return "Systems in the words of SYS-AP 1.0.1, the Danish standard for describing IT systems, as Turtle."
+            case _:
+                said: str = getattr(self, format)
+                return said
+
 
 FILES = {
     DatasetName.SYSTEMS: FileWords(
-        SystemCard,
         "Systems with the columns that an import takes, and their owners, funding and findings.",
         "Systems as a workbook, with the columns that an import takes.",
         "The list of systems without pages.",
         extra=DAY_IS_ELSEWHERE,
     ),
     DatasetName.FINDINGS: FileWords(
-        FindingView,
         "Findings, with the systems that they are about.",
         "Findings as a workbook.",
         "The list of findings without pages.",
     ),
     DatasetName.RESPONSIBILITIES: FileWords(
-        StretchView,
         "Who had which responsibility on a day or in a period, with the columns that an import takes.",
         "Who had which responsibility, as a workbook.",
         "The list of who answered, without pages.",
     ),
     DatasetName.BUDGETS: FileWords(
-        BudgetItem,
         "Budget lines in whole kroner, with the columns that an import takes.",
         "Budget lines as a workbook, with the columns that an import takes.",
         "Budget lines of the systems that match, with the names that go with the ids.",
     ),
     DatasetName.UNITS: FileWords(
-        UnitView,
         "Units with the columns that an import takes, and the names of those above.",
         "Units as a workbook, with the columns that an import takes.",
         "The list of units without pages.",
     ),
     DatasetName.POSITIONS: FileWords(
-        PositionView,
         "Positions with the columns that an import takes, and who holds them today.",
         "Positions as a workbook, with the columns that an import takes.",
         "The list of positions without pages.",
     ),
     DatasetName.PEOPLE: FileWords(
-        PersonView,
         "People with the columns that an import takes. Mail and phone are empty for callers who may not see them.",
         "People as a workbook, with the columns that an import takes.",
         "The list of people without pages.",
     ),
     DatasetName.CONTRACTS: FileWords(
-        ContractView,
         "Contracts with the columns that an import takes, and the names of their systems.",
         "Contracts as a workbook, with the columns that an import takes.",
         "The list of contracts without pages.",
@@ -115,22 +110,26 @@ def _add(name: DatasetName, words: FileWords, format: Format) -> None:
     model = SystemWorkbookQuery if (name, format) == _SEVERAL else DATASETS[name].filters
     answered: dict[str, Any] = {"description": "The file", "headers": _NAMED}
     if format is not Format.JSON:
-        schema = {"type": "string"} if format is Format.CSV else {"type": "string", "format": "binary"}
+        schema = {"type": "string"} if format in _TEXT else {"type": "string", "format": "binary"}
         answered["content"] = {MEDIA_TYPES[format]: {"schema": schema}}
     router.add_api_route(
         f"/{name}.{format}",
         _endpoint(name, format, as_csv(model) if format is Format.CSV else model),
         name=f"export_{name}_{format}",
-        description=getattr(words, format),
+        description=words.of(name, format),
         openapi_extra=dict(words.extra) if words.extra else None,
         responses={200: answered},
         # A file says for itself what it is.
-        **({"response_model": Everything[words.item]} if format is Format.JSON else {"response_class": Response}),  # type: ignore[name-defined]
+        **(
+            {"response_model": Everything[DATASETS[name].schema]}  # type: ignore[misc] # as above
+            if format is Format.JSON
+            else {"response_class": Response}
+        ),
     )
 
 
 for _name, _words in FILES.items():
-    for _format in Format:
+    for _format in formats_of(_name):
         _add(_name, _words, _format)
 
 

@@ -13,11 +13,13 @@ from app.exports.contracts import Contracts
 from app.exports.dataset import Dataset
 from app.exports.days import days_shown, file_title
 from app.exports.findings import Findings
+from app.exports.parquet import write_parquet
 from app.exports.people import People
 from app.exports.positions import Positions
 from app.exports.responsibilities import Responsibilities
 from app.exports.schemas import SystemWorkbookQuery
 from app.exports.systems import Systems
+from app.exports.turtle import write_turtle
 from app.exports.units import Units
 from app.exports.values import in_codes, in_danish
 from app.exports.workbooks import write_datasets
@@ -69,6 +71,10 @@ def write_export(
                 yield from write_datasets(datasets, query)
             case Format.JSON:
                 yield from _json(datasets[0])
+            case Format.PARQUET:
+                yield from write_parquet(datasets[0])
+            case Format.TTL:
+                yield from write_turtle(datasets[0])
 
 
 def _asked(reader: Reader, name: DatasetName, query: ListQuery) -> Iterator[Dataset[Any]]:

@@ -31,6 +31,8 @@ class Systems(Dataset[SystemQuery]):
     columns = COLUMNS
     headers = _HEADERS
     filters = SystemQuery
+    schema = SystemCard
+    types = {"ownerLevel": int, "ownerSince": date, "usingUnitNames": list}
 
     @lazy
     def _units(self) -> Directory:
@@ -39,6 +41,10 @@ class Systems(Dataset[SystemQuery]):
     @lazy
     def _positions(self) -> Directory:
         return Directory(queries.positions(self.known))
+
+    @lazy
+    def _systems(self) -> Directory:
+        return Directory(queries.systems(self.known))
 
     def find(self, query: SystemQuery) -> Rows:
         cards = select_cards(self.known, query).where(*self.exported(self.known.table(Card).c.system_id))
@@ -57,6 +63,9 @@ class Systems(Dataset[SystemQuery]):
             "unit": self._units.text(card["unitId"]),
             "usingUnits": self._units.texts(card["usingUnitIds"]),
             "owner": self._positions.text(owner.get("positionId")),
+            # Turtle says it the other way round, of the successor itself.
+            "successorId": card["successorId"],
+            "successor": self._systems.text(card["successorId"]),
             "ownerPersonName": owner.get("personName"),
             "ownerLevel": owner.get("managementLevel"),
             "ownerTitle": owner.get("title"),

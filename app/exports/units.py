@@ -27,6 +27,7 @@ class Units(Dataset[UnitQuery]):
     columns = COLUMNS
     headers = _HEADERS
     filters = UnitQuery
+    schema = UnitView
 
     @lazy
     def _units(self) -> Directory:

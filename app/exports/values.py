@@ -41,6 +41,17 @@ def in_codes(value: Value) -> Cell:
             return value
 
 
+def in_data(value: Value) -> str | int | date | list[str] | None:
+    """Codes; several values stay several."""
+    match value:
+        case Term():
+            return value.value
+        case list():
+            return [str(item) for item in value]
+        case _:
+            return value
+
+
 class Translation:
     """Makes values of the JSON of a schema's instances: codes become terms, ISO days become days."""
 

@@ -8,10 +8,12 @@ from app.core.errors import InvalidInput
 from app.imports.report_queries import all_problems, kept_file
 from app.imports.schemas import REPORT
 from app.security.reader import Reader
+from app.sysap.reading import is_turtle, table_of
 from app.tabular.apart import mark_apart
 from app.tabular.extent import column_number
 from app.tabular.limits import Limits, UnreadableFile
 from app.tabular.marks import Mark, Marks
+from app.tabular.writing import write_csv
 
 _DIGITS = "0123456789"
 
@@ -31,6 +33,9 @@ def annotated(reader: Reader, report_id: str, limits: Limits) -> tuple[str, byte
     rows.pop(report["headerRow"], None)
     marks = Marks(report["sheet"], report["headerRow"], rows)
     try:
+        if is_turtle(content):
+            table = table_of(content, limits)
+            content = b"".join(write_csv(table.headers, (row.cells for row in table.rows), "danish"))
         return f"import-{report_id}-fejl.xlsx", mark_apart(content, marks, limits)
     except UnreadableFile as fault:
         raise InvalidInput(fault.detail) from fault

@@ -75,6 +75,12 @@ def parents(session: Session) -> dict[str, str | None]:
     return {unit_id: parent_id for unit_id, parent_id in session.execute(select(Unit.id, Unit.parent_id))}  # noqa: C416 - rows, not pairs
 
 
+def successors(session: Session) -> dict[str, str | None]:
+    """Every system and the one that takes over from it."""
+    rows = session.execute(select(System.id, System.successor_id))
+    return {system_id: successor_id for system_id, successor_id in rows}  # noqa: C416 - rows, not pairs
+
+
 def units_of_systems(session: Session) -> dict[str, str | None]:
     """Every system and the unit that runs it."""
     return {system_id: unit_id for system_id, unit_id in session.execute(select(System.id, System.unit_id))}  # noqa: C416 - rows, not pairs

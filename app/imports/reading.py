@@ -15,6 +15,7 @@ from app.imports.mapping import FieldMapping
 from app.imports.problems import Problems
 from app.imports.quoting import quoted
 from app.imports.schemas import ImportOptions
+from app.sysap.reading import is_turtle, table_of
 from app.tabular.cells import shown
 from app.tabular.columns import Column
 from app.tabular.headers import folded_header
@@ -93,8 +94,10 @@ def wanted_for(columns: Iterable[Column], mapped: Iterable[str], sheet: str | No
 
 
 def read_wanted(content: bytes, wanted: SoughtTable, limits: Limits | None) -> Table:
-    """As `read_table`, its refusals as the application's errors."""
+    """As `read_table`, or of systems in Turtle; the refusals as the application's errors."""
     try:
+        if is_turtle(content):
+            return table_of(content, limits)
         return read_table(content, limits, wanted)
     except UnreadableFile as fault:
         raise _refusal(fault) from fault

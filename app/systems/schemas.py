@@ -65,8 +65,8 @@ class SystemBody(KeyedBody):
     supplier: Annotated[Line | None, Header("Leverandør")] = None
     operation_supplier: Annotated[Line | None, Header("Driftsleverandør")] = None
     version: Annotated[Line | None, Header("Version")] = None
-    successor_id: Identifier | None = None
-    documentation_url: Url | None = None
+    successor_id: Annotated[Identifier | None, Header("Afløses af", name="successor")] = None
+    documentation_url: Annotated[Url | None, Header("Dokumentation")] = None
     emergency_plan_url: Annotated[Url | None, Header("Beredskabsplan")] = None
     support_hours: Annotated[SupportHours, Header("Supporttid")] = SupportHours.UNKNOWN
     """When somebody must be there to help."""

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import IO
@@ -35,25 +35,48 @@ _GRACE_SECONDS = 5.0
 
 # The parent's own places to import from: so it makes no difference whether the program is installed or a checkout, nor
 # in which folder it was started; and `site`, which takes a third of the start, is not needed.
-_START = "import sys; sys.path[:] = {path!r}; from app.tabular.{module} import run; run({limits!r})"
+_START = "import sys; sys.path[:] = {path!r}; from {module} import run; run({limits!r})"
 #: All that an interpreter needs of the environment. The password of the database stays here.
 _KEPT_VARIABLES = ("LD_LIBRARY_PATH", "PATH", "SYSTEMROOT")
 
 
-def read_apart(content: bytes, limits: Limits, wanted: SoughtTable) -> Table:
-    """As `parse_table`. Raises UnreadableFile also where the limits were not enough, Unavailable when many read."""
+def _beyond_limits() -> UnreadableFile:
+    return UnreadableFile(
+        "beyond-limits",
+        Text(
+            "It cannot be read within the limits of memory and time. "
+            "Copy what is to be imported into a new workbook with one sheet, or save that sheet as CSV, and try again.",
+            da="Filen kan ikke læses inden for grænserne for hukommelse og tid. "
+            "Kopiér det, der skal importeres, til en ny projektmappe med ét ark, eller gem arket som CSV, "
+            "og prøv igen.",
+        ),
+    )
+
+
+def read_apart(
+    content: bytes,
+    limits: Limits,
+    wanted: SoughtTable,
+    *,
+    reader: str = "app.tabular.child",
+    beyond: Callable[[], UnreadableFile] = _beyond_limits,
+) -> Table:
+    """As `parse_table`. Raises UnreadableFile also where the limits were not enough, Unavailable when many read.
+
+    `reader`: the module whose `run` reads the file there. `beyond`: what is raised where the limits were not enough.
+    """
     with _turn(), tempfile.TemporaryFile() as file:
         file.write(line_of_wanted(wanted))
         file.write(content)
         file.seek(0)
-        with _process("child", file, limits) as process:
+        with _process(reader, file, limits) as process:
             assert process.stdout is not None  # noqa: S101 - for mypy: it is a pipe
             try:
                 return table_of(_lines(process.stdout, limits))
             except (ValueError, TypeError) as error:
                 process.kill()
                 _log.warning("A file was not read within the limits: the reader ended with %s.", process.wait())
-                raise _beyond_limits() from error
+                raise beyond() from error
 
 
 @contextmanager
@@ -79,7 +102,7 @@ def mark_apart(content: bytes, marks: Marks, limits: Limits) -> bytes:
         file.write(orjson.dumps(said, option=orjson.OPT_APPEND_NEWLINE))
         file.write(content)
         file.seek(0)
-        with _process("marking_child", file, limits) as process:
+        with _process("app.tabular.marking_child", file, limits) as process:
             out, _ = process.communicate()
             if process.returncode != 0:
                 raise _beyond_limits()
@@ -122,19 +145,6 @@ def _lines(stream: IO[bytes], limits: Limits) -> Iterator[bytes]:
         if left < 0:
             raise ValueError("more than a table may come to")
         yield line
-
-
-def _beyond_limits() -> UnreadableFile:
-    return UnreadableFile(
-        "beyond-limits",
-        Text(
-            "It cannot be read within the limits of memory and time. "
-            "Copy what is to be imported into a new workbook with one sheet, or save that sheet as CSV, and try again.",
-            da="Filen kan ikke læses inden for grænserne for hukommelse og tid. "
-            "Kopiér det, der skal importeres, til en ny projektmappe med ét ark, eller gem arket som CSV, "
-            "og prøv igen.",
-        ),
-    )
 
 
 def _busy() -> Unavailable:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.vocabulary import Role
-from tests.support.exports import DATASETS
+from tests.support.exports import DATASETS, FORMATS
 
 PLACES = ("own", "inside", "outside")
 EVERYWHERE, OWN, UNIT, NOWHERE = frozenset(PLACES), frozenset({"own"}), frozenset({"own", "inside"}), frozenset[str]()
@@ -189,9 +189,8 @@ MATRIX: dict[str, Case] = {
     "POST /v1/imports/proposals": Case(IMPORTING, form={"kind": "systems"}),
     "GET /v1/jobs/{id}": Case(ORGANISATION, "jobs"),
     "DELETE /v1/jobs/{id}": Case(ORGANISATION, "jobs"),
-    **{
-        f"GET /v1/exports/{dataset}.{kind}": Case(EXPORTING) for dataset in DATASETS for kind in ("csv", "xlsx", "json")
-    },
+    **{f"GET /v1/exports/{dataset}.{kind}": Case(EXPORTING) for dataset in DATASETS for kind in FORMATS},
+    "GET /v1/exports/systems.ttl": Case(EXPORTING),
     "GET /v1/exports/register.zip": Case(ADMINISTRATION),
     "GET /v1/journal/verification": Case(VERIFYING),
     "POST /v1/changes/{revision}/revert": Case(UNDOING, "revisions"),

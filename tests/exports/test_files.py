@@ -16,7 +16,13 @@ from tests.support.headers import ADDED, IMPORTED
 pytestmark = pytest.mark.one_database("what a file looks like")
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX, "json": "application/json"}
+MEDIA_TYPES = {
+    "parquet": "application/vnd.apache.parquet",
+    "ttl": "text/turtle; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": XLSX,
+    "json": "application/json",
+}
 TITLES = {
     "systems": "systemer",
     "findings": "fund",
@@ -65,6 +71,8 @@ def test_an_empty_register_gives_headers_alone(api: Api) -> None:
         if suffix == "json":
             assert content == b'{"items":[],"total":0}'
             continue
+        if suffix == "parquet":
+            continue  # test_parquet.py
         expected = {**IMPORTED.get(dataset, {}), **ADDED[dataset]}
         table = read_table(content)
         assert (table.headers, list(table.rows)) == (tuple(expected.values()), [])

@@ -5,7 +5,7 @@ from typing import Any
 from app.tabular.reading import read_table
 from tests.support.api import Api
 
-FORMATS = ("csv", "xlsx", "json")
+FORMATS = ("csv", "xlsx", "json", "parquet")
 #: Those that can be asked about the past.
 REMEMBERED = ("systems", "findings", "responsibilities", "budgets")
 DATASETS = (*REMEMBERED, "units", "positions", "people", "contracts")

@@ -49,6 +49,8 @@ IMPORTED: dict[str, dict[str, str]] = {
         "supplier": "Leverandør",
         "operationSupplier": "Driftsleverandør",
         "version": "Version",
+        "successor": "Afløses af",
+        "documentationUrl": "Dokumentation",
         "emergencyPlanUrl": "Beredskabsplan",
         "supportHours": "Supporttid",
         "notes": "Bemærkninger",

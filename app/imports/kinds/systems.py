@@ -10,8 +10,10 @@ from app.imports.draft import Draft, Offer
 from app.imports.index import Entry, Unresolved
 from app.imports.keyed import KeyedKind
 from app.imports.limit import SYSTEM, USING_UNIT, Limit, refuse_outside
+from app.imports.ordering import from_the_top
 from app.imports.quoting import quoted
 from app.imports.succession import succession
+from app.imports.tree import Upwards, circles
 from app.models import Person, Position, Responsibility, System, Unit
 from app.systems.columns import ADDED, COLUMNS
 from app.systems.decisions import is_to_come, was_in_use
@@ -30,7 +32,7 @@ class Systems(KeyedKind):
     links = {"using_unit_ids": "using_units"}
     columns = COLUMNS
     passed_over = ADDED.values()
-    refers = {"unit": Unit, "usingUnits": Unit, "owner": Position}
+    refers = {"unit": Unit, "usingUnits": Unit, "owner": Position, "successor": System}
     _owners: dict[str, list[Responsibility]]
 
     def refer(self, column: Column, text: str) -> Entry:
@@ -104,6 +106,34 @@ class Systems(KeyedKind):
             used = {unit.id for unit in row.using_units} if row else set()
             if not limit.has_units(used ^ set(wanted)):
                 refuse_outside(draft, "usingUnits", USING_UNIT)
+
+        successor_id = draft.columns.get("successor_id")
+        if successor_id is not None and not self.index[successor_id].new:
+            limit.check_systems(draft, "successor", [successor_id])
+
+    def cross_check(self, drafts: Sequence[Draft]) -> bool:
+        """No system takes over from itself, by whatever way round."""
+        moving = {draft.id: draft for draft in drafts if draft.columns.get("successor_id") is not None}
+        if not moving:
+            return False
+        found = False
+        for circle in circles(self._followed(drafts)):
+            names = " → ".join(self.index[system_id].name for system_id in (*circle, circle[0]))
+            for draft in (moving[system_id] for system_id in circle if system_id in moving):
+                detail = f"Systemerne ville afløse hinanden i ring: {names}. Ret det system, der afløser."
+                draft.reject("successor", "successor-loop", detail)
+                found = True
+        return found
+
+    def arrange(self, drafts: Sequence[Draft]) -> None:
+        """Systems come after those that take over from them."""
+        if any(draft.columns.get("successor_id") is not None for draft in drafts):
+            from_the_top(drafts, self._followed(drafts), "successor_id")
+
+    def _followed(self, drafts: Sequence[Draft]) -> Upwards:
+        """Every system and its successor, as the drafts would have it."""
+        moved = {draft.id: draft.columns["successor_id"] for draft in drafts if "successor_id" in draft.columns}
+        return {**queries.successors(self.work.session), **moved}
 
     def _follow_life(self, draft: Draft, body: SystemBody) -> None:
         """Only possible steps of the lifecycle are taken, and nobody confirms the record ahead of time."""

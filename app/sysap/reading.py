@@ -1,0 +1,53 @@
+"""Reading a description of systems in Turtle: recognised by its content, and read in a process of its own."""
+
+import re
+from dataclasses import replace
+
+from app.core.languages import Text
+from app.tabular.apart import read_apart
+from app.tabular.limits import Limits, UnreadableFile
+from app.tabular.table import Table
+from app.tabular.wanted import SoughtTable
+
+#: How Turtle begins, behind comments: with a directive, or with the IRI that it speaks of.
+_BEGINNING = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s+|#[^\n]*\n)*(?:@prefix\s|@base\s|prefix\s+[^\s:]*:\s*<|base\s+<|<[a-z][a-z0-9+.-]*:[^<>\s]*>\s)",
+    re.IGNORECASE,
+)
+#: rdflib takes some two milliseconds for a system, far more than a row of a spreadsheet takes.
+_SLOWER = 3
+#: Where it is looked for; comments may stand before it.
+_LOOKED_AT = 64 * 1024
+
+
+def is_turtle(content: bytes) -> bool:
+    """Whether the file is Turtle; no spreadsheet begins as one."""
+    return _BEGINNING.match(content[:_LOOKED_AT]) is not None
+
+
+def table_of(content: bytes, limits: Limits | None = None) -> Table:
+    """One row per system, under the headers of files of systems.
+
+    Raises UnreadableFile, and Unavailable when too many files are read.
+    """
+    limits = limits or Limits()
+    if len(content) > limits.max_bytes:
+        raise UnreadableFile(
+            "file-too-large",
+            Text(
+                f"It is larger than {limits.max_bytes // 1_048_576} MB. Split it, and import each part.",
+                da=f"Filen er større end {limits.max_bytes // 1_048_576} MB. Del den, og importér delene.",
+            ),
+        )
+    limits = replace(limits, cpu_seconds=_SLOWER * limits.cpu_seconds)
+    return read_apart(content, limits, SoughtTable(), reader="app.sysap.child", beyond=_beyond_limits)
+
+
+def _beyond_limits() -> UnreadableFile:
+    return UnreadableFile(
+        "beyond-limits",
+        Text(
+            "It cannot be read within the limits of memory and time. Split it, and import each part.",
+            da="Filen kan ikke læses inden for grænserne for hukommelse og tid. Del den, og importér delene.",
+        ),
+    )
