@@ -27,6 +27,7 @@ class Contracts(Dataset[ContractQuery]):
     columns = COLUMNS
     headers = _HEADERS
     filters = ContractQuery
+    kind = "contracts"
 
     @lazy
     def _systems(self) -> Directory:

@@ -29,6 +29,7 @@ class People(Dataset[PersonQuery]):
     columns = COLUMNS
     headers = _HEADERS
     filters = PersonQuery
+    kind = "people"
 
     @lazy
     def _held(self) -> Mapping[str, list[str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from app.imports import references
+from app.imports import merging, references
 from app.imports.draft import Draft
 from app.imports.kind import Kind
 
@@ -15,7 +15,12 @@ def plan(kind: Kind, drafts: Sequence[Draft], advance: Callable[[int], None]) ->
 
     Rows with a fault are looked at further, so that one report says everything that is wrong with them.
     """
+    number = len(drafts)
+    drafts = [draft for draft in drafts if not draft.is_settled]
     references.resolve(kind, drafts, own=False)
+    drafts = merging.begin(kind, drafts)
+    if len(drafts) < number:
+        advance(number - len(drafts))
     faulty = [draft for draft in drafts if draft.rejected]
     kind.match(_live(drafts))
     kind.match_rejected(faulty)
@@ -25,6 +30,7 @@ def plan(kind: Kind, drafts: Sequence[Draft], advance: Callable[[int], None]) ->
         if draft.rejected:
             kind.review(draft)
     kind.read(_live(drafts))
+    merging.decide(kind, _live(drafts))
     for number, draft in enumerate(drafts, start=1):
         if not draft.rejected:
             kind.compose(draft)

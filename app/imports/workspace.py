@@ -11,19 +11,21 @@ from app.imports.limit import Limit
 from app.imports.offers import Offers
 from app.imports.schemas import ImportOptions
 from app.models import Keyed
+from app.tabular.basis import Basis
 
 
 @dataclass
 class Workspace:
     """`fields`: those that the file has a column for.
 
-    `offers`: None for the operator, who needs nobody's consent; `limit`: of a caller that is limited to a unit.
+    `basis`: what the file was made from, where the register made it. `offers`: None for the operator, who needs nobody's consent; `limit`: of a caller that is limited to a unit.
     """
 
     session: Session
     today: date
     options: ImportOptions
     fields: frozenset[str]
+    basis: Basis | None = None
     offers: Offers | None = None
     limit: Limit | None = None
     _indexes: dict[type[Keyed], Index] = field(default_factory=dict)
