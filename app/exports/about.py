@@ -80,9 +80,7 @@ def helps(dataset: Dataset[Any]) -> dict[str, str]:
     if not dataset.columns:
         return {}
     imported = {column.name: column for column in dataset.columns}
-    return {
-        name: f"{what_it_holds(imported[name])}." if name in imported else _READ_ONLY for name in dataset.headers
-    }
+    return {name: f"{what_it_holds(imported[name])}." if name in imported else _READ_ONLY for name in dataset.headers}
 
 
 def _rows(

@@ -15,12 +15,7 @@ def plan(kind: Kind, drafts: Sequence[Draft], advance: Callable[[int], None]) ->
 
     Rows with a fault are looked at further, so that one report says everything that is wrong with them.
     """
-    number = len(drafts)
-    drafts = [draft for draft in drafts if not draft.is_settled]
-    references.resolve(kind, drafts, own=False)
-    drafts = merging.begin(kind, drafts)
-    if len(drafts) < number:
-        advance(number - len(drafts))
+    drafts = _begun(kind, drafts, advance)
     faulty = [draft for draft in drafts if draft.rejected]
     kind.match(_live(drafts))
     kind.match_rejected(faulty)
@@ -45,6 +40,16 @@ def plan(kind: Kind, drafts: Sequence[Draft], advance: Callable[[int], None]) ->
     kind.arrange(_live(drafts))
     if kind.work.offers is not None:
         kind.work.offers.judge(_live(drafts))
+
+
+def _begun(kind: Kind, drafts: Sequence[Draft], advance: Callable[[int], None]) -> list[Draft]:
+    """With what they refer to; without those that there is nothing to plan of."""
+    told_apart = [draft for draft in drafts if not draft.is_settled]
+    references.resolve(kind, told_apart, own=False)
+    left = merging.begin(kind, told_apart)
+    if len(left) < len(drafts):
+        advance(len(drafts) - len(left))
+    return left
 
 
 def _live(drafts: Sequence[Draft]) -> list[Draft]:

@@ -155,7 +155,9 @@ def _warn_of_sheet(table: Table, problems: Problems) -> None:
         problems.add(table.header_row, None, None, "merged-cells", detail, "warning")
 
 
-def _draft(row: Row, readers: Sequence[ColumnReader], places: Mapping[str, Place], problems: Problems, edits: Edits | None) -> Draft:
+def _draft(
+    row: Row, readers: Sequence[ColumnReader], places: Mapping[str, Place], problems: Problems, edits: Edits | None
+) -> Draft:
     texts = {
         reader.place.column.name: shown(row.cells[reader.place.index])
         for reader in readers

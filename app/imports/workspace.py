@@ -16,9 +16,9 @@ from app.tabular.basis import Basis
 
 @dataclass
 class Workspace:
-    """`fields`: those that the file has a column for.
+    """`fields`: those that the file has a column for. `basis`: what it was made from, where the register made it.
 
-    `basis`: what the file was made from, where the register made it. `offers`: None for the operator, who needs nobody's consent; `limit`: of a caller that is limited to a unit.
+    `offers`: None for the operator, who needs nobody's consent; `limit`: of a caller that is limited to a unit.
     """
 
     session: Session

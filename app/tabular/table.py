@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-
 from typing import TYPE_CHECKING
 
 from app.core.languages import Text

@@ -1,7 +1,7 @@
 """A table as lines of JSON between the process that reads a file and the one that asked for it.
 
-Headers first, then one line per row, what the file was made from, then the number of rows; or a refusal instead of what is still to come. JSON and
-not pickle: whoever takes over the reader must not be able to run anything here.
+Headers first, then one line per row, what the file was made from, then the number of rows; or a refusal instead of
+what is still to come. JSON and not pickle: whoever takes over the reader must not be able to run anything here.
 """
 
 from collections.abc import Iterable, Iterator

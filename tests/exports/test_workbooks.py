@@ -88,7 +88,13 @@ def test_note_and_printed_header_say_day_and_filters(api: Api, town: dict[str, A
 def test_several_sheets_are_about_the_same_systems(api: Api, town: dict[str, Any]) -> None:
     asked = "budgets,systems,responsibilities,findings"
     found = book(api, "systems.xlsx", sheets=asked, q="dubu")
-    assert [sheet.title.split()[0] for sheet in found.worksheets if sheet.sheet_state == "visible"] == ["Budgetter", "Systemer", "Ansvar", "Fund", "Om"]
+    assert [sheet.title.split()[0] for sheet in found.worksheets if sheet.sheet_state == "visible"] == [
+        "Budgetter",
+        "Systemer",
+        "Ansvar",
+        "Fund",
+        "Om",
+    ]
     names = [{row.get("Systemets navn") or row["System"] for row in records(found, index)} for index in range(4)]
     assert names == [{"DUBU"}] * 4
     (budget,) = records(found)

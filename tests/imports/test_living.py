@@ -6,7 +6,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.vocabulary import Role
 from tests.support.api import Api
 from tests.support.exports import download
 from tests.support.imports import codes, counts, revision, upload
@@ -120,7 +119,9 @@ def test_an_edit_to_what_the_register_says_by_now_is_none(api: Api, town: dict[s
 def test_the_same_in_other_words_is_no_edit(api: Api, town: dict[str, Any]) -> None:
     unit = town["Skoler"]["id"]
     content = edited(
-        download(api, "systems.xlsx"), (town["dubu"]["id"], "Enhed", unit), (town["dubu"]["id"], "Status", "inOperation")
+        download(api, "systems.xlsx"),
+        (town["dubu"]["id"], "Enhed", unit),
+        (town["dubu"]["id"], "Status", "inOperation"),
     )
     api.patch(f"/v1/systems/{town['dubu']['id']}", {"unitId": town["Veje"]["id"]})
     assert counts(back(api, content)) == {"unchanged": 2}
@@ -221,18 +222,16 @@ def test_whoever_was_erased_is_not_brought_back(api: Api, town: dict[str, Any]) 
     content = edited(download(api, "people.xlsx"), (town["person"]["id"], "Telefon", "+45 11223344"))
     api.patch(f"/v1/tenures/{town['tenure']['id']}", {"validUntil": "2026-03-01"})
     api.patch(f"/v1/people/{town['person']['id']}", {"leavesOn": "2026-03-01"})
-    answer = api.post(f"/v1/people/{town['person']['id']}/erase", {"reason": "anmodning"})
-    if answer.status_code >= 300:
-        pytest.skip(answer.text)
+    assert api.post(f"/v1/people/{town['person']['id']}/erasure").status_code == 200
     report = back(api, content, "people")
     assert ([code for _, code in codes(report)], counts(report)) == (["erased"], {"unchanged": 1})
 
 
 @in_memory
-def test_a_dry_run_and_a_job_say_the_same(api: Api, town: dict[str, Any]) -> None:
+def test_a_dry_run_and_an_import_in_steps_say_the_same(api: Api, town: dict[str, Any]) -> None:
     content = edited(download(api, "systems.xlsx"), (town["dubu"]["id"], "Leverandør", "B"))
-    registrar = api.as_role(Role.COORDINATOR)
-    assert counts(back(registrar, content, dryRun=True)) == counts(back(registrar, content, partial=True))
+    assert counts(back(api, content, dryRun=True)) == counts(back(api, content, partial=True))
+    assert api.card(town["dubu"])["supplier"] == "B"
 
 
 VALUES = st.sampled_from(["A", "B", "C", "D"])

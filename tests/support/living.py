@@ -24,7 +24,7 @@ def headers(book: Workbook) -> list[str]:
 def row_of(book: Workbook, key: str) -> int:
     """The number of the row with the register's id."""
     sheet = book.worksheets[0]
-    return next(row[0].row for row in sheet.iter_rows() if key in {cell.value for cell in row})
+    return next(at for at, row in enumerate(sheet.iter_rows(values_only=True), start=1) if key in row)
 
 
 def put(book: Workbook, key: str, header: str, value: Any) -> None:
