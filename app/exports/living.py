@@ -13,7 +13,7 @@ from app.exports.references import Reference
 from app.exports.values import Record, Value, in_danish
 from app.tabular import values
 from app.tabular.basis import IDS, SHEET, digest, head_of, plain_as_written, plain_ids
-from app.tabular.checks import Check
+from app.tabular.checks import CellCheck
 from app.tabular.columns import Column
 from app.tabular.sheet_xml import Sheet, SheetColumn, column_letters
 from app.tabular.table import Cell
@@ -26,7 +26,7 @@ _KEY = "externalId"
 _YES_OR_NO = ("ja", "nej")
 
 
-class Kept:
+class KeptDigests:
     """The digests of one dataset's rows, on the disk where they are many. To be closed.
 
     `lines` has to be read to the end before the rows of `sheet` are.
@@ -34,7 +34,7 @@ class Kept:
 
     def __init__(self, dataset: Dataset[Any]) -> None:
         self._dataset = dataset
-        self._columns = _told_apart(dataset)
+        self._columns = {column: _ids_of(column) for column in _told_apart(dataset)}
         self._spool = SpooledTemporaryFile(max_size=_IN_MEMORY, mode="w+", encoding="ascii", newline="\n")  # noqa: SIM115 - closed with this
 
     @property
@@ -58,7 +58,7 @@ class Kept:
         """What nobody sees."""
         reader, known = self._dataset.reader, self._dataset.known
         revision = known.moment.revision if known.moment else reader.edition.revision
-        fields = [name for column in self._columns for name in (column.name, *_ids_of(column))]
+        fields = [name for column, ids in self._columns.items() for name in (column.name, *ids)]
         head = head_of(self._dataset.kind, revision, instant(reader.register.clock.now()), fields)
         name = sheet_title(f"{SHEET} {self._dataset.title}")
         return Sheet(name, [SheetColumn(text) for text in head], self._rows(), state="veryHidden")
@@ -66,9 +66,11 @@ class Kept:
     def _keep(self, record: Record, cells: Mapping[str, Cell]) -> None:
         key = str(record[self._dataset.key])
         digests: list[str] = []
-        for column in self._columns:
-            digests.append(digest(key, column.name, plain_as_written(cells[column.name], many=column.many)))
-            digests.extend(digest(key, name, plain_ids(_ids(record[column.name]))) for name in _ids_of(column))
+        for column, ids in self._columns.items():
+            cell = cells[column.name]
+            said = "" if cell is None or cell == "" else plain_as_written(cell, many=column.many)
+            digests.append(digest(key, column.name, said))
+            digests.extend(digest(key, name, plain_ids(_ids(record[column.name]))) for name in ids)
         self._spool.write(f"{key} {''.join(digests)}\n")
 
     def _rows(self) -> Iterator[Sequence[Cell]]:
@@ -107,26 +109,26 @@ class Lists:
 
     def _check(
         self, dataset: Dataset[Any], column: Column, header: str, named: Mapping[str, Sequence[str]]
-    ) -> Check | None:
+    ) -> CellCheck | None:
         if column.name == dataset.key:
             text = "Registrets id finder rækken igen. Lad det stå; i en ny række skal cellen være tom."
-            return Check(header, text)
+            return CellCheck(header, text)
         if column.name == _KEY:
             text = "Nøglen er andres og ændres ikke her. I en ny række må den skrives."
-            return Check(header, text, new_rows=False)
+            return CellCheck(header, text, new_rows=False)
         if column.name in named:
             text = "Det står ikke i listen. Et navn, en nøgle eller et id kan også bruges. Er det rigtigt?"
             return self._listed(header, named[column.name], text, strict=False)
         said = () if column.many else _closed(column)
         return self._listed(header, said, "Vælg fra listen.", strict=True)
 
-    def _listed(self, header: str, said: Sequence[str], text: str, *, strict: bool) -> Check | None:
+    def _listed(self, header: str, said: Sequence[str], text: str, *, strict: bool) -> CellCheck | None:
         if not said:
             return None
         key = tuple(said)
         self._lists.setdefault(key, header)
         letter = column_letters(list(self._lists).index(key))
-        return Check(header, text, f"{LISTS}!${letter}$2:${letter}${len(said) + 1}", strict)
+        return CellCheck(header, text, f"{LISTS}!${letter}$2:${letter}${len(said) + 1}", strict)
 
 
 def _closed(column: Column) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from app.exports.about import DataSheet, about, helps, note
 from app.exports.dataset import Dataset
 from app.exports.days import days_shown, sheet_name
-from app.exports.living import Kept, Lists
+from app.exports.living import KeptDigests, Lists
 from app.http.lists import ListQuery
 from app.tabular.sheet_xml import Sheet
 from app.tabular.workbook import write_workbook
@@ -23,7 +23,7 @@ def write_datasets(datasets: Sequence[Dataset[Any]], query: ListQuery) -> Iterat
     shown = [DataSheet(sheet_name(dataset.title, days), dataset) for dataset in datasets]
     lists = Lists()
     with ExitStack() as open_ones:
-        kept = [open_ones.enter_context(closing(Kept(dataset))) for dataset in datasets]
+        kept = [open_ones.enter_context(closing(KeptDigests(dataset))) for dataset in datasets]
         sheets = [
             Sheet(
                 each.title,

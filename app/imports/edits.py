@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from app.imports.cells import ColumnReader
 from app.imports.draft import Draft
 from app.imports.quoting import quoted
-from app.tabular.basis import Basis, digest, plain
+from app.tabular.basis import MadeFrom, digest, plain
 from app.tabular.cells import shown
 from app.tabular.table import Row, is_empty
 
@@ -14,7 +14,7 @@ from app.tabular.table import Row, is_empty
 class Edits:
     """Takes the rows of one file in their order. `key`: the field that rows are found by."""
 
-    def __init__(self, basis: Basis, readers: Sequence[ColumnReader], key: str) -> None:
+    def __init__(self, basis: MadeFrom, readers: Sequence[ColumnReader], key: str) -> None:
         self._basis = basis
         self._readers = readers
         self._key = key

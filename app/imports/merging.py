@@ -11,7 +11,7 @@ from app.imports.draft import Draft
 from app.imports.kind import Kind
 from app.imports.problems import Problems
 from app.imports.quoting import quoted
-from app.tabular.basis import IDS, Basis, digest, plain_as_written, plain_ids
+from app.tabular.basis import IDS, MadeFrom, digest, plain_as_written, plain_ids
 from app.tabular.columns import Column
 from app.tabular.worded import worded
 
@@ -53,7 +53,7 @@ def decide(kind: Kind, drafts: Sequence[Draft]) -> None:
             draft.reject(kind.key, "key-removed", detail)
 
 
-def tell_of_missing(kind: Kind, basis: Basis, drafts: Sequence[Draft], problems: Problems, header_row: int) -> None:
+def tell_of_missing(kind: Kind, basis: MadeFrom, drafts: Sequence[Draft], problems: Problems, header_row: int) -> None:
     """Say which rows are not in the file any more, and that this does nothing."""
     there = {draft.key for draft in drafts if draft.key}
     missing = [key for key in basis.rows if key not in there]

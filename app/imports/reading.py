@@ -16,7 +16,7 @@ from app.imports.mapping import FieldMapping
 from app.imports.problems import Problems
 from app.imports.quoting import quoted
 from app.imports.schemas import ImportOptions
-from app.tabular.basis import Basis
+from app.tabular.basis import MadeFrom
 from app.tabular.cells import shown
 from app.tabular.columns import Column
 from app.tabular.headers import folded_header
@@ -49,7 +49,7 @@ class ReadFile:
     sheet: str | None = None
     """The one that was taken; None for text."""
     header_row: int = 1
-    basis: Basis | None = None
+    basis: MadeFrom | None = None
     """What it was made from, where the register made it."""
 
     def copy(self, rows: Collection[int] | None = None) -> "ReadFile":

@@ -11,7 +11,7 @@ from app.imports.limit import Limit
 from app.imports.offers import Offers
 from app.imports.schemas import ImportOptions
 from app.models import Keyed
-from app.tabular.basis import Basis
+from app.tabular.basis import MadeFrom
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Workspace:
     today: date
     options: ImportOptions
     fields: frozenset[str]
-    basis: Basis | None = None
+    basis: MadeFrom | None = None
     offers: Offers | None = None
     limit: Limit | None = None
     _indexes: dict[type[Keyed], Index] = field(default_factory=dict)

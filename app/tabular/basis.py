@@ -6,6 +6,7 @@ Pure.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -26,7 +27,7 @@ _BETWEEN = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class MadeFrom:
     """`rows`: key → the digests of its cells. `times`: key → rows that have it, where those are several."""
 
     kind: str
@@ -51,7 +52,7 @@ def head_of(kind: str, revision: int, made_at: str, fields: Sequence[str]) -> li
     return [MARK, orjson.dumps(said).decode()]
 
 
-def basis_of(rows: Iterable[Sequence[Cell]], kind: str) -> Basis | None:
+def basis_of(rows: Iterable[Sequence[Cell]], kind: str) -> MadeFrom | None:
     """What the rows of the sheet say; None where that is of another kind, or not what an export writes."""
     rows = iter(rows)
     match list(next(rows, ()))[:2]:
@@ -68,7 +69,7 @@ def basis_of(rows: Iterable[Sequence[Cell]], kind: str) -> Basis | None:
         return None
 
 
-def gathered(meta: Mapping[str, Any], rows: Iterable[tuple[str, str]]) -> Basis:
+def gathered(meta: Mapping[str, Any], rows: Iterable[tuple[str, str]]) -> MadeFrom:
     """Of the head as JSON, and key and digests of each row. Raises KeyError, TypeError or ValueError."""
     found: dict[str, str] = {}
     times: dict[str, int] = {}
@@ -76,7 +77,7 @@ def gathered(meta: Mapping[str, Any], rows: Iterable[tuple[str, str]]) -> Basis:
         if key in found:
             times[key] = times.get(key, 1) + 1
         found[key] = digests
-    return Basis(str(meta["kind"]), int(meta["revision"]), tuple(map(str, meta["fields"])), found, times)
+    return MadeFrom(str(meta["kind"]), int(meta["revision"]), tuple(map(str, meta["fields"])), found, times)
 
 
 def digest(key: str, field: str, plain: str) -> str:
@@ -98,6 +99,7 @@ def plain(cell: Cell, *, many: bool = False) -> str:
     return _BETWEEN.join(sorted(split(said))) if many else said
 
 
+@lru_cache(maxsize=4096, typed=True)
 def plain_as_written(cell: Cell, *, many: bool = False) -> str:
     """Of a cell on its way out, which is made harmless as it is written."""
     return plain(neutralise(cell) if isinstance(cell, str) else cell, many=many)

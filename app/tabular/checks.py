@@ -13,7 +13,7 @@ _LONGEST_TITLE, _LONGEST_TEXT = 32, 255
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class CellCheck:
     """`source`: the cells that list what may be said; None: nothing may be typed at all.
 
     `strict`: anything else is refused; else Excel asks. `new_rows`: whether it holds for rows that are added as well.
@@ -26,7 +26,7 @@ class Check:
     new_rows: bool = True
 
 
-def checks_xml(checks: Sequence[tuple[str, Check]], last: int) -> str:
+def checks_xml(checks: Sequence[tuple[str, CellCheck]], last: int) -> str:
     """Of columns by their letters; `last`: the last row that was written."""
     told = [(letter, check) for letter, check in checks if check.new_rows or last > 1]
     if not told:
@@ -35,7 +35,7 @@ def checks_xml(checks: Sequence[tuple[str, Check]], last: int) -> str:
     return f'<dataValidations count="{len(told)}">{inner}</dataValidations>'
 
 
-def _check(letter: str, check: Check, last: int) -> str:
+def _check(letter: str, check: CellCheck, last: int) -> str:
     kind, formula = ("custom", "FALSE") if check.source is None else ("list", check.source)
     style = "stop" if check.strict else "warning"
     title, text = _attribute(check.title[:_LONGEST_TITLE]), _attribute(check.text[:_LONGEST_TEXT])

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import Literal
 
 from app.core.languages import danish_date
-from app.tabular.checks import Check, checks_xml
+from app.tabular.checks import CellCheck, checks_xml
 from app.tabular.neutralise import neutralise
 from app.tabular.sayable import said
 from app.tabular.table import Cell
@@ -38,7 +38,7 @@ class SheetColumn:
     amount: bool = False
     key: bool = False
     help: str | None = None
-    check: Check | None = None
+    check: CellCheck | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from app.core.languages import Text
 from app.tabular.limits import Limits, UnreadableFile, too_many_columns, too_many_rows
 
 if TYPE_CHECKING:
-    from app.tabular.basis import Basis
+    from app.tabular.basis import MadeFrom
 
 #: A cell as the file has it. CSV knows text only. None is an empty cell.
 Cell = str | int | float | bool | date | datetime | time | None
@@ -55,7 +55,7 @@ class Table:
     sheet: str | None = None
     header_row: int = 1
     source: SheetFacts = field(default_factory=SheetFacts)
-    basis: "Basis | None" = None
+    basis: "MadeFrom | None" = None
 
 
 def refuse_empty() -> UnreadableFile:

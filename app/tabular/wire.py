@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from app.core.languages import Text
-from app.tabular.basis import Basis, gathered
+from app.tabular.basis import MadeFrom, gathered
 from app.tabular.limits import UnreadableFile
 from app.tabular.table import Cell, Row, SheetFacts, Table
 from app.tabular.wanted import Wanted
@@ -39,7 +39,7 @@ def lines_of(table: Table) -> Iterator[bytes]:
     yield _line({"rows": len(table.rows)})
 
 
-def _lines_of_basis(basis: Basis) -> Iterator[bytes]:
+def _lines_of_basis(basis: MadeFrom) -> Iterator[bytes]:
     yield _line({"basis": {"kind": basis.kind, "revision": basis.revision, "fields": basis.fields}})
     for key, digests in basis.rows.items():
         for _ in range(basis.times_of(key)):

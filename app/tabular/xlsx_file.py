@@ -85,7 +85,7 @@ class _Book:
         table = assemble(found.rows, self._limits, found.heading.index, found.name, facts)
         return table if wanted.basis is None else replace(table, basis=self._made_from(wanted.basis, found.index))
 
-    def _made_from(self, kind: str, taken: int) -> basis.Basis | None:
+    def _made_from(self, kind: str, taken: int) -> basis.MadeFrom | None:
         """What a sheet that nobody sees says of the one that was taken."""
         for index, sheet in enumerate(self._workbook.sheets_metadata):
             if index == taken or sheet.typ is not SheetTypeEnum.WorkSheet or not sheet.name.startswith(basis.SHEET):
