@@ -11,7 +11,7 @@ from app.cli.console import fail, say, working, write_out
 from app.cli.files import write_file
 from app.cli.moving import move_in, move_out
 from app.exports.choices import DatasetName, Format, formats_of
-from app.imports.choices import DEFAULT_SOURCE, AmountUnit, ImportKind
+from app.imports.choices import DEFAULT_SOURCE, AmountUnit, Conflicts, ImportKind
 
 if TYPE_CHECKING:
     from app.imports.schemas import ImportReport
@@ -66,6 +66,9 @@ def import_file(  # noqa: PLR0913 - the command's options
     sheet: Annotated[
         str | None, typer.Option(help="The sheet, by name or number; else the one that fits best.")
     ] = None,
+    conflicts: Annotated[
+        Conflicts, typer.Option(help="What counts where file and register have both changed since the export.")
+    ] = Conflicts.REFUSE,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Import a spreadsheet. Exit status: 0 all in, 1 with rejected rows, 2 not usable."""
@@ -85,6 +88,7 @@ def import_file(  # noqa: PLR0913 - the command's options
             "partial": partial,
             "amount_unit": amount_unit,
             "sheet": sheet,
+            "conflicts": conflicts,
         },
     )
     with open_register() as opened, working(f"Importing {file.name}") as progress:

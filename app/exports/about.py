@@ -75,6 +75,14 @@ def about(shown: Sequence[DataSheet], query: ListQuery, days: tuple[date | None,
     return Sheet(NAME, headings, _rows(shown, query, days))
 
 
+def helps(dataset: Dataset[Any]) -> dict[str, str]:
+    """Field → what a note on its header says."""
+    if not dataset.columns:
+        return {}
+    imported = {column.name: column for column in dataset.columns}
+    return {name: f"{what_it_holds(imported[name])}." if name in imported else _READ_ONLY for name in dataset.headers}
+
+
 def _rows(
     shown: Sequence[DataSheet], query: ListQuery, days: tuple[date | None, date | None]
 ) -> Iterator[tuple[Cell, ...]]:
@@ -107,7 +115,8 @@ def _way_back(shown: Sequence[DataSheet]) -> str:
     more = " Kun det første ark læses: flyt et andet ark forrest for at indlæse det." if len(shown) > 1 else ""
     return (
         "Ret i det første ark, gem filen, og vælg den under Import. Lad den øverste række og kolonnen med registrets "
-        f"id stå. Det, du ikke har rettet, ændrer intet.{more}"
+        "id stå. Det, du ikke har rettet, ændrer intet, heller ikke når registret er ændret imens. Er den samme "
+        f"oplysning ændret begge steder, spørger importen. Rækker, du sletter her, slettes ikke i registret.{more}"
     )
 
 

@@ -1,5 +1,6 @@
 """Budget lines as a file: what each system costs, and what is set aside for it, year by year."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.budgets.columns import ADDED, COLUMNS
@@ -7,6 +8,7 @@ from app.budgets.schemas import BudgetLineView
 from app.core.lazy import lazy
 from app.exports import queries
 from app.exports.dataset import Dataset, Rows
+from app.exports.parts import positions_in
 from app.exports.references import Directory, Named, References
 from app.exports.schemas import BudgetItem, BudgetQuery
 from app.exports.values import Record
@@ -25,6 +27,7 @@ class Budgets(Dataset[BudgetQuery]):
     headers = headers_of(COLUMNS, **ADDED)
     filters = BudgetQuery
     schema = BudgetItem
+    kind = "budgets"
 
     @lazy
     def _systems(self) -> References:
@@ -36,6 +39,10 @@ class Budgets(Dataset[BudgetQuery]):
 
     def find(self, query: BudgetQuery) -> Rows:
         return queries.budget_lines(self.known, query, self.exported(self.known.table(BudgetLine).c.system_id))
+
+    def lists(self) -> Mapping[str, Sequence[str]]:
+        """Of the part of the register that the caller may export."""
+        return {"holder": self._positions.among(positions_in(self.part, self.organisation))}
 
     def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of the dataset's own query
         """The row's values for a line of the file."""

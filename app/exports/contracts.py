@@ -29,6 +29,7 @@ class Contracts(Dataset[ContractQuery]):
     filters = ContractQuery
     schema = ContractView
     types = {"systemNames": list}
+    kind = "contracts"
 
     @lazy
     def _systems(self) -> Directory:

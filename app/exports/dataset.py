@@ -42,7 +42,8 @@ class Dataset(ABC, Generic[Q]):
     `title`: the Danish name, of the sheet and in the file's name. `purpose`: in Danish, what the file is.
     `headers`: field → Danish header, in the order in which they are written; those of `columns` an import takes.
     `filters`: what can be asked for, all of it optional. `schema`: of the JSON. `types`: field → type, where the field
-    is neither imported nor in the JSON, and no text.
+    is neither imported nor in the JSON, and no text. `kind`: what an import calls such rows; `key`: the field by which
+    it finds them.
     """
 
     title: ClassVar[str]
@@ -52,6 +53,8 @@ class Dataset(ABC, Generic[Q]):
     filters: ClassVar[type[ListQuery]]
     schema: ClassVar[type[Schema]]
     types: ClassVar[Mapping[str, type]] = {}
+    kind: ClassVar[str] = ""
+    key: ClassVar[str] = "id"
 
     def __init__(self, reader: Reader, query: Q, systems: SystemFilter | None = None) -> None:
         """`systems`: only what is about the systems that match this as well.
@@ -89,6 +92,10 @@ class Dataset(ABC, Generic[Q]):
     @abstractmethod
     def item(self, row: Any) -> bytes:  # noqa: ANN401 - a row of the dataset's own query
         """The row as JSON."""
+
+    def lists(self) -> Mapping[str, Sequence[str]]:
+        """Field → what its cells may name, where each names one row of a table that is small enough to list."""
+        return {}
 
     def prepared(self, page: Sequence[Any]) -> Sequence[Any]:
         """What is needed of a page of rows, read for all of them at once; the rows themselves where nothing is."""

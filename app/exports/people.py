@@ -31,6 +31,7 @@ class People(Dataset[PersonQuery]):
     filters = PersonQuery
     schema = PersonView
     types = {"positions": list}
+    kind = "people"
 
     @lazy
     def _held(self) -> Mapping[str, list[str]]:

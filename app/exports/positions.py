@@ -1,13 +1,13 @@
 """Positions as a file: where they are, what they may decide, and who sits in them today."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from app.core.lazy import lazy
 from app.exports import queries
 from app.exports.dataset import Dataset, Rows
-from app.exports.parts import positions_in
+from app.exports.parts import positions_in, units_in
 from app.exports.references import Directory
 from app.exports.schemas import PositionQuery
 from app.exports.values import Record, Translation
@@ -32,6 +32,7 @@ class Positions(Dataset[PositionQuery]):
     filters = PositionQuery
     schema = PositionView
     types = {"holderSince": date}
+    kind = "positions"
 
     @lazy
     def _units(self) -> Directory:
@@ -48,6 +49,13 @@ class Positions(Dataset[PositionQuery]):
     def find(self, query: PositionQuery) -> Rows:
         own = queries.one_of(Position.id, positions_in(self.part, self.reader.organisation))
         return queries.read_all(self.reader.session, select_positions(query).where(*own), ORDER, query.sort)
+
+    def lists(self) -> Mapping[str, Sequence[str]]:
+        """Of the part of the register that the caller may export."""
+        return {
+            "unit": self._units.among(units_in(self.part, self.organisation)),
+            "reportsTo": self._positions.among(positions_in(self.part, self.organisation)),
+        }
 
     def prepared(self, page: Sequence[Any]) -> Sequence[PositionView]:
         """With who holds them."""

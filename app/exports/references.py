@@ -1,6 +1,6 @@
 """How a cell names a row so that an import of the file finds it: by key, by name, else by id. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from app.core.folding import fold
@@ -8,6 +8,19 @@ from app.tabular.limits import Limits
 from app.tabular.several import join
 
 _LONGEST_CELL = Limits().max_cell_chars
+
+
+class Reference(str):
+    """What a cell says for a row, and which row that is."""
+
+    __slots__ = ("row_id",)
+    row_id: str
+
+    @classmethod
+    def to(cls, row_id: str, text: str) -> "Reference":
+        made = cls(text)
+        made.row_id = row_id
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +47,10 @@ class References:
             self._ambiguous |= texts & seen
             seen |= texts
 
-    def text(self, row: Named) -> str:
+    def text(self, row: Named) -> Reference:
         """What a cell says for the row."""
-        return next((text for text in row.texts if _plain(text) not in self._ambiguous), row.id)
+        said = next((text for text in row.texts if _plain(text) not in self._ambiguous), row.id)
+        return Reference.to(row.id, said)
 
 
 class Directory:
@@ -46,7 +60,7 @@ class Directory:
         self._rows = {row.id: row for row in rows}
         self._references = References(self._rows.values())
 
-    def text(self, row_id: str | None) -> str | None:
+    def text(self, row_id: str | None) -> Reference | None:
         return None if row_id is None else self._references.text(self._rows[row_id])
 
     def name(self, row_id: str | None) -> str | None:
@@ -57,11 +71,18 @@ class Directory:
         """What people call the rows, in the same order."""
         return [self._rows[row_id].names[0] for row_id in row_ids]
 
+    def among(self, row_ids: Collection[str] | None) -> list[str]:
+        """What cells may say for these rows (None: all), in alphabetical order."""
+        wanted = [row for row_id, row in self._rows.items() if row_ids is None or row_id in row_ids]
+        return sorted((self._references.text(row) for row in wanted), key=fold)
+
     def texts(self, row_ids: Iterable[str]) -> list[str]:
         """What one cell says for several rows; their ids where names would make it longer than an import takes."""
         ids = list(row_ids)
         texts = [self._references.text(self._rows[row_id]) for row_id in ids]
-        return texts if len(join(texts)) <= _LONGEST_CELL else ids
+        if len(join(texts)) > _LONGEST_CELL:
+            texts = [Reference.to(row_id, row_id) for row_id in ids]
+        return [*texts]
 
 
 def _plain(text: str) -> str:

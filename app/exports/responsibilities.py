@@ -1,15 +1,17 @@
 """Responsibilities as a file: who answered for what on a day or in a period, stretch by stretch."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.core.lazy import lazy
 from app.exports import queries
 from app.exports.dataset import Dataset, Rows
+from app.exports.parts import positions_in
 from app.exports.references import Directory, Named, References
 from app.exports.schemas import ResponsibilityQuery
 from app.exports.values import Record
 from app.models import Responsibility
-from app.responsibility.responsibilities.columns import ADDED, COLUMNS
+from app.responsibility.responsibilities.columns import ADDED, COLUMNS, ID
 from app.responsibility.stretches.queries import Search, stretch_json
 from app.responsibility.stretches.schemas import StretchView
 from app.tabular.columns import headers_of
@@ -25,6 +27,8 @@ class Responsibilities(Dataset[ResponsibilityQuery]):
     headers = headers_of(COLUMNS, **ADDED)
     filters = ResponsibilityQuery
     schema = StretchView
+    kind = "responsibilities"
+    key = ID
 
     @lazy
     def _systems(self) -> References:
@@ -38,6 +42,10 @@ class Responsibilities(Dataset[ResponsibilityQuery]):
         search = Search(self.known, query.days(self.reader.clock), query)
         found = search.statement().where(*self.exported(self.known.table(Responsibility).c.system_id))
         return queries.read_all(self.reader.session, found, search.order, query.sort)
+
+    def lists(self) -> Mapping[str, Sequence[str]]:
+        """Of the part of the register that the caller may export."""
+        return {"position": self._positions.among(positions_in(self.part, self.organisation))}
 
     def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of the dataset's own query
         """The row's values for a line of the file."""

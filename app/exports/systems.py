@@ -1,6 +1,6 @@
 """Systems as a file: the columns that an import takes, and what the register knows besides."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ import orjson
 from app.core.lazy import lazy
 from app.exports import queries
 from app.exports.dataset import Dataset, Rows
+from app.exports.parts import positions_in, units_in
 from app.exports.references import Directory
 from app.exports.schemas import SystemQuery
 from app.exports.values import Record, Translation
@@ -33,6 +34,7 @@ class Systems(Dataset[SystemQuery]):
     filters = SystemQuery
     schema = SystemCard
     types = {"ownerLevel": int, "ownerSince": date, "usingUnitNames": list}
+    kind = "systems"
 
     @lazy
     def _units(self) -> Directory:
@@ -49,6 +51,13 @@ class Systems(Dataset[SystemQuery]):
     def find(self, query: SystemQuery) -> Rows:
         cards = select_cards(self.known, query).where(*self.exported(self.known.table(Card).c.system_id))
         return queries.read_all(self.reader.session, cards, order(self.known), query.sort)
+
+    def lists(self) -> Mapping[str, Sequence[str]]:
+        """Of the part of the register that the caller may export."""
+        return {
+            "unit": self._units.among(units_in(self.part, self.organisation)),
+            "owner": self._positions.among(positions_in(self.part, self.organisation)),
+        }
 
     def prepared(self, page: Sequence[Any]) -> Sequence[bytes]:
         """The cards."""

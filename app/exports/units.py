@@ -1,6 +1,6 @@
 """Units as a file: the tree, and whom each has on call."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.core.lazy import lazy
@@ -28,6 +28,7 @@ class Units(Dataset[UnitQuery]):
     headers = _HEADERS
     filters = UnitQuery
     schema = UnitView
+    kind = "units"
 
     @lazy
     def _units(self) -> Directory:
@@ -36,6 +37,10 @@ class Units(Dataset[UnitQuery]):
     def find(self, query: UnitQuery) -> Rows:
         own = queries.one_of(Unit.id, units_in(self.part, self.reader.organisation))
         return queries.read_all(self.reader.session, select_units(query).where(*own), ORDER, query.sort)
+
+    def lists(self) -> Mapping[str, Sequence[str]]:
+        """Of the part of the register that the caller may export."""
+        return {"parent": self._units.among(units_in(self.part, self.organisation))}
 
     def prepared(self, page: Sequence[Any]) -> Sequence[UnitView]:
         """What the caller may see of them."""

@@ -1,15 +1,18 @@
-"""Datasets as one workbook: a sheet each, in the order that was asked for, and behind them what it is all about."""
+"""Datasets as one workbook: a sheet each, in the order that was asked for, and behind them what it is all about.
+
+Behind that, where nobody looks: what cells may say, and what the rows were, so that an import knows what was edited.
+"""
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
 from typing import Any
 
-from app.exports.about import DataSheet, about, note
+from app.exports.about import DataSheet, about, helps, note
 from app.exports.dataset import Dataset
 from app.exports.days import days_shown, sheet_name
-from app.exports.values import in_danish
+from app.exports.living import KeptDigests, Lists
 from app.http.lists import ListQuery
-from app.tabular.sheet_xml import Sheet, SheetColumn
-from app.tabular.table import Cell
+from app.tabular.sheet_xml import Sheet
 from app.tabular.workbook import write_workbook
 
 
@@ -18,18 +21,18 @@ def write_datasets(datasets: Sequence[Dataset[Any]], query: ListQuery) -> Iterat
     clock = datasets[0].reader.register.clock
     days = days_shown(query, clock)
     shown = [DataSheet(sheet_name(dataset.title, days), dataset) for dataset in datasets]
-    sheets = [
-        Sheet(each.title, _headings(each.dataset), each.counted(_lines(each.dataset)), note(each.dataset, query, days))
-        for each in shown
-    ]
-    yield from write_workbook([*sheets, about(shown, query, days)])
-
-
-def _headings(dataset: Dataset[Any]) -> list[SheetColumn]:
-    amounts = {column.name for column in dataset.columns if column.is_amount}
-    return [SheetColumn(header, name in amounts) for name, header in dataset.headers.items()]
-
-
-def _lines(dataset: Dataset[Any]) -> Iterator[list[Cell]]:
-    for record in dataset.records():
-        yield [in_danish(record[field]) for field in dataset.headers]
+    lists = Lists()
+    with ExitStack() as open_ones:
+        kept = [open_ones.enter_context(closing(KeptDigests(dataset))) for dataset in datasets]
+        sheets = [
+            Sheet(
+                each.title,
+                lists.headings(each.dataset, helps(each.dataset)),
+                each.counted(rows.lines()),
+                note(each.dataset, query, days),
+            )
+            for each, rows in zip(shown, kept, strict=True)
+        ]
+        listed = lists.sheet()
+        unseen = [rows.sheet() for rows in kept if rows.is_asked_for]
+        yield from write_workbook([*sheets, about(shown, query, days), *([listed] if listed else []), *unseen])

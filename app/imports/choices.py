@@ -40,6 +40,15 @@ class JobState(StrEnum):
     CANCELLED = auto()
 
 
+class Conflicts(StrEnum):
+    """What counts where a cell was edited in an exported workbook, and the register has changed as well since then."""
+
+    REFUSE = auto()
+    """Neither: the row is rejected, and the report says both values."""
+    FILE = auto()
+    REGISTER = auto()
+
+
 class AmountUnit(StrEnum):
     """What one unit in the amounts of a file is worth; 1.000 kr. is common in budgets."""
 

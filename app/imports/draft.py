@@ -38,6 +38,12 @@ class Draft:
     places: Mapping[str, Place]
     problems: Problems
     rejected: bool = False
+    key: str = ""
+    """By which a workbook that the register made finds its row again."""
+    basis: dict[str, str] | None = None
+    """Field → the digest of what such a workbook said when it was made; None for a new row, and in other files."""
+    is_settled: bool = False
+    """Whether there is nothing to plan: the row was not edited, or cannot be told from others."""
 
     id: str = ""
     """Of the row in the register, the new one's too."""
@@ -67,7 +73,7 @@ class Draft:
 
     @property
     def new(self) -> bool:
-        return self.existing is None
+        return self.existing is None and not self.is_settled
 
     @property
     def writes_row(self) -> bool:
@@ -96,7 +102,10 @@ class Draft:
 
     def copy(self, problems: Problems) -> "Draft":
         """Of a draft that was only read: another one, to be planned."""
-        return Draft(self.number, dict(self.values), self.shown, self.places, problems, self.rejected)
+        values = dict(self.values)
+        copied = Draft(self.number, values, self.shown, self.places, problems, self.rejected, self.key, self.basis)
+        copied.is_settled = self.is_settled
+        return copied
 
     def header(self, name: str) -> str | None:
         place = self.places.get(name)

@@ -12,6 +12,7 @@ from app.imports.index import Entry, Index, Unresolved
 from app.imports.kind import Kind
 from app.imports.quoting import quoted
 from app.models import Keyed
+from app.tabular.columns import Column
 
 KEY = "externalId"
 #: Exports write it, so that an exported file finds its rows again whatever their keys.
@@ -136,6 +137,25 @@ class KeyedKind(Kind):
         existing = queries.rows_by_id(self.work.session, self.table, known, *self.links.values())
         for draft in drafts:
             draft.existing = existing.get(draft.id)
+
+    def begin_from(self, draft: Draft, row: Any, *, edited: bool) -> bool:  # noqa: ANN401 - a row of the kind's own table
+        """A row that was not edited is passed over, and no other row of the file is taken for it."""
+        draft.existing = row
+        if edited or self.is_closed(draft):
+            return True
+        found = self.index.with_id(row.id)
+        if found is not None:
+            found.row = draft.number
+        return False
+
+    def leave(self, draft: Draft, column: Column) -> None:
+        """What a row does not say stays."""
+        draft.values.pop(column.name, None)
+        draft.references.pop(column.name, None)
+
+    def now(self, draft: Draft, column: Column) -> Any:  # noqa: ANN401 - a value of any field
+        """The ids, where the field stands for other rows."""
+        return self.body_of(draft.existing)[column.attribute]
 
     def compose(self, draft: Draft) -> None:
         entry = self.index[draft.id]

@@ -41,6 +41,8 @@ class Kind(ABC):
     in_steps: ClassVar[bool] = True
     #: Headers of columns that exports write beside those, to be passed over without a word.
     passed_over: ClassVar[Collection[str]] = ()
+    #: The field by which an exported file finds its rows again.
+    key: ClassVar[str] = "id"
 
     def __init__(self, work: Workspace) -> None:
         self.work = work
@@ -67,6 +69,35 @@ class Kind(ABC):
     @abstractmethod
     def compose(self, draft: Draft) -> None:
         """Work out what the draft writes."""
+
+    def begin_from(self, draft: Draft, row: Any, *, edited: bool) -> bool:  # noqa: ANN401, ARG002 - a row of the kind's own table
+        """Bind a draft of an exported workbook to its row; whether there is anything to plan.
+
+        What was not edited is what the register says now, since rows are matched and checked by it.
+        """
+        draft.existing, draft.id = row, row.id
+        for column in self.columns:
+            if column.name in (draft.basis or ()) and column.name not in draft.values:
+                self.leave(draft, column)
+        return True
+
+    def leave(self, draft: Draft, column: Column) -> None:
+        """Have the field be as it is in the register."""
+        value = getattr(draft.existing, column.attribute)
+        draft.values.pop(column.name, None)
+        draft.references.pop(column.name, None)
+        if value is not None:
+            draft.values[column.name] = value
+            if column.name in self.refers:
+                draft.references[column.name] = value
+
+    def now(self, draft: Draft, column: Column) -> Any:  # noqa: ANN401 - a value of any field
+        """What the register says in the field; the id, or the ids, where it names rows."""
+        return getattr(draft.existing, column.attribute)
+
+    def is_closed(self, draft: Draft) -> bool:  # noqa: ARG002 - for those that have such rows
+        """Whether the row takes nothing any more, whatever a file says."""
+        return False
 
     def review(self, draft: Draft) -> None:
         """Say what else is wrong with a row that is rejected already: what its texts and numbers may not be."""

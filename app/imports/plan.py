@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.imports.applying import Advance, apply
 from app.imports.draft import Draft
 from app.imports.limit import Limit
+from app.imports.merging import tell_of_missing
 from app.imports.offers import Offers
 from app.imports.planning import plan
 from app.imports.reading import ReadFile
@@ -76,14 +77,17 @@ def make_plan(
     organisation = register.organisation(session, edition)
     copy = file.copy(rows)
     identity = sender.identity
-    work = Workspace(session, organisation.today, request.options, file.layout.fields)
+    work = Workspace(session, organisation.today, request.options, file.layout.fields, file.basis)
     if identity is not None:
         work.offers = Offers(session, identity, organisation)
         if identity.unit_id is not None:
             work.limit = Limit(session, organisation, frozenset(organisation.subtree(identity.unit_id)))
     # What is read while planning must not be sent anywhere.
     with session.no_autoflush:
-        plan(request.kind(work), copy.drafts, advance)
+        kind = request.kind(work)
+        plan(kind, copy.drafts, advance)
+        if file.basis is not None and rows is None:
+            tell_of_missing(kind, file.basis, copy.drafts, copy.problems, file.header_row)
     return Plan(request, copy, edition, organisation)
 
 

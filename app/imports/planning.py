@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from app.imports import references
+from app.imports import merging, references
 from app.imports.amounts import warn_of_small_amounts
 from app.imports.draft import Draft
 from app.imports.kind import Kind
@@ -16,7 +16,7 @@ def plan(kind: Kind, drafts: Sequence[Draft], advance: Callable[[int], None]) ->
 
     Rows with a fault are looked at further, so that one report says everything that is wrong with them.
     """
-    references.resolve(kind, drafts, own=False)
+    drafts = _begun(kind, drafts, advance)
     faulty = [draft for draft in drafts if draft.rejected]
     kind.match(_live(drafts))
     kind.match_rejected(faulty)
@@ -26,6 +26,7 @@ def plan(kind: Kind, drafts: Sequence[Draft], advance: Callable[[int], None]) ->
         if draft.rejected:
             kind.review(draft)
     kind.read(_live(drafts))
+    merging.decide(kind, _live(drafts))
     warn_of_small_amounts(kind, _live(drafts))
     for number, draft in enumerate(drafts, start=1):
         if not draft.rejected:
@@ -41,6 +42,16 @@ def plan(kind: Kind, drafts: Sequence[Draft], advance: Callable[[int], None]) ->
     kind.arrange(_live(drafts))
     if kind.work.offers is not None:
         kind.work.offers.judge(_live(drafts))
+
+
+def _begun(kind: Kind, drafts: Sequence[Draft], advance: Callable[[int], None]) -> list[Draft]:
+    """With what they refer to; without those that there is nothing to plan of."""
+    told_apart = [draft for draft in drafts if not draft.is_settled]
+    references.resolve(kind, told_apart, own=False)
+    left = merging.begin(kind, told_apart)
+    if len(left) < len(drafts):
+        advance(len(drafts) - len(left))
+    return left
 
 
 def _live(drafts: Sequence[Draft]) -> list[Draft]:

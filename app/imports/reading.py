@@ -9,6 +9,7 @@ from app.core.languages import Text
 from app.imports.cells import ColumnReader, column_readers
 from app.imports.columns import Layout, Place, lay_out, usual_headers
 from app.imports.draft import Draft
+from app.imports.edits import Edits
 from app.imports.kind import Kind
 from app.imports.kinds import KINDS
 from app.imports.mapping import FieldMapping
@@ -16,6 +17,7 @@ from app.imports.problems import Problems
 from app.imports.quoting import quoted
 from app.imports.schemas import ImportOptions
 from app.sysap.reading import is_turtle, table_of
+from app.tabular.basis import MadeFrom
 from app.tabular.cells import shown
 from app.tabular.columns import Column
 from app.tabular.headers import folded_header
@@ -48,6 +50,8 @@ class ReadFile:
     sheet: str | None = None
     """The one that was taken; None for text."""
     header_row: int = 1
+    basis: MadeFrom | None = None
+    """What it was made from, where the register made it."""
 
     def copy(self, rows: Collection[int] | None = None) -> "ReadFile":
         """The whole file, or these of its rows."""
@@ -72,7 +76,8 @@ def read_file(
     """
     kind = KINDS[options.kind]
     looked_for = known if options.mapping is None else options.mapping
-    table = read_wanted(content, wanted_for(kind.columns, looked_for, options.sheet), limits)
+    wanted = replace(wanted_for(kind.columns, looked_for, options.sheet), basis=kind.name)
+    table = read_wanted(content, wanted, limits)
     mapping, problems = options.mapping, Problems()
     if mapping is None:
         there = {folded_header(header) for header in table.headers}
@@ -84,8 +89,9 @@ def read_file(
     readers = column_readers(table, layout.places, options.amount_unit, problems)
     layout = replace(layout, places=tuple(reader.place for reader in readers))
     places = {place.column.name: place for place in layout.places}
-    drafts = [_draft(row, readers, places, problems) for row in table.rows]
-    return ReadFile(layout, drafts, problems, table.sheet, table.header_row)
+    edits = None if table.basis is None else Edits(table.basis, readers, kind.key)
+    drafts = [_draft(row, readers, places, problems, edits) for row in table.rows]
+    return ReadFile(layout, drafts, problems, table.sheet, table.header_row, table.basis)
 
 
 def wanted_for(columns: Iterable[Column], mapped: Iterable[str], sheet: str | None) -> SoughtTable:
@@ -152,13 +158,18 @@ def _warn_of_sheet(table: Table, problems: Problems) -> None:
         problems.add(table.header_row, None, None, "merged-cells", detail, "warning")
 
 
-def _draft(row: Row, readers: Sequence[ColumnReader], places: Mapping[str, Place], problems: Problems) -> Draft:
+def _draft(
+    row: Row, readers: Sequence[ColumnReader], places: Mapping[str, Place], problems: Problems, edits: Edits | None
+) -> Draft:
     texts = {
         reader.place.column.name: shown(row.cells[reader.place.index])
         for reader in readers
         if not is_empty(row.cells[reader.place.index])
     }
     draft = Draft(row.number, {}, texts, places, problems)
+    if edits is not None:
+        edits.take(row, draft)
+        return draft
     for reader in readers:
         reader.take(row, draft)
     return draft

@@ -12,7 +12,7 @@ from app.core.shapes import Shapes
 from app.core.text import Line, QueryFlag, refuse_repeated_keys
 from app.http.lists import Listing, ListQuery
 from app.http.sorting import SortNames
-from app.imports.choices import DEFAULT_SOURCE, AmountUnit, ImportKind, UploadKind
+from app.imports.choices import DEFAULT_SOURCE, AmountUnit, Conflicts, ImportKind, UploadKind
 from app.imports.mapping import Mapping
 
 
@@ -45,6 +45,8 @@ class ImportOptions(Schema):
     """What the amounts are stated in. Left out: what their headers say, else whole kroner."""
     sheet: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     """The sheet of a workbook, by its name or its number from 1. Left out: the one that fits best."""
+    conflicts: Conflicts = Conflicts.REFUSE
+    """What counts where a cell of an exported workbook was edited and the register has changed as well since then."""
 
 
 class ImportForm(ImportOptions):

@@ -11,11 +11,12 @@ from app.imports.limit import Limit
 from app.imports.offers import Offers
 from app.imports.schemas import ImportOptions
 from app.models import Keyed, Person
+from app.tabular.basis import MadeFrom
 
 
 @dataclass
 class Workspace:
-    """`fields`: those that the file has a column for.
+    """`fields`: those that the file has a column for. `basis`: what it was made from, where the register made it.
 
     `offers`: None for the operator, who needs nobody's consent; `limit`: of a caller that is limited to a unit.
     """
@@ -24,6 +25,7 @@ class Workspace:
     today: date
     options: ImportOptions
     fields: frozenset[str]
+    basis: MadeFrom | None = None
     offers: Offers | None = None
     limit: Limit | None = None
     _indexes: dict[type[Keyed], Index] = field(default_factory=dict)

@@ -1,18 +1,19 @@
 """One sheet of an XLSX as XML, row by row. Pure."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import chain, islice
-from xml.sax.saxutils import escape
+from typing import Literal
 
 from app.core.languages import danish_date
+from app.tabular.checks import CellCheck, checks_xml
 from app.tabular.neutralise import neutralise
+from app.tabular.sayable import said
 from app.tabular.table import Cell
 
 #: The styles of `workbook_parts.STYLES`, in its order.
-PLAIN, HEAD, WRAPPED, DAY, AMOUNT = range(5)
+PLAIN, HEAD, WRAPPED, DAY, AMOUNT, KEY = range(6)
 #: Rows that are looked at for the widths of the columns, and that become one piece.
 ROWS_AT_A_TIME = 500
 _NARROWEST, _WIDEST = 8, 60
@@ -22,31 +23,44 @@ _MARGIN, _BUTTON = 2, 4
 _LONGEST_PRINT_HEADER = 255
 #: Excel counts days from here on, as if 1900 had been a leap year; earlier ones than the second it cannot say.
 _DAY_ZERO, _FIRST_SURE_DAY = date(1899, 12, 30), date(1900, 3, 1)
-# What XML cannot say is written as _xHHHH_ (ECMA-376, ST_Xstring), and so is what only looks like that.
-_UNSAYABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column. `amount`: whole kroner, in thousands with separators."""
+    """A column. `amount`: whole kroner, in thousands with separators. `key`: what rows are found by, in grey.
+
+    `help`: a note on the header. `check`: what may be typed below it.
+    """
 
     text: str
     amount: bool = False
+    key: bool = False
+    help: str | None = None
+    check: CellCheck | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """`rows` are read once, when the sheets before have been written.
 
-    `note`: on A1, and at the head of printed pages.
+    `note`: on A1, and at the head of printed pages. `state`: whether it is seen; a very hidden one is not among those
+    that Excel offers to show.
     """
 
     name: str
     headings: Sequence[SheetColumn]
     rows: Iterable[Sequence[Cell]]
     note: str | None = None
+    state: Literal["visible", "hidden", "veryHidden"] = "visible"
+    notes: dict[int, str] = field(init=False)
+    """Column, from 0 → the note on its header."""
+
+    def __post_init__(self) -> None:
+        helps = {index: heading.help for index, heading in enumerate(self.headings)}
+        notes = {0: self.note} if self.note is not None else {}
+        object.__setattr__(self, "notes", {**{at: said for at, said in helps.items() if said is not None}, **notes})
 
 
 def sheet_xml(sheet: Sheet) -> Iterator[bytes]:
@@ -55,7 +69,10 @@ def sheet_xml(sheet: Sheet) -> Iterator[bytes]:
     first = list(islice(rows, ROWS_AT_A_TIME))
     longest = [_longest(index, first) for index in range(len(sheet.headings))]
     letters = [column_letters(index) for index in range(len(sheet.headings))]
-    texts = [WRAPPED if length > _WIDEST else PLAIN for length in longest]
+    texts = [
+        KEY if heading.key else WRAPPED if length > _WIDEST else PLAIN
+        for heading, length in zip(sheet.headings, longest, strict=True)
+    ]
     amounts = [AMOUNT if heading.amount else PLAIN for heading in sheet.headings]
     heads = "".join(
         _text(f"{letter}1", heading.text, HEAD) for letter, heading in zip(letters, sheet.headings, strict=True)
@@ -79,11 +96,6 @@ def column_letters(index: int) -> str:
     """`A`, `B` … `Z`, `AA`: what Excel calls the column; the first is 0."""
     before, last = divmod(index, 26)
     return (column_letters(before - 1) if before else "") + chr(ord("A") + last)
-
-
-def said(text: str) -> str:
-    """Text as XML can say it."""
-    return escape(_UNSAYABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text))
 
 
 def _cell(place: str, cell: Cell, text_style: int, amount_style: int) -> str:
@@ -138,9 +150,13 @@ def _width(header: str, longest: int) -> int:
 
 def _closing(sheet: Sheet, letter: str, last: int) -> str:
     """As many pages below each other as it takes, and one beside the other."""
-    printed, shape = ("", "") if sheet.note is None else (_printed(sheet.note), '<legacyDrawing r:id="rId1"/>')
+    if sheet.state != "visible":
+        return "</sheetData></worksheet>"
+    printed = "" if sheet.note is None else _printed(sheet.note)
+    shape = '<legacyDrawing r:id="rId1"/>' if sheet.notes else ""
+    checks = [(column_letters(index), heading.check) for index, heading in enumerate(sheet.headings) if heading.check]
     return (
-        f'</sheetData><autoFilter ref="A1:{letter}{last}"/>'
+        f'</sheetData><autoFilter ref="A1:{letter}{last}"/>{checks_xml(checks, last)}'
         '<pageMargins left="0.4" right="0.4" top="0.8" bottom="0.6" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
         f"<headerFooter>{printed}<oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter></headerFooter>"

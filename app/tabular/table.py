@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from app.core.languages import Text
 from app.tabular.limits import Limits, UnreadableFile, too_many_columns, too_many_rows
+
+if TYPE_CHECKING:
+    from app.tabular.basis import MadeFrom
 
 #: A cell as the file has it. CSV knows text only. None is an empty cell.
 Cell = str | int | float | bool | date | datetime | time | None
@@ -43,7 +47,7 @@ class Table:
     """`headers` as written in the file, without those at the end that are empty and head nothing.
 
     `sheet`: its name; None for text. `header_row`: the number of the row that they stand in. `source`: how the sheet
-    was kept besides.
+    was kept besides. `basis`: what the file was made from, where the register made it.
     """
 
     headers: tuple[str, ...]
@@ -51,6 +55,7 @@ class Table:
     sheet: str | None = None
     header_row: int = 1
     source: SheetFacts = field(default_factory=SheetFacts)
+    basis: "MadeFrom | None" = None
 
 
 def refuse_empty() -> UnreadableFile:

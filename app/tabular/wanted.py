@@ -17,11 +17,12 @@ class SoughtTable:
     """What is looked for in a file.
 
     `headers`: folded; those that are known, whether the file has them or not. `sheet`: by name, or by its number from
-    1; None takes the one that fits best.
+    1; None takes the one that fits best. `basis`: the kind of rows of which the file may say what it was made from.
     """
 
     headers: frozenset[str] = field(default_factory=frozenset)
     sheet: str | None = None
+    basis: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

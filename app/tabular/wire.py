@@ -1,7 +1,7 @@
 """A table as lines of JSON between the process that reads a file and the one that asked for it.
 
-Headers first, then one line per row, then the number of rows; or a refusal instead of what is still to come. JSON and
-not pickle: whoever takes over the reader must not be able to run anything here.
+Headers first, then one line per row, what the file was made from, then the number of rows; or a refusal instead of
+what is still to come. JSON and not pickle: whoever takes over the reader must not be able to run anything here.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from app.core.languages import Text
+from app.tabular.basis import MadeFrom, gathered
 from app.tabular.limits import UnreadableFile
 from app.tabular.table import Cell, Row, SheetFacts, Table
 from app.tabular.wanted import SoughtTable
@@ -33,7 +34,16 @@ def lines_of(table: Table) -> Iterator[bytes]:
     )
     for row in table.rows:
         yield _line([row.number, *row.cells])
+    if table.basis is not None:
+        yield from _lines_of_basis(table.basis)
     yield _line({"rows": len(table.rows)})
+
+
+def _lines_of_basis(basis: MadeFrom) -> Iterator[bytes]:
+    yield _line({"basis": {"kind": basis.kind, "revision": basis.revision, "fields": basis.fields}})
+    for key, digests in basis.rows.items():
+        for _ in range(basis.times_of(key)):
+            yield _line([key, digests])
 
 
 def line_of(fault: UnreadableFile) -> bytes:
@@ -41,31 +51,38 @@ def line_of(fault: UnreadableFile) -> bytes:
 
 
 def line_of_wanted(wanted: SoughtTable) -> bytes:
-    return _line({"headers": sorted(wanted.headers), "sheet": wanted.sheet})
+    return _line({"headers": sorted(wanted.headers), "sheet": wanted.sheet, "basis": wanted.basis})
 
 
 def wanted_of(line: bytes) -> SoughtTable:
     said = orjson.loads(line)
-    return SoughtTable(frozenset(said["headers"]), said["sheet"])
+    return SoughtTable(frozenset(said["headers"]), said["sheet"], said["basis"])
 
 
 def table_of(lines: Iterable[bytes]) -> Table:
     """Raises UnreadableFile where the lines say so, and ValueError where they do not say everything."""
     head: dict[str, Any] = {}
     rows: list[Row] = []
+    basis: dict[str, Any] = {}
+    kept: list[tuple[str, str]] = []
     for line in lines:
         said = orjson.loads(line)
         match said:
             case [int(number), *cells]:
                 # Only dates are objects; most rows hold none.
                 rows.append(Row(number, tuple([_date(cell) if type(cell) is dict else cell for cell in cells])))
+            case [str(key), str(digests)]:
+                kept.append((key, digests))
+            case {"basis": {"kind": str(_), "revision": int(_), "fields": [*_]}}:
+                basis = said["basis"]
             case {"headers": [*_], "headerRow": int(_)}:
                 head = said
             case {"code": str(code), "en": str(english), "da": str(danish)}:
                 raise UnreadableFile(code, Text(english, da=danish))
             case {"rows": int(count)} if head and count == len(rows):
                 headers = tuple(map(str, head["headers"]))
-                return Table(headers, rows, head["sheet"], head["headerRow"], _facts(head))
+                made_from = gathered(basis, kept) if basis else None
+                return Table(headers, rows, head["sheet"], head["headerRow"], _facts(head), made_from)
             case _:
                 raise ValueError("no line of a table")
     raise ValueError("the table ends before its time")

@@ -67,8 +67,8 @@ def _parts(sheets: Sequence[Sheet]) -> Iterator[tuple[str, Iterator[bytes]]]:
     yield "xl/styles.xml", _whole(STYLES)
     for number, sheet in enumerate(sheets, start=1):
         yield f"xl/worksheets/sheet{number}.xml", sheet_xml(sheet)
-        if sheet.note is not None:
-            for name, content in note_parts(number, sheet.note).items():
+        if sheet.notes:
+            for name, content in note_parts(number, sheet.notes).items():
                 yield name, _whole(content)
 
 

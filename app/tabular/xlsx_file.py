@@ -5,7 +5,7 @@ import math
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from python_calamine import (
@@ -18,6 +18,7 @@ from python_calamine import (
 )
 
 from app.core.languages import Text
+from app.tabular import basis
 from app.tabular.extent import refuse_far_cells
 from app.tabular.limits import Limits, UnreadableFile, too_many_cells
 from app.tabular.near import is_plainly_near
@@ -81,7 +82,22 @@ class _Book:
             frozenset(found.merged),
             frozenset(uncomputed),
         )
-        return assemble(found.rows, self._limits, found.heading.index, found.name, facts)
+        table = assemble(found.rows, self._limits, found.heading.index, found.name, facts)
+        return table if wanted.basis is None else replace(table, basis=self._made_from(wanted.basis, found.index))
+
+    def _made_from(self, kind: str, taken: int) -> basis.MadeFrom | None:
+        """What a sheet that nobody sees says of the one that was taken."""
+        for index, sheet in enumerate(self._workbook.sheets_metadata):
+            if index == taken or sheet.typ is not SheetTypeEnum.WorkSheet or not sheet.name.startswith(basis.SHEET):
+                continue
+            part = self._parts.part(index)
+            if part is not None:
+                _refuse_far_cells(self._archive, part, self._limits)
+            rows = (cells for _, cells in _filled_rows(self._workbook.get_sheet_by_index(index), self._limits))
+            found = basis.basis_of(rows, kind)
+            if found is not None:
+                return found
+        return None
 
     def _best(self, wanted: SoughtTable) -> _Found:
         """The sheet that knows most of the headers; of several, the first. A cover sheet knows none."""

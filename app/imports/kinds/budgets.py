@@ -40,7 +40,10 @@ class Budgets(Kind):
                 self._match(draft, lines[draft.references["system"]], claimed)
 
     def _match(self, draft: Draft, lines: Sequence[BudgetLine], claimed: dict[object, Draft]) -> None:
-        candidates = [line for line in lines if line.id == draft.values.get("id")] or self._alike(draft, lines)
+        if isinstance(draft.existing, BudgetLine):
+            candidates = [draft.existing]
+        else:
+            candidates = [line for line in lines if line.id == draft.values.get("id")] or self._alike(draft, lines)
         if len(candidates) > 1:
             accounts = "; ".join(line.account or "uden konto" for line in candidates)
             detail = f"Flere budgetlinjer passer ({accounts}). Oplys kontoen på den, du mener."

@@ -17,9 +17,13 @@ class People(KeyedKind):
     columns = COLUMNS
     passed_over = ADDED.values()
 
+    def is_closed(self, draft: Draft) -> bool:
+        """Whether the person was erased."""
+        return isinstance(draft.existing, Person) and draft.existing.erased_on is not None
+
     def compose(self, draft: Draft) -> None:
         """Whoever was erased stays so, whatever a nightly file still says."""
-        if isinstance(draft.existing, Person) and draft.existing.erased_on is not None:
+        if self.is_closed(draft):
             draft.warn(None, "erased", "Personen er slettet efter anmodning. Rækken ændrer intet.")
             return
         super().compose(draft)

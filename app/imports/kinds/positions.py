@@ -18,6 +18,7 @@ from app.organisation.positions.columns import ADDED, COLUMNS
 from app.organisation.positions.schemas import PositionWrite
 from app.register.loading import load_organisation
 from app.register.organisation import Organisation, PositionRecord
+from app.tabular.columns import Column
 from app.vocabulary import TenureRole
 
 _ROLES = {"holder": TenureRole.HOLDER, "deputy": TenureRole.DEPUTY}
@@ -62,6 +63,14 @@ class Positions(KeyedKind):
         super().read(drafts)
         held = [draft.id for draft in drafts if draft.references.keys() & _ROLES.keys() and not draft.new]
         self._tenures = queries.tenures(self.work.session, held, self.work.today)
+
+    def now(self, draft: Draft, column: Column) -> Any:  # noqa: ANN401 - a value of any field
+        """Who holds it, and who deputises, today are no columns of the position."""
+        if column.name not in _ROLES:
+            return super().now(draft, column)
+        incumbency = self._organisation.incumbency(draft.id)
+        facts = incumbency.holder if column.name == "holder" else incumbency.deputy
+        return facts and facts.person_id
 
     def write(self, draft: Draft, body: Any, existing: dict[str, Any]) -> None:  # noqa: ANN401 - a PositionWrite
         super().write(draft, body, existing)

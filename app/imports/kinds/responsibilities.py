@@ -45,6 +45,7 @@ class Responsibilities(Kind):
     passed_over = ADDED.values()
     required = frozenset({"system", "duty", "position"})
     refers = {"system": System, "position": Position}
+    key = ID
     _existing: dict[Likeness, list[Responsibility]]
     #: Id → the first row of the file about the responsibility.
     _first: dict[str, Draft]
@@ -61,7 +62,7 @@ class Responsibilities(Kind):
         by_id = {row.id: row for rows in self._existing.values() for row in rows}
         whole = [draft for draft in drafts if self.is_whole(draft)]
         for draft in whole:
-            draft.existing = by_id.get(draft.values.get(ID, ""))
+            draft.existing = draft.existing or by_id.get(draft.values.get(ID, ""))
             draft.id = draft.existing.id if draft.existing else ""
         claimed = {draft.id for draft in whole if draft.id}
         # Whoever names a period exactly goes first: a row that fits several takes what is left.

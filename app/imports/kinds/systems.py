@@ -73,6 +73,13 @@ class Systems(KeyedKind):
         owned = [draft.id for draft in drafts if "owner" in draft.references and not draft.new]
         self._owners = queries.formal_owners(self.work.session, owned, self.work.today)
 
+    def now(self, draft: Draft, column: Column) -> Any:  # noqa: ANN401 - a value of any field
+        """The owner of today is no column of the system."""
+        if column.name != "owner":
+            return super().now(draft, column)
+        owners = (row for row in self._owners.get(draft.id, ()) if row.valid_from <= self.work.today)
+        return next((row.position_id for row in owners), None)
+
     def sent_body(self, draft: Draft) -> dict[str, Any]:
         lacking = {"description": ""} if draft.new else {}
         return {**lacking, **super().sent_body(draft)}
