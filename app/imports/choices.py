@@ -30,6 +30,12 @@ class UploadKind(StrEnum):
     REGISTER = auto()
 
 
+class Grouping(StrEnum):
+    """How problems are put together."""
+
+    PROBLEM = auto()
+
+
 class JobState(StrEnum):
     """How work stands that is done beside the requests."""
 

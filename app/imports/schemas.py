@@ -12,7 +12,7 @@ from app.core.shapes import Shapes
 from app.core.text import Line, QueryFlag, refuse_repeated_keys
 from app.http.lists import Listing, ListQuery
 from app.http.sorting import SortNames
-from app.imports.choices import DEFAULT_SOURCE, AmountUnit, Conflicts, ImportKind, UploadKind
+from app.imports.choices import DEFAULT_SOURCE, AmountUnit, Conflicts, Grouping, ImportKind, UploadKind
 from app.imports.mapping import Mapping
 
 
@@ -121,7 +121,7 @@ class ProblemList(ListQuery):
 
     sort: Annotated[tuple[str, ...], SortNames("severity", "row")] = ("severity", "row")
     severity: list[Literal["error", "warning"]] = []
-    group_by: Literal["problem"] | None = None
+    group_by: Grouping | None = None
     """`problem`: one item for each column, code and value, with the number of its rows and the first ten."""
 
 

@@ -21,7 +21,7 @@ def parse_turtle(content: bytes, limits: Limits) -> Table:
             "no-systems",
             Text(
                 f"It holds no system: nothing in it is a <{terms.SYSTEM}>.",
-                da=f"Der er ingen it-systemer i filen: intet i den er et <{terms.SYSTEM}>.",
+                da=f"Der er ingen systemer i filen: Intet i den er et <{terms.SYSTEM}>.",
             ),
         )
     others = [row.others() for row in rows]
