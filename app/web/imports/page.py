@@ -70,6 +70,7 @@ async def attempt(page: PageRequest) -> Shown | SentOn:
 async def _attempt(page: PageRequest, kept: KeptFile, kind: ImportKind, *, apply: bool) -> Shown | SentOn:
     later = apply and len(kept.content) >= _LONG
     optional = {"amountUnit": page.text("beloeb"), "sheet": page.text("ark"), "async": "true" if later else None}
+    optional["conflicts"] = page.text("uenighed")
     fields = {
         "kind": kind.value,
         "dryRun": "false" if apply else "true",

@@ -22,6 +22,7 @@ async def show_report(page: PageRequest, report: Mapping[str, Any], kept: KeptFi
             "report": report,
             "groups": groups,
             "kept": kept,
+            "conflicts": any(group["code"] == "conflict" for group in groups["items"]) or page.text("uenighed"),
             "sent": [(name, value) for name, value in page.form.multi_items() if isinstance(value, str)],
         },
         kept=False,
