@@ -49,6 +49,11 @@ def confidence(column: SampledColumn, target: Column, known: Hints) -> float:
     """From 0 to 1. A header that is remembered, or the usual one, is certain unless no cell fits."""
     by_header = _by_header(column.header, target, known)
     fitting = _share_that_fits(column.cells, target, known)
+    if by_header == 0 and target.name == "kle":
+        # A number alone may be anything.
+        fitting = sum("." in shown(cell) and _is_taken(cell, target) for cell in column.cells) / max(
+            len(column.cells), 1
+        )
     if by_header == 0:
         least = _BY_NAMES if target.name in known.names else _TELLING.get(target.name, 0.0)
         return least * fitting if fitting is not None and fitting >= _LIKE and len(column.cells) > 1 else 0.0
