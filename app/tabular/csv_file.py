@@ -3,8 +3,8 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import dropwhile, islice
 
 from app.core.languages import Text
 from app.tabular.limits import BLANK_ROWS, Limits, UnreadableFile, too_many_cells, too_many_rows
@@ -82,7 +82,16 @@ def delimiter_of(text: str) -> tuple[str, str]:
     # A title above the headers holds none of them, or a comma of its own: the line that is divided most tells.
     counts = {delimiter: max((line.count(delimiter) for line in lines), default=0) for delimiter in _DELIMITERS}
     header = lines[0] if lines else ""
+    if below := _below_titles(lines):
+        return text, below
     return text, max(_DELIMITERS, key=lambda delimiter: (header.count(delimiter), counts[delimiter]))
+
+
+def _below_titles(lines: Sequence[str]) -> str | None:
+    """What divides every line below titles with commas of their own; None where nothing alone does."""
+    body = list(dropwhile(lambda line: ";" not in line and "\t" not in line, lines))
+    steady = [delimiter for delimiter in _DELIMITERS if all(delimiter in line for line in body)]
+    return steady[0] if 1 < len(body) < len(lines) and len(steady) == 1 else None
 
 
 def _filled_lines(text: str) -> Iterator[str]:

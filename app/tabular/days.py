@@ -12,6 +12,7 @@ from app.tabular.table import Cell
 _EXCEL_EPOCH = date(1899, 12, 30)
 # Serial numbers from 1954 to 2119: smaller ones are rather years or amounts that went astray.
 _SERIALS = range(20_000, 80_000)
+_SERIAL = re.compile(r"[0-9]{5}")
 _CENTURY = 2000
 _LAST_SHORT_YEAR = 79
 _LAST_MONTH = 12
@@ -53,7 +54,11 @@ def days_of_column(cells: Iterable[Cell]) -> ColumnDays:
     by_order: dict[DayOrder, str] = {}
     doubtful = False
     for cell in cells:
-        written = _YEAR_LAST.fullmatch(_plain(cell)) if isinstance(cell, str) else None
+        try:
+            written = _YEAR_LAST.fullmatch(_plain(cell)) if isinstance(cell, str) else None
+        except BadValue:
+            # A cell that shows a fault of the sheet tells nothing of the others.
+            continue
         if written is None:
             continue
         first, second = int(written[1]), int(written[2])
@@ -80,7 +85,7 @@ def day(cell: Cell, order: DayOrder = DayOrder.DAY_FIRST) -> date:
     if isinstance(cell, date):
         return cell
     plain = _plain(cell)
-    if plain.isdigit() and int(plain) in _SERIALS:
+    if _SERIAL.fullmatch(plain) and int(plain) in _SERIALS:
         return _EXCEL_EPOCH + timedelta(days=int(plain))
     if match := _YEAR_FIRST.fullmatch(plain):
         year, month, number = map(int, match.groups())

@@ -20,9 +20,9 @@ from python_calamine import (
 from app.core.languages import Text
 from app.tabular import basis
 from app.tabular.extent import refuse_far_cells
-from app.tabular.limits import Limits, UnreadableFile, too_many_cells
+from app.tabular.limits import Limits, UnreadableFile, too_many_cells, too_many_columns
 from app.tabular.near import is_plainly_near
-from app.tabular.sheet_facts import hidden_and_uncomputed
+from app.tabular.sheet_facts import Beside, beside_values
 from app.tabular.sheet_parts import SheetParts
 from app.tabular.table import Cell, SheetFacts, Table, assemble, is_empty, refuse_empty
 from app.tabular.wanted import HeaderRow, SoughtTable, heading_of
@@ -63,7 +63,7 @@ class _Found:
 
     index: int
     name: str
-    rows: Sequence[tuple[int, Sequence[Cell]]]
+    rows: Sequence[tuple[int, list[Cell]]]
     merged: set[int]
     heading: HeaderRow
 
@@ -76,11 +76,15 @@ class _Book:
 
     def table(self, wanted: SoughtTable) -> Table:
         found = self._best(wanted)
-        hidden, uncomputed = self._beside(found.index)
+        beside = self._beside(found.index)
+        for number, cells in found.rows if beside.faults else ():
+            for column, cell in enumerate(cells):
+                if cell is None:
+                    cells[column] = beside.faults.get((number, column))
         facts = SheetFacts(
-            frozenset(number for number, _ in found.rows[found.heading.index + 1 :] if number in hidden),
+            frozenset(number for number, _ in found.rows[found.heading.index + 1 :] if number in beside.hidden),
             frozenset(found.merged),
-            frozenset(uncomputed),
+            frozenset(beside.uncomputed),
         )
         table = assemble(found.rows, self._limits, found.heading.index, found.name, facts)
         return table if wanted.basis is None else replace(table, basis=self._made_from(wanted.basis, found.index))
@@ -152,12 +156,12 @@ class _Book:
         self._cells += sum(len(cells) for _, cells in rows)
         return _Found(index, sheet.name, rows, merged, heading_of(rows, wanted))
 
-    def _beside(self, index: int) -> tuple[set[int], set[tuple[int, int]]]:
+    def _beside(self, index: int) -> Beside:
         part = self._parts.part(index)
         if part is None:
-            return set(), set()
+            return Beside()
         with self._archive.open(part) as stream:
-            return hidden_and_uncomputed(stream)
+            return beside_values(stream)
 
 
 def _fill_merged(sheet: CalamineSheet, numbered: Sequence[tuple[int, list[Cell]]]) -> set[int]:
@@ -196,10 +200,14 @@ def _refuse_far_cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo, limits: L
 
 
 def _filled_rows(sheet: CalamineSheet, limits: Limits) -> Iterator[tuple[int, list[Cell]]]:
-    """Excel's number and the cells of each row that is not empty."""
+    """Excel's number and the cells of each row that is not empty, from column A on."""
+    # The reader begins at the first column that holds anything: cells would be called by the wrong names.
+    left = 0 if sheet.start is None else sheet.start[1]
+    if left > limits.max_columns:
+        raise too_many_columns(limits, left + 1)
     filled = 0
     for number, row in enumerate(sheet.iter_rows(), start=1):
-        cells = [_cell(cell) for cell in row]
+        cells = [*[None] * left, *(_cell(cell) for cell in row)]
         here = len(cells) - cells.count(None)
         if here:
             filled += here

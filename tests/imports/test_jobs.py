@@ -1,0 +1,151 @@
+"""Imports that are done beside the requests: accepted, asked about, cancelled, and told where they fail."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from threading import Event
+from typing import Any
+
+import pytest
+from httpx2 import Response
+
+from app.imports import references
+from app.imports.jobs import runner
+from app.imports.jobs.runner import doing_jobs
+from app.vocabulary import Role
+from tests.support.api import Api
+from tests.support.imports import csv, upload
+
+FILE = csv("System;Beskrivelse", *(f"System {number};x" for number in range(300)))
+
+
+@pytest.fixture
+def work(api: Api) -> Iterator[Callable[[], None]]:
+    """Begins to do what waits, as the running service does from its start."""
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(doing_jobs(api.app.state.jobs))
+
+
+def accepted(api: Api, content: bytes = FILE, kind: str = "systems", **more: Any) -> str:
+    response = upload(api, kind, content, **{"async": "true", **more})
+    assert response.status_code == 202, response.text
+    assert response.headers["location"] == f"/v1/jobs/{response.json()['id']}"
+    return str(response.headers["location"])
+
+
+def ended(api: Api, location: str) -> dict[str, Any]:
+    """The job, once it has ended."""
+    pause = Event()
+    for _ in range(1200):
+        job: dict[str, Any] = api.read(location)
+        if job["state"] not in {"queued", "running"}:
+            return job
+        pause.wait(0.05)
+    pytest.fail("the job did not end")
+
+
+def test_a_job_waits_then_is_done_and_has_the_report(api: Api, work: Callable[[], None]) -> None:
+    location = accepted(api)
+    waiting = api.read(location)
+    assert (waiting["state"], waiting["progress"], waiting["result"]) == ("queued", 0.0, None)
+    work()
+    job = ended(api, location)
+    assert (job["state"], job["progress"], job["error"]) == ("done", 1.0, None)
+    assert (job["result"]["created"], job["result"]["applied"]) == (300, True)
+    assert job["endedAt"] is not None
+    assert api.read(f"/v1/imports/{job['result']['id']}") == job["result"]
+    assert api.read("/v1/systems")["total"] == 300
+
+
+def test_a_dry_run_can_be_a_job(api: Api, work: Callable[[], None]) -> None:
+    work()
+    job = ended(api, accepted(api, dryRun=True))
+    assert (job["state"], job["result"]["created"], job["result"]["applied"]) == ("done", 300, False)
+    assert api.read("/v1/systems")["total"] == 0
+
+
+def test_rows_that_cannot_be_used_are_no_failure(api: Api, work: Callable[[], None]) -> None:
+    work()
+    job = ended(api, accepted(api, csv("System;Kritikalitet", "KSD;vild")))
+    assert (job["state"], job["error"], job["result"]["rejected"]) == ("done", None, 1)
+
+
+def test_a_job_that_fails_says_why_as_the_request_would_have(api: Api, work: Callable[[], None]) -> None:
+    work()
+    job = ended(api, accepted(api, csv("Farve", "rød")))
+    assert (job["state"], job["result"]) == ("failed", None)
+    assert [(error["pointer"], error["code"]) for error in job["error"]["errors"]] == [("/mapping", "missing-column")]
+    assert "»Farve«" in job["error"]["detail"]
+
+
+def test_a_job_that_waits_can_be_cancelled(api: Api, work: Callable[[], None]) -> None:
+    location = accepted(api)
+    assert cancel(api, location).status_code == 204
+    work()
+    job = ended(api, location)
+    assert (job["state"], job["result"], job["error"]) == ("cancelled", None, None)
+    assert api.read("/v1/systems")["total"] == 0
+
+
+def test_a_job_that_is_cancelled_at_work_writes_nothing(
+    api: Api, work: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    location = accepted(api)
+    original = references.weed_out
+
+    def cancelled(*args: Any) -> None:
+        original(*args)
+        api.app.state.jobs.cancel(location.rpartition("/")[2])
+
+    monkeypatch.setattr(runner, "_SECONDS", 0.0)
+    monkeypatch.setattr(references, "weed_out", cancelled)
+    work()
+    assert ended(api, location)["state"] == "cancelled"
+    assert api.read("/v1/systems")["total"] == 0
+
+
+def test_cancelling_what_has_ended_changes_nothing(api: Api, work: Callable[[], None]) -> None:
+    work()
+    location = accepted(api)
+    job = ended(api, location)
+    assert cancel(api, location).status_code == 204
+    assert api.read(location) == job
+    assert api.read("/v1/systems")["total"] == 300
+
+
+def test_jobs_are_done_one_after_the_other(api: Api, work: Callable[[], None]) -> None:
+    first, second = accepted(api), accepted(api)
+    work()
+    assert ended(api, second)["result"]["unchanged"] == 300
+    assert api.read(first)["result"]["created"] == 300
+
+
+def test_another_sender_learns_nothing_of_a_job(api: Api) -> None:
+    mine, other = api.as_role(Role.REGISTRAR), api.as_role(Role.REGISTRAR)
+    location = accepted(mine)
+    assert mine.get(location).status_code == 200
+    assert other.get(location).status_code == 404
+    assert cancel(other, location).status_code == 404
+    assert mine.read(location)["state"] == "queued"
+
+
+def test_a_retry_gets_the_same_job_and_the_work_is_done_once(api: Api, work: Callable[[], None]) -> None:
+    headers = {"Idempotency-Key": "nat-7"}
+    location = accepted(api, headers=headers)
+    assert accepted(api, headers=headers) == location
+    work()
+    assert ended(api, location)["result"]["created"] == 300
+    assert api.read("/v1/systems")["total"] == 300
+
+
+def test_what_waits_when_the_service_ends_is_told_to_have_failed(api: Api) -> None:
+    location = accepted(api)
+    stop = Event()
+    stop.set()
+    api.app.state.jobs.run(stop)
+    job = api.read(location)
+    assert (job["state"], job["result"]) == ("failed", None)
+    assert "Send filen igen" in job["error"]["detail"]
+
+
+def cancel(api: Api, location: str) -> Response:
+    return api.client.delete(location)

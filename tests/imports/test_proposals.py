@@ -1,0 +1,110 @@
+"""A file is looked at before it is imported: what its columns seem to be, and what its words seem to mean."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.api import Api
+from tests.support.imports import by_name, counts, csv, revision, upload
+
+pytestmark = pytest.mark.one_database("what is read from a file has no database in it")
+
+FOREIGN = csv(
+    "Applicatie;Omschrijving;Kritikalitet;Kleur;Supplier",
+    "KSD;Betaalt uit.;businessCritical;rood;KOMBIT",
+    "Aula;School.;ikke kritisk;blauw;Netcompany",
+    "Aula 2;School.;ikke kritisk;;Netcompany",
+)
+
+
+def propose(api: Api, content: bytes, kind: str = "systems", **form: str) -> dict[str, Any]:
+    response = api.client.post(
+        "/v1/imports/proposals", data={"kind": kind, **form}, files={"file": ("fil.csv", content)}
+    )
+    assert response.status_code == 200, response.text
+    proposal: dict[str, Any] = response.json()
+    return proposal
+
+
+def columns(proposal: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {column["header"]: column for column in proposal["columns"]}
+
+
+def test_our_own_headers_are_certain_and_need_no_mapping(sqlite_api: Api) -> None:
+    proposal = propose(sqlite_api, csv("System;Beskrivelse;Kritikalitet", "KSD;x;forretningskritisk"))
+    assert {header: column["field"] for header, column in columns(proposal).items()} == {
+        "System": "name",
+        "Beskrivelse": "description",
+        "Kritikalitet": "criticality",
+    }
+    assert {column["confidence"] for column in proposal["columns"]} == {1.0}
+    assert (proposal["mapping"], proposal["unmapped"], proposal["missing"]) == ({}, [], [])
+
+
+def test_what_no_column_seems_to_hold_is_missing(sqlite_api: Api) -> None:
+    proposal = propose(sqlite_api, csv("Farve;Beskrivelse", "rød;x"))
+    assert (proposal["unmapped"], proposal["missing"]) == (["Farve"], ["name"])
+    farve = columns(proposal)["Farve"]
+    assert (farve["field"], farve["confidence"], farve["samples"]) == (None, 0.0, ["rød"])
+
+
+def test_a_misspelt_header_is_less_than_certain(sqlite_api: Api) -> None:
+    proposal = propose(sqlite_api, csv("System;Beskrivelsse", "KSD;x"))
+    column = columns(proposal)["Beskrivelsse"]
+    assert column["field"] == "description"
+    assert 0 < column["confidence"] < 1
+    assert proposal["mapping"] == {"Beskrivelsse": "description"}
+
+
+def test_words_of_a_closed_list_are_proposed_with_what_they_seem_to_mean(sqlite_api: Api) -> None:
+    content = csv("System;Kritikalitet", "KSD;forretningskritisk", "Aula;forretnings-kritiskt", "KY;grøn")
+    values = columns(propose(sqlite_api, content))["Kritikalitet"]["values"]
+    assert values == {
+        "forretningskritisk": "businessCritical",
+        "forretnings-kritiskt": "businessCritical",
+        "grøn": None,
+    }
+
+
+def test_the_mapping_that_is_proposed_imports(sqlite_api: Api) -> None:
+    proposal = propose(sqlite_api, FOREIGN)
+    assert (proposal["rows"], proposal["headerRow"], proposal["sheet"]) == (3, 1, None)
+    assert (proposal["unmapped"], proposal["missing"]) == (["Kleur"], [])
+    response = upload(sqlite_api, "systems", FOREIGN, mapping=proposal["mapping"])
+    assert response.status_code == 201, response.text
+    assert counts(response.json()) == {"created": 3}
+    card = by_name(sqlite_api, "/v1/systems", "KSD")
+    assert (card["supplier"], card["criticality"]) == ("KOMBIT", "businessCritical")
+
+
+def test_how_the_source_was_read_last_time_counts_first(sqlite_api: Api) -> None:
+    upload(
+        sqlite_api,
+        "systems",
+        csv("Navn;Kleur", "KP;rood"),
+        source="topdesk",
+        mapping={"Kleur": "supplier", "Navn": "name"},
+    )
+    again = columns(propose(sqlite_api, csv("Navn;Kleur", "KSD;blauw"), source="topdesk"))["Kleur"]
+    assert (again["field"], again["confidence"]) == ("supplier", 1.0)
+    elsewhere = columns(propose(sqlite_api, csv("Navn;Kleur", "KSD;blauw"), source="kitos"))["Kleur"]
+    assert elsewhere["field"] is None
+
+
+def test_looking_at_a_file_stores_nothing(sqlite_api: Api) -> None:
+    before = revision(sqlite_api)
+    propose(sqlite_api, FOREIGN)
+    assert revision(sqlite_api) == before
+    assert sqlite_api.read("/v1/systems")["total"] == 0
+
+
+def test_samples_hide_what_looks_like_a_cpr_number(sqlite_api: Api) -> None:
+    proposal = propose(sqlite_api, csv("System;Note", "KSD;010190-1234"))
+    assert columns(proposal)["Note"]["samples"] == ["••••••-••••"]
+
+
+def test_a_file_that_cannot_be_read_is_refused_as_an_import_refuses_it(sqlite_api: Api) -> None:
+    response = sqlite_api.client.post(
+        "/v1/imports/proposals", data={"kind": "systems"}, files={"file": ("fil.csv", b"")}
+    )
+    assert (response.status_code, response.json()["errors"][0]["code"]) == (400, "no-header")
