@@ -40,7 +40,7 @@ def spread(session: Session, file: ReadFile, options: ImportOptions) -> ReadFile
     amounts = [place.column for place in file.layout.places if place.column.is_amount]
     for account, rows in unknown.items():
         _tell(account, rows, amounts, problems)
-    return replace(file, drafts=drafts, problems=problems)
+    return replace(file, drafts=drafts, problems=problems, number=file.row_count)
 
 
 def learn(session: Session, source: str, drafts: Iterable[Draft]) -> None:

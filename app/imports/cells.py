@@ -33,6 +33,7 @@ class ColumnReader:
         cell = row.cells[self.place.index]
         if is_empty(cell):
             if row.number in self.uncomputed:
+                draft.unread |= {name}
                 draft.reject(
                     name,
                     "formula-not-computed",

@@ -45,6 +45,8 @@ class Draft:
     is_settled: bool = False
     """Whether there is nothing to plan: the row was not edited, or cannot be told from others."""
 
+    unread: frozenset[str] = frozenset()
+    """Fields whose cells look empty and are not."""
     id: str = ""
     """Of the row in the register, the new one's too."""
     existing: Journaled | None = None
@@ -104,7 +106,7 @@ class Draft:
         """Of a draft that was only read: another one, to be planned."""
         values = dict(self.values)
         copied = Draft(self.number, values, self.shown, self.places, problems, self.rejected, self.key, self.basis)
-        copied.is_settled = self.is_settled
+        copied.is_settled, copied.unread = self.is_settled, self.unread
         return copied
 
     def header(self, name: str) -> str | None:

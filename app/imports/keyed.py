@@ -38,7 +38,13 @@ class KeyedKind(Kind):
     def match_rejected(self, drafts: Sequence[Draft]) -> None:
         # Whose name is there but cannot be read is told that already.
         names = {self.label, KEY, ID}
-        self.match([draft for draft in drafts if draft.values.keys() & names or not draft.shown.keys() & names])
+        self.match(
+            [
+                draft
+                for draft in drafts
+                if draft.values.keys() & names or not (draft.shown.keys() | draft.unread) & names
+            ]
+        )
 
     def match(self, drafts: Sequence[Draft]) -> None:
         for draft in drafts:

@@ -59,7 +59,7 @@ class Kind(ABC):
         """The same for rows that have a fault already, as far as they can be told."""
         for draft in drafts:
             for column in self.columns:
-                if column.name in self.required and column.name not in draft.shown:
+                if column.name in self.required and column.name not in draft.shown.keys() | draft.unread:
                     draft.reject(column.name, "missing", "Cellen er tom; udfyld den.")
 
     @abstractmethod

@@ -45,7 +45,8 @@ class Plan:
     @property
     def is_applied(self) -> bool:
         """Whether anything is stored: all rows, or the good ones of a partial import."""
-        return self.request.options.partial or not any(draft.rejected for draft in self.file.drafts)
+        rejected = sum(draft.rejected for draft in self.file.drafts)
+        return rejected == 0 or (self.request.options.partial and rejected < len(self.file.drafts))
 
     def holds_in(self, session: Session) -> bool:
         return read_edition(session) == self.edition

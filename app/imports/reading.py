@@ -53,6 +53,13 @@ class ReadFile:
     basis: MadeFrom | None = None
     """What it was made from, where the register made it."""
 
+    number: int | None = None
+    """Of rows in the file, where the drafts are others: an account can pay for several systems."""
+
+    @property
+    def row_count(self) -> int:
+        return len(self.drafts) if self.number is None else self.number
+
     def copy(self, rows: Collection[int] | None = None) -> "ReadFile":
         """The whole file, or these of its rows."""
         if rows is None:

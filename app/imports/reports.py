@@ -46,7 +46,7 @@ class Reporting:
             file_name=self.request.file_name and without_cpr(self.request.file_name),
             sheet=self.file.sheet and without_cpr(self.file.sheet),
             header_row=self.file.header_row,
-            rows=len(self.file.drafts),
+            rows=self.file.row_count,
             created=outcomes.count("created"),
             updated=outcomes.count("updated"),
             unchanged=outcomes.count("unchanged"),

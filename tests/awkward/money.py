@@ -87,14 +87,14 @@ def accounts_of_a_finance_system() -> Case:
     """One row of an account that pays for two systems makes two lines; of an unknown account, none."""
     content = text("Konto;År;Bevilling", "42;2026;1.000.001", "77;2026;5.000", "77;2027;6.000")
     found: list[Found] = [("A3", "unmapped-account")]
-    report = Report(2, found)
+    report = Report(2, found, rows=3)
     return Case(content, report, kind="budgets", before=_accounts, form={"source": "prisme"})
 
 
 def accounts_of_another_source() -> Case:
     """What one source's accounts pay for says nothing of another's."""
     content = text("Konto;År;Bevilling", "42;2026;1.000.001")
-    report = Report(0, [("A2", "unmapped-account")])
+    report = Report(0, [("A2", "unmapped-account")], rows=1)
     return Case(content, report, kind="budgets", before=_accounts, form={"source": "ks"})
 
 

@@ -63,7 +63,7 @@ def test_rejected_rows_are_told_and_make_it_exit_1(run: Run, file: Path) -> None
     file.write_text(SYSTEMS + "3;Kiwi;x;vigtig\r\n", encoding="utf-8-sig")
     refused = run("import", "systems", file)
     assert refused.exit_code == 1
-    assert "row 4, Kritikalitet »vigtig«" in refused.stderr
+    assert "D4, Kritikalitet »vigtig«" in refused.stderr
     assert "Nothing is written" in refused.stderr
     partial = run("import", "systems", file, "--partial")
     assert (partial.exit_code, "2 created" in partial.stderr) == (1, True)

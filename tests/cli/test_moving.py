@@ -53,9 +53,9 @@ def test_a_register_moves(run: Run, place: str, tmp_path: Path, monkeypatch: pyt
     ("words", "said"),
     [
         (["import"], "Name KIND and FILE"),
-        (["import", "units"], "Name KIND and FILE"),
-        (["import", "units", "x.csv", "--keep-ids"], "--keep-ids goes with --all"),
-        (["import", "units", "x.csv", "--all", "x.csv"], "leave out KIND"),
+        (["import", "units"], "Missing argument"),
+        (["import", "--keep-ids", "units", "x.csv"], "leave out KIND"),
+        (["import", "--all", "x.csv", "units", "x.csv"], "leave out KIND"),
         (["export"], "Name DATASET"),
         (["export", "systems", "--all", "y.zip"], "leave out DATASET"),
         (["export", "--all", "none/y.zip"], "There is no folder none"),

@@ -13,6 +13,7 @@ from typer.main import get_group
 from app.cli import app
 from app.core.config import Settings
 from app.demonstration.loading import load_demonstration
+from app.imports.choices import ImportKind
 from tests.newcomer.readme import README, Call, blocks, calls, differences
 from tests.support.api import Api
 
@@ -39,11 +40,18 @@ def test_commands_and_their_options_are_those_of_the_program() -> None:
     named: dict[str, set[str]] = {}
     for row in table_below("Command line"):
         for usage in re.findall(r"`([^`]+)`", row[0]):
-            words = usage.split()
-            command = " ".join(words[:2]) if words[0] == "token" else words[0]
             # A command that can be asked in two ways has a row for each.
-            named.setdefault(command, set()).update(re.findall(r"--[a-z-]+", usage))
+            for command in named_by(usage.split()):
+                named.setdefault(command, set()).update(re.findall(r"--[a-z-]+", usage))
     assert named == commands()
+
+
+def named_by(words: list[str]) -> list[str]:
+    """The commands that a usage is of: one, or one for each kind of file."""
+    below = getattr(get_group(app).commands[words[0]], "commands", None)
+    if below is None or words[1].startswith("--"):
+        return [words[0]]
+    return [f"{words[0]} {kind}" for kind in ImportKind] if words[1] == "KIND" else [f"{words[0]} {words[1]}"]
 
 
 def commands() -> dict[str, set[str]]:
@@ -51,7 +59,10 @@ def commands() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for name, command in get_group(app).commands.items():
         below = getattr(command, "commands", None)
-        leaves = {f"{name} {word}": leaf for word, leaf in below.items()} if below else {name: command}
+        leaves = {f"{name} {word}": leaf for word, leaf in below.items()} if below else {}
+        # A group may be a command as well, if it has options of its own.
+        if not below or any(option.name != "help" for option in command.params):
+            leaves[name] = command
         for words, leaf in leaves.items():
             options = (option for parameter in leaf.params for option in parameter.opts)
             found[words] = {option for option in options if option.startswith("--")}

@@ -53,6 +53,8 @@ TABLES = {
 }
 #: Parameters by which an answer is another one, so that each of their values is asked for.
 TELLING = ("state", "dialect", "basis")
+#: Files with faults are kept for a week, and no earlier release kept any.
+NOT_KEPT = "/v1/imports/{id}/annotated.xlsx"
 SQLITE_WILL_DO = pytest.mark.one_database("reads the rows that the other tests read on both")
 Address = str
 Params = dict[str, str]
@@ -124,7 +126,11 @@ def _filled(path: str, **values: str) -> Address:
 
 def routes(*names: str, exports: bool = False) -> list[str]:
     """The routes that take all the parameters."""
-    return [path for path in ROUTES if path.startswith(EXPORTS) == exports and set(names) <= set(PARAMETERS[path])]
+    return [
+        path
+        for path in ROUTES
+        if path.startswith(EXPORTS) == exports and path != NOT_KEPT and set(names) <= set(PARAMETERS[path])
+    ]
 
 
 def spread(path: str, addresses: list[Address], **params: str) -> Iterator[tuple[Address, Params]]:
