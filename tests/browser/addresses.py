@@ -7,8 +7,8 @@ from playwright.sync_api import APIRequestContext
 
 from app.web.site import SHOWN
 
-#: A file to save, and a part of a page that a script asks for.
-_NO_PAGES = frozenset({"/filer/{name}", "/sog/stillinger"})
+#: Files to save, and a part of a page that a script asks for.
+_NO_PAGES = frozenset({"/filer/{name}", "/filer/import/{report_id}", "/sog/stillinger"})
 PATTERNS = tuple(pattern for pattern in SHOWN if pattern not in _NO_PAGES)
 _STEP = re.compile(r"\{\w+\}")
 _LINK = re.compile(r'(?:href|action)="(/[^"?#]*)')

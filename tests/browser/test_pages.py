@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Page, Request
 
 from tests.browser.addresses import PATTERNS, found_by
 from tests.browser.conftest import visiting
@@ -41,6 +41,19 @@ class Windows:
             for role, start in ((STEWARD, "/"), (ON_CALL, "/akut"), (OWNER, "/mit"))
             for pattern, address in found_by(self.window(role, *TWICE[0]).request, start).items()
         }
+        self.addresses["/import/opgave/{job_id}"] = f"/import/opgave/{self._job(municipality)}"
+
+    def _job(self, municipality: Municipality) -> str:
+        """The id of an import that takes its time, which no page leads to."""
+        faulty: FilePayload = {"name": "a.csv", "mimeType": "text/csv", "buffer": b"System;Status\nA;x\n"}
+        answer = self.window(STEWARD, *TWICE[0]).request.post(
+            "/v1/imports",
+            headers={"Authorization": f"Bearer {municipality.token}"},
+            multipart={"kind": "systems", "dryRun": "true", "async": "true", "file": faulty},
+        )
+        assert answer.status == 202, answer.text()
+        made: str = answer.json()["id"]
+        return made
 
     def window(self, role: str, scheme: Scheme, width: int) -> Page:
         key = (role, scheme, width)

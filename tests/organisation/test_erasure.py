@@ -259,7 +259,13 @@ def test_reports_of_imports_lose_the_name(colleague: Colleague) -> None:
     assert {NAME, MAIDEN, PHONE} <= set(quoted)
     # The second worker has it in memory as well.
     assert [colleague.other.read(path) for path in paths] == before
+    assert api.get(f"{paths[0]}/annotated.xlsx").status_code == 200
     colleague.erase()
+    for path in paths:
+        for way in ({}, {"groupBy": "problem"}):
+            assert forgotten_in(api.get(f"{path}/problems", params=way).text)
+        # What the file said besides nobody knows.
+        assert api.get(f"{path}/annotated.xlsx").status_code == 404
     for worker in (api, colleague.other):
         for path, report in zip(paths, before, strict=True):
             answer = worker.get(path)
