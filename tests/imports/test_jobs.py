@@ -10,6 +10,7 @@ from httpx2 import Response
 
 from app.imports import references
 from app.imports.jobs import runner
+from app.imports.jobs.board import Told
 from app.imports.jobs.runner import doing_jobs
 from app.vocabulary import Role
 from tests.support.api import Api
@@ -149,3 +150,21 @@ def test_what_waits_when_the_service_ends_is_told_to_have_failed(api: Api) -> No
 
 def cancel(api: Api, location: str) -> Response:
     return api.client.delete(location)
+
+
+def test_a_job_whose_process_is_gone_is_told_as_lost(api: Api) -> None:
+    location = accepted(api)
+    job_id, jobs = location.rpartition("/")[2], api.app.state.jobs
+    jobs.board.tell(job_id, Told(0.4, api.time.now()))
+    assert (api.read(location)["state"], api.read(location)["progress"]) == ("queued", 0.4)
+    api.time.advance(minutes=31)
+    lost = api.read(location)
+    assert (lost["state"], lost["error"]["code"]) == ("failed", "lost")
+
+
+def test_those_that_wait_behind_a_long_job_are_not_lost(api: Api) -> None:
+    jobs, locations = api.app.state.jobs, [accepted(api) for _ in range(2)]
+    first = jobs._queue.get_nowait()
+    api.time.advance(minutes=31)
+    jobs._progress(first.job_id)(1, 2)
+    assert [api.read(location)["state"] for location in locations] == ["queued", "queued"]

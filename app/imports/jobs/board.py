@@ -5,8 +5,9 @@ On PostgreSQL that is the job's row. SQLite has one lock for the whole file, so 
 
 from abc import ABC, abstractmethod
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import update
 
@@ -16,14 +17,21 @@ from app.models import Job
 _JOB: Any = Job.__table__  # type: ignore[attr-defined]
 
 
+class Told(NamedTuple):
+    """How far a job has come, from 0 to 1, and when it said so."""
+
+    progress: float
+    at: datetime
+
+
 class Board(ABC):
     @abstractmethod
-    def tell(self, job_id: str, progress: float) -> None:
-        """Write down how far it has come, from 0 to 1."""
+    def tell(self, job_id: str, said: Told) -> None:
+        """Write it down."""
 
     @abstractmethod
-    def told(self, job_id: str) -> float | None:
-        """How far it had come when it last said so; None where it has said nothing, or has ended."""
+    def told(self, job_id: str) -> Told | None:
+        """What it said last; None where it has said nothing, or has ended."""
 
     @abstractmethod
     def ask_to_stop(self, job_id: str) -> None: ...
@@ -46,14 +54,15 @@ class _InRows(Board):
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def tell(self, job_id: str, progress: float) -> None:
+    def tell(self, job_id: str, said: Told) -> None:
         with self._database.beside() as connection:
-            connection.execute(update(_JOB).where(_JOB.c.id == job_id).values(progress=progress))
+            values = {"progress": said.progress, "seen_at": said.at}
+            connection.execute(update(_JOB).where(_JOB.c.id == job_id).values(**values))
 
-    def told(self, job_id: str) -> float | None:
+    def told(self, job_id: str) -> Told | None:
         with self._database.reading() as session:
             row = session.get(Job, job_id)
-        return None if row is None else row.progress
+        return None if row is None else Told(row.progress, row.seen_at)
 
     def ask_to_stop(self, job_id: str) -> None:
         with self._database.beside() as connection:
@@ -72,13 +81,14 @@ class _InFiles(Board):
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def tell(self, job_id: str, progress: float) -> None:
+    def tell(self, job_id: str, said: Told) -> None:
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        self._progress(job_id).write_text(str(progress))
+        self._progress(job_id).write_text(f"{said.progress} {said.at.isoformat()}")
 
-    def told(self, job_id: str) -> float | None:
+    def told(self, job_id: str) -> Told | None:
         with suppress(OSError, ValueError):
-            return float(self._progress(job_id).read_text())
+            progress, at = self._progress(job_id).read_text().split()
+            return Told(float(progress), datetime.fromisoformat(at))
         return None
 
     def ask_to_stop(self, job_id: str) -> None:

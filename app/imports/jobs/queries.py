@@ -7,15 +7,16 @@ import orjson
 from app.core.errors import NotFound
 from app.core.languages import Text
 from app.imports.choices import JobState, UploadKind
-from app.imports.jobs.board import Board
+from app.imports.jobs.board import Board, Told
 from app.imports.jobs.schemas import JobError, JobView
 from app.imports.report_queries import concerns
 from app.imports.schemas import REPORT, ImportReport
 from app.models import Job, StoredReport
 from app.security.reader import Reader
 
-#: A job that has not been heard of for so long was lost with the process that did it.
-_SILENT = timedelta(minutes=10)
+#: A job that has not been heard of for so long was lost with the process that did it. While the rules are run for all
+#: that a large file has brought, nothing is heard.
+_SILENT = timedelta(minutes=30)
 _GOING_ON = {JobState.QUEUED, JobState.RUNNING}
 _LOST = JobError(
     code="lost",
@@ -27,17 +28,18 @@ _LOST = JobError(
 def job(reader: Reader, board: Board, job_id: str) -> JobView:
     """Raises NotFound, also for those whom it does not concern."""
     row = found(reader, job_id)
-    state = JobState(row.state)
-    progress = board.told(job_id) if state in _GOING_ON else row.progress
+    state, said = JobState(row.state), Told(row.progress, row.seen_at)
     error = None if row.error is None else JobError.model_validate_json(row.error)
-    if state in _GOING_ON and not progress and row.seen_at < reader.register.clock.now() - _SILENT:
-        state, error = JobState.FAILED, _LOST
+    if state in _GOING_ON:
+        said = board.told(job_id) or said
+        if said.at < reader.register.clock.now() - _SILENT:
+            state, error = JobState.FAILED, _LOST
     stored = reader.session.get(StoredReport, job_id)
     return JobView(
         id=row.id,
         kind=UploadKind(row.kind),
         state=state,
-        progress=progress or row.progress,
+        progress=said.progress,
         created_at=row.created_at,
         ended_at=row.ended_at,
         result=None

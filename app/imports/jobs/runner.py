@@ -19,7 +19,7 @@ from app.core.languages import Text
 from app.core.progress import Progress
 from app.core.rounds import in_thread
 from app.imports.choices import JobState
-from app.imports.jobs.board import Board, board_of
+from app.imports.jobs.board import Board, Told, board_of
 from app.models import Job
 
 _JOB: Any = Job.__table__  # type: ignore[attr-defined]
@@ -30,6 +30,8 @@ THREAD = "jobs"
 #: Jobs that wait in one process; each holds its file in memory.
 MOST_WAITING = 20
 _SECONDS = 0.5
+#: How often a job that is being done speaks for those that wait behind it.
+_SIGN_SECONDS = 60.0
 #: How often the end of a job is tried to be written down while the database is away, and the seconds between.
 _TRIES, _PAUSE = 20, 3.0
 
@@ -86,13 +88,11 @@ class Jobs:
                 self._end(self._queue.get_nowait().job_id, JobState.FAILED, _ended())
 
     def _do(self, waiting: _Queued) -> None:
-        job_id = waiting.job_id
-        if self.board.is_to_stop(job_id):
-            self._end(job_id, JobState.CANCELLED)
-            return
-        self._set(job_id, state=JobState.RUNNING.value)
+        job_id, hear = waiting.job_id, self._progress(waiting.job_id)
         try:
-            waiting.work(self._progress(job_id))
+            hear(0, 1)
+            self._set(job_id, state=JobState.RUNNING.value)
+            waiting.work(hear)
         except _Stopped:
             ends = self._ending.is_set()
             self._end(job_id, JobState.FAILED if ends else JobState.CANCELLED, _ended() if ends else None)
@@ -106,20 +106,30 @@ class Jobs:
 
     def _progress(self, job_id: str) -> Progress:
         """Heard every other moment; raises where the job is to stop, so that its transaction is taken back."""
-        told = 0.0
+        told = spoken = 0.0
 
         def hear(done: int, total: int) -> None:
-            nonlocal told
+            nonlocal told, spoken
             if monotonic() - told < _SECONDS:
                 return
             told = monotonic()
+            if told - spoken >= _SIGN_SECONDS:
+                spoken = told
+                self._speak_for_the_others()
             if self._ending.is_set() or self.board.is_to_stop(job_id):
                 raise _Stopped
             # How far it has come is worth no failure.
             with suppress(OSError, SQLAlchemyError):
-                self.board.tell(job_id, round(min(done / total, 1.0), 3) if total else 0.0)
+                progress = round(min(done / total, 1.0), 3) if total else 0.0
+                self.board.tell(job_id, Told(progress, self._clock.now()))
 
         return hear
+
+    def _speak_for_the_others(self) -> None:
+        """Those that wait are not lost."""
+        with suppress(OSError, SQLAlchemyError):
+            for waiting in tuple(self._queue.queue):
+                self.board.tell(waiting.job_id, Told(0.0, self._clock.now()))
 
     def _end(self, job_id: str, state: JobState, fault: ApplicationError | None = None) -> None:
         error = None if fault is None else dump(_told(fault)).decode()
