@@ -9,7 +9,7 @@ from app.core.lazy import lazy
 from app.exports import queries
 from app.exports.dataset import Dataset, Rows
 from app.exports.parts import positions_in
-from app.exports.references import Directory, Named, References
+from app.exports.references import Named, References
 from app.exports.schemas import BudgetItem, BudgetQuery
 from app.exports.values import Record
 from app.http.representation import encode
@@ -33,16 +33,12 @@ class Budgets(Dataset[BudgetQuery]):
     def _systems(self) -> References:
         return References(queries.systems(self.known))
 
-    @lazy
-    def _positions(self) -> Directory:
-        return Directory(queries.positions(self.known))
-
     def find(self, query: BudgetQuery) -> Rows:
         return queries.budget_lines(self.known, query, self.exported(self.known.table(BudgetLine).c.system_id))
 
     def lists(self) -> Mapping[str, Sequence[str]]:
         """Of the part of the register that the caller may export."""
-        return {"holder": self._positions.among(positions_in(self.part, self.organisation))}
+        return {"holder": self.names.positions.among(positions_in(self.part, self.organisation))}
 
     def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of the dataset's own query
         """The row's values for a line of the file."""
@@ -52,7 +48,7 @@ class Budgets(Dataset[BudgetQuery]):
             "kind": BudgetKind(row.kind),
             "estimatedDkk": row.estimated_dkk,
             "allocatedDkk": row.allocated_dkk,
-            "holder": self._positions.text(row.holder_position_id),
+            "holder": self.names.positions.text(row.holder_position_id),
             "account": row.account,
             "priceLevelYear": row.price_level_year,
             "recurring": row.recurring,

@@ -6,10 +6,8 @@ from typing import Any
 from app.contracts.columns import ADDED, COLUMNS
 from app.contracts.queries import ORDER, select_contracts, views
 from app.contracts.schemas import ContractView
-from app.core.lazy import lazy
 from app.exports import queries
 from app.exports.dataset import Dataset, Rows
-from app.exports.references import Directory
 from app.exports.schemas import ContractQuery
 from app.exports.values import Record, Translation
 from app.http.representation import encode
@@ -31,10 +29,6 @@ class Contracts(Dataset[ContractQuery]):
     types = {"systemNames": list}
     kind = "contracts"
 
-    @lazy
-    def _systems(self) -> Directory:
-        return Directory(queries.systems(self.known))
-
     def find(self, query: ContractQuery) -> Rows:
         own = queries.contracts_within(self.part, self.reader.today)
         return queries.read_all(self.reader.session, select_contracts(query).where(*own), ORDER, query.sort)
@@ -47,8 +41,8 @@ class Contracts(Dataset[ContractQuery]):
         """The contract's values for a line of the file."""
         return {
             **_TRANSLATION(row.model_dump(mode="json", by_alias=True)),
-            "systems": self._systems.texts(row.system_ids),
-            "systemNames": self._systems.names(row.system_ids),
+            "systems": self.names.systems.texts(row.system_ids),
+            "systemNames": self.names.systems.names(row.system_ids),
         }
 
     def item(self, row: ContractView) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from sqlalchemy import ColumnElement
 
 from app.core.schema import Schema
+from app.exports.directories import Directories
 from app.exports.values import Record
 from app.http.lists import ListQuery
 from app.security.reader import Reader
@@ -64,6 +65,7 @@ class Dataset(ABC, Generic[Q]):
         self.reader = reader
         self.known = reader.known(query.known_at)
         self.organisation = self.known.organisation
+        self.names = Directories(self.known)
         self._part = reader.sight.part(Permission.EXPORT)
         self._systems_asked = systems
         self._rows = self.find(query)

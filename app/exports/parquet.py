@@ -10,6 +10,7 @@ from app.core.annotations import parts_of
 from app.core.chunks import chunks
 from app.core.errors import NotAcceptable
 from app.core.languages import Text
+from app.core.pipe import Pipe
 from app.exports.dataset import Dataset
 from app.exports.values import in_data
 from app.tabular import amounts, days, values
@@ -40,7 +41,7 @@ def write_parquet(dataset: Dataset[Any]) -> Iterator[bytes]:
         raise _not_installed() from missing
     arrow = {bool: pa.bool_(), date: pa.date32(), int: pa.int64(), list: pa.list_(pa.string()), str: pa.string()}
     schema = pa.schema([(field, arrow[kind]) for field, kind in types_of(dataset).items()])
-    sink = _Sink()
+    sink = Pipe()
     with parquet.ParquetWriter(pa.PythonFile(sink, mode="w"), schema) as writer:
         yield sink.taken()
         for some in chunks(dataset.records(), ROWS_AT_ONCE):
@@ -66,37 +67,6 @@ def types_of(dataset: Dataset[Any] | type[Dataset[Any]]) -> dict[str, type]:
         else:
             found[field] = str
     return found
-
-
-class _Sink:
-    """What the writer writes into, and what is taken from it piece by piece."""
-
-    closed = False
-
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
-        self._written = 0
-
-    def write(self, piece: Any) -> int:  # noqa: ANN401 - a buffer, of a library without types
-        """Keeps a copy: the writer uses its buffer again."""
-        self._pieces.append(bytes(piece))
-        self._written += len(self._pieces[-1])
-        return len(self._pieces[-1])
-
-    def tell(self) -> int:
-        return self._written
-
-    def flush(self) -> None:
-        """There is nothing behind it."""
-
-    def close(self) -> None:
-        self.closed = True
-
-    def taken(self) -> bytes:
-        """What was written since it was last asked."""
-        taken = b"".join(self._pieces)
-        self._pieces.clear()
-        return taken
 
 
 def _not_installed() -> NotAcceptable:

@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from app.core.lazy import lazy
 from app.exports import queries
 from app.exports.dataset import Dataset, Rows
 from app.exports.parts import positions_in, units_in
-from app.exports.references import Directory
 from app.exports.schemas import PositionQuery
 from app.exports.values import Record, Translation
 from app.http.representation import encode
@@ -34,18 +32,6 @@ class Positions(Dataset[PositionQuery]):
     types = {"holderSince": date}
     kind = "positions"
 
-    @lazy
-    def _units(self) -> Directory:
-        return Directory(queries.units(self.known))
-
-    @lazy
-    def _positions(self) -> Directory:
-        return Directory(queries.positions(self.known))
-
-    @lazy
-    def _people(self) -> Directory:
-        return Directory(queries.people(self.known))
-
     def find(self, query: PositionQuery) -> Rows:
         own = queries.one_of(Position.id, positions_in(self.part, self.reader.organisation))
         return queries.read_all(self.reader.session, select_positions(query).where(*own), ORDER, query.sort)
@@ -53,8 +39,8 @@ class Positions(Dataset[PositionQuery]):
     def lists(self) -> Mapping[str, Sequence[str]]:
         """Of the part of the register that the caller may export."""
         return {
-            "unit": self._units.among(units_in(self.part, self.organisation)),
-            "reportsTo": self._positions.among(positions_in(self.part, self.organisation)),
+            "unit": self.names.units.among(units_in(self.part, self.organisation)),
+            "reportsTo": self.names.positions.among(positions_in(self.part, self.organisation)),
         }
 
     def prepared(self, page: Sequence[Any]) -> Sequence[PositionView]:
@@ -65,8 +51,8 @@ class Positions(Dataset[PositionQuery]):
         """The position's values for a line of the file."""
         return {
             **_TRANSLATION(row.model_dump(mode="json", by_alias=True)),
-            "unit": self._units.text(row.unit_id),
-            "reportsTo": self._positions.text(row.reports_to_id),
+            "unit": self.names.units.text(row.unit_id),
+            "reportsTo": self.names.positions.text(row.reports_to_id),
             "holder": self._who(row.holder),
             "deputy": self._who(row.deputy),
             "unitName": self.organisation.units[row.unit_id].name,
@@ -81,4 +67,4 @@ class Positions(Dataset[PositionQuery]):
         return encode(row)
 
     def _who(self, incumbent: Incumbent | None) -> str | None:
-        return self._people.text(incumbent.person_id if incumbent else None)
+        return self.names.people.text(incumbent.person_id if incumbent else None)

@@ -7,7 +7,7 @@ from app.core.lazy import lazy
 from app.exports import queries
 from app.exports.dataset import Dataset, Rows
 from app.exports.parts import positions_in
-from app.exports.references import Directory, Named, References
+from app.exports.references import Named, References
 from app.exports.schemas import ResponsibilityQuery
 from app.exports.values import Record
 from app.models import Responsibility
@@ -34,10 +34,6 @@ class Responsibilities(Dataset[ResponsibilityQuery]):
     def _systems(self) -> References:
         return References(queries.systems(self.known))
 
-    @lazy
-    def _positions(self) -> Directory:
-        return Directory(queries.positions(self.known))
-
     def find(self, query: ResponsibilityQuery) -> Rows:
         search = Search(self.known, query.days(self.reader.clock), query)
         found = search.statement().where(*self.exported(self.known.table(Responsibility).c.system_id))
@@ -45,14 +41,14 @@ class Responsibilities(Dataset[ResponsibilityQuery]):
 
     def lists(self) -> Mapping[str, Sequence[str]]:
         """Of the part of the register that the caller may export."""
-        return {"position": self._positions.among(positions_in(self.part, self.organisation))}
+        return {"position": self.names.positions.among(positions_in(self.part, self.organisation))}
 
     def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of the dataset's own query
         """The row's values for a line of the file."""
         return {
             "system": self._systems.text(Named(row.system_id, row.external_id, (row.system_name,))),
             "duty": Duty(row.duty),
-            "position": self._positions.text(row.position_id),
+            "position": self.names.positions.text(row.position_id),
             "basis": Basis(row.basis),
             "validFrom": row.valid_from,
             "validUntil": row.valid_until,

@@ -6,11 +6,9 @@ from typing import Any
 
 import orjson
 
-from app.core.lazy import lazy
 from app.exports import queries
 from app.exports.dataset import Dataset, Rows
 from app.exports.parts import positions_in, units_in
-from app.exports.references import Directory
 from app.exports.schemas import SystemQuery
 from app.exports.values import Record, Translation
 from app.models import Card
@@ -36,18 +34,6 @@ class Systems(Dataset[SystemQuery]):
     types = {"ownerLevel": int, "ownerSince": date, "usingUnitNames": list}
     kind = "systems"
 
-    @lazy
-    def _units(self) -> Directory:
-        return Directory(queries.units(self.known))
-
-    @lazy
-    def _positions(self) -> Directory:
-        return Directory(queries.positions(self.known))
-
-    @lazy
-    def _systems(self) -> Directory:
-        return Directory(queries.systems(self.known))
-
     def find(self, query: SystemQuery) -> Rows:
         cards = select_cards(self.known, query).where(*self.exported(self.known.table(Card).c.system_id))
         return queries.read_all(self.reader.session, cards, order(self.known), query.sort)
@@ -55,8 +41,8 @@ class Systems(Dataset[SystemQuery]):
     def lists(self) -> Mapping[str, Sequence[str]]:
         """Of the part of the register that the caller may export."""
         return {
-            "unit": self._units.among(units_in(self.part, self.organisation)),
-            "owner": self._positions.among(positions_in(self.part, self.organisation)),
+            "unit": self.names.units.among(units_in(self.part, self.organisation)),
+            "owner": self.names.positions.among(positions_in(self.part, self.organisation)),
         }
 
     def prepared(self, page: Sequence[Any]) -> Sequence[bytes]:
@@ -69,19 +55,19 @@ class Systems(Dataset[SystemQuery]):
         owner = card["owner"] or {}
         return {
             **_TRANSLATION(card),
-            "unit": self._units.text(card["unitId"]),
-            "usingUnits": self._units.texts(card["usingUnitIds"]),
-            "owner": self._positions.text(owner.get("positionId")),
+            "unit": self.names.units.text(card["unitId"]),
+            "usingUnits": self.names.units.texts(card["usingUnitIds"]),
+            "owner": self.names.positions.text(owner.get("positionId")),
             # Turtle says it the other way round, of the successor itself.
             "successorId": card["successorId"],
-            "successor": self._systems.text(card["successorId"]),
+            "successor": self.names.systems.text(card["successorId"]),
             "ownerPersonName": owner.get("personName"),
             "ownerLevel": owner.get("managementLevel"),
             "ownerTitle": owner.get("title"),
             "ownerUnitName": owner.get("unitName"),
             "ownerSince": date.fromisoformat(owner["since"]) if owner.get("since") else None,
-            "unitName": self._units.name(card["unitId"]),
-            "usingUnitNames": self._units.names(card["usingUnitIds"]),
+            "unitName": self.names.units.name(card["unitId"]),
+            "usingUnitNames": self.names.units.names(card["usingUnitIds"]),
             "fundingState": FundingState(card["funding"]["state"]),
         }
 

@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.core.lazy import lazy
 from app.exports import queries
 from app.exports.dataset import Dataset, Rows
 from app.exports.parts import units_in
-from app.exports.references import Directory
 from app.exports.schemas import UnitQuery
 from app.exports.values import Record, Translation
 from app.http.representation import encode
@@ -30,17 +28,13 @@ class Units(Dataset[UnitQuery]):
     schema = UnitView
     kind = "units"
 
-    @lazy
-    def _units(self) -> Directory:
-        return Directory(queries.units(self.known))
-
     def find(self, query: UnitQuery) -> Rows:
         own = queries.one_of(Unit.id, units_in(self.part, self.reader.organisation))
         return queries.read_all(self.reader.session, select_units(query).where(*own), ORDER, query.sort)
 
     def lists(self) -> Mapping[str, Sequence[str]]:
         """Of the part of the register that the caller may export."""
-        return {"parent": self._units.among(units_in(self.part, self.organisation))}
+        return {"parent": self.names.units.among(units_in(self.part, self.organisation))}
 
     def prepared(self, page: Sequence[Any]) -> Sequence[UnitView]:
         """What the caller may see of them."""
@@ -50,7 +44,7 @@ class Units(Dataset[UnitQuery]):
         """The unit's values for a line of the file."""
         return {
             **_TRANSLATION(row.model_dump(mode="json", by_alias=True)),
-            "parent": self._units.text(row.parent_id),
+            "parent": self.names.units.text(row.parent_id),
             "parentName": self.organisation.units[row.parent_id].name if row.parent_id else None,
         }
 

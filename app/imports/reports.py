@@ -74,7 +74,9 @@ class Reporting:
         ]
         if rows:
             session.connection().execute(insert(StoredProblem.__table__), rows)  # type: ignore[attr-defined]
-            session.add(ImportedFile(report_id=report.id, created_at=self.at, content=self.request.content))
+            # What comes from another register is no file.
+            if self.request.content:
+                session.add(ImportedFile(report_id=report.id, created_at=self.at, content=self.request.content))
         if report.applied:
             if self.request.options.kind is ImportKind.BUDGETS:
                 learn(session, report.source, drafts)

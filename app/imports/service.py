@@ -59,7 +59,7 @@ def read(register: Register, request: ImportRequest, limits: Limits | None = Non
         with register.database.reading() as session:
             known = remembered(session, options.source, options.kind)
     file = read_file(request.content, options, limits, known)
-    with register.database.reading() as session:
+    with register.database.reading_at_need() as session:
         return spread(session, file, options)
 
 

@@ -67,7 +67,7 @@ class Writer:
             raise KitosRefused(reporting.report(plan.file.drafts, plan.file.problems, applied=False))
         carry_out(self.session, sender, plan, plan.kept, in_silence)
         report = reporting.report(plan.file.drafts, plan.file.problems, applied=True)
-        self.reports.append(reporting.keep(self.session, report))
+        self.reports.append(reporting.conclude(self.session, report, plan.file.problems))
         return list(plan.file.drafts)
 
     def refusal(self, draft: Draft) -> str:

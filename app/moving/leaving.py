@@ -4,11 +4,13 @@ import hashlib
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import IO, cast
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from sqlmodel import Session
 
 from app import __version__
+from app.core.archives import entry
+from app.core.pipe import Pipe
 from app.core.progress import Progress, unheard
 from app.moving.manifest import FORMAT, MANIFEST, MovedFile, MovingManifest
 from app.moving.queries import RowKeys, lines_of
@@ -16,21 +18,24 @@ from app.moving.tables import MOVED
 from app.register.edition import read_edition
 from app.register.register import Register
 
+#: What is sent at once, in bytes.
+_PIECE = 65_536
+
 
 def write_zip(register: Register, session: Session | None = None, progress: Progress = unheard) -> Generator[bytes]:
     """The bytes of a ZIP archive, piece by piece. `session`: what is read from, and closed at the end; None: a new one.
 
     The first piece comes when the first rows were read. Closing the iterator gives the snapshot back.
     """
-    pieces = _Pieces()
-    with session or register.database.reading() as used, ZipFile(cast("IO[bytes]", pieces), "w") as archive:
+    pipe = Pipe()
+    with session or register.database.reading() as used, ZipFile(cast("IO[bytes]", pipe), "w") as archive:
         for name, lines in _files(register, used, progress):
-            with archive.open(_entry(name), "w", force_zip64=True) as target:
+            with archive.open(entry(name), "w", force_zip64=True) as target:
                 for line in lines:
                     target.write(line)
-                    if pieces.is_full:
-                        yield pieces.take()
-    yield pieces.take()
+                    if pipe.waiting >= _PIECE:
+                        yield pipe.taken()
+    yield pipe.taken()
 
 
 def write_folder(register: Register, folder: Path, progress: Progress = unheard) -> None:
@@ -76,35 +81,3 @@ class _Measured:
 
     def as_file(self, name: str) -> MovedFile:
         return MovedFile(name=name, rows=self._rows, size=self._size, sha256=self._digest.hexdigest())
-
-
-class _Pieces:
-    """A file that can only be written, whose bytes are taken away again."""
-
-    _PIECE = 65_536
-
-    def __init__(self) -> None:
-        self._held = bytearray()
-
-    def write(self, data: bytes) -> int:
-        self._held += data
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing waits anywhere."""
-
-    @property
-    def is_full(self) -> bool:
-        return len(self._held) >= self._PIECE
-
-    def take(self) -> bytes:
-        piece = bytes(self._held)
-        self._held.clear()
-        return piece
-
-
-def _entry(name: str) -> ZipInfo:
-    entry = ZipInfo(name)
-    entry.compress_type = ZIP_DEFLATED
-    entry.external_attr = 0o600 << 16
-    return entry

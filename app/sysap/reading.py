@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.core.languages import Text
 from app.tabular.apart import read_apart
-from app.tabular.limits import Limits, UnreadableFile
+from app.tabular.limits import Limits, UnreadableFile, refuse_large
 from app.tabular.table import Table
 from app.tabular.wanted import SoughtTable
 
@@ -31,14 +31,7 @@ def table_of(content: bytes, limits: Limits | None = None) -> Table:
     Raises UnreadableFile, and Unavailable when too many files are read.
     """
     limits = limits or Limits()
-    if len(content) > limits.max_bytes:
-        raise UnreadableFile(
-            "file-too-large",
-            Text(
-                f"It is larger than {limits.max_bytes // 1_048_576} MB. Split it, and import each part.",
-                da=f"Filen er større end {limits.max_bytes // 1_048_576} MB. Del den, og importér delene.",
-            ),
-        )
+    refuse_large(content, limits)
     limits = replace(limits, cpu_seconds=_SLOWER * limits.cpu_seconds)
     return read_apart(content, limits, SoughtTable(), reader="app.sysap.child", beyond=_beyond_limits)
 

@@ -36,6 +36,18 @@ class UnreadableFile(Exception):
         self.detail = detail
 
 
+def refuse_large(content: bytes, limits: Limits) -> None:
+    """Raises UnreadableFile for a file of more bytes than any may have."""
+    if len(content) > limits.max_bytes:
+        raise UnreadableFile(
+            "file-too-large",
+            Text(
+                f"It is larger than {limits.max_bytes // 1_048_576} MB. Split it, and import each part.",
+                da=f"Filen er større end {limits.max_bytes // 1_048_576} MB. Del den, og importér delene.",
+            ),
+        )
+
+
 def too_many_rows(limits: Limits) -> UnreadableFile:
     return UnreadableFile(
         "too-many-rows",

@@ -1,8 +1,11 @@
 """Writing XLSX as it is sent: no part is ever whole in memory, and the first bytes leave with the first rows."""
 
 from collections.abc import Iterator, Sequence
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from typing import IO, cast
+from zipfile import ZipFile
 
+from app.core.archives import entry
+from app.core.pipe import Pipe
 from app.tabular.sheet_xml import Sheet, sheet_xml
 from app.tabular.workbook_parts import (
     ROOT_RELATIONS,
@@ -17,35 +20,12 @@ from app.tabular.workbook_parts import (
 _LONGEST_NAME = 31
 
 
-class _Pipe:
-    """What the archive writes to, and others take from. It cannot go back, and the archive does without."""
-
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
-
-    def write(self, piece: bytes) -> int:
-        self._pieces.append(bytes(piece))
-        return len(piece)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-    def close(self) -> None:
-        """There is nothing to close."""
-
-    def taken(self) -> bytes:
-        """What was written since the last time."""
-        piece = b"".join(self._pieces)
-        self._pieces.clear()
-        return piece
-
-
 def write_workbook(sheets: Sequence[Sheet]) -> Iterator[bytes]:
     """The file in pieces. Sheets are written in order, so that the rows of one may tell of those before."""
-    pipe = _Pipe()
-    with ZipFile(pipe, "w") as archive:
+    pipe = Pipe()
+    with ZipFile(cast("IO[bytes]", pipe), "w") as archive:
         for name, content in _parts(sheets):
-            with archive.open(_entry(name), "w") as part:
+            with archive.open(entry(name), "w") as part:
                 for piece in content:
                     part.write(piece)
                     if written := pipe.taken():
@@ -74,10 +54,3 @@ def _parts(sheets: Sequence[Sheet]) -> Iterator[tuple[str, Iterator[bytes]]]:
 
 def _whole(content: str) -> Iterator[bytes]:
     yield content.encode()
-
-
-def _entry(name: str) -> ZipInfo:
-    """Without the time, so that equal contents are equal files."""
-    entry = ZipInfo(name)
-    entry.compress_type = ZIP_DEFLATED
-    return entry

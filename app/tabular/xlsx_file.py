@@ -3,7 +3,6 @@
 import io
 import math
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -17,6 +16,7 @@ from python_calamine import (
     WorksheetNotFound,
 )
 
+from app.core.archives import DAMAGE
 from app.core.languages import Text
 from app.tabular import basis
 from app.tabular.extent import refuse_far_cells
@@ -35,8 +35,6 @@ _MAX_SHEETS = 2000
 _MOST_MERGED = 1_000_000
 #: Sheets that a message names.
 _NAMED = 20
-#: NotImplementedError: packed by a method that zipfile cannot unpack; RuntimeError: with a password; EOFError: cut off.
-_BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
 
 
 def read_xlsx(content: bytes, limits: Limits, wanted: SoughtTable) -> Table:
@@ -53,7 +51,7 @@ def read_xlsx(content: bytes, limits: Limits, wanted: SoughtTable) -> Table:
             if len(parts) > _MAX_SHEETS:
                 raise _too_many_sheets()
             return _Book(content, archive, parts, limits).table(wanted)
-    except (CalamineError, WorksheetNotFound, XmlError, OSError, ValueError, *_BROKEN_ZIP) as error:
+    except (CalamineError, WorksheetNotFound, XmlError, OSError, *DAMAGE) as error:
         raise _broken() from error
 
 

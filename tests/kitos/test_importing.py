@@ -41,6 +41,8 @@ def test_what_kitos_has_comes_in_with_its_keys(followed: Followed) -> None:
     said = [problem.detail for each in report.reports for problem in each.problems if each.kind == "positions"]
     assert len(said) == 2
     assert "KITOS ikke kender det" in said[0]
+    for each in report.reports:
+        assert followed.api.read(f"/v1/imports/{each.id}/problems")["total"] == each.problems_total
 
 
 def test_whoever_holds_a_position_already_gets_the_duty_in_it(followed: Followed) -> None:

@@ -10,9 +10,8 @@ from app.imports.choices import ImportKind
 from app.imports.draft import Draft
 from app.imports.index import Entry
 from app.imports.keyed import KeyedKind, fitting
-from app.imports.ordering import from_the_top
+from app.imports.ordering import from_the_top, refuse_circles
 from app.imports.succession import succession
-from app.imports.tree import circles
 from app.models import Person, Position, Tenure, Unit
 from app.organisation.positions.columns import ADDED, COLUMNS
 from app.organisation.positions.schemas import PositionWrite
@@ -97,14 +96,9 @@ class Positions(KeyedKind):
         if not deciding:
             return False
         after = self._after(drafts)
-        found = False
-        for circle in circles({position_id: after.reports_to(position_id) for position_id in after.positions}):
-            titles = " → ".join(self.index[position_id].name for position_id in (*circle, circle[0]))
-            for draft in (deciding[position_id] for position_id in circle if position_id in deciding):
-                detail = f"Stillingerne ville referere til hinanden i ring: {titles}. Ret en af dem."
-                draft.reject("reportsTo", "reporting-loop", detail)
-                found = True
-        return found
+        above = {position_id: after.reports_to(position_id) for position_id in after.positions}
+        said = "Stillingerne ville referere til hinanden i ring: {names}. Ret en af dem."
+        return refuse_circles(above, deciding, self.index, "reportsTo", "reporting-loop", said)
 
     def arrange(self, drafts: Sequence[Draft]) -> None:
         above = {position.id: position.reports_to_id for position in self._after(drafts).positions.values()}

@@ -10,10 +10,10 @@ from app.imports.draft import Draft, Offer
 from app.imports.index import Entry, Unresolved
 from app.imports.keyed import KeyedKind
 from app.imports.limit import SYSTEM, USING_UNIT, Limit, refuse_outside
-from app.imports.ordering import from_the_top
+from app.imports.ordering import from_the_top, refuse_circles
 from app.imports.quoting import quoted
 from app.imports.succession import succession
-from app.imports.tree import Upwards, circles
+from app.imports.tree import Upwards
 from app.models import Person, Position, Responsibility, System, Unit
 from app.systems.columns import ADDED, COLUMNS
 from app.systems.decisions import is_to_come, was_in_use
@@ -123,14 +123,8 @@ class Systems(KeyedKind):
         moving = {draft.id: draft for draft in drafts if draft.columns.get("successor_id") is not None}
         if not moving:
             return False
-        found = False
-        for circle in circles(self._followed(drafts)):
-            names = " → ".join(self.index[system_id].name for system_id in (*circle, circle[0]))
-            for draft in (moving[system_id] for system_id in circle if system_id in moving):
-                detail = f"Systemerne ville afløse hinanden i ring: {names}. Ret det system, der afløser."
-                draft.reject("successor", "successor-loop", detail)
-                found = True
-        return found
+        said = "Systemerne ville afløse hinanden i ring: {names}. Ret det system, der afløser."
+        return refuse_circles(self._followed(drafts), moving, self.index, "successor", "successor-loop", said)
 
     def arrange(self, drafts: Sequence[Draft]) -> None:
         """Systems come after those that take over from them."""

@@ -8,7 +8,7 @@ from app.imports import queries
 from app.imports.choices import ImportKind
 from app.imports.draft import Draft
 from app.imports.keyed import KeyedKind
-from app.imports.ordering import from_the_top
+from app.imports.ordering import from_the_top, refuse_circles
 from app.imports.tree import Upwards, circles
 from app.models import Unit
 from app.organisation.units.columns import ADDED, COLUMNS
@@ -31,13 +31,8 @@ class Units(KeyedKind):
     def cross_check(self, drafts: Sequence[Draft]) -> bool:
         """No unit stands above itself."""
         moving = {draft.id: draft for draft in drafts if "parent_id" in draft.columns}
-        found = False
-        for circle in circles(self._above(drafts)):
-            names = " → ".join(self.index[unit_id].name for unit_id in (*circle, circle[0]))
-            for draft in (moving[unit_id] for unit_id in circle if unit_id in moving):
-                detail = f"Enhederne ville stå over hinanden i ring: {names}. Ret den overordnede enhed."
-                draft.reject("parent", "unit-cycle", detail)
-                found = True
+        said = "Enhederne ville stå over hinanden i ring: {names}. Ret den overordnede enhed."
+        found = refuse_circles(self._above(drafts), moving, self.index, "parent", "unit-cycle", said)
         return found or self._refuse_reporting_loops(moving)
 
     def _refuse_reporting_loops(self, moving: Mapping[str, Draft]) -> bool:
