@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -100,7 +100,7 @@ def fault(pointer: str, code: str, detail: Text) -> InvalidInput:
     return InvalidInput(detail, code=code, errors=(FieldProblem(pointer, code, detail),))
 
 
-def as_application_error(error: DBAPIError | PoolTimeout) -> ApplicationError:
+def as_application_error(error: DBAPIError | PoolTimeout | PendingRollbackError) -> ApplicationError:
     """A database that does not answer is a passing fault; the client may try again."""
     log.warning("the database did not answer: %s", type(error).__name__)
     return Unavailable(
@@ -111,7 +111,8 @@ def as_application_error(error: DBAPIError | PoolTimeout) -> ApplicationError:
 
 
 #: The database failures that pass by themselves: unreachable, busy, out of time, pool exhausted.
-PASSING_FAULTS = (OperationalError, InterfaceError, PoolTimeout)
+#: The last: the connection was lost earlier in the transaction, before a savepoint of it was begun.
+PASSING_FAULTS = (OperationalError, InterfaceError, PoolTimeout, PendingRollbackError)
 
 
 def install(application: FastAPI) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, PendingRollbackError
 from sqlmodel import Session
 
 from app.core.progress import Progress
@@ -102,7 +102,7 @@ class Transaction:
         """Evaluate, and answer each. Raises CannotBeTogether for what may be the fault of one of several."""
         try:
             return self._settle(progress)
-        except (OperationalError, InterfaceError):
+        except (OperationalError, InterfaceError, PendingRollbackError):
             # The server's, or the disk's.
             raise
         except Exception as error:
