@@ -14,6 +14,7 @@ from app.api import api
 from app.core.clock import Clock
 from app.core.config import Settings
 from app.core.database import Database
+from app.core.garbage import collect_seldom, keep_for_good
 from app.health import router as health
 from app.http import problems
 from app.http.cors import ReadingFromPages
@@ -139,7 +140,10 @@ def _contact(settings: Settings) -> dict[str, str]:
 
 def application_from_environment() -> FastAPI:
     """What uvicorn's workers start."""
-    return create_app(Settings())
+    collect_seldom()
+    application = create_app(Settings())
+    keep_for_good()
+    return application
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from app.cli import anchors, backups, data, documents, outside, serving, tokens, upkeep, who
 from app.cli.console import fail
 from app.cli.failures import explanation
+from app.core.garbage import collect_seldom
 
 
 class Explaining(TyperGroup):
@@ -42,4 +43,5 @@ app.add_typer(tokens.app, name="token")
 
 def main() -> None:
     """The installed command, and `python -m app`."""
+    collect_seldom()
     app()

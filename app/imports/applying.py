@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
-from typing import Any
 
 from sqlmodel import Session
 
@@ -12,6 +11,7 @@ from app.imports.draft import Draft
 from app.imports.kind import Kind
 from app.imports.succession import Office, Succession
 from app.models import Journaled
+from app.models.making import new_row
 from app.register.rows import assign
 
 #: Rows in one flush: large enough for the database to be asked seldom, small enough for flat memory.
@@ -43,12 +43,11 @@ def make_rows(kind: type[Kind], drafts: Iterable[Draft]) -> None:
             draft.made = _new_row(kind, draft)
         for change in draft.successions:
             if change.beginning is not None:
-                change.made = change.table(**change.beginning)
+                change.made = new_row(change.table, change.beginning)
 
 
 def _new_row(kind: type[Kind], draft: Draft) -> Journaled:
-    values: dict[str, Any] = {**draft.columns, "id": draft.id}
-    return kind.table(**values)
+    return new_row(kind.table, {**draft.columns, "id": draft.id})
 
 
 def in_order(drafts: Iterable[Draft]) -> list[Draft]:
@@ -100,7 +99,7 @@ def _succeed(session: Session, changes: Sequence[Succession]) -> None:
             session.delete(rows[row.id])
     session.flush()
     session.add_all(
-        change.made or change.table(**change.beginning) for change in changes if change.beginning is not None
+        change.made or new_row(change.table, change.beginning) for change in changes if change.beginning is not None
     )
     session.flush()
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import Session
 
+from app.core.bulk import run_for_each
 from app.core.canonical import canonical
 from app.core.chunks import chunks
 from app.journal.chain import personal_digest, row_hash
@@ -43,10 +44,8 @@ def append(session: Session, state: RegisterState, writes: Iterable[Written], at
     connection = session.connection()
     for chunk in chunks(_entries(state.revision, state.head_hash, writes, at), CHUNK):
         entries = [entry for entry, _ in chunk]
-        connection.execute(_ADD_ENTRIES, entries)
-        personal = [values for _, values in chunk if values is not None]
-        if personal:
-            connection.execute(_ADD_PERSONAL_VALUES, personal)
+        run_for_each(connection, _ADD_ENTRIES, entries)
+        run_for_each(connection, _ADD_PERSONAL_VALUES, [values for _, values in chunk if values is not None])
         state.revision, state.head_hash = entries[-1]["revision"], entries[-1]["hash"]
 
 

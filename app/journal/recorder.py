@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction
+from sqlalchemy.orm.attributes import set_attribute
 from sqlmodel import Session
 
 from app.journal import snapshots
@@ -71,14 +72,14 @@ class Recorder:
         for row in session.new:
             if isinstance(row, Journaled):
                 # What moves in from another register was made before.
-                row.created_at = row.__dict__.get("created_at") or self._at
-                row.updated_at = self._at
+                set_attribute(row, "created_at", row.__dict__.get("created_at") or self._at)
+                set_attribute(row, "updated_at", self._at)
                 self._touched.setdefault(id(row), _Touched(row, existed=False, before=({}, {})))
         for row in session.dirty:
             if isinstance(row, Journaled) and session.is_modified(row):
                 if id(row) not in self._touched:
                     self._touched[id(row)] = _Touched(row, existed=True, before=snapshots.committed(row))
-                row.updated_at = self._at
+                set_attribute(row, "updated_at", self._at)
         for row in session.deleted:
             if isinstance(row, Journaled):
                 # All of it is lost, so all of it is written down.

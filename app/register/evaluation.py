@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, update
 from sqlmodel import Session, select
 
+from app.core.bulk import run_for_each
 from app.core.chunks import chunks
 from app.core.progress import Progress, unheard
 from app.models import Card, CardHolding, CardVersion, FindingVersion, System
@@ -90,8 +91,7 @@ def _evaluate_chunk(
         holdings.extend(card_holdings(card, gathered.held))
     batch.write(session)
     _write_cards(session, new, changed, sorted(gone), at)
-    if holdings:
-        session.connection().execute(_ADD_HOLDINGS, holdings)
+    run_for_each(session.connection(), _ADD_HOLDINGS, holdings)
     for card in (*new, *changed):
         shares[card["system_id"]].outcome.derived.add(CardVersion, {**card, "known_from": at})
     for holding in holdings:
@@ -132,14 +132,13 @@ def _write_cards(
         for versions in (_VERSION, _FINDING_VERSION):
             supersede(session, [versions.c.system_id], [(system_id,) for system_id in gone], at)
         connection.execute(_REMOVE, {"system_ids": gone})
-    if changed:
-        connection.execute(
-            _CHANGE,
-            [
-                {"key": card["system_id"], **{parameter: card[column] for parameter, column in _NEW.items()}}
-                for card in changed
-            ],
-        )
-    if new:
-        connection.execute(_ADD, new)
+    run_for_each(
+        connection,
+        _CHANGE,
+        [
+            {"key": card["system_id"], **{parameter: card[column] for parameter, column in _NEW.items()}}
+            for card in changed
+        ],
+    )
+    run_for_each(connection, _ADD, new)
     keep_versions(session, _CARD, _VERSION, [card["system_id"] for card in (*new, *changed)], at)

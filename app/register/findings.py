@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session
 
+from app.core.bulk import run_for_each
 from app.core.identifiers import new_id
 from app.models import Finding, FindingVersion
 from app.models.finding import FindingColumns
@@ -78,28 +79,30 @@ class Batch:
     def write(self, session: Session) -> None:
         """Findings first, then what they said before and say from now on."""
         connection = session.connection()
-        if self.closed:
-            connection.execute(
-                _CLOSE,
-                [
-                    {"finding_id": finding.id, "new_closed_at": self.at, "new_closed_revision": self._revision(finding)}
-                    for finding in self.closed
-                ],
-            )
-        if self.changed:
-            connection.execute(
-                _CHANGE,
-                [
-                    {"finding_id": finding.id, **{f"new_{name}": getattr(finding, name) for name in _SAYS}}
-                    for finding in self.changed
-                ],
-            )
-        if self.opened:
-            rows = [
+        run_for_each(
+            connection,
+            _CLOSE,
+            [
+                {"finding_id": finding.id, "new_closed_at": self.at, "new_closed_revision": self._revision(finding)}
+                for finding in self.closed
+            ],
+        )
+        run_for_each(
+            connection,
+            _CHANGE,
+            [
+                {"finding_id": finding.id, **{f"new_{name}": getattr(finding, name) for name in _SAYS}}
+                for finding in self.changed
+            ],
+        )
+        run_for_each(
+            connection,
+            _ADD,
+            [
                 {**finding.columns(), "opened_revision": self._revision(finding), "closed_revision": None}
                 for finding in self.opened
-            ]
-            connection.execute(_ADD, rows)
+            ],
+        )
         superseded = [(finding.id,) for finding in (*self.changed, *self.closed)]
         supersede(session, [_VERSION.c.id], superseded, self.at)
         self._keep_versions(session)

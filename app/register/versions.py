@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Insert, Table, Update, bindparam, insert, select, update
 from sqlmodel import Session
 
+from app.core.bulk import run_for_each
+
 
 def supersede(session: Session, columns: Sequence[Any], keys: Sequence[Sequence[Any]], at: datetime) -> None:
     """The versions that stand, and have one of the keys in the columns of their table, are known until the instant."""
@@ -15,7 +17,7 @@ def supersede(session: Session, columns: Sequence[Any], keys: Sequence[Sequence[
         return
     names = [f"key_{column.name}" for column in columns]
     values = [{**dict(zip(names, key, strict=True)), "superseded_at": at} for key in keys]
-    session.connection().execute(_close(*columns), values)
+    run_for_each(session.connection(), _close(*columns), values)
 
 
 @cache
