@@ -3,6 +3,11 @@
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
+#: For a schema that others are made of while the program starts, `Listing[...]` say: Pydantic looks for the docstrings
+#: of each one's attributes in every module that is being imported, which took a third of the start. Descriptions stand
+#: in `Field` there.
+NO_DOCSTRINGS = ConfigDict(use_attribute_docstrings=False)
+
 
 class Schema(BaseModel):
     """Names are snake_case in Python and camelCase in JSON."""

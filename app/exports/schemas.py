@@ -6,7 +6,7 @@ from pydantic import Field, create_model
 
 from app.budgets.schemas import BudgetLineView
 from app.contracts.schemas import ContractList
-from app.core.schema import Schema
+from app.core.schema import NO_DOCSTRINGS, Schema
 from app.core.text import AS_DIGITS
 from app.findings.schemas import FindingFilter
 from app.http.lists import ListQuery
@@ -19,6 +19,9 @@ from app.systems.listing import SYSTEM_SORT, SystemFilter
 from app.tabular.writing import Dialect
 
 Item = TypeVar("Item", bound=Schema)
+_DIALECT = (
+    "`danish`: semicolons, Danish labels and dates, as Excel opens it. `rfc4180`: commas and codes, for machines."
+)
 
 
 class Unpaged(Schema):
@@ -32,8 +35,8 @@ class Unpaged(Schema):
 class Csv(Schema):
     """What a CSV file can be asked for besides."""
 
-    dialect: Dialect = "danish"
-    """`danish`: semicolons, Danish labels and dates, as Excel opens it. `rfc4180`: commas and codes, for machines."""
+    model_config = NO_DOCSTRINGS
+    dialect: Annotated[Dialect, Field(description=_DIALECT)] = "danish"
 
 
 def as_csv(query: type[ListQuery]) -> type[ListQuery]:
@@ -92,6 +95,7 @@ class ContractQuery(OfToday, ContractList):
 class Everything(Schema, Generic[Item]):
     """A list without pages."""
 
+    model_config = NO_DOCSTRINGS
     items: list[Item]
     total: int
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from app.core.canonical import dump
 from app.core.errors import InvalidInput
 from app.core.languages import Text
-from app.core.schema import Schema
+from app.core.schema import NO_DOCSTRINGS, Schema
 from app.core.text import AS_DIGITS
 from app.http.sorting import SortNames
 
@@ -51,6 +51,7 @@ class ListQuery(Schema):
 class Listing(Schema, Generic[Item]):
     """The envelope, for the OpenAPI document. `nextCursor` is null on the last page; `total` counts all that match."""
 
+    model_config = NO_DOCSTRINGS
     items: list[Item]
     next_cursor: str | None = None
     total: int

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from app.core.errors import InvalidInput
 from app.core.languages import Text
@@ -27,13 +27,17 @@ class FacetValue(Schema):
     total: int
 
 
+_FACETS = (
+    "Where it was asked for: by key of a filter, each value and how many systems have it, the most frequent first."
+)
+
+
 class SystemCardList(Listing[SystemCard]):
     """Cards, and what was counted beside them."""
 
     model_config = ConfigDict(json_schema_extra=lambda schema: schema["required"].remove("facets"))
 
-    facets: dict[str, list[FacetValue]] = {}
-    """Where it was asked for: by key of a filter, each value and how many systems have it, the most frequent first."""
+    facets: Annotated[dict[str, list[FacetValue]], Field(description=_FACETS)] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ resolve every route again, which takes longer than the work itself.
 """
 
 import atexit
-import gc
 from copy import copy
 from functools import cache
 from typing import Any
@@ -20,14 +19,12 @@ from sqlalchemy.engine import URL
 from app.cli.documents import NO_DATABASE
 from app.core.clock import Clock
 from app.core.config import Settings
+from app.core.garbage import collect_seldom, keep_for_good
 from app.http.dispatch import Dispatch
 from app.http.interface import Interface
 from app.main import create_app
 from app.web.rendering import Templates
 from app.web.statics import Statics
-
-#: So many new objects are looked through at a time; a test makes them by the ten thousand, and few form cycles.
-YOUNG = 20_000
 
 _first: dict[str, Engine] = {}
 
@@ -70,9 +67,8 @@ def share_the_pages() -> None:
 
 def spare_what_stays() -> None:
     """Keep the garbage collector from going through all modules, routes and tests again and again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
+    collect_seldom()
+    keep_for_good()
 
 
 def make_application(settings: Settings, clock: Clock, *, in_background: bool) -> FastAPI:
