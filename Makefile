@@ -60,7 +60,7 @@ run: ## Serve the register that DATABASE_URL names (HOST=127.0.0.1 PORT=8000)
 test: ## The suite on SQLite and, where the database matters, on PostgreSQL, with the coverage gate (WORKERS=2)
 	$(call install,dev)
 	@$(MAKE) --no-print-directory browser || echo "The pages are tested as far as that goes; the last lines say what was left out." >&2
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations=10 --cov --cov-report=term
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations=10 --measure
 
 browser: ## What `make test` opens and checks pages with: an HTML checker, and a Chromium where the machine has none
 	$(call install,dev)
@@ -139,5 +139,5 @@ lock: ## Take the newest versions that pyproject.toml and requirements/dev.in al
 	$(COMPILE) --output-file requirements/bench.txt requirements/bench.in
 
 clean: ## Remove what the targets made, .venv too; var/ with its data stays
-	rm -rf $(VENV) .venv-clients .venv-outside .venv-bench $(TYPESCRIPT)/node_modules $(PROVIDER)/node_modules $(SPECTRAL)/node_modules $(VALIDATOR)/node_modules $(CHROMIUM_PACKAGE)/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.*
+	rm -rf $(VENV) .venv-clients .venv-outside .venv-bench $(TYPESCRIPT)/node_modules $(PROVIDER)/node_modules $(SPECTRAL)/node_modules $(VALIDATOR)/node_modules $(CHROMIUM_PACKAGE)/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find app bench migrations tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

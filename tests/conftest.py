@@ -11,16 +11,16 @@ instead.
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from coverage import Coverage
 from hypothesis import settings
 
 from tests.support.api import api, begin, demonstration, make_api, sqlite_api
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.support.measuring import ask_to_measure, hold_to_the_gate, lines_not_run
 from tests.support.postgres import LocalPostgres, PostgresServer, make_fast_folder
 from tests.support.provider import published
 from tests.support.warm import share_compiled_statements, share_the_interface, share_the_pages, spare_what_stays
@@ -34,22 +34,24 @@ settings.register_profile("soak", max_examples=300, deadline=None)
 
 BOTH = ("sqlite", "postgresql")
 SERVER = pytest.StashKey[str]()
+MEASURED = pytest.StashKey[Mapping[str, Any] | None]()
 AT_THE_END = pytest.StashKey[ExitStack]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--both", action="store_true", help="Run the tests marked `one_database` on PostgreSQL too.")
+    parser.addoption("--measure", action="store_true", help="Say which lines no test runs; too many fail the run.")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what PostgreSQL has no part in; what is measured comes first, and the rest of PostgreSQL's last."""
+    """Leave out what PostgreSQL has no part in; its other tests come last."""
     kept: list[pytest.Item] = []
     left_out: list[pytest.Item] = []
     for item in items:
         unasked = on_postgres(item) and item.get_closest_marker("one_database") and not config.option.both
         (left_out if unasked else kept).append(item)
     config.hook.pytest_deselected(items=left_out)
-    items[:] = sorted(kept, key=lambda item: (on_postgres(item), not is_measured(item)))
+    items[:] = sorted(kept, key=on_postgres)
 
 
 def on_postgres(item: pytest.Item) -> bool:
@@ -58,30 +60,18 @@ def on_postgres(item: pytest.Item) -> bool:
     return case is not None and case.params.get("databases") == "postgresql"
 
 
-def is_measured(item: pytest.Item) -> bool:
-    """Whether the test counts for the coverage: measuring more than doubles what it costs.
-
-    On PostgreSQL the same tests run the same lines. Nor does the gate need those that are marked `unmeasured`.
-    """
-    return not on_postgres(item) and item.get_closest_marker("unmeasured") is None
-
-
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Nothing is imported any more, and the tests begin."""
     spare_what_stays()
 
 
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """End measuring at the first test that does not count. It cannot begin again: running threads would be missed."""
-    measured = Coverage.current()
-    if measured is not None and not is_measured(item):
-        measured.stop()
-
-
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the tests away from the database that the developer's own environment names."""
     os.environ.pop("DATABASE_URL", None)
     config.stash[AT_THE_END] = ExitStack()
+    if is_measuring(config):
+        ask_to_measure(config)
     settings.load_profile("soak" if config.option.both else "suite")
     share_compiled_statements()
     share_the_interface()
@@ -94,9 +84,24 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput["postgres_url"] = _server_url(node.config)
 
 
+def is_measuring(config: pytest.Config) -> bool:
+    """Whether this is the process that puts together what the workers measure."""
+    return bool(config.option.measure) and not hasattr(config, "workerinput")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hold the run to the gate."""
+    if is_measuring(session.config):
+        session.config.stash[MEASURED] = hold_to_the_gate(session)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
-    """End by saying what was left out for want of a browser: a run that is green has not looked at any page."""
+    """End by saying what no test runs, and what was left out for want of a browser: green, it has looked at no page."""
+    if is_measuring(terminalreporter.config):
+        for line in lines_not_run(terminalreporter.config.stash.get(MEASURED, None)):
+            terminalreporter.write_line(line)
     yield
     skipped = [report for report in terminalreporter.stats.get("skipped", ()) if "tests/browser/" in report.nodeid]
     for reason, count in Counter(str(report.longrepr[2]) for report in skipped).items():

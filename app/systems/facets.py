@@ -27,7 +27,7 @@ class FacetValue(Schema):
     total: int
 
 
-_FACETS = (
+_COUNTED = (
     "Where it was asked for: by key of a filter, each value and how many systems have it, the most frequent first."
 )
 
@@ -37,7 +37,7 @@ class SystemCardList(Listing[SystemCard]):
 
     model_config = ConfigDict(json_schema_extra=lambda schema: schema["required"].remove("facets"))
 
-    facets: Annotated[dict[str, list[FacetValue]], Field(description=_FACETS)] = {}
+    facets: Annotated[dict[str, list[FacetValue]], Field(description=_COUNTED)] = {}
 
 
 @dataclass(frozen=True, slots=True)

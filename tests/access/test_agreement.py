@@ -5,19 +5,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.folding import fold
 from app.vocabulary import Criticality, FundingState, Lifecycle, Role
 from tests.access.town import Json
 from tests.support.api import Api
+from tests.support.properties import FEW
 
 pytestmark = pytest.mark.one_database("compares answers of one register with each other")
 
-#: Questions for each role.
-EXAMPLES = 12
-WITHIN = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 READERS = (Role.READER, Role.OWNER, Role.REGISTRAR, Role.COORDINATOR, Role.STEWARD, Role.ADMIN)
 AREAS = ("units", "positions", "people", "contracts", "findings", "handovers", "disputes", "attestation-requests")
 #: Of a page, as many are asked for one by one.
@@ -65,7 +63,7 @@ def test_what_is_listed_searched_and_exported_is_what_is_there(callers: dict[Rol
     exported = caller.get("/v1/exports/systems.json")
     mine = {item["id"] for item in exported.json()["items"]} if exported.status_code == 200 else None
 
-    @WITHIN
+    @FEW
     @given(query=facts, at=st.integers(min_value=0))
     def agree(query: dict[str, Any], at: int) -> None:
         found = list(everything(caller, "/v1/systems", **query))
@@ -112,7 +110,7 @@ def test_dashboards_count_what_the_lists_show(callers: dict[Role, Api], role: Ro
     units = list(everything(caller, "/v1/units"))
     figures = {row["unitId"]: row for row in caller.read("/v1/dashboard/units")["items"]}
 
-    @WITHIN
+    @FEW
     @given(unit=st.sampled_from(units))
     def agree(unit: Json) -> None:
         within = {"unitId": unit["id"], "includeSubunits": "true"}

@@ -14,8 +14,6 @@ from tests.access.matrix import MATRIX, PLACES, Case
 from tests.support.api import Api
 from tests.support.furnishing import furnished
 
-pytestmark = pytest.mark.unmeasured("goes through every route, each of which has tests of its own")
-
 Json = dict[str, Any]
 DOCUMENT: Json = create_app(Settings(database_url=NO_DATABASE)).openapi()
 

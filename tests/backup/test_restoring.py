@@ -149,7 +149,6 @@ def test_an_erasure_that_fails_takes_the_restore_back(
         assert not is_register(place)
 
 
-@pytest.mark.unmeasured("what it runs, the other tests of a restore run as well")
 @pytest.mark.parametrize("revision", cases())
 def test_a_backup_of_an_earlier_schema_is_restored_and_migrated(
     revision: str, databases: Databases, path: Path

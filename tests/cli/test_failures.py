@@ -112,6 +112,7 @@ def test_a_database_in_memory_is_refused(url: str) -> None:
     assert "names no file" in refused.stderr
 
 
+@pytest.mark.soak
 def test_a_demonstration_that_was_cut_off_leaves_nothing_in_the_way(tmp_path: Path) -> None:
     """A file size that may not be passed, as on a disk that is full: the second try begins anew, and ends."""
     url = f"sqlite:///{tmp_path}/var/demo.db"

@@ -1,6 +1,5 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +20,6 @@ def test_instants_are_utc_with_z() -> None:
     )
 
 
-@pytest.mark.unmeasured("any JSON")
 @given(st.dictionaries(st.text(), JSON, max_size=5))
 def test_the_order_of_keys_makes_no_difference(value: dict[str, object]) -> None:
     assert canonical(value) == canonical(dict(reversed(value.items())))

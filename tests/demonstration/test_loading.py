@@ -19,12 +19,10 @@ def test_files_hold_no_number_that_reads_as_cpr_on_any_day() -> None:
             assert not contains_cpr(render((FOLDER / name).read_text(encoding="utf-8-sig"), day)), name
 
 
-@pytest.mark.unmeasured("test_a_loading_that_was_cut_off_goes_on runs the same lines")
 def test_story_holds(demonstration: Api) -> None:
     story_holds(demonstration)
 
 
-@pytest.mark.unmeasured("test_a_loading_that_was_cut_off_goes_on runs the same lines")
 @pytest.mark.one_database("the days in the files are worked out in memory")
 @pytest.mark.parametrize("day", [pytest.param(date(2028, 2, 29), marks=pytest.mark.soak), date(2026, 12, 31)])
 def test_story_holds_whatever_the_day_of_loading(api: Api, day: date) -> None:
@@ -51,7 +49,6 @@ def story_holds(api: Api) -> None:
     assert healthy > len(in_use) / 2
 
 
-@pytest.mark.unmeasured("test_a_loading_that_was_cut_off_goes_on runs the same lines")
 def test_story_of_the_essay(demonstration: Api) -> None:
     api = demonstration
     ksd = api.read("/v1/systems", q="sygedagpengesystemet")["items"][0]
@@ -67,7 +64,6 @@ def test_story_of_the_essay(demonstration: Api) -> None:
     assert years == {2025, 2026, 2027}
 
 
-@pytest.mark.unmeasured("test_a_loading_that_was_cut_off_goes_on runs the same lines")
 def test_loading_again_changes_nothing(demonstration: Api) -> None:
     before = demonstration.register.edition()
     load_demonstration(demonstration.register)
@@ -102,7 +98,6 @@ def test_a_loading_that_was_cut_off_goes_on(sqlite_api: Api) -> None:
     story_holds(sqlite_api)
 
 
-@pytest.mark.unmeasured("test_a_loading_that_was_cut_off_goes_on runs the same lines")
 def test_a_story_that_was_cut_off_says_what_to_do(sqlite_api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     def cut(*_: Any) -> None:
         raise Killed
@@ -114,7 +109,6 @@ def test_a_story_that_was_cut_off_says_what_to_do(sqlite_api: Api, monkeypatch: 
         load_demonstration(sqlite_api.register)
 
 
-@pytest.mark.unmeasured("test_a_loading_that_was_cut_off_goes_on runs the same lines")
 def test_what_is_deleted_from_the_demonstration_does_not_make_it_unfinished(demonstration: Api) -> None:
     (away,) = [
         absence

@@ -10,8 +10,6 @@ from tests.support.exports import REMEMBERED, download, lines
 from tests.support.findings import waive
 from tests.support.refusals import no_trace, refusal
 
-pytestmark = pytest.mark.unmeasured("makes every file again and again, and each has tests of its own")
-
 World = dict[str, dict[str, Any]]
 Asked = dict[str, Any]
 

@@ -3,15 +3,14 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.core.text import contains_cpr
 from tests.support.api import Api
 from tests.support.exports import download
 from tests.support.imports import counts, revision, upload
-
-pytestmark = pytest.mark.unmeasured("exports and imports every kind, and each has tests of its own")
+from tests.support.properties import FEW
 
 #: What a cell looks like is settled in memory: one format shows what the databases have to do with it.
 in_memory = pytest.mark.one_database("how cells are written and read")
@@ -157,7 +156,7 @@ SYSTEMS = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@FEW
 @given(systems=SYSTEMS, file=st.sampled_from(FILES))
 @example(systems=[{"name": "#REF!", "description": "=A1", "alternativeNames": ["'#N/A"]}], file=("csv", "danish"))
 def test_any_text_survives(api: Api, systems: list[dict[str, Any]], file: tuple[str, str | None]) -> None:

@@ -12,8 +12,6 @@ from tests.support.exports import DATASETS, FORMATS, lines
 from tests.support.imports import run
 from tests.support.statements import counted
 
-pytestmark = pytest.mark.unmeasured("much of what the other exports do once")
-
 FILES = [(DatasetName(dataset), Format(suffix)) for dataset in DATASETS for suffix in FORMATS]
 
 

@@ -13,8 +13,6 @@ from tests.support.api import begin
 from tests.support.program import call
 from tests.support.reliability import record
 
-pytestmark = pytest.mark.unmeasured("the service and both servers run in processes of their own")
-
 #: FAILOVER_SEED repeats a run, as far as threads can be repeated; FAILOVER_ROUNDS makes it shorter.
 SEED = int(os.environ.get("FAILOVER_SEED", "20260302"))
 ROUNDS = int(os.environ.get("FAILOVER_ROUNDS", "20"))

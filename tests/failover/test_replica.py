@@ -14,8 +14,6 @@ from app.register.large_reads import READS, read_large
 from tests.failover.pair import Pair
 from tests.support.api import Api, open_api
 
-pytestmark = pytest.mark.unmeasured("both servers run in processes of their own")
-
 #: REPLICA_SEED repeats a run.
 SEED = int(os.environ.get("REPLICA_SEED", "20260302"))
 EXPORT = "/v1/exports/systems.json"

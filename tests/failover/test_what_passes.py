@@ -12,8 +12,6 @@ from app.core.config import Settings
 from app.core.database import Database
 from tests.support.api import Api, open_begun_api
 
-pytestmark = pytest.mark.unmeasured("PostgreSQL's own refusals")
-
 SYSTEM = {"name": "A", "description": "B"}
 _LONG_SECONDS = 60
 

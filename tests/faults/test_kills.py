@@ -9,8 +9,6 @@ from tests.faults.rounds import Rounds
 from tests.faults.service import Service
 from tests.support.reliability import record
 
-pytestmark = pytest.mark.unmeasured("the service runs in a process of its own")
-
 #: KILL_SEED repeats a run, as far as threads can be repeated; KILL_ROUNDS makes it shorter.
 SEED = int(os.environ.get("KILL_SEED", "20260302"))
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "150"))

@@ -15,8 +15,6 @@ from tests.support.api import Api, finish_evaluations
 from tests.support.program import ROOT
 from tests.support.reliability import record
 
-pytestmark = pytest.mark.unmeasured("the service runs in a process of its own")
-
 CLIENTS, SECONDS, WORKERS, SYSTEMS = 100, 60, 2, 300
 MOST_MEDIANS = 20
 

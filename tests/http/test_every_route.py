@@ -11,8 +11,6 @@ from app.main import create_app
 from app.vocabulary import Role
 from tests.support.api import Api
 
-pytestmark = pytest.mark.unmeasured("goes through every route, each of which has tests of its own")
-
 SOME_ID = "01890a5d-ac96-774b-bcce-b302099a8057"
 METHODS = ("get", "post", "put", "patch", "delete")
 DOCUMENT: dict[str, Any] = create_app(Settings(database_url=NO_DATABASE)).openapi()

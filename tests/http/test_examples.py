@@ -15,7 +15,6 @@ from tests.support.api import Api
 
 pytestmark = [
     pytest.mark.one_database("the document is the same whatever the database"),
-    pytest.mark.unmeasured("goes through every route, each of which has tests of its own"),
 ]
 
 JSON = "application/json"

@@ -12,7 +12,6 @@ from tests.support.refusals import no_trace
 
 pytestmark = [
     pytest.mark.one_database("text is refused before any statement"),
-    pytest.mark.unmeasured("sends every text of every route, each of which has tests of its own"),
 ]
 
 DOCUMENT: dict[str, Any] = create_app(Settings(database_url=NO_DATABASE)).openapi()

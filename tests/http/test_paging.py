@@ -21,8 +21,6 @@ from tests.support.furnishing import furnished
 from tests.support.imports import csv, upload
 from tests.support.refusals import refusal
 
-pytestmark = pytest.mark.unmeasured("turns the pages of every list, each of which has tests of its own")
-
 DOCUMENT: dict[str, Any] = create_app(Settings(database_url=NO_DATABASE)).openapi()
 LISTS = [
     path

@@ -8,8 +8,6 @@ from tests.support.api import Api
 from tests.support.imports import counts, run
 from tests.support.statements import counted
 
-pytestmark = pytest.mark.unmeasured("much of what the other imports do once")
-
 
 def statements_for(api: Api, kind: str, *rows: str, outcome: str) -> int:
     with counted(api) as statements:

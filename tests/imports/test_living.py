@@ -3,15 +3,15 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.api import Api
 from tests.support.exports import download
 from tests.support.imports import codes, counts, revision, upload
 from tests.support.living import edited, headers, opened, put, row_of, saved
+from tests.support.properties import FEW
 
-pytestmark = pytest.mark.unmeasured("exports, edits and imports whole workbooks")
 in_memory = pytest.mark.one_database("how workbooks are read")
 
 
@@ -239,7 +239,7 @@ FIELDS = {"supplier": "Leverandør", "notes": "Bemærkninger", "version": "Versi
 EDITS = st.dictionaries(st.tuples(st.integers(0, 2), st.sampled_from(sorted(FIELDS))), VALUES, max_size=6)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@FEW
 @given(base=VALUES, mine=EDITS, theirs=EDITS)
 def test_whatever_both_sides_do_nothing_is_lost(
     api: Api, base: str, mine: dict[tuple[int, str], str], theirs: dict[tuple[int, str], str]

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.imports.choices import ImportKind
@@ -12,6 +11,7 @@ from app.kitos.fields import FOLLOWED
 from tests.kitos.conftest import Followed
 from tests.support.imports import revision
 from tests.support.kitos import StandIn
+from tests.support.properties import FEW
 
 VALUES = st.sampled_from([None, "", "a", "b", "unknown"])
 NAMES = ("name", "version", "supplier")
@@ -46,8 +46,7 @@ EDIT = st.tuples(
 )
 
 
-@pytest.mark.unmeasured("the same lines as the other tests of KITOS run, in other orders")
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@FEW
 @given(edits=st.lists(EDIT, max_size=12))
 def test_edits_here_outlive_every_night(followed: Followed, edits: list[Any]) -> None:
     kitos = followed.kitos

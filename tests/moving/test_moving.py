@@ -31,7 +31,7 @@ def elsewhere(
     return postgres_databases if databases is sqlite_databases else sqlite_databases
 
 
-@pytest.mark.parametrize("keep_ids", [True, False])
+@pytest.mark.parametrize("keep_ids", [True, pytest.param(False, marks=pytest.mark.soak)])
 def test_demonstration_is_the_same_on_the_other_database(
     demonstration: Api, elsewhere: Databases, keep_ids: bool
 ) -> None:
@@ -59,7 +59,6 @@ def moving_machine(databases: Databases, elsewhere: Databases) -> type[MovingMac
     return type("Machine", (MovingMachine,), {"databases": databases, "elsewhere": elsewhere})
 
 
-@pytest.mark.unmeasured("random deeds run the lines that the other tests aim at")
 def test_whatever_a_register_holds_moves(databases: Databases, elsewhere: Databases) -> None:
     run_state_machine_as_test(moving_machine(databases, elsewhere), settings=QUICK)
 

@@ -17,8 +17,6 @@ from app.imports.choices import ImportKind
 from tests.newcomer.readme import README, Call, blocks, calls, differences
 from tests.support.api import Api
 
-pytestmark = pytest.mark.unmeasured("asks the whole demonstration, which test_loading loads for the coverage")
-
 TEXT = README.read_text(encoding="utf-8")
 CALLS = list(calls(TEXT))
 LOCAL = "http://127.0.0.1:8000"

@@ -43,13 +43,11 @@ def sampled(sqlite_api: Api) -> Examination:
     return examine(sqlite_api.app, headers(sqlite_api, Role.ADMIN), phases=("examples", "fuzzing"), examples=1)
 
 
-@pytest.mark.unmeasured("goes through every route, each of which has tests of its own")
 def test_a_sample_of_every_operation_holds_what_the_document_promises(sqlite_api: Api, sampled: Examination) -> None:
     assert not sampled.faults, sampled.told()
     assert sampled.operations == described(sqlite_api)
 
 
-@pytest.mark.unmeasured("goes through routes that have tests of their own")
 def test_what_lies_at_the_edge_of_a_schema_is_answered_as_the_document_says(sqlite_api: Api) -> None:
     found = examine(sqlite_api.app, headers(sqlite_api, Role.ADMIN), phases=("coverage",), only="^/v1/tokens$")
     assert not found.faults, found.told()

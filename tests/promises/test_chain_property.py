@@ -18,8 +18,6 @@ from tests.promises.oracle import Oracle
 from tests.promises.organisation_machine import DAYS, NAMES, PICKS, OrganisationMachine
 from tests.support.databases import Databases
 
-pytestmark = pytest.mark.unmeasured("random deeds run the lines that the tests of each deed aim at")
-
 QUICK = settings(
     max_examples=2, stateful_step_count=13, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )

@@ -29,8 +29,6 @@ from tests.promises.audit import audit, rebuilt_from_nothing
 from tests.support.api import TESTER, Api, open_api
 from tests.support.databases import Databases, migrated
 
-pytestmark = pytest.mark.unmeasured("random deeds run the lines that the tests of each deed aim at")
-
 LONG_AGO = date(2024, 1, 1)
 PICKS = st.integers(0, 1000)
 #: Days from today, none for what the interface takes then.

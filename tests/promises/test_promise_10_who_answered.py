@@ -12,8 +12,6 @@ from tests.promises.history_deeds import DEEDS
 from tests.promises.history_machine import HistoryMachine
 from tests.support.databases import Databases
 
-pytestmark = pytest.mark.unmeasured("random deeds run the lines that the tests of each deed aim at")
-
 #: Making a failing example smaller takes minutes, which only the long run takes.
 QUICK = settings(
     max_examples=3,

@@ -46,7 +46,6 @@ def test_key_that_has_no_type_and_no_words_is_refused() -> None:
             return OK
 
 
-@pytest.mark.unmeasured("asks the whole demonstration")
 @pytest.mark.one_database("what rules say")
 def test_values_of_the_demonstration_have_their_types(demonstration: Api) -> None:
     shape = TypeAdapter(Evidence)

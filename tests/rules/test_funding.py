@@ -64,7 +64,6 @@ def test_nothing_known_is_not_zero(lines: tuple[BudgetLineFacts, ...]) -> None:
     assert funding_summary(make_facts(budget_lines=lines), Policy()) == FundingSummary(2026, unknown, unknown, unknown)
 
 
-@pytest.mark.unmeasured("any facts, where the other tests aim at each state")
 @given(strategies.SYSTEMS.filter(lambda system: system.in_use), strategies.POLICIES)
 def test_state_agrees_with_the_rules(system: SystemFacts, policy: Policy) -> None:
     verdicts = evaluate(system, policy)

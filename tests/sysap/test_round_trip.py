@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.text import contains_cpr
@@ -10,6 +10,7 @@ from tests.exports.test_round_trip import full_register
 from tests.support.api import Api
 from tests.support.exports import download
 from tests.support.imports import by_name, counts, revision, upload
+from tests.support.properties import FEW
 
 #: What a card has that the Turtle says, in words of the standard or of ours.
 SAID = (
@@ -150,7 +151,7 @@ SYSTEMS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@FEW
 @given(systems=st.lists(SYSTEMS, min_size=1, max_size=4))
 def test_any_system_survives(api: Api, systems: list[dict[str, Any]]) -> None:
     for values in systems:

@@ -43,9 +43,17 @@ def cases() -> list[Any]:
 
     All of them on both databases with --both.
     """
-    oldest, *between, newest = revisions()
-    why = pytest.mark.one_database("PostgreSQL migrates the oldest through all of them, and the newest")
-    return [oldest, *(pytest.param(revision, marks=why) for revision in between), newest]
+    return _marked(pytest.mark.one_database("PostgreSQL migrates the oldest through all of them, and the newest"))
+
+
+def ends() -> list[Any]:
+    """The oldest and the newest; those between in the soak."""
+    return _marked(pytest.mark.soak)
+
+
+def _marked(between: pytest.MarkDecorator) -> list[Any]:
+    oldest, *others, newest = revisions()
+    return [oldest, *(pytest.param(revision, marks=between) for revision in others), newest]
 
 
 def read(revision: str) -> Written:

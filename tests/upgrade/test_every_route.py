@@ -17,9 +17,7 @@ from app.main import create_app
 from app.models import metadata
 from tests.support.api import Api, open_api
 from tests.support.databases import Databases
-from tests.upgrade.databases import cases, revisions, upgraded
-
-pytestmark = pytest.mark.unmeasured("goes through every route, each of which has tests of its own")
+from tests.upgrade.databases import cases, ends, revisions, upgraded
 
 #: Some days after the last that anything was written on.
 LATER = datetime(2026, 3, 10, 9, tzinfo=UTC)
@@ -176,7 +174,7 @@ def spoken(at: datetime) -> str:
     return at.isoformat().replace("+00:00", "Z")
 
 
-@pytest.fixture(params=cases())
+@pytest.fixture
 def register(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Upgraded]:
     """A copy of what was written at the revision and is upgraded, on each database in turn."""
     with databases.copy_of(f"upgraded-{request.param}", upgraded(request.param)) as url:
@@ -193,11 +191,13 @@ def test_every_revision_but_the_newest_has_its_data() -> None:
     assert set(known_revisions()[:-1]) <= set(revisions()) <= set(known_revisions())
 
 
+@pytest.mark.parametrize("register", cases(), indirect=True)
 def test_every_route_answers_now(register: Upgraded) -> None:
     assert register.refused(each for path in routes() for each in spread(path, register.addresses(path))) == []
 
 
 @SQLITE_WILL_DO
+@pytest.mark.parametrize("register", ends(), indirect=True)
 def test_every_route_answers_as_known_then(register: Upgraded) -> None:
     asked = (
         each
@@ -208,6 +208,7 @@ def test_every_route_answers_as_known_then(register: Upgraded) -> None:
 
 
 @SQLITE_WILL_DO
+@pytest.mark.parametrize("register", ends(), indirect=True)
 def test_every_route_answers_for_other_days(register: Upgraded) -> None:
     asked = (
         each
@@ -218,6 +219,7 @@ def test_every_route_answers_for_other_days(register: Upgraded) -> None:
 
 
 @SQLITE_WILL_DO
+@pytest.mark.parametrize("register", ends(), indirect=True)
 def test_every_export_is_made_now_and_as_known_then(register: Upgraded) -> None:
     now = [each for path in routes(exports=True) for each in spread(path, [path])]
     then = [

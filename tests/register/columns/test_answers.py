@@ -7,8 +7,6 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.register.columns.machine import ColumnsMachine
 from tests.support.databases import Databases
 
-pytestmark = pytest.mark.unmeasured("random deeds run the lines that the tests of each deed aim at")
-
 QUICK = settings(
     max_examples=3, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )

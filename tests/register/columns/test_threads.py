@@ -9,7 +9,6 @@ import pytest
 
 from tests.support.api import Api, open_begun_api
 
-pytestmark = pytest.mark.unmeasured("the same lines as one reader runs, at the same time")
 #: So many writes, or as many as there is time for.
 WRITES, SECONDS, READERS = 40, 5, 4
 PATHS = ["/v1/systems?sort=-name", "/v1/systems?sort=updatedAt,name&q=trin", "/v1/systems?hasOwner=false&limit=200"]
