@@ -10,7 +10,7 @@ from app.budgets.columns import SHARE
 from app.imports import account_queries as queries
 from app.imports.choices import ImportKind
 from app.imports.draft import Draft
-from app.imports.problems import Problems
+from app.imports.problems import Concerned, Problems
 from app.imports.quoting import in_danish, quoted
 from app.imports.reading import ReadFile
 from app.imports.schemas import ImportOptions
@@ -85,7 +85,8 @@ def _tell(account: str, rows: Sequence[Draft], amounts: Sequence[Column], proble
         "Importér én gang en fil med både konto og system, så huskes det."
     )
     place = rows[0].places["account"]
-    problems.add(rows[0].number, place.header, account, "unmapped-account", detail, "warning", index=place.index)
+    concerned = Concerned(place.header, place.index, account)
+    problems.add(rows[0].number, concerned, "unmapped-account", detail, "warning")
 
 
 def _adding_up(systems: Mapping[str, int]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import Any
 from app.imports.choices import AmountUnit
 from app.imports.columns import Place
 from app.imports.draft import Draft
-from app.imports.problems import Problems
+from app.imports.problems import Concerned, Problems
 from app.imports.quoting import in_danish
 from app.tabular.amounts import money_dkk
 from app.tabular.cells import BadValue, Remarked, loose, shown
@@ -118,7 +118,7 @@ def _translated(values: Mapping[str, str], read: Callable[[Cell], Any], cell: Ce
 
 
 def _note(table: Table, place: Place, problems: Problems, code: str, detail: str) -> None:
-    problems.add(table.header_row, place.header, None, code, detail, "warning", index=place.index)
+    problems.add(table.header_row, Concerned(place.header, place.index), code, detail, "warning")
 
 
 def _factor(table: Table, place: Place, unit: AmountUnit | None, problems: Problems) -> int:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from app.imports.columns import Place
-from app.imports.problems import Problems, Weight
+from app.imports.problems import Concerned, Problems, Weight
 from app.imports.succession import Succession
 from app.models import Journaled
 from app.vocabulary import Duty
@@ -94,13 +94,16 @@ class Draft:
             return "created"
         return "updated" if self.writes_row or self.successions or self.offered else "unchanged"
 
-    def reject(self, name: str | None, code: str, detail: str) -> None:
-        """Note a fault in the field (None: in the row as a whole); the row will not be stored."""
-        self.rejected = True
-        self._note(name, code, detail, "error")
+    def reject(self, name: str | None, code: str, detail: str, register_value: str | None = None) -> None:
+        """Note a fault in the field (None: in the row as a whole); the row will not be stored.
 
-    def warn(self, name: str | None, code: str, detail: str) -> None:
-        self._note(name, code, detail, "warning")
+        `register_value`: what the register says, where that is the fault.
+        """
+        self.rejected = True
+        self._note(name, code, detail, "error", register_value)
+
+    def warn(self, name: str | None, code: str, detail: str, register_value: str | None = None) -> None:
+        self._note(name, code, detail, "warning", register_value)
 
     def copy(self, problems: Problems) -> "Draft":
         """Of a draft that was only read: another one, to be planned."""
@@ -113,8 +116,9 @@ class Draft:
         place = self.places.get(name)
         return place.header if place else None
 
-    def _note(self, name: str | None, code: str, detail: str, severity: Weight) -> None:
+    def _note(self, name: str | None, code: str, detail: str, severity: Weight, register_value: str | None) -> None:
         place = self.places.get(name) if name else None
-        value = self.shown.get(name) if name else None
-        header, index = (place.header, place.index) if place else (None, None)
-        self.problems.add(self.number, header, value, code, detail, severity, index=index)
+        concerned = None
+        if name and place:
+            concerned = Concerned(place.header, place.index, self.shown.get(name), register_value)
+        self.problems.add(self.number, concerned, code, detail, severity)

@@ -64,11 +64,11 @@ def tell_of_missing(kind: Kind, basis: MadeFrom, drafts: Sequence[Draft], proble
     still = [rows[key] for key in missing if key in rows]
     for row in still[:_NAMED]:
         detail = f"{_name(row)} stod i filen, da den blev hentet, og mangler nu. Intet er slettet i registret."
-        problems.add(header_row, None, None, "row-missing", detail, "warning")
+        problems.add(header_row, None, "row-missing", detail, "warning")
     if len(still) > _NAMED:
         more = len(still) - _NAMED
         detail = f"Yderligere {more} rækker fra den hentede fil mangler. Intet er slettet i registret."
-        problems.add(header_row, None, None, "row-missing", detail, "warning")
+        problems.add(header_row, None, "row-missing", detail, "warning")
 
 
 def _rows(kind: Kind, keys: Iterable[str]) -> dict[str, Any]:
@@ -120,22 +120,23 @@ def _decide(kind: Kind, draft: Draft, basis: dict[str, str], column: Column) -> 
 
 
 def _tell_of_conflict(kind: Kind, draft: Draft, column: Column, now: Any) -> None:  # noqa: ANN401 - a value of any field
-    name = column.name
+    name, theirs = column.name, None
     if name in _PRIVATE:
         said = f"Filen og registret siger hver sit i »{column.header}«, og begge er ændret, siden filen blev hentet."
     else:
         refers = name in kind.refers
-        mine = _told(kind, column, draft.references[name] if refers else draft.values[name])
-        said = f"Filen siger {mine}, registret siger nu {_told(kind, column, now)} (ændret, siden filen blev hentet)."
+        mine = _shown(kind, column, draft.references[name] if refers else draft.values[name])
+        theirs = _shown(kind, column, now)
+        said = f"Filen siger {_told(mine)}, registret siger nu {_told(theirs)} (ændret, siden filen blev hentet)."
     match kind.work.options.conflicts:
         case Conflicts.FILE:
-            draft.warn(name, "conflict", f"{said} Filens værdi er taget.")
+            draft.warn(name, "conflict", f"{said} Filens værdi er taget.", theirs)
         case Conflicts.REGISTER:
-            draft.warn(name, "conflict", f"{said} Registrets værdi er beholdt.")
+            draft.warn(name, "conflict", f"{said} Registrets værdi er beholdt.", theirs)
             kind.leave(draft, column)
         case Conflicts.REFUSE:
             way = "Hent filen igen og ret i den, eller importér med conflicts=file eller conflicts=register."
-            draft.reject(name, "conflict", f"{said} {way}")
+            draft.reject(name, "conflict", f"{said} {way}", theirs)
 
 
 def _plain(column: Column, value: Any, *, refers: bool) -> str:  # noqa: ANN401 - a value of any field
@@ -150,13 +151,16 @@ def _ids(value: str | list[str] | None) -> list[str]:
     return value if isinstance(value, list) else [value]
 
 
-def _told(kind: Kind, column: Column, value: Any) -> str:  # noqa: ANN401 - a value of any field
-    """The value as a sentence names it."""
+def _shown(kind: Kind, column: Column, value: Any) -> str:  # noqa: ANN401 - a value of any field
+    """The value as a cell shows it; empty where there is none."""
     if column.name in kind.refers:
         index = kind.work.index(kind.refers[column.name])
-        said = ", ".join(index[row_id].name for row_id in _ids(value))
-    elif isinstance(value, date):
-        said = danish_date(value)
-    else:
-        said = plain_as_written(worded(column, value))
-    return quoted(said) if said else "ingenting"
+        return ", ".join(index[row_id].name for row_id in _ids(value))
+    if isinstance(value, date):
+        return danish_date(value)
+    return plain_as_written(worded(column, value))
+
+
+def _told(shown: str) -> str:
+    """The value as a sentence names it."""
+    return quoted(shown) if shown else "ingenting"

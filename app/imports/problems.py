@@ -14,32 +14,36 @@ MOST_REPORTED = 1000
 Weight = Literal["error", "warning"]
 
 
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """The column that a problem is about, `index` from 0, and what its cell says.
+
+    `register_value`: what the register says otherwise.
+    """
+
+    header: str
+    index: int
+    value: str | None = None
+    register_value: str | None = None
+
+
 @dataclass(slots=True)
 class Problems:
     """In the order in which they were found."""
 
     found: list[ImportProblem] = field(default_factory=list)
 
-    def add(
-        self,
-        row: int,
-        column: str | None,
-        value: str | None,
-        code: str,
-        detail: str,
-        severity: Weight = "error",
-        *,
-        index: int | None = None,
-    ) -> None:
-        """Note a problem. `value` is what the cell says, `column` its header, `index` the column's, from 0."""
+    def add(self, row: int, concerned: Concerned | None, code: str, detail: str, severity: Weight = "error") -> None:
+        """Note a problem. `concerned` is None for what is wrong with no cell of its own."""
         # A sentence can hold a number that each of its parts did not.
         told = detail if not contains_cpr(detail) else "Værdien kan ikke bruges."
         self.found.append(
             ImportProblem(
                 row=row,
-                cell=None if index is None else cell_name(row, index + 1),
-                column=column and without_cpr(column),
-                value=value and without_cpr(value),
+                cell=cell_name(row, concerned.index + 1) if concerned else None,
+                column=without_cpr(concerned.header) if concerned else None,
+                value=_told(concerned.value) if concerned else None,
+                register_value=_told(concerned.register_value) if concerned else None,
                 code=code,
                 detail=told,
                 severity=severity,
@@ -55,6 +59,10 @@ class Problems:
         return sorted(self.found, key=lambda problem: (problem.severity != "error", problem.row))
 
 
+def _told(value: str | None) -> str | None:
+    return value and without_cpr(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Grouped:
     """`group`: which of those that say the same of the same value in the same column; `nth`: in it, from 0."""
@@ -66,7 +74,7 @@ class Grouped:
 
 def grouped(ordered: Iterable[ImportProblem]) -> Iterator[Grouped]:
     """Groups are numbered as they begin, so those of errors come first."""
-    groups: dict[tuple[str, str | None, str, str | None, str], list[int]] = {}
+    groups: dict[tuple[str | None, ...], list[int]] = {}
     for problem in ordered:
         key = (problem.severity, problem.column, problem.code, problem.value, problem.detail)
         group = groups.setdefault(key, [len(groups), 0])

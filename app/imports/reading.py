@@ -13,7 +13,7 @@ from app.imports.edits import Edits
 from app.imports.kind import Kind
 from app.imports.kinds import KINDS
 from app.imports.mapping import FieldMapping
-from app.imports.problems import Problems
+from app.imports.problems import Concerned, Problems
 from app.imports.quoting import quoted
 from app.imports.schemas import ImportOptions
 from app.sysap.reading import is_turtle, table_of
@@ -128,15 +128,8 @@ def _warn_of_unread(table: Table, layout: Layout, kind: type[Kind], problems: Pr
     for header in layout.unread:
         if folded_header(header) not in silent:
             detail = "Kolonnen læses ikke: overskriften kendes ikke. Ret den, eller send den med i mapping."
-            problems.add(
-                table.header_row,
-                header,
-                None,
-                "unread-column",
-                detail,
-                "warning",
-                index=table.headers.index(header),
-            )
+            concerned = Concerned(header, table.headers.index(header))
+            problems.add(table.header_row, concerned, "unread-column", detail, "warning")
 
 
 def _tell_of_known(table: Table, mapping: Mapping[str, FieldMapping | None] | None, problems: Problems) -> None:
@@ -145,7 +138,7 @@ def _tell_of_known(table: Table, mapping: Mapping[str, FieldMapping | None] | No
         detail = (
             f"Kolonnerne er læst som sidst, kilden blev importeret: {named}. Send mapping for at læse dem anderledes."
         )
-        problems.add(table.header_row, None, None, "mapping-remembered", detail, "warning")
+        problems.add(table.header_row, None, "mapping-remembered", detail, "warning")
 
 
 def _warn_of_sheet(table: Table, problems: Problems) -> None:
@@ -155,14 +148,14 @@ def _warn_of_sheet(table: Table, problems: Problems) -> None:
         number = len(facts.hidden)
         said = "1 skjult række er læst" if number == 1 else f"{number} skjulte rækker er læst"
         detail = f"{said} med, fx række {min(facts.hidden)}. Slet dem i filen, hvis de ikke skal med."
-        problems.add(table.header_row, None, None, "hidden-rows", detail, "warning")
+        problems.add(table.header_row, None, "hidden-rows", detail, "warning")
     merged = [number for number in facts.merged if number >= first]
     if merged:
         detail = (
             f"Flettede celler gælder for alle de rækker, de dækker, fx række {min(merged)}. "
             "Se efter, at det er meningen."
         )
-        problems.add(table.header_row, None, None, "merged-cells", detail, "warning")
+        problems.add(table.header_row, None, "merged-cells", detail, "warning")
 
 
 def _draft(

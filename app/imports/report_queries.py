@@ -101,6 +101,6 @@ def _groups(session: Session, report_id: str, firsts: Sequence[StoredProblem]) -
 
 
 def _group(first: StoredProblem, count: int, members: Sequence[StoredProblem]) -> bytes:
-    said = {name: getattr(first, name) for name in ("column", "value", "code", "detail", "severity")}
+    said = {name: getattr(first, name) for name in ("column", "value", "register_value", "code", "detail", "severity")}
     rows, cells = [member.row for member in members], [member.cell for member in members if member.cell is not None]
     return encode(ProblemGroup(**said, count=count, rows=rows, cells=cells))

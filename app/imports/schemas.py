@@ -22,8 +22,13 @@ def _with_sheet(report: dict[str, Any]) -> dict[str, Any]:
     return {"sheet": None, "headerRow": 1, **report, "problems": problems}
 
 
+def _with_register_values(report: dict[str, Any]) -> dict[str, Any]:
+    """What the register said otherwise stood in the sentence alone."""
+    return {**report, "problems": [{"registerValue": None, **problem} for problem in report["problems"]]}
+
+
 #: The shapes that a stored report has had.
-REPORT = Shapes(_with_sheet)
+REPORT = Shapes(_with_sheet, _with_register_values)
 
 
 class ImportOptions(Schema):
@@ -83,6 +88,8 @@ class ImportProblem(Schema):
     """The header, where one column is concerned."""
     value: str | None
     """What the cell says; hidden where it could be a CPR number."""
+    register_value: str | None
+    """What the register says, where it was changed since the workbook was made, and the cell too (`conflict`)."""
     code: str
     detail: str
     severity: Literal["error", "warning"]
@@ -130,6 +137,7 @@ class ProblemGroup(Schema):
 
     column: str | None
     value: str | None
+    register_value: str | None
     code: str
     detail: str
     severity: Literal["error", "warning"]

@@ -38,6 +38,7 @@ class StoredProblem(SQLModel, table=True):
     cell: str | None = None
     column: str | None = None
     value: str | None = None
+    register_value: str | None = None
     code: str
     detail: str
     severity: str

@@ -36,6 +36,7 @@ _FILE: Any = ImportedFile.__table__  # type: ignore[attr-defined]
 #: Texts of tables that quote what a file said.
 _QUOTING: tuple[Any, ...] = (
     StoredProblem.__table__.c.value,  # type: ignore[attr-defined]
+    StoredProblem.__table__.c.register_value,  # type: ignore[attr-defined]
     StoredProblem.__table__.c.detail,  # type: ignore[attr-defined]
     RememberedMapping.__table__.c.body,  # type: ignore[attr-defined]
     Job.__table__.c.error,  # type: ignore[attr-defined]
@@ -131,8 +132,9 @@ def _redact_reports(session: Session, texts: set[str]) -> None:
         report = orjson.loads(row.body)
         report["fileName"] = _redacted(report["fileName"], pattern)
         for problem in report["problems"]:
-            problem["value"] = _redacted(problem["value"], pattern)
-            problem["detail"] = _redacted(problem["detail"], pattern)
+            # An older report's problems do not say what the register said.
+            for key in ("value", "registerValue", "detail"):
+                problem[key] = _redacted(problem.get(key), pattern)
         connection.execute(update(_REPORT).where(_REPORT.c.id == row.id).values(body=dump(report).decode()))
 
 

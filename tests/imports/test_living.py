@@ -98,6 +98,11 @@ def test_the_same_cell_on_both_sides_is_a_conflict_that_says_both(api: Api, town
     assert (report["applied"], [code for _, code in codes(report)]) == (False, ["conflict"] * 2)
     assert any("Filen siger »B«, registret siger nu »C«" in detail for detail in details(report))
     assert any("Filen siger »Veje«, registret siger nu »Havnen«" in detail for detail in details(report))
+    sides = {(problem["value"], problem["registerValue"]) for problem in report["problems"]}
+    assert sides == {("B", "C"), ("Veje", "Havnen")}
+    for grouping in ({}, {"groupBy": "problem"}):
+        kept = api.read(f"/v1/imports/{report['id']}/problems", **grouping)["items"]
+        assert {(problem["value"], problem["registerValue"]) for problem in kept} == sides
 
 
 @pytest.mark.parametrize(("wins", "supplier"), [("file", "B"), ("register", "C")])
@@ -134,6 +139,7 @@ def test_how_people_are_reached_is_not_repeated_in_a_conflict(api: Api, town: di
     api.patch(f"/v1/people/{person}", {"email": "register@example.org"})
     report = back(api, content, "people")
     assert [code for _, code in codes(report)] == ["conflict"]
+    assert [problem["registerValue"] for problem in report["problems"]] == [None]
     assert "register@example.org" not in str(report)
 
 
@@ -263,7 +269,7 @@ def test_whatever_both_sides_do_nothing_is_lost(
     assert len(told) == len(fought)
     for at, field in fought:
         both = f"Filen siger »{mine[at, field]}«, registret siger nu »{theirs[at, field]}«"
-        assert any(both in problem["detail"] for problem in told)
+        assert any(both in problem["detail"] and problem["registerValue"] == theirs[at, field] for problem in told)
     for at, system in enumerate(systems):
         card = api.card(system)
         refused = any(at == row for row, _ in fought)

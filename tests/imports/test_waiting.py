@@ -1,6 +1,8 @@
 """What others wait for while a file is imported, by the order of events: a dry run is waited for by nobody."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -80,6 +82,36 @@ def test_an_overtaken_plan_is_made_anew(api: Api, monkeypatch: pytest.MonkeyPatc
     assert len(calls) == min(times, 2) + 1
     assert (report.created, report.updated, report.rejected) == (1000 - min(times, 2), min(times, 2), 0)
     assert api.read("/v1/systems")["total"] == 1000
+
+
+def test_the_second_import_of_a_source_sees_what_the_first_has_written(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports: list[ImportReport] = []
+
+    def import_it_too(call: int) -> None:
+        if call == 1:
+            reports.append(importing(api, ROWS[:601], source="regneark"))
+
+    between(monkeypatch, references, "weed_out", import_it_too)
+    reports.append(importing(api, [*ROWS[:601], "System 600;x;600"], source="regneark"))
+    assert [(report.created, report.unchanged, report.rejected) for report in reports] == [(600, 0, 0), (1, 600, 0)]
+    assert api.read("/v1/systems")["total"] == 601
+
+
+def test_two_imports_of_a_source_at_once_follow_each_other(api: Api) -> None:
+    together = Barrier(2)
+
+    def import_it(rows: list[str]) -> ImportReport:
+        together.wait()
+        return importing(api, rows, source="regneark")
+
+    with ThreadPoolExecutor(2) as threads:
+        one, other = threads.map(import_it, (ROWS[:601], [*ROWS[:301], *ROWS[601:901]]))
+    assert one.applied
+    assert other.applied
+    assert one.created + other.created == api.read("/v1/systems")["total"] == 900
+    assert one.unchanged + other.unchanged == 300
 
 
 def test_rows_that_became_impossible_meanwhile_are_rejected(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:

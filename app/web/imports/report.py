@@ -21,8 +21,9 @@ async def show_report(page: PageRequest, report: Mapping[str, Any], kept: KeptFi
         {
             "report": report,
             "groups": groups,
+            "conflicting": [group for group in groups["items"] if group["code"] == "conflict"],
+            "others": [group for group in groups["items"] if group["code"] != "conflict"],
             "kept": kept,
-            "conflicts": any(group["code"] == "conflict" for group in groups["items"]) or page.text("uenighed"),
             "sent": [(name, value) for name, value in page.form.multi_items() if isinstance(value, str)],
         },
         kept=False,
