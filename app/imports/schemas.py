@@ -138,6 +138,7 @@ class ProblemGroup(Schema):
     column: str | None
     value: str | None
     register_value: str | None
+    """What the register says instead, where the two are in conflict."""
     code: str
     detail: str
     severity: Literal["error", "warning"]

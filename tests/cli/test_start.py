@@ -26,6 +26,7 @@ HEAVY = {
 LIGHT = {
     "app.cli",
     "app.core.errors",
+    "app.core.garbage",
     "app.core.languages",
     "app.vocabulary",
     "app.exports.choices",

@@ -77,7 +77,7 @@ def test_a_report_has_the_promised_keys(api: Api) -> None:
     assert promised <= report.keys()
     assert (report["kind"], report["rows"], report["warnings"]) == ("systems", 3, 1)
     assert [set(problem) for problem in report["problems"]] == [
-        {"row", "cell", "column", "value", "code", "detail", "severity"}
+        {"row", "cell", "column", "value", "registerValue", "code", "detail", "severity"}
     ] * 2
 
 

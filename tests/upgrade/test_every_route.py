@@ -235,6 +235,7 @@ def moment(path: str, at: datetime) -> str:
     return at.date().isoformat() if "date" in formats else spoken(at)
 
 
+@pytest.mark.parametrize("register", cases(), indirect=True)
 def test_journal_is_valid_and_a_rebuild_changes_nothing_more(register: Upgraded) -> None:
     assert register.api.read("/v1/journal/verification")["valid"] is True
     outcome = register.api.register.evaluate()
