@@ -54,18 +54,19 @@ def _whole(rows: list[bytes]) -> str:
 
 def _row_digest(table: type[SQLModel], row: Mapping[str, Any]) -> bytes:
     """A column that holds its default says nothing: a release that adds one leaves old digests as they are."""
+    defaults = _defaults(table)
     content = {
-        name: _plain(row[name]) if name == "body" else row[name]
-        for name, default in _columns(table)
-        if row.get(name) != default
+        name: _plain(value) if name == "body" else value
+        for name, value in row.items()
+        if name in defaults and value != defaults[name]
     }
     return sha256(f"{table.__tablename__}\n{canonical(content)}".encode()).digest()
 
 
 @cache
-def _columns(table: type[SQLModel]) -> list[tuple[str, Any]]:
-    fields = table.model_fields
-    return [(name, fields[name].get_default()) for name in sorted(fields) if name not in _LEFT_OUT]
+def _defaults(table: type[SQLModel]) -> Mapping[str, Any]:
+    """Of the columns that the digest covers."""
+    return {name: field.get_default() for name, field in table.model_fields.items() if name not in _LEFT_OUT}
 
 
 def _plain(body: str) -> Any:  # noqa: ANN401 - any JSON value
