@@ -35,6 +35,7 @@ def measured(folder: Path, systems: int, seconds: float) -> Iterator[Figure]:
         for ground in both.values():
             yield from writing.writes(ground, seconds)
             yield from bulk.imports(ground, systems)
+            yield from bulk.proposals(ground)
 
 
 def measured_large(folder: Path, systems: int, seconds: float) -> Iterator[Figure]:

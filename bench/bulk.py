@@ -7,10 +7,17 @@ import sys
 from collections.abc import Iterator
 from time import perf_counter
 
+from fastapi import UploadFile
+
 from app.imports.choices import ImportKind
+from app.imports.kinds import KINDS
+from app.imports.proposals.schemas import ProposalForm
+from app.imports.proposals.service import propose
+from app.imports.reading import read_wanted, wanted_for
 from app.imports.request import ImportRequest, Sender
 from app.imports.schemas import ImportOptions
 from app.imports.service import run_import
+from app.tabular.limits import Limits
 from bench.databases import Ground
 from bench.figures import Figure
 from bench.plain import many_rows
@@ -73,6 +80,25 @@ def imports(ground: Ground, rows: int = 10_000) -> Iterator[Figure]:
     if report.rejected or report.created != rows:
         raise RuntimeError(f"the import went wrong: {report.problems[:3]}")
     yield Figure("import", ground.database, seconds / plain)
+
+
+def proposals(ground: Ground, rows: int = 5000, rounds: int = 3) -> Iterator[Figure]:
+    """How a file may be read, against reading it."""
+    register = build_organisation(ground.fresh(), rows)
+    content, limits = systems_csv(rows), Limits()
+    form = ProposalForm(file=UploadFile(io.BytesIO(content)), kind=ImportKind.SYSTEMS, source="bench")
+    wanted = wanted_for(KINDS[form.kind].columns, [], None)
+    ratios = []
+    for _ in range(rounds):
+        begin = perf_counter()
+        read_wanted(content, wanted, limits)
+        between = perf_counter()
+        proposal = propose(register, form, content, limits)
+        ratios.append((perf_counter() - between) / (between - begin))
+        if proposal.rows != rows or proposal.unmapped:
+            raise RuntimeError(f"the proposal went wrong: {proposal.unmapped}")
+    register.database.dispose()
+    yield Figure.of("proposal", ground.database, ratios)
 
 
 def systems_csv(rows: int) -> bytes:

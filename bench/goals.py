@@ -27,6 +27,7 @@ GOALS = (
     Goal("writers-rate", "Eight writers together / bare durable inserts", SHARE, 5, 5),
     Goal("writers-slowest", "Eight writers together: the slowest / the median", TIMES, 10, 10, at_most=True),
     Goal("import", "Import of 10,000 with owners / a plain executemany", TIMES, 50, 50, at_most=True),
+    Goal("proposal", "Proposal for a file of 5,000 rows / reading it", TIMES, 5, 5, at_most=True),
     Goal("memory", "Memory of a worker after all that", MEGABYTES, 250, 250, at_most=True),
     Goal("memory-peak", "Its peak", MEGABYTES, 250, 250, at_most=True),
     Goal("peer-datasette", "Page under one filter: times Datasette's rate", TIMES, 6),

@@ -31,9 +31,9 @@ REASONS = {
     "import": (
         "the plain insert takes 4 µs a row, for one row without keys or indexes. The import reads and checks a row, "
         "then writes some fifteen: the system, its ownership, their entries in the journal, findings, the card, and "
-        "a version of each. Of its time the evaluation is half (facts and rules 25 %, findings 10 %, cards 10 %), "
-        "making rows of SQLModel a seventh, the journal a tenth, reading the file a tenth. Below 50 x there is no "
-        "room for Python objects at all: rules would have to run on columns."
+        "a version of each. Of its time the evaluation is half (facts and rules 28 %, findings 10 %, cards 10 %, "
+        "digests 7 %), the session's flush a tenth, the journal a twentieth, reading and planning 15 %. Below 50 x "
+        "there is no room for Python objects at all: rules would have to run on columns."
     ),
     "rebuild": (
         "every system's facts are gathered, every rule asked, its card made and compared, some 1.2 ms of Python. "
