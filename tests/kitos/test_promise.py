@@ -1,8 +1,10 @@
 """Whatever is changed on either side, in any order: following KITOS never overwrites what was changed here."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.imports.choices import ImportKind
@@ -48,12 +50,17 @@ EDIT = st.tuples(
 
 @FEW
 @given(edits=st.lists(EDIT, max_size=12))
+@example(edits=[("here", 0, "notes", 0), ("here", 0, "notes", 2), ("kitos", 0, "notes", 1)])
 def test_edits_here_outlive_every_night(followed: Followed, edits: list[Any]) -> None:
     kitos = followed.kitos
     unit = next(iter(kitos.units.values()), None) or kitos.unit("Kommunen")
     usages = [kitos.touch(kitos.usage(f"System {number}", unit)) for number in range(3)]
+
+    def everything(read: Callable[[Any, str], Any]) -> dict[tuple[int, str], Any]:
+        return {(number, name): read(usage, name) for number, usage in enumerate(usages) for name in HERE.values()}
+
     followed.sync()
-    edited: dict[tuple[int, str], Any] = {}
+    known = everything(partial(_said, kitos))
     for side, number, word, choice in [*edits, ("night", 0, "notes", 0)]:
         value = WORDS[word][choice]
         if side == "kitos":
@@ -64,17 +71,16 @@ def test_edits_here_outlive_every_night(followed: Followed, edits: list[Any]) ->
             system = followed.system(usages[number])
             if system[name] != ours:
                 followed.api.patch(f"/v1/systems/{system['id']}", {name: ours})
-                edited[number, name] = ours
         else:
-            before = {key: followed.system(usages[key[0]])[key[1]] for key in edited}
-            said = {key: _said(kitos, usages[key[0]], key[1]) for key in edited}
+            before, said = (
+                everything(lambda usage, name: followed.system(usage)[name]),
+                everything(partial(_said, kitos)),
+            )
             followed.sync()
-            for key, ours in before.items():
-                now = followed.system(usages[key[0]])[key[1]]
-                assert now == ours, (key, ours, now)
-                if ours == said[key]:
-                    # Both say the same: from here on KITOS is followed again.
-                    edited.pop(key)
+            now = everything(lambda usage, name: followed.system(usage)[name])
+            # What says here what KITOS said last is followed, also where somebody has put it back.
+            assert now == {key: said[key] if ours == known[key] else ours for key, ours in before.items()}
+            known = said
     standing = revision(followed.api)
     assert followed.sync().reports == []
     assert revision(followed.api) == standing
