@@ -7,11 +7,11 @@ from fastapi import APIRouter, Depends, Request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import Response
 
+from app.core.database import PASSING_FAULTS
 from app.core.errors import FieldProblem, Unavailable
 from app.core.languages import Text
 from app.core.migrate import current_revision, known_revisions
 from app.core.schema import Schema
-from app.http.problems import PASSING_FAULTS
 from app.register.readiness import Ability, Readiness, Writes
 from app.register.register import Register
 

@@ -9,7 +9,8 @@ from typing import Any, NoReturn, TypeVar, cast
 from anyio import to_thread
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL, ExceptionContext
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from app.core.config import Settings
@@ -18,6 +19,9 @@ from app.core.replica import Replica, replica_url
 from app.core.turns import Turnstile
 
 T = TypeVar("T")
+#: The failures that pass by themselves: unreachable, busy, out of time, pool exhausted. The last: the connection was
+#: lost earlier in the transaction, before a savepoint of it was begun.
+PASSING_FAULTS = (OperationalError, InterfaceError, PoolTimeout, PendingRollbackError)
 #: How long a checkpoint waits for readers: writers wait for it.
 _TRACES_WAIT_MS = 1000
 #: A server whose machine is gone does not say so: without these its connections are waited for by the quarter of an

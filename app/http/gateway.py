@@ -5,10 +5,11 @@ from http import HTTPStatus
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.core.database import PASSING_FAULTS
 from app.core.errors import ApplicationError, Unauthenticated
 from app.http.door import SEND_A_TOKEN, Door, Memory
 from app.http.kept import AnswerKey, Kept, RawHeaders, Wanted, send_kept
-from app.http.problems import PASSING_FAULTS, as_application_error, error_response
+from app.http.problems import as_application_error, error_response
 from app.http.read_notes import request_said
 from app.http.representation import ASK_AGAIN, entity_tag
 from app.security.identity import Identity

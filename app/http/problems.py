@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, PendingRollbackError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from app.core.canonical import dump
+from app.core.database import PASSING_FAULTS
 from app.core.errors import (
     ApplicationError,
     FieldProblem,
@@ -108,11 +109,6 @@ def as_application_error(error: DBAPIError | PoolTimeout | PendingRollbackError)
             "The database does not answer right now. Try again.", da="Databasen svarer ikke lige nu. Prøv igen om lidt."
         )
     )
-
-
-#: The database failures that pass by themselves: unreachable, busy, out of time, pool exhausted.
-#: The last: the connection was lost earlier in the transaction, before a savepoint of it was begun.
-PASSING_FAULTS = (OperationalError, InterfaceError, PoolTimeout, PendingRollbackError)
 
 
 def install(application: FastAPI) -> None:

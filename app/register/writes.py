@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, PendingRollbackError
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from app.core.database import PASSING_FAULTS
 from app.core.progress import Progress
 from app.journal.append import Author
 from app.journal.recorder import Recorder
@@ -102,8 +103,7 @@ class Transaction:
         """Evaluate, and answer each. Raises CannotBeTogether for what may be the fault of one of several."""
         try:
             return self._settle(progress)
-        except (OperationalError, InterfaceError, PendingRollbackError):
-            # The server's, or the disk's.
+        except PASSING_FAULTS:
             raise
         except Exception as error:
             if len(self._noted) > 1:

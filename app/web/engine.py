@@ -11,11 +11,12 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from app.core.database import PASSING_FAULTS
 from app.core.errors import ApplicationError, Unauthenticated
 from app.core.languages import Language
 from app.http.door import Door, Memory
 from app.http.kept import Kept
-from app.http.problems import PASSING_FAULTS, as_application_error
+from app.http.problems import as_application_error
 from app.http.representation import ASK_AGAIN, entity_tag
 from app.register.register import Register
 from app.security.identity import Identity
