@@ -76,7 +76,8 @@ def grouped(ordered: Iterable[ImportProblem]) -> Iterator[Grouped]:
     """Groups are numbered as they begin, so those of errors come first."""
     groups: dict[tuple[str | None, ...], list[int]] = {}
     for problem in ordered:
-        key = (problem.severity, problem.column, problem.code, problem.value, problem.detail)
+        said = (problem.value, problem.register_value, problem.detail)
+        key = (problem.severity, problem.column, problem.code, *said)
         group = groups.setdefault(key, [len(groups), 0])
         yield Grouped(problem, group[0], group[1])
         group[1] += 1

@@ -38,3 +38,10 @@ def test_the_same_fault_of_the_same_value_is_one_group() -> None:
         problems.add(row, Concerned("System", 0, value), "x", "Fejl.")
     found = [(one.problem.row, one.group, one.nth) for one in grouped(problems.ordered())]
     assert found == [(2, 0, 0), (3, 1, 0), (4, 0, 1)]
+
+
+def test_what_differs_in_what_the_register_says_is_another_group() -> None:
+    problems = Problems()
+    for row, theirs in ((2, "a"), (3, "b"), (4, "a")):
+        problems.add(row, Concerned("System", 0, "x", theirs), "conflict", "Fejl.")
+    assert [(one.problem.row, one.group) for one in grouped(problems.ordered())] == [(2, 0), (3, 1), (4, 0)]
