@@ -19,5 +19,4 @@ def collect_seldom() -> None:
 
 def keep_for_good() -> None:
     """What stands now stays until the process ends: it is not looked at again. Called when the program is loaded."""
-    gc.collect()
     gc.freeze()

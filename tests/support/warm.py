@@ -5,6 +5,7 @@ resolve every route again, which takes longer than the work itself.
 """
 
 import atexit
+import gc
 from copy import copy
 from functools import cache
 from typing import Any
@@ -68,6 +69,7 @@ def share_the_pages() -> None:
 def spare_what_stays() -> None:
     """Keep the garbage collector from going through all modules, routes and tests again and again."""
     collect_seldom()
+    gc.collect()
     keep_for_good()
 
 
