@@ -33,14 +33,13 @@ def _prepared(statement: UpdateBase, dialect: Dialect) -> tuple[str, _Values]:
     """The statement's text as the driver takes it, and what makes the driver's parameters of a row."""
     compiled: Any = statement.compile(dialect=dialect)
     names = compiled.positiontup if compiled.positional else list(compiled.binds)
-    makers = [_maker(compiled.binds[name].type, dialect) for name in names]
-    plain = [(name, make) for name, make in zip(names, makers, strict=True)]
+    makers = [(name, _maker(compiled.binds[name].type, dialect)) for name in names]
 
     def in_order(row: Mapping[str, Any]) -> tuple[Any, ...]:
-        return tuple(row[name] if make is None else make(row[name]) for name, make in plain)
+        return tuple(row[name] if make is None else make(row[name]) for name, make in makers)
 
     def by_name(row: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: row[name] if make is None else make(row[name]) for name, make in plain}
+        return {name: row[name] if make is None else make(row[name]) for name, make in makers}
 
     return str(compiled), in_order if compiled.positional else by_name
 

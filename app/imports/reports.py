@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlmodel import Session
 
+from app.core.bulk import run_for_each
 from app.core.canonical import dump
 from app.core.identifiers import new_id
 from app.imports.accounts import learn
@@ -19,6 +20,8 @@ from app.imports.remembering import remember
 from app.imports.request import ImportRequest, Sender
 from app.imports.schemas import REPORT, ImportReport
 from app.models import ImportedFile, StoredProblem, StoredReport
+
+_ADD_PROBLEMS = insert(StoredProblem.__table__)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,10 @@ class Reporting:
             }
             for number, each in enumerate(grouped(problems.ordered()))
         ]
-        if rows:
-            session.connection().execute(insert(StoredProblem.__table__), rows)  # type: ignore[attr-defined]
-            # What comes from another register is no file.
-            if self.request.content:
-                session.add(ImportedFile(report_id=report.id, created_at=self.at, content=self.request.content))
+        run_for_each(session.connection(), _ADD_PROBLEMS, rows)
+        # What comes from another register is no file.
+        if rows and self.request.content:
+            session.add(ImportedFile(report_id=report.id, created_at=self.at, content=self.request.content))
         if report.applied:
             if self.request.options.kind is ImportKind.BUDGETS:
                 learn(session, report.source, drafts)

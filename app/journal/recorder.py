@@ -71,7 +71,7 @@ class Recorder:
     def _before_flush(self, session: Session, _context: UOWTransaction, _instances: Sequence[object]) -> None:
         for row in session.new:
             if isinstance(row, Journaled):
-                # What moves in from another register was made before.
+                # What moves in from another register was made before. Set past SQLModel, which has Pydantic set it too.
                 set_attribute(row, "created_at", row.__dict__.get("created_at") or self._at)
                 set_attribute(row, "updated_at", self._at)
                 self._touched.setdefault(id(row), _Touched(row, existed=False, before=({}, {})))

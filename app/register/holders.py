@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
+from app.core.bulk import run_for_each
 from app.core.chunks import chunks
 from app.core.folding import sort_key
 from app.journal.recorder import Change
@@ -18,6 +19,7 @@ from app.register.versions import supersede
 from app.vocabulary import TenureRole
 
 _TABLE: Any = HolderStretch.__table__  # type: ignore[attr-defined]
+_ADD = insert(_TABLE)
 #: Positions in one query: well below SQLite's limit on bound values.
 _CHUNK = 1000
 _Row = dict[str, Any]
@@ -71,11 +73,10 @@ def follow(session: Session, position_ids: Iterable[str], written: Derived, *, r
         over = [key for key, row in existing.items() if wanted.get(key) != row]
         new = [row for key, row in wanted.items() if existing.get(key) != row]
         supersede(session, [_TABLE.c.position_id, _TABLE.c.valid_from], over, at)
-        if new:
-            rows = [{**row, "revision": revision, "known_from": at} for row in new]
-            session.connection().execute(insert(_TABLE), rows)
-            for row in rows:
-                written.add(HolderStretch, row)
+        rows = [{**row, "revision": revision, "known_from": at, "known_until": None} for row in new]
+        run_for_each(session.connection(), _ADD, rows)
+        for row in rows:
+            written.add(HolderStretch, row)
 
 
 def _derived(session: Session, position_ids: Sequence[str]) -> Iterator[_Row]:

@@ -13,8 +13,6 @@ from app.core.bulk import run_for_each
 
 def supersede(session: Session, columns: Sequence[Any], keys: Sequence[Sequence[Any]], at: datetime) -> None:
     """The versions that stand, and have one of the keys in the columns of their table, are known until the instant."""
-    if not keys:
-        return
     names = [f"key_{column.name}" for column in columns]
     values = [{**dict(zip(names, key, strict=True)), "superseded_at": at} for key in keys]
     run_for_each(session.connection(), _close(*columns), values)

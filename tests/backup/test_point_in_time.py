@@ -19,7 +19,7 @@ from tests.support.postgres import SERVER_OPTIONS, START_SECONDS, LocalPostgres
 from tests.support.program import free_port
 from tests.support.reliability import record
 
-pytestmark = [pytest.mark.soak]
+pytestmark = pytest.mark.soak
 
 
 class Archiving(LocalPostgres):
