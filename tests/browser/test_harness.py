@@ -41,8 +41,9 @@ class Planted(BaseHTTPRequestHandler):
             "text/html; charset=utf-8",
             page_of(
                 FORM + '<img src="/picture.svg" alt="Et billede">',
-                '<link rel="stylesheet" href="/style.css"><script src="/blocking.js"></script>'
-                '<script src="/late.js" defer></script>',
+                # Without an icon of its own, a browser asks for one when it likes, and that would count.
+                '<link rel="icon" href="data:,"><link rel="stylesheet" href="/style.css">'
+                '<script src="/blocking.js"></script><script src="/late.js" defer></script>',
             ),
         ),
         "/style.css": ("text/css", STYLE),
