@@ -45,7 +45,7 @@ class Gateway:
 
     async def _enter(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
-        memory = await self._door.memory()
+        memory = await self._memory(scope)
         scope["edition"] = memory.edition
         identity = scope["identity"] = await self._caller(memory, scope, headers)
         sightings = scope["sightings"] = Sightings()
@@ -63,6 +63,11 @@ class Gateway:
         finally:
             # A file that is broken off has shown something as well.
             self._note(scope, sightings.seen())
+
+    async def _memory(self, scope: Scope) -> Memory:
+        """As it is now, unless it is a part of a page: that is answered by what was found when the page was asked for."""
+        found: Memory | None = scope.get("memory")
+        return found or await self._door.memory()
 
     async def _caller(self, memory: Memory, scope: Scope, headers: Headers) -> Identity:
         """By the token, unless a page of our own asks for its visitor: nothing that is sent can put `caller` there."""

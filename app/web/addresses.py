@@ -1,6 +1,7 @@
 """Addresses of pages, and of lists under a filter."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from app.vocabulary import Lifecycle
@@ -10,11 +11,20 @@ Pairs = Sequence[tuple[str, str]]
 #: What the figures of the front page are about.
 IN_USE: Pairs = tuple(("lifecycle", state.value) for state in Lifecycle if state.in_use)
 
+#: Single filters of the addresses that pages led to last.
+_KEPT = 1024
+
 
 def address(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
     """The path with the keys; none without a value."""
-    query = urlencode([(name, value) for name, value in pairs if value != ""])
+    query = "&".join([_encoded(name, value) for name, value in pairs if value != ""])
     return f"{path}?{query}" if query else path
+
+
+@lru_cache(_KEPT)
+def _encoded(name: str, value: str) -> str:
+    """Kept: a page leads to dozens of lists, whose filters are mostly the same."""
+    return urlencode([(name, value)])
 
 
 def without(pairs: Iterable[tuple[str, str]], *names: str) -> list[tuple[str, str]]:

@@ -199,7 +199,8 @@ class Engine:
         form: FormData | None = None,
     ) -> PageRequest:
         client = request.client
-        interior = Interior(self._application, identity, words.language, (client.host, client.port) if client else None)
+        address = (client.host, client.port) if client else None
+        interior = Interior(self._application, identity, memory, words.language, address)
         csrf = csrf_of(request.cookies.get(COOKIE, ""))
         return PageRequest(
             request,

@@ -16,6 +16,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Send
 
 from app.core.languages import Language
+from app.http.door import Memory
 from app.http.paths import with_slashes
 from app.security.identity import Identity
 
@@ -59,13 +60,23 @@ def step(value: str) -> str:
 
 
 class Interior:
-    """One caller's way to the interface. `address`: where the page was asked from."""
+    """One caller's way to the interface. `address`: where the page was asked from.
+
+    `memory`: what was found when the page was asked for. All that it reads is answered by that, so that nobody asks
+    for the edition again for each part of a page; until it writes.
+    """
 
     def __init__(
-        self, application: ASGIApp, identity: Identity, language: Language, address: tuple[str, int] | None
+        self,
+        application: ASGIApp,
+        identity: Identity,
+        memory: Memory,
+        language: Language,
+        address: tuple[str, int] | None,
     ) -> None:
         self._application = application
         self._identity = identity
+        self._memory: Memory | None = memory
         self._language = language
         self._address = address
         #: What this page has asked already: its parts agree, and nothing is fetched twice.
@@ -99,7 +110,6 @@ class Interior:
             if key not in self._heard:
                 self._heard[key] = await self.send(method, path, query, {}, b"")
             return self._heard[key]
-        self._heard.clear()
         content = b"" if body is None else orjson.dumps(body)
         sent = {**(headers or {}), **({} if body is None else {"content-type": "application/json"})}
         return await self.send(method, path, query, sent, content)
@@ -119,6 +129,9 @@ class Interior:
         self, method: str, path: str, query: Query, headers: Mapping[str, str], content: bytes
     ) -> PageAnswer:
         """One request, collected; raises Refused."""
+        if method != "GET":
+            self._heard.clear()
+            self._memory = None
         start: Message = {}
         pieces: list[bytes] = []
 
@@ -171,6 +184,7 @@ class Interior:
             "client": self._address,
             "server": None,
             "caller": self._identity,
+            "memory": self._memory,
         }
 
 

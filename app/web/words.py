@@ -195,6 +195,10 @@ class PageWords:
         """`12 %`, rounded; 0 of nothing."""
         return self.say("%(share)s %%", share=round(100 * part / whole) if whole else 0)
 
+    def danish(self, text: str) -> str:
+        """What there is in Danish alone, such as the texts of rules: marked elsewhere, so that it is read aloud as such."""
+        return text if self.language is Language.DANISH else Markup('<span lang="da">{}</span>').format(text)
+
     def quoted(self, text: str) -> str:
         """`»Ingen penge.«`: what somebody wrote."""
         return self.say("»%(text)s«", text=text)

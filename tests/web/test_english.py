@@ -12,6 +12,7 @@ from app.core.languages import Language
 from app.vocabulary import Role
 from app.web.words import PageWords
 from tests.support.browsing import WebPage
+from tests.support.html import Element
 from tests.support.warm import make_client
 from tests.web.borough import Borough
 
@@ -61,11 +62,24 @@ def _texts_of(town: Borough, secret: str) -> list[str]:
     return sorted((" ".join(text.split()) for text in found), key=len, reverse=True)
 
 
+def _texts_of_rules(town: Borough, secret: str) -> list[str]:
+    """What rules say of themselves and of systems: in Danish, whatever is asked for."""
+    client = make_client(town.api.app, secret)
+    said = [rule[key] for rule in client.get("/v1/rules").json()["items"] for key in ("title", "why", "fix")]
+    found = client.get("/v1/findings?limit=200").json()["items"]
+    return [" ".join(text.split()) for text in (*said, *(finding["message"] for finding in found))]
+
+
+def _not_said_to_be_danish(element: Element) -> str:
+    parts = [each if isinstance(each, str) else _not_said_to_be_danish(each) for each in element.children]
+    return "…" if element.get("lang") == "da" else " ".join("".join(parts).split())
+
+
 @pytest.mark.one_database("what a page says is asked of the interface")
 def test_a_reader_of_english_meets_no_danish_but_what_the_register_holds(town: Borough) -> None:
     tab = town.tab(Role.ADMIN)
     tab.client.cookies.set("sprog", "en")
-    held = _texts_of(town, tab.secret)
+    held, danish = _texts_of(town, tab.secret), _texts_of_rules(town, tab.secret)
     left = {}
     for address in town.addresses():
         if address.startswith(("/filer/", "/sog/")):
@@ -75,6 +89,8 @@ def test_a_reader_of_english_meets_no_danish_but_what_the_register_holds(town: B
         assert page.root.one("html").get("lang") == answer.headers["content-language"] == "en"
         labels = [element.get(name) or "" for element in page.root.below() for name in ("aria-label", "placeholder")]
         said = " | ".join((page.root.text, *labels))
+        unmarked = _not_said_to_be_danish(page.root.one("body"))
+        assert not [text for text in danish if text in unmarked], address
         for text in held:
             said = said.replace(text, "…")
         left[address] = [said[max(word.start() - 40, 0) : word.end() + 40] for word in _DANISH.finditer(said)]

@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from app import vocabulary
+from app.register.edition import Edition
 from app.vocabulary import Role, Term
 from tests.support.browsing import HTML, Tab, WebPage
 from tests.support.warm import make_client
@@ -42,6 +43,25 @@ def test_every_page_is_there_for_an_administrator(town: Borough) -> None:
             assert answer.status_code == 200, (address, answer.text)
         if not address.startswith("/filer/"):
             WebPage(answer, tab)
+
+
+@one_database
+def test_a_page_asks_where_the_register_stands_before_and_after_and_for_none_of_its_parts(
+    town: Borough, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab, register, asked = town.tab(Role.ADMIN), town.api.register, list[str]()
+    edition = register.edition
+
+    def counted() -> Edition:
+        asked.append("edition")
+        return edition()
+
+    monkeypatch.setattr(register, "edition", counted)
+    for address in town.addresses():
+        asked.clear()
+        tab.get(address)
+        # Whether a change can be undone is tried, and a write asks for itself.
+        assert len(asked) <= 2 or address.startswith("/aendringer/"), address
 
 
 @one_database

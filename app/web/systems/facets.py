@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.web.addresses import address, toggled
-from app.web.words import PageWords
+from app.web.words import PageWords, upper_first
 
 #: Keys of filters, in the order in which they stand on the page.
 FACETS = ("criticality", "lifecycle", "fundingState", "personalData", "rule")
@@ -66,5 +66,4 @@ def _title(words: PageWords, key: str) -> str:
 
 
 def _text(words: PageWords, key: str, value: str, titles: Mapping[str, str]) -> str:
-    text = titles.get(value, value) if key == "rule" else words.word(key, value)
-    return text[:1].upper() + text[1:]
+    return words.danish(titles.get(value, value)) if key == "rule" else upper_first(words.word(key, value))
