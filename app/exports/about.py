@@ -80,7 +80,12 @@ def helps(dataset: Dataset[Any]) -> dict[str, str]:
     if not dataset.columns:
         return {}
     imported = {column.name: column for column in dataset.columns}
-    return {name: f"{what_it_holds(imported[name])}." if name in imported else _READ_ONLY for name in dataset.headers}
+    return {
+        name: " ".join([f"{what_it_holds(imported[name])}.", dataset.read_when.get(name, "")]).strip()
+        if name in imported
+        else _READ_ONLY
+        for name in dataset.headers
+    }
 
 
 def _rows(
@@ -127,7 +132,7 @@ def _columns(dataset: Dataset[Any]) -> Iterator[tuple[Cell, ...]]:
         if column is None:
             yield None, header, None, _READ_ONLY if dataset.columns else None
         else:
-            yield None, header, what_it_holds(column), "Læses"
+            yield None, header, what_it_holds(column), dataset.read_when.get(name, "Læses")
 
 
 def what_it_holds(column: Column) -> str:

@@ -51,6 +51,7 @@ class Dataset(ABC, Generic[Q]):
     purpose: ClassVar[str]
     columns: ClassVar[Sequence[Column]] = ()
     headers: ClassVar[Mapping[str, str]]
+    read_when: ClassVar[Mapping[str, str]] = {}
     filters: ClassVar[type[ListQuery]]
     schema: ClassVar[type[Schema]]
     types: ClassVar[Mapping[str, type]] = {}

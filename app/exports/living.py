@@ -141,9 +141,8 @@ def _closed(column: Column) -> tuple[str, ...]:
 
 
 def _told_apart(dataset: Dataset[Any]) -> list[Column]:
-    """The columns whose cells are compared: all that are read, but for the key. Of two for one value, the later one."""
-    read = {column.attribute: column for column in dataset.columns if column.name != dataset.key}
-    return list(read.values())
+    """The columns whose cells are compared: all that are read, but for the key."""
+    return [column for column in dataset.columns if column.name != dataset.key]
 
 
 def _ids_of(column: Column) -> tuple[str, ...]:

@@ -25,6 +25,10 @@ class Responsibilities(Dataset[ResponsibilityQuery]):
     purpose = "Hvem der havde hvilket ansvar for hvilket system og hvornår."
     columns = COLUMNS
     headers = headers_of(COLUMNS, **ADDED)
+    read_when = {
+        "validFrom": "Læses kun i nye rækker. I de andre gælder »Ansvar fra«.",
+        "validUntil": "Læses kun i nye rækker. I de andre gælder »Ansvar til«.",
+    }
     filters = ResponsibilityQuery
     schema = StretchView
     kind = "responsibilities"

@@ -65,7 +65,7 @@ class Gateway:
             self._note(scope, sightings.seen())
 
     async def _memory(self, scope: Scope) -> Memory:
-        """As it is now, unless it is a part of a page: that is answered by what was found when the page was asked for."""
+        """As it is now; parts of a page are answered by what was found when the page was asked for."""
         found: Memory | None = scope.get("memory")
         return found or await self._door.memory()
 

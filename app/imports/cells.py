@@ -15,6 +15,7 @@ from app.tabular.cells import BadValue, Remarked, loose, shown
 from app.tabular.days import ColumnDays, DayOrder, day, days_of_column
 from app.tabular.headers import without_unit
 from app.tabular.several import split
+from app.tabular.shares import are_of_one, share
 from app.tabular.table import Cell, Row, Table, is_empty
 
 _UNITS = {1: "kr.", 1_000: "1.000 kr.", 1_000_000: "mio. kr."}
@@ -102,6 +103,8 @@ def _reader(table: Table, place: Place, unit: AmountUnit | None, problems: Probl
         read = partial(money_dkk, factor=_factor(table, place, unit, problems))
     elif column.is_day:
         read = partial(day, order=_order(table, place, problems))
+    elif column.is_share:
+        read = partial(share, of_one=are_of_one(_cells(table, place)))
     return partial(_translated, place.values, read, many=column.many) if place.values else read
 
 

@@ -58,8 +58,9 @@ class Kind(ABC):
     def match_rejected(self, drafts: Sequence[Draft]) -> None:
         """The same for rows that have a fault already, as far as they can be told."""
         for draft in drafts:
+            there = draft.shown.keys() | draft.values.keys() | draft.unread
             for column in self.columns:
-                if column.name in self.required and column.name not in draft.shown.keys() | draft.unread:
+                if column.name in self.required and column.name not in there:
                     draft.reject(column.name, "missing", "Cellen er tom; udfyld den.")
 
     @abstractmethod

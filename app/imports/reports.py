@@ -10,7 +10,6 @@ from sqlmodel import Session
 from app.core.bulk import run_for_each
 from app.core.canonical import dump
 from app.core.identifiers import new_id
-from app.imports.accounts import learn
 from app.imports.choices import ImportKind, UploadKind
 from app.imports.draft import Draft
 from app.imports.problems import MOST_REPORTED, Problems, grouped
@@ -19,6 +18,7 @@ from app.imports.reading import ReadFile
 from app.imports.remembering import remember
 from app.imports.request import ImportRequest, Sender
 from app.imports.schemas import REPORT, ImportReport
+from app.imports.shares import learn
 from app.models import ImportedFile, StoredProblem, StoredReport
 
 _ADD_PROBLEMS = insert(StoredProblem.__table__)  # type: ignore[attr-defined]

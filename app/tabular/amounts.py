@@ -1,13 +1,16 @@
 """Amounts of money in cells, as Danes write them."""
 
 import re
+from contextlib import suppress
 from decimal import Decimal
 
 from app.tabular.cells import BadValue, Remarked, text
-from app.tabular.headers import UNIT, factor_of
+from app.tabular.headers import KRONER, UNIT, factor_of
 from app.tabular.table import Cell
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_APART = re.compile(r"\d{1,3}(?: \d{3})+")
+_IN_KRONER = re.compile(rf"\s*{KRONER}$", re.IGNORECASE)
 _WITH_UNIT = re.compile(rf"\s*{UNIT}$", re.IGNORECASE)
 _BEFORE = re.compile(r"^(?:kr\.?|dkk)\s*", re.IGNORECASE)
 # What a spreadsheet makes of 0,1 + 0,2: no øre that anyone has written.
@@ -22,14 +25,7 @@ def money_dkk(cell: Cell, factor: int = 1) -> int | Remarked:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         kroner = Decimal(str(cell)) * factor
     else:
-        said = text(cell)
-        unit = _WITH_UNIT.search(said)
-        if unit is not None and unit["kroner"] is None:
-            factor = factor_of(unit)
-        elif unit is not None:
-            # "900 kr." in a column of thousands is 900 kroner, whatever the header says.
-            factor = 1
-        kroner = _number(said[: unit.start()] if unit else said) * factor
+        kroner = _stated(text(cell), factor)
     if kroner < 0:
         raise BadValue("negative-amount", "Beløbet er negativt. Skriv et beløb på 0 kr. eller mere.")
     whole = int(kroner + Decimal("0.5"))
@@ -41,11 +37,24 @@ def money_dkk(cell: Cell, factor: int = 1) -> int | Remarked:
     return whole
 
 
+def _stated(said: str, factor: int) -> Decimal:
+    """Kroner of a cell's text, whose own unit counts for more than that of its column."""
+    alone = _IN_KRONER.search(said)
+    if alone is not None:
+        # First of all: "621.000 kr." ends as "900 1.000 kr." does, and is a number as it stands.
+        with suppress(BadValue):
+            return _number(said[: alone.start()])
+    unit = _WITH_UNIT.search(said)
+    return _number(said) * factor if unit is None else _number(said[: unit.start()]) * factor_of(unit)
+
+
 def _number(said: str) -> Decimal:
     bare = re.sub(r",-$", "", _BEFORE.sub("", said.strip())).strip()
     negative = bare.startswith(("-", "\u2212")) or bare.endswith("-") or (bare.startswith("(") and bare.endswith(")"))
-    bare = bare.strip("-\u2212() ").replace(" ", "")
-    whole, comma, decimals = bare.partition(",")
+    bare = bare.strip("-\u2212() ")
+    whole, comma, decimals = (part.strip() for part in bare.partition(","))
+    if _APART.fullmatch(whole):
+        whole = whole.replace(" ", "")
     if comma and re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", bare):
         raise BadValue(
             "ambiguous-amount",

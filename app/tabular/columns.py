@@ -12,7 +12,7 @@ from pydantic.alias_generators import to_camel, to_snake
 from app.core.annotations import parts_of
 from app.core.columns import Header
 from app.core.text import refuse_line_breaks
-from app.tabular import amounts, cells, days, values
+from app.tabular import amounts, cells, days, shares, values
 from app.tabular.table import Cell
 from app.vocabulary import Answer, Term
 
@@ -51,6 +51,11 @@ class Column:
     def is_day(self) -> bool:
         """A day, whose order the whole column tells."""
         return self.parse is days.day
+
+    @property
+    def is_share(self) -> bool:
+        """A part of a whole, whose measure the whole column tells."""
+        return self.parse is shares.share
 
     @property
     def terms(self) -> Mapping[str, str]:

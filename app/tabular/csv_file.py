@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from itertools import dropwhile, islice
 
@@ -13,6 +14,9 @@ from app.tabular.wanted import LOOKED_AT, SoughtTable, heading_of
 
 _DELIMITERS = ";,\t"
 _HINT = "sep="
+#: What the csv module says of a quotation mark that is not closed by the end.
+_NEVER_ENDS = "unexpected end of data"
+_LETTER = re.compile("[\u00c0-\u00ff]")
 
 
 def read_csv(content: bytes, limits: Limits, wanted: SoughtTable) -> Table:
@@ -58,7 +62,8 @@ def decoded(content: bytes) -> str:
             ) from error
     try:
         return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as fault:
+        _refuse_mixed(content, fault)
         # Five bytes mean nothing in Windows-1252; a file that holds one of them is something else.
         try:
             return content.decode("cp1252")
@@ -70,6 +75,25 @@ def decoded(content: bytes) -> str:
                     da="Filens tegn kan ikke læses. Gem den som CSV (UTF-8) eller som .xlsx, og prøv igen.",
                 ),
             ) from error
+
+
+def _refuse_mixed(content: bytes, fault: UnicodeDecodeError) -> None:
+    """Raises UnreadableFile for UTF-8 with bytes of something else in it, as where lines were pasted into a file.
+
+    A letter of UTF-8 would be two signs in Windows-1252, `Ã` and another one, which no text has beside each other.
+    """
+    if _LETTER.search(content.decode("utf-8", "replace")) is None:
+        return
+    line = content.count(b"\n", 0, fault.start) + 1
+    raise UnreadableFile(
+        "bad-encoding",
+        Text(
+            f"Its characters are written in two ways: most as UTF-8, those of line {line} not. "
+            "Open it, correct the line, and save it as CSV (UTF-8).",
+            da=f"Filens tegn er skrevet på to måder: det meste som UTF-8, men ikke linje {line}. "
+            "Åbn filen, ret linjen, og gem den som CSV (UTF-8).",
+        ),
+    )
 
 
 def delimiter_of(text: str) -> tuple[str, str]:
@@ -104,10 +128,16 @@ def _unquoted(line: str) -> str:
 
 
 def _records(text: str, delimiter: str, limits: Limits) -> Iterator[tuple[int, list[str | None]]]:
-    """The records that hold anything, so that millions of empty lines take no memory."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    """The records that hold anything, so that millions of empty lines take no memory.
+
+    Raises csv.Error where the last one never ends: what follows a quotation mark would be one cell of it.
+    """
+    taken: list[str] = []
+    last: list[str] = []
     cells_in_all = 0
-    for number, record in enumerate(reader, start=1):
+    for number, record in enumerate(csv.reader(_noting(text, taken), delimiter=delimiter), start=1):
+        last = taken.copy()
+        taken.clear()
         # An empty line is told from the record itself: there may be millions of them.
         if any(record):
             cells = [cell or None for cell in record]
@@ -117,3 +147,19 @@ def _records(text: str, delimiter: str, limits: Limits) -> Iterator[tuple[int, l
             if cells_in_all > limits.max_cells:
                 raise too_many_cells(limits)
             yield number, cells
+    _refuse_unclosed(last, delimiter)
+
+
+def _noting(text: str, taken: list[str]) -> Iterator[str]:
+    for line in io.StringIO(text, newline=""):
+        taken.append(line)
+        yield line
+
+
+def _refuse_unclosed(record: Sequence[str], delimiter: str) -> None:
+    try:
+        list(csv.reader(record, delimiter=delimiter, strict=True))
+    except csv.Error as fault:
+        # Strictly, nothing may follow a closing mark either; people write `"12" skærm"`, and it is read.
+        if str(fault) == _NEVER_ENDS:
+            raise

@@ -7,8 +7,8 @@ from collections.abc import Collection
 # What amounts are stated in, as Danish budgets write it, behind a header or in a cell.
 _THOUSANDS = r"t\.?\s?kr\.?|1[.\s]?000\s?kr\.?|tusinde?\s?kr(?:oner|\.)?|t\.?\s?dkk|1[.\s]?000\s?dkk"
 _MILLIONS = r"mio\.?(?:\s?kr(?:oner|\.)?|\s?dkk)?|mill\.?\s?kr\.?|millioner(?:\s?kr(?:oner|\.)?)?|mdkk"
-_KRONER = r"kr(?:oner|\.)?|dkk"
-UNIT = rf"(?:(?P<thousands>{_THOUSANDS})|(?P<millions>{_MILLIONS})|(?P<kroner>{_KRONER}))"
+KRONER = r"(?P<kroner>kr(?:oner|\.)?|dkk)"
+UNIT = rf"(?:(?P<thousands>{_THOUSANDS})|(?P<millions>{_MILLIONS})|{KRONER})"
 _STATED = re.compile(rf"(?:[\s,;:–-]+(?:i\s+)?|\s*[(\[]\s*(?:i\s+|alle\s+tal\s+i\s+)?){UNIT}\s*[)\]]?$", re.IGNORECASE)
 
 

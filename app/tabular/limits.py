@@ -58,6 +58,16 @@ def too_many_rows(limits: Limits) -> UnreadableFile:
     )
 
 
+def no_spreadsheet() -> UnreadableFile:
+    return UnreadableFile(
+        "not-a-spreadsheet",
+        Text(
+            "It is no spreadsheet. Send an .xlsx or .csv file.",
+            da="Filen er ikke et regneark. Send en .xlsx- eller .csv-fil.",
+        ),
+    )
+
+
 def too_many_columns(limits: Limits, width: int) -> UnreadableFile:
     return UnreadableFile(
         "too-many-columns",

@@ -2,11 +2,14 @@
 
 from app.core.languages import Text
 from app.tabular.csv_file import read_csv
-from app.tabular.kinds import OLE, ZIP
-from app.tabular.limits import Limits, UnreadableFile
+from app.tabular.kinds import OLE, OTHERS, ZIP
+from app.tabular.limits import Limits, UnreadableFile, no_spreadsheet
 from app.tabular.table import Table
 from app.tabular.wanted import SoughtTable
 from app.tabular.xlsx_file import read_xlsx
+
+#: Of what files begin with.
+_LONGEST = 16
 
 
 def parse_table(content: bytes, limits: Limits, wanted: SoughtTable) -> Table:
@@ -21,6 +24,8 @@ def parse_table(content: bytes, limits: Limits, wanted: SoughtTable) -> Table:
                 "Fjern adgangskoden, gem den som .xlsx eller .csv, og prøv igen.",
             ),
         )
+    if content[:_LONGEST].lower().startswith(OTHERS):
+        raise no_spreadsheet()
     if content.startswith(ZIP):
         return read_xlsx(content, limits, wanted)
     return read_csv(content, limits, wanted)

@@ -34,12 +34,14 @@ class SheetFacts:
     """What a sheet holds beside its values.
 
     `hidden`: numbers of rows that its keeper does not see. `merged`: rows that a merged cell above reaches into.
-    `uncomputed`: row and column, from 0, of formulas that no spreadsheet has worked out.
+    `uncomputed`: row and column, from 0, of formulas that no spreadsheet has worked out. `equal_sheets`: names of other
+    sheets that fit what is wanted as well as the one that was taken.
     """
 
     hidden: frozenset[int] = frozenset()
     merged: frozenset[int] = frozenset()
     uncomputed: frozenset[tuple[int, int]] = frozenset()
+    equal_sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,16 +74,6 @@ def answer(cell: Cell) -> str:
     raise BadValue("not-yes-no-unknown", "Der skal stå ja, nej eller ukendt.")
 
 
-def percent(cell: Cell) -> int:
-    """Whole per cent: 40, "40 %", and 0.4 as a cell that is formatted so."""
-    if isinstance(cell, float) and 0 < cell < 1:
-        cell = round(cell * 100)
-    plain = text(cell).rstrip("% ")
-    if re.fullmatch(r"\d{1,3}", plain) and 1 <= int(plain) <= 100:  # noqa: PLR2004 - of a hundred
-        return int(plain)
-    raise BadValue("not-per-cent", "Der skal stå en andel i procent fra 1 til 100, fx 40.")
-
-
 def months(cell: Cell) -> int:
     """A number of months: 6, "6 mdr.", "6 måneder", "1 år"."""
     plain = text(cell)

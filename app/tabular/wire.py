@@ -30,6 +30,7 @@ def lines_of(table: Table) -> Iterator[bytes]:
             "hidden": sorted(facts.hidden),
             "merged": sorted(facts.merged),
             "uncomputed": sorted(facts.uncomputed),
+            "equalSheets": facts.equal_sheets,
         }
     )
     for row in table.rows:
@@ -90,7 +91,8 @@ def table_of(lines: Iterable[bytes]) -> Table:
 
 def _facts(head: dict[str, Any]) -> SheetFacts:
     uncomputed = frozenset((int(row), int(column)) for row, column in head["uncomputed"])
-    return SheetFacts(frozenset(head["hidden"]), frozenset(head["merged"]), uncomputed)
+    equal = tuple(map(str, head["equalSheets"]))
+    return SheetFacts(frozenset(head["hidden"]), frozenset(head["merged"]), uncomputed, equal)
 
 
 def _line(said: object) -> bytes:

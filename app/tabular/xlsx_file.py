@@ -20,7 +20,7 @@ from app.core.archives import DAMAGE
 from app.core.languages import Text
 from app.tabular import basis
 from app.tabular.extent import refuse_far_cells
-from app.tabular.limits import Limits, UnreadableFile, too_many_cells, too_many_columns
+from app.tabular.limits import Limits, UnreadableFile, no_spreadsheet, too_many_cells, too_many_columns
 from app.tabular.near import is_plainly_near
 from app.tabular.sheet_facts import Beside, beside_values
 from app.tabular.sheet_parts import SheetParts
@@ -47,7 +47,7 @@ def read_xlsx(content: bytes, limits: Limits, wanted: SoughtTable) -> Table:
             _refuse_bomb(archive, limits)
             parts = SheetParts(archive)
             if not parts.has_workbook():
-                raise _no_spreadsheet()
+                raise no_spreadsheet()
             if len(parts) > _MAX_SHEETS:
                 raise _too_many_sheets()
             return _Book(content, archive, parts, limits).table(wanted)
@@ -57,13 +57,17 @@ def read_xlsx(content: bytes, limits: Limits, wanted: SoughtTable) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A sheet with content: `rows` are those that hold anything, `merged` those that were filled from above."""
+    """A sheet with content: `rows` are those that hold anything, `merged` those that were filled from above.
+
+    `equal`: names of the others that know as many headers.
+    """
 
     index: int
     name: str
     rows: Sequence[tuple[int, list[Cell]]]
     merged: set[int]
     heading: HeaderRow
+    equal: tuple[str, ...] = ()
 
 
 class _Book:
@@ -83,6 +87,7 @@ class _Book:
             frozenset(number for number, _ in found.rows[found.heading.index + 1 :] if number in beside.hidden),
             frozenset(found.merged),
             frozenset(beside.uncomputed),
+            found.equal,
         )
         table = assemble(found.rows, self._limits, found.heading.index, found.name, facts)
         return table if wanted.basis is None else replace(table, basis=self._made_from(wanted.basis, found.index))
@@ -104,6 +109,7 @@ class _Book:
     def _best(self, wanted: SoughtTable) -> _Found:
         """The sheet that knows most of the headers; of several, the first. A cover sheet knows none."""
         best: _Found | None = None
+        equal: list[str] = []
         fault: UnreadableFile | None = None
         for index in self._candidates(wanted):
             try:
@@ -113,13 +119,15 @@ class _Book:
                 fault = fault or unreadable
                 continue
             if found is not None and (best is None or found.heading.known > best.heading.known):
-                best = found
+                best, equal = found, []
+            elif found is not None and best is not None and found.heading.known == best.heading.known > 0:
+                equal.append(found.name)
             if self._cells > self._limits.max_cells:
                 # Looking further would cost more than one file may; what was read by now is a table, too.
                 break
         if best is None:
             raise fault or refuse_empty()
-        return best
+        return replace(best, equal=tuple(equal))
 
     def _candidates(self, wanted: SoughtTable) -> list[int]:
         """The sheets with cells: the one that is asked for, else those that are seen."""
@@ -228,7 +236,7 @@ def _refuse_bomb(archive: zipfile.ZipFile, limits: Limits) -> None:
     entries = archive.infolist()
     names = {entry.filename for entry in entries}
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
-        raise _no_spreadsheet()
+        raise no_spreadsheet()
     if len(entries) > _MAX_ENTRIES or sum(entry.file_size for entry in entries) > limits.max_unpacked_bytes:
         raise _too_large(limits)
     unpacked = 0
@@ -238,16 +246,6 @@ def _refuse_bomb(archive: zipfile.ZipFile, limits: Limits) -> None:
                 unpacked += len(chunk)
                 if unpacked > limits.max_unpacked_bytes:
                     raise _too_large(limits)
-
-
-def _no_spreadsheet() -> UnreadableFile:
-    return UnreadableFile(
-        "not-a-spreadsheet",
-        Text(
-            "It is no spreadsheet. Send an .xlsx or .csv file.",
-            da="Filen er ikke et regneark. Send en .xlsx- eller .csv-fil.",
-        ),
-    )
 
 
 def _too_many_sheets() -> UnreadableFile:

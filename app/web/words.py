@@ -196,7 +196,7 @@ class PageWords:
         return self.say("%(share)s %%", share=round(100 * part / whole) if whole else 0)
 
     def danish(self, text: str) -> str:
-        """What there is in Danish alone, such as the texts of rules: marked elsewhere, so that it is read aloud as such."""
+        """What there is in Danish alone, as what rules say: marked on other pages, so that it is read aloud as such."""
         return text if self.language is Language.DANISH else Markup('<span lang="da">{}</span>').format(text)
 
     def quoted(self, text: str) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.support.api import Api
 from tests.support.exports import download
-from tests.support.imports import codes, counts, revision, upload
+from tests.support.imports import codes, counts, revision, run, upload
 from tests.support.living import edited, headers, opened, put, row_of, saved
 from tests.support.properties import FEW
 
@@ -217,6 +217,29 @@ def test_what_was_deleted_since_is_not_made_again(api: Api, town: dict[str, Any]
     report = back(api, edited(content, (town["line"]["id"], "Skøn", 5)), "budgets")
     assert ([code for _, code in codes(report)], counts(report)) == (["row-gone"], {"rejected": 1})
     assert api.read("/v1/exports/budgets.json")["total"] == 0
+
+
+def test_the_period_of_a_person_is_not_edited_in_silence(api: Api, town: dict[str, Any]) -> None:
+    content = download(api, "responsibilities.xlsx")
+    report = back(api, edited(content, (town["duty"]["id"], "Til", "31-12-2026")), "responsibilities")
+    assert (counts(report), codes(report)) == ({"unchanged": 1}, [(2, "stretch-kept")])
+    own = back(api, edited(content, (town["duty"]["id"], "Ansvar til", "31-12-2026")), "responsibilities")
+    assert (counts(own), codes(own)) == ({"updated": 1}, [])
+
+
+def test_account_that_is_edited_is_the_lines_own_whatever_it_pays_for(api: Api, town: dict[str, Any]) -> None:
+    head = "System;År;Konto;Andel;Skøn"
+    run(api, "budgets", head, "Aula;2026;HALV;50;100", "Aula;2026;ANDRE;100;100", source="økonomi")
+    before = api.read(f"/v1/systems/{town['dubu']['id']}/budget-lines")["items"]
+    for account, told in (("NY", []), ("HALV", ["share-unknown"]), ("ANDRE", ["share-unknown"])):
+        content = download(api, "budgets.xlsx")
+        line = town["line"]["id"]
+        content = edited(content, (line, "Konto", account), (line, "Skøn", 777))
+        report = back(api, content, "budgets", source="økonomi")
+        assert (counts(report)["updated"], [code for _, code in codes(report)]) == (1, told), account
+        (now,) = api.read(f"/v1/systems/{town['dubu']['id']}/budget-lines")["items"]
+        assert (now["account"], now["estimatedDkk"]) == (account, 777)
+        api.patch(f"/v1/budget-lines/{line}", {"estimatedDkk": before[0]["estimatedDkk"]})
 
 
 def test_a_budget_line_is_not_moved_to_another_system(api: Api, town: dict[str, Any]) -> None:

@@ -123,5 +123,31 @@ def test_file_that_names_the_responsibility_changes_that_one_and_passes_over_the
     # Two that contradict each other: nothing is written.
     content = csv(head, row("Leder", "31-07-2026"), row("Chef", "31-07-2026"))
     before = revision(api)
-    assert codes(upload(api, "responsibilities", content).json()) == [(3, "contradiction")]
+    assert codes(upload(api, "responsibilities", content).json()) == [(3, "contradiction"), (3, "past-changed")]
     assert revision(api) == before
+
+
+def test_new_row_of_a_file_that_names_responsibilities_says_its_period_either_way(
+    api: Api, system: dict[str, Any]
+) -> None:
+    head = "System;Ansvar;Stilling;Grundlag;Fra;Til;Ansvar fra;Ansvar til;Ansvarets id"
+    rows = (head, "KSD;følge;Chef;formelt;01-01-2025;31-12-2025;;;", "KSD;fejlrette;Chef;formelt;;;01-02-2025;;")
+    assert counts(run(api, "responsibilities", *rows)) == {"created": 2}
+    assert recorded(api, system) == [
+        ("fix", "Chef", "2025-02-01", None),
+        ("monitor", "Chef", "2025-01-01", "2025-12-31"),
+    ]
+    # Where the responsibility's own period is said, that of a person beside it ends nothing.
+    own = (head, "KSD;udvikle;Chef;formelt;01-03-2025;30-06-2025;01-03-2025;;")
+    assert counts(run(api, "responsibilities", *own)) == {"created": 1}
+    assert ("develop", "Chef", "2025-03-01", None) in recorded(api, system)
+
+
+def test_a_change_of_who_answered_earlier_is_told(api: Api, system: dict[str, Any]) -> None:
+    run(api, "responsibilities", HEAD, "KSD;følge;Chef;;01-01-2025;", "KSD;fejlrette;Chef;;;")
+    held = {row["duty"]: row["responsibilityId"] for row in api.read("/v1/responsibilities", at="2026-03-02")["items"]}
+    head = "System;Ansvar;Stilling;Ansvarets id"
+    rows = (f"KSD;følge;Teamleder;{held['monitor']}", f"KSD;fejlrette;Teamleder;{held['fix']}")
+    report = run(api, "responsibilities", head, *rows)
+    assert (counts(report), codes(report)) == ({"updated": 2}, [(2, "past-changed")])
+    assert "siden 01-01-2025" in report["problems"][0]["detail"]

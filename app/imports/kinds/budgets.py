@@ -12,6 +12,7 @@ from app.imports.choices import ImportKind
 from app.imports.draft import Draft
 from app.imports.kind import Kind
 from app.imports.limit import HOLDER, Limit, refuse_outside
+from app.imports.shares import check_shares
 from app.models import BudgetLine, Position, System
 from app.vocabulary import BudgetKind
 
@@ -64,7 +65,8 @@ class Budgets(Kind):
         return same or (of_year if "account" not in self.work.fields else [])
 
     def read(self, drafts: Sequence[Draft]) -> None:
-        """Everything was read for the match."""
+        """The lines were read for the match."""
+        check_shares(self.work.session, self.work.options.source, drafts)
 
     def compose(self, draft: Draft) -> None:
         row: Any = draft.existing

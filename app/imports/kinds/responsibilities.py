@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.core.identifiers import new_id
-from app.core.languages import danish_period
+from app.core.languages import danish_date, danish_period
 from app.core.periods import covers, share_a_day
 from app.imports import queries
 from app.imports.choices import ImportKind
@@ -24,7 +24,8 @@ from app.vocabulary import Basis, Duty
 _SHORTER, _LONGER, _NEW = range(3)
 _BEGINS = ("validFrom", "responsibilityFrom")
 _ENDS = ("validUntil", "responsibilityUntil")
-_OF_THE_STRETCH, _OF_ITSELF = zip(_BEGINS, _ENDS, strict=True)
+_OF_ITSELF = (_BEGINS[1], _ENDS[1])
+_ATTRIBUTES = {column.name: column.attribute for column in COLUMNS}
 Likeness = tuple[str, str, str, str]
 _OUTSIDE = (
     "Stillingen ligger uden for den enhed, adgangen gælder for. Den kan kun få tilbudt et formelt ansvar uden slutdato."
@@ -35,7 +36,7 @@ class Responsibilities(Kind):
     """A row changes the responsibility of the same system, duty, position and basis in the same period.
 
     An exported file names the responsibility itself, and says its own period beside that of the person who held the
-    position then; that one is passed over.
+    position then; that one is passed over, except in new rows that say no other.
     """
 
     name = ImportKind.RESPONSIBILITIES
@@ -58,7 +59,7 @@ class Responsibilities(Kind):
         for row in queries.responsibilities(self.work.session, named):
             self._existing[row.system_id, row.duty, row.position_id, row.basis].append(row)
         for draft in drafts:
-            _pass_over_the_stretch(draft)
+            self._pass_over_the_stretch(draft)
         by_id = {row.id: row for rows in self._existing.values() for row in rows}
         whole = [draft for draft in drafts if self.is_whole(draft)]
         for draft in whole:
@@ -72,6 +73,30 @@ class Responsibilities(Kind):
                     self._match(draft, claimed, precise=precise)
         for draft in whole:
             draft.id = draft.id or new_id()
+
+    def _pass_over_the_stretch(self, draft: Draft) -> None:
+        """The person's own period, in a file that says the responsibility's beside it."""
+        if not any(name in draft.places for name in (ID, *_OF_ITSELF)):
+            return
+        is_new = ID not in draft.values and not any(name in draft.values for name in _OF_ITSELF)
+        for of_the_stretch, of_itself in (_BEGINS, _ENDS):
+            said = draft.values.pop(of_the_stretch, None)
+            if said is None:
+                continue
+            if is_new:
+                draft.values[_field(draft, of_the_stretch, of_itself)] = said
+            elif self._is_known(draft, of_the_stretch) and said != getattr(draft.existing, _ATTRIBUTES[of_itself]):
+                # What was not edited says by now what the responsibility does.
+                detail = (
+                    "Perioden er den, hvor personen havde stillingen, og ændres ikke her. Skriv i »Ansvar fra« og "
+                    "»Ansvar til«, hvornår ansvaret selv begynder og slutter."
+                )
+                draft.warn(of_the_stretch, "stretch-kept", detail)
+
+    def _is_known(self, draft: Draft, name: str) -> bool:
+        """Whether a workbook tells what the cell said before: not where the responsibility has several rows."""
+        basis = self.work.basis
+        return basis is not None and name in (draft.basis or ()) and basis.times_of(draft.key) == 1
 
     def _match(self, draft: Draft, claimed: set[str], *, precise: bool) -> None:
         rows = [row for row in self._existing[_likeness(draft)] if row.id not in claimed]
@@ -107,6 +132,12 @@ class Responsibilities(Kind):
         columns = {"system_id": draft.references["system"], **body.model_dump()}
         draft.columns = {name: value for name, value in columns.items() if not row or getattr(row, name) != value}
         draft.phase = _NEW
+        if row is not None and "position_id" in draft.columns and row.valid_from < self.work.today:
+            detail = (
+                f"Rækken ændrer også, hvem der har haft ansvaret siden {danish_date(row.valid_from)}. Skal det kun "
+                "gælde fremover, så skriv en slutdato i rækken, og tilføj en ny række til den næste."
+            )
+            draft.warn("position", "past-changed", detail)
         if row is None and self.work.needs_consent(body.position_id):
             self._offer(draft, body)
             return
@@ -176,12 +207,6 @@ class Responsibilities(Kind):
         owned = _value(refused.draft, "duty") == Duty.OWNER
         refused.draft.reject("position", "owner-overlap" if owned else "responsibility-overlap", detail)
         return True
-
-
-def _pass_over_the_stretch(draft: Draft) -> None:
-    if any(name in draft.places for name in (ID, *_OF_ITSELF)):
-        for name in _OF_THE_STRETCH:
-            draft.values.pop(name, None)
 
 
 def _field(draft: Draft, of_the_stretch: str, of_itself: str) -> str:

@@ -1,0 +1,93 @@
+"""What a finance system's accounts pay for, as files say that name both account and system."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlmodel import Session
+
+from app.budgets.columns import SHARE
+from app.imports import account_queries as queries
+from app.imports.draft import Draft
+from app.imports.quoting import quoted
+
+_WHOLE = 100
+
+
+def check_shares(session: Session, source: str, drafts: Iterable[Draft]) -> None:
+    """Reject rows whose shares come to more than their account, or contradict each other; say which are not kept."""
+    known = queries.shares(session, source)
+    for account, rows in _by_account(drafts).items():
+        if _says_shares(rows):
+            _refuse_too_much(account, rows)
+        elif account in known:
+            for draft in rows:
+                if draft.references["system"] not in known[account] and _is_given(draft):
+                    detail = (
+                        f"Kontoen {quoted(account)} er fordelt på andre systemer. Fordelingen er ikke ændret: skriv "
+                        "andelen i en kolonne »Andel«, hvis kontoen også betaler for dette."
+                    )
+                    draft.warn("account", "share-unknown", detail)
+
+
+def learn(session: Session, source: str, drafts: Iterable[Draft]) -> None:
+    """Keep which systems the accounts of the rows pay for, where the rows name both.
+
+    A file that says nothing of shares changes none that are known.
+    """
+    by_account = _by_account(draft for draft in drafts if not draft.rejected)
+    known = queries.shares(session, source) if by_account else {}
+    for account, rows in by_account.items():
+        if account not in known or _says_shares(rows):
+            said = {draft.references["system"]: draft.values.get(SHARE) for draft in rows}
+            queries.replace_shares(session, source, account, _shared_out(said))
+
+
+def _by_account(drafts: Iterable[Draft]) -> dict[str, list[Draft]]:
+    """The rows of the file that name an account and a system."""
+    found: dict[str, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        if draft.values.get("account") and draft.references.get("system") and "system" in draft.places:
+            found[draft.values["account"]].append(draft)
+    return found
+
+
+def _is_given(draft: Draft) -> bool:
+    """Whether the line has not had the account before."""
+    return getattr(draft.existing, "account", None) != draft.values["account"]
+
+
+def _says_shares(rows: Iterable[Draft]) -> bool:
+    return any(SHARE in draft.values for draft in rows)
+
+
+def _refuse_too_much(account: str, rows: Sequence[Draft]) -> None:
+    said: dict[str, Draft] = {}
+    silent: set[str] = set()
+    for draft in rows:
+        system_id = draft.references["system"]
+        first = said.setdefault(system_id, draft) if SHARE in draft.values else None
+        if first is None:
+            silent.add(system_id)
+        elif first.values[SHARE] != draft.values[SHARE]:
+            detail = f"Andelen af kontoen {quoted(account)} er en anden end i række {first.number}. Ret den ene."
+            draft.reject(SHARE, "contradiction", detail)
+    percent = sum(draft.values[SHARE] for draft in said.values())
+    if percent > _WHOLE or (percent == _WHOLE and silent - said.keys()):
+        others = ", og der er intet til de systemer, der ikke har nogen andel" if percent == _WHOLE else ""
+        detail = (
+            f"Andelene af kontoen {quoted(account)} giver tilsammen {percent} %{others}. Ret dem, så de højst giver "
+            f"{_WHOLE} %."
+        )
+        for draft in said.values():
+            draft.reject(SHARE, "more-than-whole", detail)
+
+
+def _shared_out(systems: Mapping[str, int | None]) -> dict[str, int]:
+    """Those without a share have as much as each other of what is left."""
+    shares = {system_id: percent for system_id, percent in systems.items() if percent is not None}
+    silent = [system_id for system_id, percent in systems.items() if percent is None]
+    left = _WHOLE - sum(shares.values())
+    for number, system_id in enumerate(silent):
+        shares[system_id] = left // (len(silent) - number)
+        left -= shares[system_id]
+    return {system_id: percent for system_id, percent in shares.items() if percent}
