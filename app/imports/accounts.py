@@ -92,5 +92,5 @@ def _tell(account: str, rows: Sequence[Draft], amounts: Sequence[Column], proble
 
 
 def _left(rows: Iterable[Draft], name: str, percent: int) -> int:
-    whole = sum(row.values.get(name, 0) for row in rows)
+    whole: int = sum(row.values.get(name, 0) for row in rows)
     return whole - round(whole * percent / _WHOLE)

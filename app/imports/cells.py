@@ -75,7 +75,7 @@ def _is_something_else(table: Table, place: Place, problems: Problems) -> bool:
         return False
     detail = (
         f"Kolonnen hedder som feltet {place.column.name}, men ingen af værdierne kan læses som det. "
-        "Den læses ikke; skriv i mapping, hvad værdierne betyder."
+        "Den læses ikke; vælg, hvad værdierne betyder (mapping)."
     )
     _note(table, place, problems, "unread-column", detail)
     return True

@@ -114,6 +114,15 @@ def tenures(session: Session, position_ids: Iterable[str], today: date) -> dict[
     return found
 
 
+def gone(session: Session, person_ids: Iterable[str], today: date) -> dict[str, date]:
+    """Those of the people who have left by now → their last day."""
+    found: dict[str, date] = {}
+    for chunk in chunks(sorted(set(person_ids)), CHUNK):
+        statement = select(Person.id, Person.leaves_on).where(col(Person.id).in_(chunk), col(Person.leaves_on) < today)
+        found.update({person_id: last for person_id, last in session.execute(statement)})  # noqa: C416 - rows, not pairs
+    return found
+
+
 def held_positions(session: Session, today: date) -> dict[str, list[str]]:
     """Person → the positions that the person holds today. Whoever has left holds none."""
     statement = (

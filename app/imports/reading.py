@@ -15,6 +15,7 @@ from app.imports.kinds import KINDS
 from app.imports.mapping import FieldMapping
 from app.imports.problems import Concerned, Problems
 from app.imports.quoting import quoted
+from app.imports.records import records, tell_of_headless
 from app.imports.schemas import ImportOptions
 from app.sysap.reading import is_turtle, table_of
 from app.tabular.basis import MadeFrom
@@ -93,6 +94,8 @@ def read_file(
     layout = lay_out(table.headers, kind.columns, mapping, kind.required, kind.instead)
     _warn_of_unread(table, layout, kind, problems)
     _warn_of_sheet(table, problems)
+    table = replace(table, rows=records(table, problems))
+    tell_of_headless(table, problems)
     readers = column_readers(table, layout.places, options.amount_unit, problems)
     layout = replace(layout, places=tuple(reader.place for reader in readers))
     places = {place.column.name: place for place in layout.places}
@@ -127,7 +130,7 @@ def _warn_of_unread(table: Table, layout: Layout, kind: type[Kind], problems: Pr
     silent = {folded_header(header) for header in (*kind.passed_over, MARKS)}
     for header in layout.unread:
         if folded_header(header) not in silent:
-            detail = "Kolonnen læses ikke: overskriften kendes ikke. Ret den, eller send den med i mapping."
+            detail = "Kolonnen læses ikke: overskriften kendes ikke. Ret den, eller vælg, hvad den er (mapping)."
             concerned = Concerned(header, table.headers.index(header))
             problems.add(table.header_row, concerned, "unread-column", detail, "warning")
 
@@ -135,9 +138,7 @@ def _warn_of_unread(table: Table, layout: Layout, kind: type[Kind], problems: Pr
 def _tell_of_known(table: Table, mapping: Mapping[str, FieldMapping | None] | None, problems: Problems) -> None:
     if mapping:
         named = ", ".join(quoted(header) for header in mapping)
-        detail = (
-            f"Kolonnerne er læst som sidst, kilden blev importeret: {named}. Send mapping for at læse dem anderledes."
-        )
+        detail = f"Kolonnerne er læst som sidst, kilden blev importeret: {named}. Vælg selv kolonnerne (mapping) for at læse dem anderledes."
         problems.add(table.header_row, None, "mapping-remembered", detail, "warning")
 
 
@@ -149,6 +150,13 @@ def _warn_of_sheet(table: Table, problems: Problems) -> None:
         said = "1 skjult række er læst" if number == 1 else f"{number} skjulte rækker er læst"
         detail = f"{said} med, fx række {min(facts.hidden)}. Slet dem i filen, hvis de ikke skal med."
         problems.add(table.header_row, None, "hidden-rows", detail, "warning")
+    if facts.equal_sheets:
+        others = ", ".join(quoted(name) for name in facts.equal_sheets)
+        detail = (
+            f"Arket {quoted(table.sheet or '')} er læst. {others} har overskrifter, der passer lige så godt: vælg "
+            "arket, hvis det var et andet."
+        )
+        problems.add(table.header_row, None, "several-sheets", detail, "warning")
     merged = [number for number in facts.merged if number >= first]
     if merged:
         detail = (

@@ -53,7 +53,7 @@ def _by_account(drafts: Iterable[Draft]) -> dict[str, list[Draft]]:
 
 def _is_given(draft: Draft) -> bool:
     """Whether the line has not had the account before."""
-    return getattr(draft.existing, "account", None) != draft.values["account"]
+    return bool(getattr(draft.existing, "account", None) != draft.values["account"])
 
 
 def _says_shares(rows: Iterable[Draft]) -> bool:

@@ -42,7 +42,7 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Case:
-    """`before`: what has to be in the register first."""
+    """`before`: what has to be in the register first. `after`: checks what is in it then."""
 
     content: bytes
     expected: Report | Refusal
@@ -50,6 +50,7 @@ class Case:
     form: dict[str, Any] = field(default_factory=dict)
     name: str = "fil.xlsx"
     before: Callable[[Api], object] | None = None
+    after: Callable[[Api], object] | None = None
 
 
 def book(*rows: Sequence[Any], then: Callable[[Any], object] | None = None, title: str = "Ark1") -> bytes:

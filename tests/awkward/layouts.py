@@ -139,7 +139,7 @@ def hidden_rows_above_the_headers() -> Case:
 def trailing_column_without_header() -> Case:
     """Nobody can say what the note is; the rest is read."""
     content = book(HEAD, (*KSD, "husk at ringe"), AULA)
-    return Case(content, Report(2, sheet="Ark1"))
+    return Case(content, Report(2, [("C2", "unread-cell")], sheet="Ark1"))
 
 
 def duplicate_headers() -> Case:
@@ -172,3 +172,24 @@ def sheet_of_budgets_sent_as_systems() -> Case:
         book(*_BUDGET),
         Report(1, [(2, "no-description"), ("B1", "unread-column"), ("C1", "unread-column")], sheet="Ark1"),
     )
+
+
+def column_without_a_header() -> Case:
+    content = book((*HEAD, None, "Leverandør"), (*KSD, "hvad er det?", "A"))
+    return Case(content, Report(1, [("C2", "unread-cell")], sheet="Ark1"))
+
+
+def headers_again_below() -> Case:
+    """As a printed list has them on each page."""
+    content = book(HEAD, KSD, HEAD, AULA)
+    return Case(content, Report(2, [("3", "repeated-headers")], sheet="Ark1"))
+
+
+def sums_below() -> Case:
+    content = book(HEAD, KSD, AULA, ("I alt 2 systemer", None), ("Sum:", 2), ("Total", "er et system"))
+    return Case(content, Report(3, [("4", "sum-row"), ("5", "sum-row")], sheet="Ark1"))
+
+
+def two_sheets_that_fit_alike() -> Case:
+    content = saved(sheets(Gamle=(HEAD, KSD), Nye=(HEAD, KSD, AULA), Noter=_COVER))
+    return Case(content, Report(1, [("1", "several-sheets")], sheet="Gamle"))

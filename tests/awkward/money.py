@@ -1,10 +1,13 @@
 """Amounts: what they are stated in, and how they are written."""
 
+from collections.abc import Callable
 from typing import Any
 
 from tests.awkward.case import Case, Found, Refusal, Report, book, text
 from tests.support.api import Api
 from tests.support.imports import csv, upload
+
+_PRISME = {"source": "prisme"}
 
 
 def _ksd(api: Api) -> None:
@@ -88,7 +91,7 @@ def accounts_of_a_finance_system() -> Case:
     content = text("Konto;År;Bevilling", "42;2026;1.000.001", "77;2026;5.000", "77;2027;6.000")
     found: list[Found] = [("A3", "unmapped-account")]
     report = Report(2, found, rows=3)
-    return Case(content, report, kind="budgets", before=_accounts, form={"source": "prisme"})
+    return Case(content, report, kind="budgets", before=_accounts, form=_PRISME)
 
 
 def accounts_of_another_source() -> Case:
@@ -100,3 +103,144 @@ def accounts_of_another_source() -> Case:
 
 def neither_system_nor_account() -> Case:
     return Case(text("År;Bevilling", "2026;1"), Refusal(400, "missing-column", "System"), kind="budgets")
+
+
+def amounts_that_end_as_a_unit_does() -> Case:
+    """621.000 kr. is not 62 times 1.000 kr."""
+    amounts = ("621.000 kr.", "101 000 kr", "21000 DKK", "1.000 kr.", "9 621 000 kr.", "31000kr")
+    said = [621_000, 101_000, 21_000, 1_000, 9_621_000, 31_000]
+    return Case(**_year("Skøn", *amounts), expected=Report(6, sheet="Ark1"), after=_estimates(said))
+
+
+def units_in_the_cell_that_look_like_amounts() -> Case:
+    return Case(
+        **_year("Skøn", "900 1.000 kr.", "900 1000 kr."),
+        expected=Report(2, sheet="Ark1"),
+        after=_estimates([900_000, 900_000]),
+    )
+
+
+def _estimates(wanted: list[int]) -> Callable[[Api], None]:
+    def check(api: Api) -> None:
+        (system,) = api.read("/v1/systems")["items"]
+        lines = api.read(f"/v1/systems/{system['id']}/budget-lines")["items"]
+        found = [line["estimatedDkk"] for line in sorted(lines, key=lambda line: line["fiscalYear"])]
+        assert found == wanted
+
+    return check
+
+
+def a_whole_share_as_excel_keeps_it() -> Case:
+    """100 % is the number 1 in a cell that shows per cent."""
+    content = book(("System", "År", "Skøn", "Konto", "Andel"), ("KSD", 2026, 100, "Z", 1))
+    return Case(content, Report(1, sheet="Ark1"), kind="budgets", before=_ksd, form=_PRISME, after=_month(Z=[100]))
+
+
+def shares_of_one_in_a_hundred() -> Case:
+    """Beside a 60 the number 1 is one per cent."""
+    rows = [("KSD", 2026, 100, "Z", 60), ("KSD", 2027, 100, "Y", 1)]
+    content = book(("System", "År", "Skøn", "Konto", "Andel"), *rows)
+    return Case(
+        content, Report(2, sheet="Ark1"), kind="budgets", before=_ksd, form=_PRISME, after=_month(Z=[60], Y=[1])
+    )
+
+
+def shares_between_whole_per_cents() -> Case:
+    content = book(
+        ("System", "År", "Skøn", "Konto", "Andel"), ("KSD", 2026, 100, "Z", 1 / 3), ("KSD", 2026, 1, "Y", 0.4)
+    )
+    found: list[Found] = [("E2", "rounded-to-per-cent")]
+    return Case(
+        content, Report(2, found, sheet="Ark1"), kind="budgets", before=_ksd, form=_PRISME, after=_month(Z=[33], Y=[40])
+    )
+
+
+def shares_beyond_the_whole() -> Case:
+    content = text("System;År;Skøn;Konto;Andel", "KSD;2026;1.000;42;80 %", "Aula;2026;1.000;42;30,0")
+    found: list[Found] = [("E2", "more-than-whole"), ("E3", "more-than-whole")]
+    return Case(content, Report(0, found, rejected=2), kind="budgets", before=_two, form=_PRISME, after=_month())
+
+
+def shares_that_leave_nothing() -> Case:
+    content = text("System;År;Skøn;Konto;Andel", "KSD;2026;1.000;42;100", "Aula;2026;1.000;42;")
+    return Case(content, Report(1, [("E2", "more-than-whole")], rejected=1), kind="budgets", before=_two)
+
+
+def shares_that_contradict_each_other() -> Case:
+    content = text("System;År;Skøn;Konto;Andel", "KSD;2026;1.000;42;50", "KSD;2027;1.000;42;40")
+    return Case(content, Report(1, [("E3", "contradiction")], rejected=1), kind="budgets", before=_ksd)
+
+
+def a_share_beside_none() -> Case:
+    """Who says nothing has what is left."""
+    content = text("System;År;Skøn;Konto;Andel", "KSD;2026;1.000;42;60", "Aula;2026;1.000;42;")
+    return Case(content, Report(2), kind="budgets", before=_two, form=_PRISME, after=_month(**{"42": [40, 60]}))
+
+
+def accounts_beside_their_systems_without_shares() -> Case:
+    """A file without the column changes none that are known."""
+    content = text("System;År;Skøn;Konto", "KSD;2026;1.000;42")
+    return Case(
+        content,
+        Report(1),
+        kind="budgets",
+        before=_accounts,
+        form=_PRISME,
+        after=_month(**{"42": [40, 60]}),
+    )
+
+
+def an_account_of_one_more_system() -> Case:
+    content = text("System;År;Skøn;Konto", "DUBU;2026;1.000;42")
+
+    def before(api: Api) -> None:
+        _accounts(api)
+        api.system("DUBU")
+
+    return Case(
+        content,
+        Report(1, [("D2", "share-unknown")]),
+        kind="budgets",
+        before=before,
+        form=_PRISME,
+        after=_month(**{"42": [40, 60]}),
+    )
+
+
+def an_account_that_is_paid_for_in_part() -> Case:
+    def before(api: Api) -> None:
+        _ksd(api)
+        line = ("System;År;Skøn;Konto;Andel", "KSD;2025;1.000;42;70")
+        assert upload(api, "budgets", csv(*line), source="prisme").status_code == 201
+
+    content = text("Konto;År;Bevilling", "42;2026;1.000")
+    found: list[Found] = [("A2", "partly-mapped-account")]
+    return Case(content, Report(1, found), kind="budgets", before=before, form=_PRISME)
+
+
+def an_impossible_amount_of_a_known_account() -> Case:
+    """What is wrong is said once: the system is known by the account."""
+    content = text("Konto;År;Bevilling", "42;2026;-5")
+    found: list[Found] = [("C2", "negative-amount")]
+    report = Report(0, found, rejected=2, rows=1)
+    return Case(content, report, kind="budgets", before=_accounts, form=_PRISME)
+
+
+def _two(api: Api) -> None:
+    api.system("KSD")
+    api.system("Aula")
+
+
+def _month(**paid: list[int]) -> Callable[[Api], None]:
+    """A later month's file of the same source: what each account's hundred kroner become."""
+
+    def check(api: Api) -> None:
+        for account, amounts in paid.items():
+            response = upload(api, "budgets", csv("Konto;År;Bevilling", f"{account};2031;100"), **_PRISME)
+            assert response.status_code == 201, response.text
+            systems = api.read("/v1/systems")["items"]
+            lines = [line for one in systems for line in api.read(f"/v1/systems/{one['id']}/budget-lines")["items"]]
+            of_account = (line for line in lines if (line["fiscalYear"], line["account"]) == (2031, account))
+            assert sorted(line["allocatedDkk"] for line in of_account) == amounts, account
+
+    return check

@@ -32,6 +32,9 @@ def test_the_report_says_what_a_reader_of_the_sheet_expects(sqlite_api: Api, nam
     else:
         assert response.status_code == 200, said
         assert as_expected(said) == promised(case.expected), said["problems"]
+    if case.after is not None:
+        upload(sqlite_api, case.kind, case.content, name=case.name, **case.form)
+        case.after(sqlite_api)
 
 
 def as_expected(report: dict[str, Any]) -> dict[str, Any]:

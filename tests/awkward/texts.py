@@ -66,7 +66,7 @@ def blank_lines_are_counted() -> Case:
 
 
 def column_behind_the_last_header() -> Case:
-    return Case(text("System;Beskrivelse;", "KSD;x;husk at ringe"), Report(1))
+    return Case(text("System;Beskrivelse;", "KSD;x;husk at ringe"), Report(1, [("C2", "unread-cell")]))
 
 
 def rows_that_are_shorter_than_the_headers() -> Case:
@@ -74,10 +74,33 @@ def rows_that_are_shorter_than_the_headers() -> Case:
 
 
 def quotation_mark_that_is_never_closed() -> Case:
-    """What follows is one cell to the end of the file, and no row of its own."""
+    """What follows would be one cell to the end of the file, and no row of its own."""
     content = text("System;Beskrivelse", 'KSD;"aldrig lukket', *(f"System {n};x" for n in range(5)))
-    return Case(content, Report(1))
+    return Case(content, Refusal(400, "broken-csv", "quotation mark"))
 
 
 def picture_sent_as_text() -> Case:
-    return Case(b"\x89PNG\r\n\x1a\n" + bytes(50), Refusal(400, "nul-byte"))
+    return Case(b"\x89PNG\r\n\x1a\n" + bytes(50), Refusal(400, "not-a-spreadsheet"))
+
+
+def two_ways_of_writing_in_one_file() -> Case:
+    """Lines that were pasted in from an older file."""
+    content = text(*_LINES) + text("Åben;x;y", encoding="cp1252")
+    return Case(content, Refusal(400, "bad-encoding", "line 3"))
+
+
+def quotation_marks_of_a_language_that_looks_like_another_encoding() -> Case:
+    return Case(text("System;Beskrivelse", "»MILJØ«;på øen", encoding="cp1252"), Report(1))
+
+
+def inches_behind_a_closed_quotation_mark() -> Case:
+    return Case(text("System;Beskrivelse", 'Skærme;"24" skærme"'), Report(1))
+
+
+def cell_that_was_divided_by_its_own_semicolon() -> Case:
+    content = text("System;Beskrivelse", "Journal;Fagsystem; bruges af alle")
+    return Case(content, Report(1, [("C2", "unread-cell")]))
+
+
+def documents_that_are_no_spreadsheets() -> Case:
+    return Case(b"%PDF-1.4\n%\xe2\xe3", Refusal(400, "not-a-spreadsheet", "no spreadsheet"), name="systemer.csv")

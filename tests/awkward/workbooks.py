@@ -134,7 +134,7 @@ def spreadsheet_of_another_office() -> Case:
 def web_page_that_is_called_xls() -> Case:
     """Some systems export a table of HTML and call it a spreadsheet."""
     content = b"<html><body><table><tr><th>System</th></tr><tr><td>KSD</td></tr></table></body></html>"
-    return Case(content, Refusal(400, "missing-column"), name="systemer.xls")
+    return Case(content, Refusal(400, "not-a-spreadsheet"), name="systemer.xls")
 
 
 def cells_with_quotes_over_several_lines() -> Case:

@@ -143,3 +143,9 @@ def test_a_level_may_be_named(api: Api, units: dict[str, Any]) -> None:
     run(api, "positions", HEAD, "Borgmester;F;Byråd;", "Socialchef;F;chef;")
     assert position(api, "Borgmester")["managementLevel"] == 0
     assert position(api, "Socialchef")["managementLevel"] == 2
+
+
+def test_a_holder_who_has_left_is_told(api: Api, units: dict[str, Any]) -> None:
+    api.person("Lis Gået", leavesOn="2025-12-31")
+    report = run(api, "positions", "Stilling;Enhed;Ledelsesniveau;Indehaver", "Ny chef;Ydelser;3;Lis Gået")
+    assert (counts(report), codes(report)) == ({"created": 1}, [(2, "has-left")])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from app.core.languages import danish_date
 from app.core.lazy import lazy
 from app.imports import queries
 from app.imports.choices import ImportKind
@@ -62,6 +63,8 @@ class Positions(KeyedKind):
         super().read(drafts)
         held = [draft.id for draft in drafts if draft.references.keys() & _ROLES.keys() and not draft.new]
         self._tenures = queries.tenures(self.work.session, held, self.work.today)
+        named = [draft.references[field] for draft in drafts for field in _ROLES if field in draft.references]
+        self._gone = queries.gone(self.work.session, named, self.work.today)
 
     def now(self, draft: Draft, column: Column) -> Any:  # noqa: ANN401 - a value of any field
         """Who holds it, and who deputises, today are no columns of the position."""
@@ -84,6 +87,12 @@ class Positions(KeyedKind):
                 )
                 if change is not None:
                     draft.successions.append(change)
+                    self._tell_of_gone(draft, field)
+
+    def _tell_of_gone(self, draft: Draft, field: str) -> None:
+        last = self._gone.get(draft.references[field])
+        if last is not None:
+            draft.warn(field, "has-left", f"Personen fratrådte {danish_date(last)}, så pladsen står som ubesat.")
 
     @lazy
     def _organisation(self) -> Organisation:
