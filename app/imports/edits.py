@@ -65,8 +65,8 @@ class Edits:
             return now != before
         if is_empty(cell):
             detail = (
-                f"»{column.header}« er tømt i filen. En import rydder ikke felter: ryd feltet i registret, hvis det skal "
-                "være tomt."
+                f"»{column.header}« er tømt i filen. En import rydder ikke felter: ryd feltet i registret, hvis "
+                "det skal være tomt."
             )
             draft.warn(column.name, "emptied", detail)
             return False

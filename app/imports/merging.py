@@ -135,7 +135,10 @@ def _tell_of_conflict(kind: Kind, draft: Draft, column: Column, now: Any) -> Non
             draft.warn(name, "conflict", f"{said} Registrets værdi er beholdt.", theirs)
             kind.leave(draft, column)
         case Conflicts.REFUSE:
-            way = "Hent filen igen og ret i den, eller vælg, om filen (conflicts=file) eller registret (conflicts=register) gælder."
+            way = (
+                "Hent filen igen og ret i den, eller vælg, om filen (conflicts=file) eller registret "
+                "(conflicts=register) gælder."
+            )
             draft.reject(name, "conflict", f"{said} {way}", theirs)
 
 

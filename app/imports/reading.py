@@ -138,7 +138,10 @@ def _warn_of_unread(table: Table, layout: Layout, kind: type[Kind], problems: Pr
 def _tell_of_known(table: Table, mapping: Mapping[str, FieldMapping | None] | None, problems: Problems) -> None:
     if mapping:
         named = ", ".join(quoted(header) for header in mapping)
-        detail = f"Kolonnerne er læst som sidst, kilden blev importeret: {named}. Vælg selv kolonnerne (mapping) for at læse dem anderledes."
+        detail = (
+            f"Kolonnerne er læst som sidst, kilden blev importeret: {named}. Vælg selv kolonnerne (mapping), hvis de skal "
+            "læses anderledes."
+        )
         problems.add(table.header_row, None, "mapping-remembered", detail, "warning")
 
 
