@@ -118,8 +118,8 @@ def gone(session: Session, person_ids: Iterable[str], today: date) -> dict[str, 
     """Those of the people who have left by now → their last day."""
     found: dict[str, date] = {}
     for chunk in chunks(sorted(set(person_ids)), CHUNK):
-        statement = select(Person.id, Person.leaves_on).where(col(Person.id).in_(chunk), col(Person.leaves_on) < today)
-        found.update({person_id: last for person_id, last in session.execute(statement)})  # noqa: C416 - rows, not pairs
+        left = select(Person).where(col(Person.id).in_(chunk), col(Person.leaves_on) < today)
+        found |= {person.id: person.leaves_on for person in session.exec(left) if person.leaves_on is not None}
     return found
 
 

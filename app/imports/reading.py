@@ -139,8 +139,8 @@ def _tell_of_known(table: Table, mapping: Mapping[str, FieldMapping | None] | No
     if mapping:
         named = ", ".join(quoted(header) for header in mapping)
         detail = (
-            f"Kolonnerne er læst som sidst, kilden blev importeret: {named}. Vælg selv kolonnerne (mapping), hvis de skal "
-            "læses anderledes."
+            f"Kolonnerne er læst som sidst, kilden blev importeret: {named}. Vælg selv kolonnerne (mapping), hvis "
+            "de skal læses anderledes."
         )
         problems.add(table.header_row, None, "mapping-remembered", detail, "warning")
 
