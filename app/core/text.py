@@ -9,22 +9,15 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Strict, StringConstraints, WithJsonSchema
 
+from app.core.cpr import contains_cpr
 from app.core.languages import Text
 from app.core.objections import refusal
+from app.core.unseen import is_blank
 
-# A CPR number: a plausible day and month (61-91 is how replacement numbers write the day), then the rest. Blanks
-# and hyphens come in many widths.
-_CPR = re.compile(
-    r"(?<!\d)(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])(?:0[1-9]|1[0-2])\d{2}"
-    r"(?P<parted>[^\S\n]?[-\u2010-\u2015\u2212][^\S\n]?|[^\S\n])?\d{4}(?!\d)"
-)
-# A UUID, or a long run of hexadecimal digits with a letter among them: a name that a machine gave.
-_MACHINE_NAME = re.compile(
-    r"(?<![^\W_])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[0-9]*[a-f])[0-9a-f]{16,})(?![^\W_])", re.IGNORECASE
-)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_BREAK = re.compile(r"[\n\r\t\u2028\u2029]")
-# Characters that nobody sees: soft hyphen, zero-width blank, word joiner, byte order mark.
+# What spreadsheets and web pages leave behind: soft hyphen, zero-width blank, word joiner, byte order mark. Others that
+# nobody sees may have a meaning, as between the parts of one emoji.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _DIGITS = re.compile(r"-?[0-9]+")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -32,19 +25,6 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _RFC_3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
-
-
-def contains_cpr(text: str) -> bool:
-    """Whether the text holds something that reads as a Danish personal number.
-
-    Ten digits in one, between two letters, are part of a code; so are those of a UUID or of a long hexadecimal name.
-    """
-    text = _MACHINE_NAME.sub("x", text.translate(_INVISIBLE))
-    return any(found["parted"] or not _between_letters(text, found) for found in _CPR.finditer(text))
-
-
-def _between_letters(text: str, found: re.Match[str]) -> bool:
-    return text[found.start() - 1 : found.start()].isalpha() and text[found.end() : found.end() + 1].isalpha()
 
 
 def refuse_unstorable(text: str) -> str:
@@ -69,9 +49,14 @@ def refuse_unstorable(text: str) -> str:
 
 
 def _with_plain_blanks(value: object) -> object:
-    """Line ends as one character, no-break blanks as blanks: what looks the same is the same, in spreadsheets too."""
+    """Line ends as one character, no-break blanks as blanks: what looks the same is the same, in spreadsheets too.
+
+    Nothing is left of a text in which there is nothing to see.
+    """
     if not isinstance(value, str):
         return value
+    if is_blank(value):
+        return ""
     return value.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").translate(_INVISIBLE)
 
 
@@ -189,6 +174,14 @@ Prose = Annotated[
     AfterValidator(refuse_unstorable),
 ]
 """Several lines: a description, a reason."""
+
+ProseOrNothing = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=4000),
+    BeforeValidator(_with_plain_blanks),
+    AfterValidator(refuse_unstorable),
+]
+"""The same, and it may be empty."""
 
 Url = Annotated[
     str,

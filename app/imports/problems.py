@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from app.core.text import contains_cpr
+from app.core.cpr import contains_cpr
 from app.imports.quoting import without_cpr
 from app.imports.schemas import ImportProblem
 from app.tabular.extent import cell_name

@@ -1,6 +1,6 @@
 """Repeating what a file says, in sentences and reports: short, and never a CPR number."""
 
-from app.core.text import contains_cpr
+from app.core.cpr import contains_cpr
 
 _LONGEST_VALUE = 200
 _LONGEST_QUOTE = 80

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from app.core.columns import Header
 from app.core.identifiers import Identifier
@@ -11,7 +11,7 @@ from app.core.languages import Text
 from app.core.objections import refusal
 from app.core.partial import Patch
 from app.core.schema import Schema
-from app.core.text import Day, Kle, Line, Prose, Url, distinct, refuse_unstorable
+from app.core.text import Day, Kle, Line, Prose, ProseOrNothing, Url, distinct
 from app.tabular import values
 from app.vocabulary import Acquisition, Audience, Criticality, Lifecycle, PersonalData, SupportHours
 
@@ -37,12 +37,7 @@ class SystemBody(KeyedBody):
 
     name: Annotated[Line, Header("System")]
     alternative_names: Annotated[list[Line], Field(max_length=20), AfterValidator(distinct), Header("Andre navne")] = []
-    description: Annotated[
-        str,
-        StringConstraints(strip_whitespace=True, max_length=4000),
-        AfterValidator(refuse_unstorable),
-        Header("Beskrivelse"),
-    ]
+    description: Annotated[ProseOrNothing, Header("Beskrivelse")]
     criticality: Annotated[Criticality, Header("Kritikalitet")] = Criticality.UNKNOWN
     criticality_reason: Prose | None = None
     lifecycle: Annotated[Lifecycle, Header("Status")] = Lifecycle.IN_OPERATION

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.core.text import contains_cpr
+from app.core.cpr import contains_cpr
 from app.vocabulary import (
     Acquisition,
     Audience,

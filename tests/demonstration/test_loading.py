@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from app.core.text import contains_cpr
+from app.core.cpr import contains_cpr
 from app.demonstration.loading import FILES, FOLDER, holds_demonstration, is_whole, load_demonstration
 from app.demonstration.placeholders import render
 from app.demonstration.story import Story

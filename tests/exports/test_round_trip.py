@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.core.text import contains_cpr
+from app.core.cpr import contains_cpr
 from tests.support.api import Api
 from tests.support.exports import download
 from tests.support.imports import counts, revision, upload

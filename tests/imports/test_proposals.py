@@ -98,9 +98,11 @@ def test_looking_at_a_file_stores_nothing(sqlite_api: Api) -> None:
     assert sqlite_api.read("/v1/systems")["total"] == 0
 
 
-def test_samples_hide_what_looks_like_a_cpr_number(sqlite_api: Api) -> None:
-    proposal = propose(sqlite_api, csv("System;Note", "KSD;010190-1234"))
+@pytest.mark.parametrize("number", ["010190-1234", "01 01 90 1234", "01.01.90-1234", "010190/1234", '"010190\n1234"'])
+def test_samples_and_values_hide_what_looks_like_a_cpr_number(sqlite_api: Api, number: str) -> None:
+    proposal = propose(sqlite_api, csv("System;Note;Personoplysninger", f"KSD;{number};{number}"))
     assert columns(proposal)["Note"]["samples"] == ["••••••-••••"]
+    assert columns(proposal)["Personoplysninger"]["values"] == {"••••••-••••": None}
 
 
 def test_a_file_that_cannot_be_read_is_refused_as_an_import_refuses_it(sqlite_api: Api) -> None:

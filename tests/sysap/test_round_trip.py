@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.text import contains_cpr
+from app.core.cpr import contains_cpr
 from tests.exports.test_round_trip import full_register
 from tests.support.api import Api
 from tests.support.exports import download

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from app.core.cpr import contains_cpr
 from app.imports.proposals.synonyms import value_synonyms
 from app.imports.quoting import without_cpr
 from app.tabular import cells, values
@@ -117,8 +118,13 @@ def proposed_values(sample: Sequence[Cell], target: Column) -> dict[str, str | N
     """Cell → the code that it seems to mean, or null; for fields of a closed list."""
     if not target.terms:
         return {}
-    parts = [part for cell in sample for part in (split(shown(cell)) if target.many else [shown(cell)])]
+    parts = [part for cell in sample for part in _parts(shown(cell), target)]
     return {without_cpr(part): meant(part, target) for part in dict.fromkeys(parts)}
+
+
+def _parts(said: str, target: Column) -> list[str]:
+    # Taken apart, a number that goes over two lines would not be known for one.
+    return split(said) if target.many and not contains_cpr(said) else [said]
 
 
 def meant(said: str, target: Column) -> str | None:
