@@ -5,6 +5,9 @@ from typing import ClassVar
 
 from app.core.languages import Text
 
+#: What is named where no part of the body, or no named key of the query, is at fault.
+_WHOLE = {"": Text("The body", da="Indholdet"), "?": Text("The query", da="Forespørgslen")}
+
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
@@ -16,7 +19,8 @@ class FieldProblem:
 
     def placed(self) -> Text:
         """The detail behind its pointer, for the sentence that stands for the whole problem."""
-        return Text(f"{self.pointer}: {self.detail.en}", da=f"{self.pointer}: {self.detail.da}")
+        place = _WHOLE.get(self.pointer) or Text(self.pointer, da=self.pointer)
+        return Text(f"{place.en}: {self.detail.en}", da=f"{place.da}: {self.detail.da}")
 
 
 class ApplicationError(Exception):

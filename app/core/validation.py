@@ -45,9 +45,9 @@ def _code(kind: str) -> str:
 def summary(problems: Sequence[FieldProblem]) -> Text:
     """One sentence for people."""
     first, more = problems[0], len(problems) - 1
+    said = first.placed()
     return Text(
-        f"{first.pointer or 'The body'}: {first.detail.en}" + (f" (and {more} more)" if more else ""),
-        da=f"{first.pointer or 'Indholdet'}: {first.detail.da}" + (f" (og {more} fejl mere)" if more else ""),
+        said.en + (f" (and {more} more)" if more else ""), da=said.da + (f" (og {more} fejl mere)" if more else "")
     )
 
 

@@ -1,7 +1,7 @@
 """What a request may carry, checked before a handler is looked for: query keys, headers, media types, and the body."""
 
 from collections.abc import Mapping
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_plus
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
@@ -71,14 +71,19 @@ class Strictness:
 
 
 def _query(scope: Mapping[str, bytes]) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(scope["query_string"].decode(), keep_blank_values=True, errors="strict")
-    except (UnicodeDecodeError, ValueError) as error:
-        raise InvalidInput.at(
-            "?",
-            "bad-encoding",
-            Text("The query is not valid UTF-8.", da="Forespørgslen er ikke gyldig UTF-8. Ret den."),
-        ) from error
+    """Raises InvalidInput, which points at the first key that is not UTF-8, or whose value is not."""
+    pairs = []
+    for pair in scope["query_string"].split(b"&"):
+        try:
+            pairs += parse_qsl(pair.decode(), keep_blank_values=True, errors="strict")
+        except (UnicodeDecodeError, ValueError) as error:
+            name = unquote_plus(pair.partition(b"=")[0].decode(errors="ignore"), errors="ignore")
+            raise InvalidInput.at(
+                f"?{name}",
+                "bad-encoding",
+                Text("The query is not valid UTF-8.", da="Forespørgslen er ikke gyldig UTF-8. Ret den."),
+            ) from error
+    return pairs
 
 
 def _check_accept(header: str | None, operation: Operation) -> None:

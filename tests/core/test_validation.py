@@ -34,4 +34,5 @@ def test_problems_point_at_the_keys_of_the_json_and_never_repeat_the_input() -> 
 def test_places_become_pointers(location: tuple[str | int, ...], pointer: str) -> None:
     (problem,) = field_problems([{"loc": location, "type": "extra_forbidden", "msg": "No."}])
     assert (problem.pointer, problem.code) == (pointer, "unknown-key")
-    assert summary((problem,)).en == f"{pointer or 'The body'}: No."
+    place = {"": "The body", "?": "The query"}.get(pointer, pointer)
+    assert summary((problem,)).en == f"{place}: No."

@@ -117,11 +117,18 @@ def test_numbers_that_are_no_cpr_are_let_through(api: Api, number: str) -> None:
         ("unitId=1", "?unitId"),
         ("q=", "?q"),
         ("q=%00", "?q"),
-        ("q=%ff", "?"),
+        ("q=%ff", "?q"),
+        ("limit=1&q=%ff&sort=%ff", "?q"),
+        ("%ffq=1", "?q"),
     ],
 )
 def test_bad_query_is_refused(api: Api, query: str, pointer: str) -> None:
     refused(api.get(f"/v1/systems?{query}"), 400, pointer)
+
+
+def test_no_problem_of_a_query_begins_with_a_mark_alone(api: Api) -> None:
+    for query in ("=1", "q=%ff", "colour=red", "limit=0"):
+        assert not api.get(f"/v1/systems?{query}").json()["detail"].startswith("?:"), query
 
 
 def test_cursor_of_another_sort_or_with_other_values_is_refused(api: Api) -> None:

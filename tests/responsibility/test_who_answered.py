@@ -9,7 +9,7 @@ from tests.support.api import Api
 from tests.support.exports import download
 from tests.support.furnishing import furnished
 from tests.support.imports import revision, upload
-from tests.support.refusals import no_trace
+from tests.support.refusals import no_trace, refusal
 from tests.support.statements import counted
 
 DAY = "2025-03-03"
@@ -252,9 +252,14 @@ def test_number_is_refused_for_one_system_too(sqlite_place: Place) -> None:
 
 @pytest.mark.parametrize("path", ["/v1/responsibilities", "/v1/exports/responsibilities.csv"])
 def test_day_and_period_exclude_each_other(sqlite_place: Place, path: str) -> None:
-    refused(sqlite_place.api, path, at=DAY, **{"from": DAY})
-    refused(sqlite_place.api, path, at=DAY, to=DAY)
-    refused(sqlite_place.api, path, **{"from": DAY, "to": "2025-03-02"})
+    for pointer, code, asked in (
+        ("?from", "day-or-period", {"at": DAY, "from": DAY}),
+        ("?to", "day-or-period", {"at": DAY, "to": DAY}),
+        ("?to", "backwards-period", {"from": DAY, "to": "2025-03-02"}),
+    ):
+        answer = sqlite_place.api.get(path, params=asked)
+        detail = refusal(answer, 400, pointer, code)
+        assert answer.json()["detail"] == f"{pointer}: {detail}"
 
 
 # ------------------------------------------------------------------------------ files

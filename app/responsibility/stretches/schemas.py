@@ -1,15 +1,15 @@
 """The list of stretches: what it can be asked, and its items."""
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from app.core.clock import Clock
 from app.core.identifiers import Identifier
 from app.core.languages import Text
 from app.core.objections import refusal
-from app.core.periods import Days
+from app.core.periods import Days, refuse_backwards
 from app.core.schema import Schema
 from app.core.text import Day, DayOrInstant
 from app.http.lists import ListQuery
@@ -49,9 +49,10 @@ class StretchFilter(ListQuery, Recorded, FactFilter, OwnerFilter, DutyFilter):
         day = clock.today() if when is None else clock.day_of(when)
         return Days(day, day)
 
-    @model_validator(mode="after")
-    def _one_question(self) -> Self:
-        if self.has_period and self.at is not None:
+    @field_validator("first", "last")
+    @classmethod
+    def _one_question(cls, day: date | None, info: ValidationInfo) -> date | None:
+        if day is not None and info.data.get("at") is not None:
             raise refusal(
                 "day-or-period",
                 Text(
@@ -59,11 +60,13 @@ class StretchFilter(ListQuery, Recorded, FactFilter, OwnerFilter, DutyFilter):
                     da="Spørg om en dag med `at` eller om en periode med `from` og `to`.",
                 ),
             )
-        if self.first and self.last and self.last < self.first:
-            raise refusal(
-                "backwards-period", Text("`to` is before `from`.", da="`to` ligger før `from`. Ret en af dem.")
-            )
-        return self
+        return day
+
+    @field_validator("last")
+    @classmethod
+    def _forwards(cls, last: date | None, info: ValidationInfo) -> date | None:
+        refuse_backwards(info.data.get("first"), last, ("`from`", "`to`"))
+        return last
 
 
 class StretchView(Schema):
