@@ -1,3 +1,5 @@
+import pytest
+
 from tests.support.api import Api
 
 
@@ -73,8 +75,63 @@ def test_second_holder_is_refused_and_the_first_named(api: Api) -> None:
     tenure = api.hold(position, person)
     refused = api.post(f"/v1/positions/{position['id']}/tenures", {"personId": api.person()["id"]})
     assert refused.status_code == 409
-    assert person["id"] in refused.json()["detail"]
-    assert tenure["id"] in refused.json()["detail"]
+    period = "from 2026-03-02 to further notice"
+    assert refused.json()["detail"] == (
+        f"{person['name']} holds the position {position['title']!r} {period} (tenure {tenure['id']})."
+    )
+
+
+@pytest.mark.parametrize(
+    ("tenure", "begins", "danish", "english"),
+    [
+        (
+            {},
+            "2026-12-30",
+            (
+                "Bo har sidste arbejdsdag den 29-12-2026, men besættelsen af »Leder« har ingen slutdato (besættelse {id}). "
+                "Sæt slutdatoen til den dag, så kan efterfølgeren begynde dagen efter."
+            ),
+            (
+                "The last day of Bo is 2026-12-29, but the tenure of 'Leder' has no end (tenure {id}). "
+                "End the tenure on that day; the successor can begin on the day after."
+            ),
+        ),
+        (
+            {"validUntil": "2027-01-31"},
+            "2027-01-01",
+            (
+                "Bo har sidste arbejdsdag den 29-12-2026, men besættelsen af »Leder« varer til og med den 31-01-2027 "
+                "(besættelse {id}). Sæt slutdatoen til den dag, så kan efterfølgeren begynde dagen efter."
+            ),
+            (
+                "The last day of Bo is 2026-12-29, but the tenure of 'Leder' lasts until 2027-01-31 (tenure {id}). "
+                "End the tenure on that day; the successor can begin on the day after."
+            ),
+        ),
+        (
+            {},
+            "2026-12-29",
+            "Bo har stillingen »Leder« fra den 02-03-2026 til og med den 29-12-2026 (besættelse {id}).",
+            "Bo holds the position 'Leder' from 2026-03-02 to 2026-12-29 (tenure {id}).",
+        ),
+        (
+            {"validFrom": "2027-02-01"},
+            "2026-06-01",
+            "Bo har stillingen »Leder« fra den 01-02-2027 og indtil videre (besættelse {id}).",
+            "Bo holds the position 'Leder' from 2027-02-01 to further notice (tenure {id}).",
+        ),
+    ],
+)
+def test_successor_of_somebody_who_leaves_is_told_to_end_the_tenure_first(
+    api: Api, tenure: dict[str, str], begins: str, danish: str, english: str
+) -> None:
+    position = api.position(title="Leder")
+    held = api.hold(position, api.person("Bo", leavesOn="2026-12-29"), **tenure)
+    body = {"personId": api.person()["id"], "validFrom": begins}
+    for language, said in (("da", danish), ("en", english)):
+        refused = api.post(f"/v1/positions/{position['id']}/tenures", body, headers={"Accept-Language": language})
+        assert (refused.status_code, refused.json()["code"]) == (409, "holder-overlap")
+        assert refused.json()["detail"] == said.format(id=held["id"])
 
 
 def test_what_is_referred_to_is_not_deleted(api: Api) -> None:

@@ -5,12 +5,13 @@ from datetime import date
 from sqlmodel import Session
 
 from app.core.errors import Conflict
-from app.core.languages import Text, danish_period, english_period
+from app.core.languages import Text, danish_date, danish_period, english_period
 from app.core.periods import first_day
 from app.models import Person, Position, Tenure
 from app.organisation.tenures.queries import overlapping_holder
 from app.organisation.tenures.schemas import TenurePatch, TenureWrite
 from app.register.rows import assign, find, merged, require
+from app.register.stretches import last_day
 
 
 def create_tenure(session: Session, position_id: str, body: TenureWrite, today: date) -> str:
@@ -40,11 +41,31 @@ def change_tenure(session: Session, tenure_id: str, patch: TenurePatch) -> None:
 def refuse_overlapping_holder(session: Session, tenure: Tenure) -> None:
     """Raises Conflict, naming the other, where two would hold the position at once."""
     other = overlapping_holder(session, tenure)
-    if other is not None:
-        detail = Text(
-            f"Person {other.person_id} holds the position {english_period(other.valid_from, other.valid_until)} "
-            f"(tenure {other.id}).",
-            da=f"Personen {other.person_id} har stillingen {danish_period(other.valid_from, other.valid_until)} "
-            f"(besættelse {other.id}).",
+    if other is None:
+        return
+    with session.no_autoflush:
+        person, title = find(session, Person, other.person_id), find(session, Position, other.position_id).title
+    raise Conflict.at("/validFrom", "holder-overlap", _in_the_way(other, person, title, tenure.valid_from))
+
+
+def _in_the_way(other: Tenure, person: Person, title: str, begins: date) -> Text:
+    """Who holds the position, and until when; and what to do where the person leaves before the new tenure begins."""
+    ends = last_day(other.valid_until, person.leaves_on)
+    if ends is not None and other.valid_from <= ends < begins:
+        until = Text("has no end", da="har ingen slutdato")
+        if other.valid_until is not None:
+            until = Text(
+                f"lasts until {other.valid_until}", da=f"varer til og med den {danish_date(other.valid_until)}"
+            )
+        return Text(
+            f"The last day of {person.name} is {ends}, but the tenure of {title!r} {until.en} (tenure {other.id}). "
+            "End the tenure on that day; the successor can begin on the day after.",
+            da=f"{person.name} har sidste arbejdsdag den {danish_date(ends)}, men besættelsen af »{title}« {until.da} "
+            f"(besættelse {other.id}). Sæt slutdatoen til den dag, så kan efterfølgeren begynde dagen efter.",
         )
-        raise Conflict.at("/validFrom", "holder-overlap", detail)
+    # Whoever left before the tenure began holds it on paper alone, as long as the paper says.
+    period = other.valid_from, other.valid_until if ends is None or ends < other.valid_from else ends
+    return Text(
+        f"{person.name} holds the position {title!r} {english_period(*period)} (tenure {other.id}).",
+        da=f"{person.name} har stillingen »{title}« {danish_period(*period)} (besættelse {other.id}).",
+    )
