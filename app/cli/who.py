@@ -48,7 +48,7 @@ def who(  # noqa: PLR0913 - the command's options
     format: Annotated[BookletFormat | None, typer.Option(help="With --all: txt where nothing is said.")] = None,
     output: Annotated[Path | None, typer.Option(help="With --all: the file; without it, standard output.")] = None,
 ) -> None:
-    """Say who acts on a system, and who is next, up to the top. Exit status 1 where nobody is there to act."""
+    """Say who acts on a system, and who is next, up to the top. Exit status 1 where nobody can be reached."""
     from app.cli.opening import open_existing
     from app.responsibility.escalation.schemas import EscalationQuery
 
@@ -61,7 +61,7 @@ def who(  # noqa: PLR0913 - the command's options
             return
         there = _one(opened, system, query, as_json=as_json)
     if not there:
-        say("Nobody in the chain is there to act. Record a deputy, or whom to call outside working hours.")
+        say("Nobody in the chain can be reached. Record a phone, a deputy, or whom to call outside working hours.")
         sys.exit(1)
 
 
@@ -75,7 +75,7 @@ def _refuse_contradictions(system: str | None, *, as_json: bool, every: bool, ot
 
 
 def _one(opened: "Register", system: str, query: "EscalationQuery", *, as_json: bool) -> bool:
-    """Print the chain; whether somebody in it is there."""
+    """Print the chain; whether somebody in it can be reached."""
     import orjson
 
     from app.booklet.chains import chain_of

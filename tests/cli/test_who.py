@@ -259,7 +259,7 @@ def test_nobody_there_makes_it_exit_1_and_says_what_to_do(world: World) -> None:
     assert "Borgmester, Byrådet" in shown.stdout
     assert "Ingen i kæden er til stede." in shown.stdout
     assert "→" not in shown.stdout
-    assert "Nobody in the chain is there to act." in shown.stderr
+    assert "Nobody in the chain can be reached." in shown.stderr
     told = world.run("who", "ksd", "--json")
     assert told.exit_code == 1
     assert json.loads(told.stdout)["actingOrder"] is None

@@ -88,8 +88,8 @@ def test_second_holder_is_refused_and_the_first_named(api: Api) -> None:
             {},
             "2026-12-30",
             (
-                "Bo har sidste arbejdsdag den 29-12-2026, men besættelsen af »Leder« har ingen slutdato (besættelse {id}). "
-                "Sæt slutdatoen til den dag, så kan efterfølgeren begynde dagen efter."
+                "Bo har sidste arbejdsdag den 29-12-2026, men besættelsen af »Leder« har ingen slutdato "
+                "(besættelse {id}). Sæt slutdatoen til den dag, så kan efterfølgeren begynde dagen efter."
             ),
             (
                 "The last day of Bo is 2026-12-29, but the tenure of 'Leder' has no end (tenure {id}). "

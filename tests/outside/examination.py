@@ -28,6 +28,8 @@ SAID_IN_WORDS = frozenset(
         *("half-key", "backwards-period", "contradiction", "day-or-period", "one-heir"),
         # What a text holds. As a pattern it would be a page long, and say less than the words.
         *("control-character", "line-break", "cpr-number", "broken-cursor"),
+        # A text of characters that nobody sees is empty; the document says so of blanks.
+        "string-too-short",
         # JSON in a part of a form, and files.
         *("json-invalid", "dict-type", "nul-byte", "not-a-spreadsheet"),
     }

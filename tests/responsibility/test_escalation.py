@@ -160,23 +160,24 @@ def test_acting_order_is_the_first_who_is_there_and_has_a_phone(town: Town) -> N
     assert [step["absent"] for step in town.ask()["steps"]] == [True] * 5
 
 
-def test_where_nobody_who_is_there_has_a_phone_the_first_with_an_address_acts(sqlite_town: Town) -> None:
+def test_where_nobody_who_is_there_has_a_phone_nobody_is_marked_and_it_is_said_whom_to_call(sqlite_town: Town) -> None:
     town, api = sqlite_town, sqlite_town.api
     for position in (town.member, town.leader, town.chief, town.mayor):
         api.patch(f"/v1/people/{holder_of(api, position)['personId']}", {"phone": None})
     nobody = "Der er ikke registreret et telefonnummer på nogen af dem, der er til stede."
     assert (town.ask()["actingOrder"], town.ask()["missing"]) == (
-        1,
+        None,
         [nobody, "Der er hverken registreret en vagt eller en hotline. Ring til kommunens hovednummer."],
     )
     api.patch(f"/v1/units/{town.chief['unitId']}", {"onCallName": "Vagten", "onCallPhone": "70 10 20 30"})
     assert town.ask()["missing"] == [nobody, "Ring til vagten: »Vagten«."]
+    # A mail address reaches nobody at night, whoever has one.
     api.patch(f"/v1/people/{holder_of(api, town.member)['personId']}", {"email": None})
-    assert town.ask()["actingOrder"] == 2
-    for position in (town.leader, town.chief, town.mayor):
-        api.patch(f"/v1/people/{holder_of(api, position)['personId']}", {"email": None})
-    # Somebody who is at work can be found.
-    assert town.ask()["actingOrder"] == 1
+    assert town.ask()["actingOrder"] is None
+    api.patch(f"/v1/people/{holder_of(api, town.mayor)['personId']}", {"phone": "12 34 56 78"})
+    assert (town.ask()["actingOrder"], len(town.ask()["missing"])) == (4, 3)
+    away(api, town.mayor)
+    assert (town.ask()["actingOrder"], town.ask()["missing"][0]) == (None, nobody)
 
 
 def test_answer_says_how_long_somebody_is_absent(sqlite_town: Town) -> None:

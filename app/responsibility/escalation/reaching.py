@@ -10,30 +10,26 @@ from app.vocabulary import ContactKind, TenureRole
 
 
 def acting_order(organisation: Organisation, chain: Chain) -> int | None:
-    """The order of the first who is there and has a phone; None where nobody is there.
+    """The order of the first who is there and has a phone; None where nobody has both.
 
-    Where none of those who are there has a phone, the first with a mail address, else the first of all: somebody who is
-    at work can be found.
+    A mail address is not enough: whoever reads this at night calls the one who is marked, or someone beside the chain.
     """
-    there = [(order, _contact(organisation, step)) for order, step in enumerate(chain.steps, start=1) if step.is_there]
-    phones = [order for order, contact in there if contact.phone]
-    addresses = [order for order, contact in there if contact.email]
-    return next(iter([*phones, *addresses, *(order for order, _ in there)]), None)
+    steps = enumerate(chain.steps, start=1)
+    return next((order for order, step in steps if step.is_there and _contact(organisation, step).phone), None)
 
 
 def unreached(
     organisation: Organisation, chain: Chain, acting: int | None, contacts: Sequence[dict[str, Any]]
 ) -> list[str]:
-    """Danish sentences: who is passed over, and why; and whom to call where nobody is there.
+    """Danish sentences: who is passed over, and why; and whom to call where nobody can be reached.
 
     `acting`: the order of who acts. `contacts`: who can be called beside the chain.
     """
     if acting is None:
-        return ["Ingen i kæden er til stede.", _instead(contacts)]
+        nobody = "Der er ikke registreret et telefonnummer på nogen af dem, der er til stede."
+        return [nobody if chain.there else "Ingen i kæden er til stede.", _instead(contacts)]
     passed = [step for step in chain.steps[: acting - 1] if step.is_there]
     said = [f"Der er intet telefonnummer på {_who(organisation, step)}; gå videre til den næste." for step in passed]
-    if not _contact(organisation, chain.steps[acting - 1]).phone:
-        said = ["Der er ikke registreret et telefonnummer på nogen af dem, der er til stede.", _instead(contacts)]
     return list(dict.fromkeys(said))
 
 

@@ -73,7 +73,10 @@ class Escalation(Schema):
     """The instant that was asked for; when left out, the one at which the chain was worked out. It holds all day."""
     known_at: datetime | None
     acting_order: Annotated[int | None, Field(ge=1)]
-    """The first step whose person is there and has a phone; null where everyone is away or gone."""
+    """The first step whose person is there and has a phone, whoever may see the number; null where nobody has both.
+
+    `missing` says then whether nobody is there, or has no phone, and whom to call instead.
+    """
     missing: list[str]
     """Danish sentences: what is not registered, and where the chain goes therefore."""
     steps: list[EscalationStep]
