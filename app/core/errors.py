@@ -19,8 +19,10 @@ class FieldProblem:
 
     def placed(self) -> Text:
         """The detail behind its pointer, for the sentence that stands for the whole problem."""
-        place = _WHOLE.get(self.pointer) or Text(self.pointer, da=self.pointer)
-        return Text(f"{place.en}: {self.detail.en}", da=f"{place.da}: {self.detail.da}")
+        english, danish = self.pointer, self.pointer
+        if (whole := _WHOLE.get(self.pointer)) is not None:
+            english, danish = whole.en, whole.da
+        return Text(f"{english}: {self.detail.en}", da=f"{danish}: {self.detail.da}")
 
 
 class ApplicationError(Exception):
