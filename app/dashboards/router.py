@@ -36,5 +36,8 @@ async def list_unit_figures(read: Read) -> Response:
 
 @router.get("/findings-series", response_model=FindingsSeries)
 async def get_findings_series(read: Read, query: Annotated[SeriesQuery, Query()]) -> Response:
-    """How many findings were open, came and went, day by day, week by week or month by month."""
+    """How many findings were open, came and went, day by day, week by week or month by month.
+
+    Each day is counted as it was known at its end: with the severities, the waivers and the systems' units of then.
+    """
     return await read.one(lambda reader: findings_series(reader, query), large=True)

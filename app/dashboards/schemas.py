@@ -133,6 +133,10 @@ class SeriesKey(Term):
 class SeriesQuery(Scope):
     """From the first day to the last, both included; without them the year up to today."""
 
+    unit_id: list[Identifier] = []
+    """The systems that these units ran on each day."""
+    include_subunits: QueryFlag = True
+    """And those that the units below them ran, by the tree of units as it is today."""
     first: Day | None = Field(default=None, alias="from")
     last: Day | None = Field(default=None, alias="to")
     """The last day, and not later than today."""
@@ -145,8 +149,10 @@ class SeriesQuery(Scope):
 class SeriesPoint(Schema):
     """How many findings of a kind were open at the end of the day, and what came and went since the point before.
 
-    `key`: the rule, the severity that the finding had last, or the unit that runs the systems today (null: none).
-    Findings that are waived today are left out. One that comes back is opened anew.
+    As the register knew it at the end of that day, whatever has changed since: it is what `/findings?knownAt=` gives
+    for the day. `key`: the rule, the severity that the finding had then, or the unit that ran the system then (null:
+    none). Findings that were waived then are left out. One that grows worse, is waived, or whose system changes its
+    unit, leaves one kind for another without being opened or closed. One that comes back is opened anew.
     """
 
     on: date
@@ -156,9 +162,9 @@ class SeriesPoint(Schema):
     open: int
     """How many were open at the end of the day."""
     opened: int
-    """How many were opened in the interval."""
+    """How many of those that are of this kind at the end of the day were opened in the interval."""
     closed: int
-    """How many were closed in the interval."""
+    """How many of those that were of this kind when they were closed, in the interval."""
 
 
 class FindingsSeries(Schema):

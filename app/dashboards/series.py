@@ -1,4 +1,4 @@
-"""How many findings were open on earlier days, from when each was opened and closed: any past interval can be asked."""
+"""How many findings were open on earlier days, as the register knew them at the end of each: any past interval."""
 
 from calendar import monthrange
 from collections.abc import Collection, Iterator, Sequence
@@ -37,9 +37,7 @@ def findings_series(reader: Reader, query: SeriesQuery) -> FindingsSeries:
     groups = series_queries.grouped(reader.session, query.by, asked, bounds)
     keys = _keys(query.by, {group.kind for group in groups})
     _refuse_many(len(days) * len(keys))
-    opened, closed = _counted(groups, keys, len(bounds))
-    still_open = (opened - closed).cumsum(axis=0)
-    counts = np.stack([still_open, opened, closed], axis=-1).tolist()
+    counts = _counted(groups, keys, len(bounds)).tolist()
     items = [
         SeriesPoint(on=day, key=key, open=is_open, opened=came, closed=went)
         for day, of_day in zip(days, counts[1:], strict=True)
@@ -109,13 +107,22 @@ def _refuse_many(points: int) -> None:
         raise InvalidInput.at("?by", "too-many-points", detail)
 
 
-def _counted(groups: Sequence[Group], keys: Sequence[str | None], bounds: int) -> tuple[PointCounts, PointCounts]:
-    """How many came and how many went since the bound before: a row for a bound, a column for a key."""
+def _counted(groups: Sequence[Group], keys: Sequence[str | None], bounds: int) -> PointCounts:
+    """How many were open at a bound, and came and went since the one before, as they stood at that bound.
+
+    A table for each bound: a row for a key, three columns.
+    """
     column_of = {key: column for column, key in enumerate(keys)}
-    columns = [column_of[group.kind] for group in groups]
-    numbers = [group.number for group in groups]
-    opened, closed = (np.zeros((bounds + 1, len(keys)), np.int64) for _ in range(2))
-    np.add.at(opened, ([group.opened for group in groups], columns), numbers)
-    np.add.at(closed, ([group.closed for group in groups], columns), numbers)
-    # What is behind the last bound has not happened yet, as far as the series goes.
-    return opened[:-1], closed[:-1]
+    # Past the last bound lies what has not happened yet, as far as the series goes.
+    counted = np.zeros((bounds + 1, len(keys), 3), np.int64)
+    if groups:
+        columns = np.array([column_of[group.kind] for group in groups])
+        since, until, opened, closed, number = np.array([group[1:] for group in groups]).T
+        ends = np.maximum(since, np.minimum(until, closed))
+        np.add.at(counted[..., 0], (since, columns), number)
+        np.subtract.at(counted[..., 0], (ends, columns), number)
+        for nth, happened in ((1, opened), (2, closed)):
+            told = (since <= happened) & (happened < until)
+            np.add.at(counted[..., nth], (happened[told], columns[told]), number[told])
+    counted[..., 0] = counted[..., 0].cumsum(axis=0)
+    return counted[:-1]

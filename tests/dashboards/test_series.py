@@ -1,4 +1,4 @@
-"""The trend: what was open on earlier days is counted from when each finding was opened and closed."""
+"""The trend: what was open on earlier days, where nothing has changed but what was opened and closed."""
 
 from collections import Counter
 from datetime import date, datetime, timedelta
