@@ -1,6 +1,9 @@
 """What is asked for, and by whom."""
 
 from dataclasses import dataclass
+from typing import Protocol
+
+from sqlmodel import Session
 
 from app.imports.kind import Kind
 from app.imports.kinds import KINDS
@@ -9,6 +12,17 @@ from app.journal.append import Author
 from app.register.gate import Guard
 from app.register.register import allow_all
 from app.security.identity import Identity
+
+
+class BeforeCommit(Protocol):
+    """Called in each transaction of an import right before its commit; raises where nothing may be written."""
+
+    def __call__(self, session: Session, *, last: bool) -> None:
+        """`last`: whether all is in with this one."""
+
+
+def let_pass(_session: Session, *, last: bool) -> None:
+    """Nobody can cancel it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +45,7 @@ class Sender:
     author: Author
     guard: Guard = allow_all
     identity: Identity | None = None
+    before_commit: BeforeCommit = let_pass
 
     @property
     def token_id(self) -> str | None:

@@ -99,6 +99,7 @@ class _Steps:
             session: Session, result: tuple[float, Plan | None], _settled: Settled
         ) -> tuple[float, Plan | None, Edition]:
             session.flush()
+            sender.before_commit(session, last=False)
             return (*result, read_edition(session))
 
         begun, plan, edition = self.register.write(sender.author, act, leave, guard=sender.guard)

@@ -1,5 +1,7 @@
 """A whole register as an upload: moved in, with a report like that of any other import."""
 
+from collections.abc import Sequence
+
 from sqlmodel import Session
 
 from app.core.identifiers import new_id
@@ -9,7 +11,10 @@ from app.imports.quoting import without_cpr
 from app.imports.reports import store_report
 from app.imports.request import Sender
 from app.imports.schemas import ImportForm, ImportReport
+from app.journal.recorder import Change
 from app.moving.arriving import MoveReport, move_in
+from app.register.gate import Settled
+from app.register.organisation import Organisation
 from app.register.register import Register
 
 
@@ -23,6 +28,12 @@ def import_register(
     report_id: str | None = None,
 ) -> ImportReport:
     """Move the register in and store the report. Raises as `move_in`; then nothing is written, the report neither."""
+
+    def guard(session: Session, changes: Sequence[Change], before: Organisation, after: Organisation) -> None:
+        sender.guard(session, changes, before, after)
+        # What is left is to run the rules: the register is in with this write, and the report follows.
+        sender.before_commit(session, last=True)
+
     moved = move_in(
         register,
         sender.author,
@@ -30,14 +41,18 @@ def import_register(
         keep_ids=form.keep_ids,
         dry_run=form.dry_run,
         progress=progress,
-        guard=sender.guard,
+        guard=guard,
     )
     report = _report(register, form, moved, report_id or new_id())
 
     def store(session: Session) -> ImportReport:
         return store_report(session, sender, report)
 
-    return register.write(sender.author, store, lambda _session, made, _settled: made, guard=sender.guard)
+    def leave(session: Session, made: ImportReport, _settled: Settled) -> ImportReport:
+        sender.before_commit(session, last=True)
+        return made
+
+    return register.write(sender.author, store, leave, guard=sender.guard)
 
 
 def _report(register: Register, form: ImportForm, moved: MoveReport, report_id: str) -> ImportReport:

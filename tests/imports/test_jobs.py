@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 from httpx2 import Response
 
-from app.imports import references
+from app.imports import references, steps
 from app.imports.jobs import runner
 from app.imports.jobs.board import Told
-from app.imports.jobs.runner import doing_jobs
+from app.imports.jobs.runner import Jobs, doing_jobs
+from app.imports.reports import Reporting
 from app.vocabulary import Role
 from tests.support.api import Api
 from tests.support.imports import csv, upload
@@ -104,13 +105,87 @@ def test_a_job_that_is_cancelled_at_work_writes_nothing(
     assert api.read("/v1/systems")["total"] == 0
 
 
-def test_cancelling_what_has_ended_changes_nothing(api: Api, work: Callable[[], None]) -> None:
+@pytest.mark.parametrize(
+    ("content", "state", "number"), [(FILE, "done", 300), (csv("Farve", "rød"), "failed", 0)], ids=["done", "failed"]
+)
+def test_it_is_too_late_to_cancel_what_has_ended(
+    api: Api, work: Callable[[], None], content: bytes, state: str, number: int
+) -> None:
     work()
-    location = accepted(api)
+    location = accepted(api, content)
     job = ended(api, location)
-    assert cancel(api, location).status_code == 204
+    assert job["state"] == state
+    refused = cancel(api, location)
+    assert (refused.status_code, refused.json()["code"]) == (409, "job-ended")
     assert api.read(location) == job
+    assert api.read("/v1/systems")["total"] == number
+
+
+def test_a_job_can_be_cancelled_twice(api: Api, work: Callable[[], None]) -> None:
+    location = accepted(api)
+    assert [cancel(api, location).status_code for _ in range(2)] == [204, 204]
+    work()
+    assert ended(api, location)["state"] == "cancelled"
+    assert cancel(api, location).status_code == 204
+
+
+@pytest.mark.parametrize("last", [True, False], ids=["before the commit", "while it is planned"])
+def test_a_short_job_that_is_cancelled_in_another_process_writes_nothing(
+    api: Api, work: Callable[[], None], monkeypatch: pytest.MonkeyPatch, last: bool
+) -> None:
+    """It says nothing of how far it has come before it is done."""
+    location = accepted(api)
+    place, name = (Reporting, "conclude") if last else (references, "weed_out")
+    original, another = getattr(place, name), Jobs(api.register.database, api.register.clock)
+
+    def cancelled(*args: Any) -> Any:
+        another.cancel(location.rpartition("/")[2])
+        return original(*args)
+
+    monkeypatch.setattr(runner, "_SECONDS", 1000.0)
+    monkeypatch.setattr(place, name, cancelled)
+    work()
+    job = ended(api, location)
+    assert (job["state"], job["result"]) == ("cancelled", None)
+    assert api.read("/v1/systems")["total"] == 0
+
+
+def test_whoever_cancels_a_job_as_it_commits_is_told_that_it_is_too_late(
+    api: Api, work: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    location, jobs = accepted(api), api.app.state.jobs
+    original, answers = jobs.claim, list[Response]()
+    asking = Thread(target=lambda: answers.append(cancel(api, location)))
+
+    def claim(*args: Any, **kwargs: Any) -> None:
+        original(*args, **kwargs)
+        asking.start()
+        # It waits for the commit, so it has no answer yet.
+        asking.join(0.3)
+        assert not answers
+
+    monkeypatch.setattr(jobs, "claim", claim)
+    work()
+    assert ended(api, location)["state"] == "done"
+    asking.join()
+    assert answers[0].status_code == 409
     assert api.read("/v1/systems")["total"] == 300
+
+
+def test_a_partial_import_that_is_cancelled_between_two_steps_keeps_the_first(
+    api: Api, work: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    location = accepted(api, partial=True)
+
+    def cancelled(_seconds: float) -> None:
+        assert cancel(api, location).status_code == 204
+
+    monkeypatch.setattr(runner, "_SECONDS", 1000.0)
+    monkeypatch.setattr(steps, "sleep", cancelled)
+    work()
+    job = ended(api, location)
+    assert job["state"] == "cancelled"
+    assert 0 < job["result"]["created"] == api.read("/v1/systems")["total"] < 300
 
 
 def test_jobs_are_done_one_after_the_other(api: Api, work: Callable[[], None]) -> None:

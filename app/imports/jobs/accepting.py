@@ -25,8 +25,12 @@ async def accept(jobs: Jobs, write: Write, kind: UploadKind, task: Task) -> Resp
     """202 with a job. A retry with the same Idempotency-Key is answered with the same job, and begins no other."""
     jobs.refuse_more()
     identity, register = write.identity, write.register
-    sender = Sender(identity.author(write.reason), guard_for(identity), identity)
     job_id = new_id()
+
+    def before_commit(session: Session, *, last: bool) -> None:
+        jobs.claim(session, job_id, last=last)
+
+    sender = Sender(identity.author(write.reason), guard_for(identity), identity, before_commit)
     accepted = False
 
     def store(session: Session) -> str:

@@ -9,12 +9,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import update
+from sqlalchemy import select, update
+from sqlmodel import Session
 
 from app.core.database import Database
+from app.imports.choices import JobState
 from app.models import Job
 
 _JOB: Any = Job.__table__  # type: ignore[attr-defined]
+#: The states of a job that has not ended.
+GOING_ON = (JobState.QUEUED.value, JobState.RUNNING.value)
 
 
 class Told(NamedTuple):
@@ -34,7 +38,12 @@ class Board(ABC):
         """What it said last; None where it has said nothing, or has ended."""
 
     @abstractmethod
-    def ask_to_stop(self, job_id: str) -> None: ...
+    def ask_to_stop(self, job_id: str) -> bool:
+        """Whether it will: nothing more of it is committed. False: it has ended."""
+
+    @abstractmethod
+    def may_commit(self, session: Session, job_id: str) -> bool:
+        """Whether nobody has asked it to stop; from here to the end of the transaction, who asks waits for that."""
 
     @abstractmethod
     def is_to_stop(self, job_id: str) -> bool: ...
@@ -47,7 +56,7 @@ class Board(ABC):
 def board_of(database: Database) -> Board:
     if not database.local:
         return _InRows(database)
-    return _InFiles(Path(f"{database.url.database}-jobs"))
+    return _InFiles(database, Path(f"{database.url.database}-jobs"))
 
 
 class _InRows(Board):
@@ -64,9 +73,13 @@ class _InRows(Board):
             row = session.get(Job, job_id)
         return None if row is None else Told(row.progress, row.seen_at)
 
-    def ask_to_stop(self, job_id: str) -> None:
-        with self._database.beside() as connection:
-            connection.execute(update(_JOB).where(_JOB.c.id == job_id).values(stop_asked=True))
+    def ask_to_stop(self, job_id: str) -> bool:
+        return _asked_to_stop(self._database, job_id)
+
+    def may_commit(self, session: Session, job_id: str) -> bool:
+        """Holds the row."""
+        row = select(_JOB.c.stop_asked).where(_JOB.c.id == job_id).with_for_update()
+        return session.connection().execute(row).scalar_one_or_none() is False
 
     def is_to_stop(self, job_id: str) -> bool:
         with self._database.reading() as session:
@@ -77,8 +90,18 @@ class _InRows(Board):
         """The row stays, and says the same."""
 
 
+def _asked_to_stop(database: Database, job_id: str) -> bool:
+    """In the job's row, unless the job has ended: whoever commits it right now is waited for."""
+    going_on = (_JOB.c.id == job_id, _JOB.c.state.in_(GOING_ON))
+    with database.beside() as connection:
+        return connection.execute(update(_JOB).where(*going_on).values(stop_asked=True)).rowcount > 0
+
+
 class _InFiles(Board):
-    def __init__(self, folder: Path) -> None:
+    """Who stops a job and who commits it each leave a file, then look for the other's: one of them sees it."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database = database
         self._folder = folder
 
     def tell(self, job_id: str, said: Told) -> None:
@@ -91,15 +114,30 @@ class _InFiles(Board):
             return Told(float(progress), datetime.fromisoformat(at))
         return None
 
-    def ask_to_stop(self, job_id: str) -> None:
+    def ask_to_stop(self, job_id: str) -> bool:
         self._folder.mkdir(mode=0o700, exist_ok=True)
         self._stop(job_id).touch()
+        if self._commit(job_id).exists():
+            # It holds the lock of the database for a moment yet, or was a step of many.
+            stops = _asked_to_stop(self._database, job_id)
+        else:
+            with self._database.reading() as session:
+                row = session.get(Job, job_id)
+            stops = row is not None and row.state in GOING_ON
+        if not stops:
+            self.forget(job_id)
+        return stops
+
+    def may_commit(self, session: Session, job_id: str) -> bool:  # noqa: ARG002 - it holds the lock of the whole file
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        self._commit(job_id).touch()
+        return not self.is_to_stop(job_id)
 
     def is_to_stop(self, job_id: str) -> bool:
         return self._stop(job_id).exists()
 
     def forget(self, job_id: str) -> None:
-        for path in (self._progress(job_id), self._stop(job_id)):
+        for path in (self._progress(job_id), self._stop(job_id), self._commit(job_id)):
             path.unlink(missing_ok=True)
         # Others may be at work.
         with suppress(OSError):
@@ -107,6 +145,9 @@ class _InFiles(Board):
 
     def _progress(self, job_id: str) -> Path:
         return self._folder / f"{job_id}.progress"
+
+    def _commit(self, job_id: str) -> Path:
+        return self._folder / f"{job_id}.commit"
 
     def _stop(self, job_id: str) -> Path:
         return self._folder / f"{job_id}.stop"

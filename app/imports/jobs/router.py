@@ -33,7 +33,10 @@ async def cancel_job(
         str | None, Header(alias="If-Match", description="Taken as every DELETE takes it, and not compared.")
     ] = None,
 ) -> Response:
-    """Stop it: what it has not committed is taken back. A job that has ended stays as it is."""
+    """Stop it: what it has not committed is taken back, and nothing more of it is written. Cancelled is cancelled.
+
+    409 for a job that is done, or has failed: it stays as it is. What a partial import has committed stays as well.
+    """
     jobs: Jobs = http.app.state.jobs
     await read.aside(lambda reader: queries.found(reader, id))
     await to_thread.run_sync(jobs.cancel, id)

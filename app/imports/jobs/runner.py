@@ -1,7 +1,7 @@
 """Doing jobs one after the other, in a thread of its own."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from queue import Empty, Full, Queue
 from threading import Event
@@ -10,16 +10,17 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import update
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
 from app.core.canonical import dump
 from app.core.clock import Clock
 from app.core.database import Database
-from app.core.errors import ApplicationError, Unavailable
+from app.core.errors import ApplicationError, Conflict, Unavailable
 from app.core.languages import Text
 from app.core.progress import Progress
 from app.core.rounds import in_thread
 from app.imports.choices import JobState
-from app.imports.jobs.board import Board, Told, board_of
+from app.imports.jobs.board import GOING_ON, Board, Told, board_of
 from app.models import Job
 
 _JOB: Any = Job.__table__  # type: ignore[attr-defined]
@@ -71,11 +72,27 @@ class Jobs:
             self._end(job_id, JobState.FAILED, _busy())
 
     def cancel(self, job_id: str) -> None:
-        """Have it stop as soon as it next says how far it has come. One that has ended stays as it is."""
+        """Have it commit nothing more; in whatever process it is done. To cancel it twice is no fault.
+
+        Raises Conflict where it is done, or has failed.
+        """
+        if self.board.ask_to_stop(job_id):
+            return
         with self._database.reading() as session:
             row = session.get(Job, job_id)
-        if row is not None and row.state in {JobState.QUEUED, JobState.RUNNING}:
-            self.board.ask_to_stop(job_id)
+        if row is not None and row.state != JobState.CANCELLED:
+            raise _too_late(JobState(row.state))
+
+    def claim(self, session: Session, job_id: str, *, last: bool) -> None:
+        """Called right before each commit of the job; raises where it is to stop, so that nothing is written.
+
+        With the last commit it is done: whoever cancels it then is told that it is too late.
+        """
+        if not self.board.may_commit(session, job_id):
+            raise _Stopped
+        if last:
+            done = {"state": JobState.DONE.value, "progress": 1.0, "ended_at": self._clock.now()}
+            session.connection().execute(update(_JOB).where(_JOB.c.id == job_id).values(**done))
 
     def run(self, stop: Event) -> None:
         """Work until `stop` is set."""
@@ -91,7 +108,7 @@ class Jobs:
         job_id, hear = waiting.job_id, self._progress(waiting.job_id)
         try:
             hear(0, 1)
-            self._set(job_id, state=JobState.RUNNING.value)
+            self._set(job_id, GOING_ON, state=JobState.RUNNING.value)
             waiting.work(hear)
         except _Stopped:
             ends = self._ending.is_set()
@@ -134,16 +151,16 @@ class Jobs:
     def _end(self, job_id: str, state: JobState, fault: ApplicationError | None = None) -> None:
         error = None if fault is None else dump(_told(fault)).decode()
         progress = {"progress": 1.0} if state is JobState.DONE else {}
-        self._set(job_id, state=state.value, error=error, ended_at=self._clock.now(), **progress)
+        self._set(job_id, GOING_ON, state=state.value, error=error, ended_at=self._clock.now(), **progress)
         self.board.forget(job_id)
 
-    def _set(self, job_id: str, **values: Any) -> None:  # noqa: ANN401 - columns
+    def _set(self, job_id: str, states: Sequence[str], **values: Any) -> None:  # noqa: ANN401 - columns
+        """Write it down, where it is in one of the states: what was committed as done stays done."""
+        row = (_JOB.c.id == job_id, _JOB.c.state.in_(states))
         for _ in range(_TRIES):
             try:
                 with self._database.beside() as connection:
-                    connection.execute(
-                        update(_JOB).where(_JOB.c.id == job_id).values(seen_at=self._clock.now(), **values)
-                    )
+                    connection.execute(update(_JOB).where(*row).values(seen_at=self._clock.now(), **values))
             except SQLAlchemyError as error:
                 _log.warning("the state of job %s is not written, and will be tried again: %s", job_id, error)
                 if self._ending.wait(_PAUSE):
@@ -177,6 +194,20 @@ def _ended() -> Unavailable:
             da="Tjenesten blev stoppet, før opgaven var færdig. Intet er halvt gemt. Send filen igen.",
         )
     )
+
+
+def _too_late(state: JobState) -> Conflict:
+    if state is JobState.FAILED:
+        detail = Text(
+            "The job has failed already; there is nothing to cancel.",
+            da="Opgaven er allerede mislykket. Der er intet at afbryde.",
+        )
+    else:
+        detail = Text(
+            "The job is done, and what it has written stays. Undo the changes instead.",
+            da="Opgaven er færdig, og det, den har gemt, bliver stående. Fortryd ændringerne i stedet.",
+        )
+    return Conflict(detail, code="job-ended")
 
 
 def _unexpected() -> ApplicationError:
