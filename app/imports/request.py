@@ -21,7 +21,7 @@ class BeforeCommit(Protocol):
         """`last`: whether all is in with this one."""
 
 
-def let_pass(_session: Session, *, last: bool) -> None:
+def let_pass(session: Session, *, last: bool) -> None:  # noqa: ARG001 - whatever is asked
     """Nobody can cancel it."""
 
 
