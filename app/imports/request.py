@@ -21,7 +21,7 @@ class BeforeCommit(Protocol):
         """`last`: whether all is in with this one."""
 
 
-def let_pass(session: Session, *, last: bool) -> None:  # noqa: ARG001 - whatever is asked
+def let_pass(session: Session, *, last: bool) -> None:
     """Nobody can cancel it."""
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlmodel import Session
 
 from app.core.database import Database
@@ -77,9 +77,9 @@ class _InRows(Board):
         return _asked_to_stop(self._database, job_id)
 
     def may_commit(self, session: Session, job_id: str) -> bool:
-        """Holds the row."""
-        row = select(_JOB.c.stop_asked).where(_JOB.c.id == job_id).with_for_update()
-        return session.connection().execute(row).scalar_one_or_none() is False
+        """Writes the row, to hold it."""
+        unasked = (_JOB.c.id == job_id, _JOB.c.stop_asked.is_(False))
+        return session.connection().execute(update(_JOB).where(*unasked).values(stop_asked=False)).rowcount > 0
 
     def is_to_stop(self, job_id: str) -> bool:
         with self._database.reading() as session:
