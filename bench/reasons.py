@@ -47,6 +47,11 @@ REASONS = {
         "the page answers at some three quarters of a static route of the same service, so what is left is the "
         "server and the framework around it: a page can gain a third at most."
     ),
+    **dict.fromkeys(
+        ("people-list", "people-front"),
+        "half of it is the template, and a sixth reading the JSON that the page is made of; on PostgreSQL the session and the "
+        "edition, before and after, are asked for in threads. Parts of pages that are kept would be needed.",
+    ),
     "memory": (
         "115 MB are the code of the service and its libraries, 13 the OpenAPI document; the rest are columns, "
         "bodies and answers that are kept (CARD_CACHE_BYTES, READ_CACHE_BYTES)."

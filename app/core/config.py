@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     """Origins of pages whose scripts may read the register, by commas: https://intranet.example.dk"""
     forwarded_allow_ips: str = ""
     """Addresses and networks of the proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, by commas."""
-    read_cache_bytes: int = Field(16 * 1_048_576, ge=0)
+    read_cache_bytes: int = Field(8 * 1_048_576, ge=0)
     """Memory for answers that are kept until the next write."""
     card_cache_bytes: int = Field(64 * 1_048_576, ge=0)
     """Memory for cards that were read last."""

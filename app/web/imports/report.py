@@ -1,10 +1,12 @@
 """The third step: what would happen, or has happened; and how far a long import has come."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from app.web.asking import PageFile, PageRequest, SentOn, Shown
 from app.web.imports.files import KeptFile
+from app.web.interior import Refused
 
 #: Groups of problems on the page; the file with the errors written into it has all of them.
 _SHOWN_GROUPS = 100
@@ -40,7 +42,12 @@ async def job(page: PageRequest) -> Shown:
 
 async def cancel(page: PageRequest) -> SentOn:
     job_id = page.step("job_id")
-    await page.write("DELETE", f"/v1/jobs/{job_id}")
+    try:
+        await page.write("DELETE", f"/v1/jobs/{job_id}")
+    except Refused as refused:
+        # It has ended in the meantime: its page says what it came to.
+        if refused.status != HTTPStatus.CONFLICT:
+            raise
     return SentOn(f"/import/opgave/{job_id}")
 
 
