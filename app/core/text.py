@@ -51,11 +51,11 @@ def refuse_unstorable(text: str) -> str:
 def _with_plain_blanks(value: object) -> object:
     """Line ends as one character, no-break blanks as blanks: what looks the same is the same, in spreadsheets too.
 
-    Nothing is left of a text in which there is nothing to see.
+    Nothing is left of a text in which there is nothing to see; control characters stay, to be refused by name.
     """
     if not isinstance(value, str):
         return value
-    if is_blank(value):
+    if is_blank(value) and not _CONTROL.search(value):
         return ""
     return value.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").translate(_INVISIBLE)
 

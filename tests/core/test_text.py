@@ -60,6 +60,7 @@ def test_a_line_is_trimmed_and_its_blanks_are_plain() -> None:
         ("a\x00b", "control-character"),
         ("a\x1bb", "control-character"),
         ("a\x85b", "control-character"),
+        ("\x07", "control-character"),
         ("010170-1234", "cpr-number"),
         (5, "string_type"),
         (None, "string_type"),
@@ -71,9 +72,7 @@ def test_what_a_line_is_not(value: object, code: str) -> None:
     assert refused(Line, value) == code
 
 
-@pytest.mark.parametrize(
-    "text", ["\u202e", " \u200b ", "\u2800", "\u3164\u115f", "\x07", "\u200d\ufe0f", "\u2029\u00a0"]
-)
+@pytest.mark.parametrize("text", ["\u202e", " \u200b ", "\u2800", "\u3164\u115f", "\u200d\ufe0f", "\u2029\u00a0"])
 def test_a_text_in_which_there_is_nothing_to_see_is_empty(text: str) -> None:
     assert (refused(Line, text), refused(Prose, text)) == ("string_too_short", "string_too_short")
     assert taken(ProseOrNothing, text) == ""
