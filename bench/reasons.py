@@ -53,8 +53,8 @@ REASONS = {
         "and the edition, before and after, are asked for in threads. Parts of pages that are kept would be needed.",
     ),
     "memory": (
-        "115 MB are the code of the service and its libraries, 13 the OpenAPI document; the rest are columns, "
-        "bodies and answers that are kept (CARD_CACHE_BYTES, READ_CACHE_BYTES)."
+        "115 MB are the code of the service and its libraries; the rest are columns, bodies and answers that are "
+        "kept (CARD_CACHE_BYTES, READ_CACHE_BYTES)."
     ),
     "memory-peak": "as above.",
 }
