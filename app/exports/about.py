@@ -80,12 +80,9 @@ def helps(dataset: Dataset[Any]) -> dict[str, str]:
     if not dataset.columns:
         return {}
     imported = {column.name: column for column in dataset.columns}
-    return {
-        name: " ".join([f"{what_it_holds(imported[name])}.", dataset.read_when.get(name, "")]).strip()
-        if name in imported
-        else _READ_ONLY
-        for name in dataset.headers
-    }
+    notes = {name: f"{what_it_holds(column)}." for name, column in imported.items()}
+    notes |= {name: f"{notes[name]} {when}" for name, when in dataset.read_when.items()}
+    return {name: notes.get(name, _READ_ONLY) for name in dataset.headers}
 
 
 def _rows(

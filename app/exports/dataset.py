@@ -42,6 +42,7 @@ class Dataset(ABC, Generic[Q]):
 
     `title`: the Danish name, of the sheet and in the file's name. `purpose`: in Danish, what the file is.
     `headers`: field → Danish header, in the order in which they are written; those of `columns` an import takes.
+    `read_when`: field → when it does, in Danish, where that is not always.
     `filters`: what can be asked for, all of it optional. `schema`: of the JSON. `types`: field → type, where the field
     is neither imported nor in the JSON, and no text. `kind`: what an import calls such rows; `key`: the field by which
     it finds them.

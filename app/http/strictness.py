@@ -72,18 +72,29 @@ class Strictness:
 
 def _query(scope: Mapping[str, bytes]) -> list[tuple[str, str]]:
     """Raises InvalidInput, which points at the first key that is not UTF-8, or whose value is not."""
-    pairs = []
-    for pair in scope["query_string"].split(b"&"):
+    query = scope["query_string"]
+    try:
+        return _parsed(query)
+    except (UnicodeDecodeError, ValueError) as error:
+        raise InvalidInput.at(
+            f"?{_first_unreadable(query)}",
+            "bad-encoding",
+            Text("The query is not valid UTF-8.", da="Forespørgslen er ikke gyldig UTF-8. Ret den."),
+        ) from error
+
+
+def _parsed(query: bytes) -> list[tuple[str, str]]:
+    return parse_qsl(query.decode(), keep_blank_values=True, errors="strict")
+
+
+def _first_unreadable(query: bytes) -> str:
+    """As much of the key as can be read."""
+    for pair in query.split(b"&"):
         try:
-            pairs += parse_qsl(pair.decode(), keep_blank_values=True, errors="strict")
-        except (UnicodeDecodeError, ValueError) as error:
-            name = unquote_plus(pair.partition(b"=")[0].decode(errors="ignore"), errors="ignore")
-            raise InvalidInput.at(
-                f"?{name}",
-                "bad-encoding",
-                Text("The query is not valid UTF-8.", da="Forespørgslen er ikke gyldig UTF-8. Ret den."),
-            ) from error
-    return pairs
+            _parsed(pair)
+        except (UnicodeDecodeError, ValueError):
+            return unquote_plus(pair.partition(b"=")[0].decode(errors="ignore"), errors="ignore")
+    return ""
 
 
 def _check_accept(header: str | None, operation: Operation) -> None:

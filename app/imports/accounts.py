@@ -14,8 +14,7 @@ from app.imports.quoting import in_danish, quoted
 from app.imports.reading import ReadFile
 from app.imports.schemas import ImportOptions
 from app.tabular.columns import Column
-
-_WHOLE = 100
+from app.tabular.shares import WHOLE
 
 
 def spread(session: Session, file: ReadFile, options: ImportOptions) -> ReadFile:
@@ -40,7 +39,7 @@ def spread(session: Session, file: ReadFile, options: ImportOptions) -> ReadFile
     amounts = [place.column for place in file.layout.places if place.column.is_amount]
     for account, rows in of_account.items():
         percent = sum(shares.get(account, {}).values())
-        if percent < _WHOLE:
+        if percent < WHOLE:
             _tell(account, rows, amounts, problems, percent)
     return replace(file, drafts=drafts, problems=problems, number=file.row_count)
 
@@ -57,9 +56,9 @@ def _parts(draft: Draft, paid: Mapping[str, int]) -> list[Draft]:
     for number, (system_id, percent) in enumerate(paid.items(), start=1):
         part = draft.copy(draft.problems)
         part.values["system"] = system_id
-        last = number == len(paid) and sum(paid.values()) == _WHOLE
+        last = number == len(paid) and sum(paid.values()) == WHOLE
         for name, rest in left.items():
-            part.values[name] = rest if last else round(draft.values[name] * percent / _WHOLE)
+            part.values[name] = rest if last else round(draft.values[name] * percent / WHOLE)
         left = {name: amount - part.values[name] for name, amount in left.items()}
         parts.append(part)
     return parts
@@ -93,4 +92,4 @@ def _tell(account: str, rows: Sequence[Draft], amounts: Sequence[Column], proble
 
 def _left(rows: Iterable[Draft], name: str, percent: int) -> int:
     whole: int = sum(row.values.get(name, 0) for row in rows)
-    return whole - round(whole * percent / _WHOLE)
+    return whole - round(whole * percent / WHOLE)

@@ -48,9 +48,15 @@ def tell_of_headless(table: Table, problems: Problems) -> None:
 
 
 def _repeats(row: Row, headers: Sequence[str]) -> bool:
-    said = [(folded_header(cell), header) for cell, header in zip(row.cells, headers, strict=True) if _is_text(cell)]
-    others = sum(not is_empty(cell) for cell in row.cells) - len(said)
-    return len(said) >= min(_SEVERAL, sum(map(bool, headers))) and not others and all(a == b for a, b in said)
+    said = 0
+    for cell, header in zip(row.cells, headers, strict=True):
+        if is_empty(cell):
+            continue
+        # Nearly every row is told by its first cell.
+        if not isinstance(cell, str) or folded_header(cell) != header:
+            return False
+        said += 1
+    return said >= min(_SEVERAL, sum(map(bool, headers)))
 
 
 def _is_text(cell: Cell) -> TypeGuard[str]:
@@ -59,8 +65,8 @@ def _is_text(cell: Cell) -> TypeGuard[str]:
 
 def _adds_up(row: Row) -> bool:
     """Whether it says that it is a sum, and nothing else but numbers."""
-    said = [cell for cell in row.cells if not is_empty(cell)]
-    first = next((cell for cell in said if _is_text(cell)), None)
+    texts = filter(_is_text, row.cells)
+    first = next(texts, None)
     if first is None or _SUM.fullmatch(first.strip().casefold()) is None:
         return False
-    return all(cell is first or not _is_text(cell) or _NUMBER.fullmatch(cell.strip()) for cell in said)
+    return all(_NUMBER.fullmatch(text.strip()) for text in texts)

@@ -7,9 +7,9 @@ from sqlmodel import Session
 
 from app.imports.kind import Kind
 from app.imports.kinds import KINDS
-from app.imports.schemas import ImportOptions
+from app.imports.schemas import ImportOptions, ImportReport
 from app.journal.append import Author
-from app.register.gate import Guard
+from app.register.gate import Guard, Settled
 from app.register.register import allow_all
 from app.security.identity import Identity
 
@@ -50,3 +50,8 @@ class Sender:
     @property
     def token_id(self) -> str | None:
         return self.identity.token_id if self.identity else None
+
+    def conclude(self, session: Session, report: ImportReport, _settled: Settled) -> ImportReport:
+        """The answer of the write that all of an import is in with."""
+        self.before_commit(session, last=True)
+        return report

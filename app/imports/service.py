@@ -16,7 +16,6 @@ from app.imports.reports import Reporting
 from app.imports.request import ImportRequest, Sender
 from app.imports.schemas import ImportReport
 from app.imports.steps import write_in_steps
-from app.register.gate import Settled
 from app.register.pace import Pace
 from app.register.register import Register
 from app.tabular.limits import Limits
@@ -47,11 +46,7 @@ def run_import(
     file = read(register, request, limits)
 
     def conclude(action: Callable[[Session], ImportReport]) -> ImportReport:
-        def leave(session: Session, made: ImportReport, _settled: Settled) -> ImportReport:
-            sender.before_commit(session, last=True)
-            return made
-
-        return register.write(sender.author, action, leave, guard=sender.guard)
+        return register.write(sender.author, action, sender.conclude, guard=sender.guard)
 
     return import_file(register, sender, request, file, conclude, progress, report_id)
 

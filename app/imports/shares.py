@@ -9,14 +9,14 @@ from app.budgets.columns import SHARE
 from app.imports import account_queries as queries
 from app.imports.draft import Draft
 from app.imports.quoting import quoted
-
-_WHOLE = 100
+from app.tabular.shares import WHOLE
 
 
 def check_shares(session: Session, source: str, drafts: Iterable[Draft]) -> None:
     """Reject rows whose shares come to more than their account, or contradict each other; say which are not kept."""
-    known = queries.shares(session, source)
-    for account, rows in _by_account(drafts).items():
+    by_account = _by_account(drafts)
+    known = queries.shares(session, source) if by_account else {}
+    for account, rows in by_account.items():
         if _says_shares(rows):
             _refuse_too_much(account, rows)
         elif account in known:
@@ -72,21 +72,22 @@ def _refuse_too_much(account: str, rows: Sequence[Draft]) -> None:
             detail = f"Andelen af kontoen {quoted(account)} er en anden end i række {first.number}. Ret den ene."
             draft.reject(SHARE, "contradiction", detail)
     percent = sum(draft.values[SHARE] for draft in said.values())
-    if percent > _WHOLE or (percent == _WHOLE and silent - said.keys()):
-        others = ", og der er intet til de systemer, der ikke har nogen andel" if percent == _WHOLE else ""
-        detail = (
-            f"Andelene af kontoen {quoted(account)} giver tilsammen {percent} %{others}. Ret dem, så de højst giver "
-            f"{_WHOLE} %."
-        )
-        for draft in said.values():
-            draft.reject(SHARE, "more-than-whole", detail)
+    if percent > WHOLE:
+        way = f"Ret dem, så de højst giver {WHOLE} %."
+    elif percent == WHOLE and silent - said.keys():
+        way = "Der er intet til de systemer, der ikke har nogen andel. Ret andelene, eller tøm kontoen i de rækker."
+    else:
+        return
+    for draft in said.values():
+        detail = f"Andelene af kontoen {quoted(account)} giver tilsammen {percent} %. {way}"
+        draft.reject(SHARE, "more-than-whole", detail)
 
 
 def _shared_out(systems: Mapping[str, int | None]) -> dict[str, int]:
     """Those without a share have as much as each other of what is left."""
     shares = {system_id: percent for system_id, percent in systems.items() if percent is not None}
     silent = [system_id for system_id, percent in systems.items() if percent is None]
-    left = _WHOLE - sum(shares.values())
+    left = WHOLE - sum(shares.values())
     for number, system_id in enumerate(silent):
         shares[system_id] = left // (len(silent) - number)
         left -= shares[system_id]

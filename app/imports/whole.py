@@ -13,7 +13,6 @@ from app.imports.request import Sender
 from app.imports.schemas import ImportForm, ImportReport
 from app.journal.recorder import Change
 from app.moving.arriving import MoveReport, move_in
-from app.register.gate import Settled
 from app.register.organisation import Organisation
 from app.register.register import Register
 
@@ -48,11 +47,7 @@ def import_register(
     def store(session: Session) -> ImportReport:
         return store_report(session, sender, report)
 
-    def leave(session: Session, made: ImportReport, _settled: Settled) -> ImportReport:
-        sender.before_commit(session, last=True)
-        return made
-
-    return register.write(sender.author, store, leave, guard=sender.guard)
+    return register.write(sender.author, store, sender.conclude, guard=sender.guard)
 
 
 def _report(register: Register, form: ImportForm, moved: MoveReport, report_id: str) -> ImportReport:

@@ -4,17 +4,15 @@ import re
 from contextlib import suppress
 from decimal import Decimal
 
-from app.tabular.cells import BadValue, Remarked, text
+from app.tabular.cells import BadValue, Remarked, rounded, text
 from app.tabular.headers import KRONER, UNIT, factor_of
-from app.tabular.table import Cell
+from app.tabular.table import Cell, is_number
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _APART = re.compile(r"\d{1,3}(?: \d{3})+")
 _IN_KRONER = re.compile(rf"\s*{KRONER}$", re.IGNORECASE)
 _WITH_UNIT = re.compile(rf"\s*{UNIT}$", re.IGNORECASE)
 _BEFORE = re.compile(r"^(?:kr\.?|dkk)\s*", re.IGNORECASE)
-# What a spreadsheet makes of 0,1 + 0,2: no øre that anyone has written.
-_INEXACT = Decimal("0.000001")
 
 
 def money_dkk(cell: Cell, factor: int = 1) -> int | Remarked:
@@ -22,14 +20,11 @@ def money_dkk(cell: Cell, factor: int = 1) -> int | Remarked:
 
     Raises BadValue for what is no amount, or a negative one.
     """
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        kroner = Decimal(str(cell)) * factor
-    else:
-        kroner = _stated(text(cell), factor)
+    kroner = Decimal(str(cell)) * factor if is_number(cell) else _stated(text(cell), factor)
     if kroner < 0:
         raise BadValue("negative-amount", "Beløbet er negativt. Skriv et beløb på 0 kr. eller mere.")
-    whole = int(kroner + Decimal("0.5"))
-    if abs(kroner - whole) > _INEXACT:
+    whole, is_inexact = rounded(kroner)
+    if is_inexact:
         shown = f"{whole:,}".replace(",", ".")
         return Remarked(
             whole, "rounded-to-kroner", f"Registret regner i hele kroner. Beløbet er rundet til {shown} kr."

@@ -3,11 +3,14 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from app.tabular.neutralise import restore
 from app.tabular.table import Cell
 
+# What a spreadsheet makes of 0,1 + 0,2: no part of a number that anyone has written.
+_INEXACT = Decimal("0.000001")
 _ERROR_CELL = re.compile(r"#[A-ZÆØÅ0-9/]+[!?]?", re.IGNORECASE)
 _ERRORS = {
     *("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"),
@@ -47,6 +50,12 @@ def text(cell: Cell) -> str:
     if plain.upper() in _ERRORS or (plain.startswith("#") and plain.endswith("!") and _ERROR_CELL.fullmatch(plain)):
         raise BadValue("error-cell", "Cellen viser en fejl fra regnearket. Ret formlen, eller skriv værdien.")
     return restore(plain)
+
+
+def rounded(exact: Decimal) -> tuple[int, bool]:
+    """The nearest whole number, halves upwards; and whether anything that somebody has written is lost by that."""
+    whole = int(exact + Decimal("0.5"))
+    return whole, abs(exact - whole) > _INEXACT
 
 
 def loose(word: str) -> str:

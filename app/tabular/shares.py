@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from app.tabular.cells import BadValue, Remarked, text
-from app.tabular.table import Cell
+from app.tabular.cells import BadValue, Remarked, rounded, text
+from app.tabular.table import Cell, is_number
 
-_HUNDRED = 100
+#: Per cent.
+WHOLE = 100
 _SHARE = re.compile(r"(\d{1,3})(?:[,.](\d{1,6}))?\s*%?")
 
 
@@ -16,32 +17,26 @@ def share(cell: Cell, *, of_one: bool = False) -> int | Remarked:
 
     Raises BadValue for what is no share, or more than the whole.
     """
-    if _is_number(cell) and (of_one or 0 < cell < 1):  # type: ignore[operator]
-        exact = Decimal(str(cell)) * _HUNDRED
+    if is_number(cell) and (of_one or 0 < cell < 1):
+        exact = Decimal(str(cell)) * WHOLE
     else:
         written = _SHARE.fullmatch(text(cell))
         if written is None:
             raise _no_share()
         exact = Decimal(f"{written[1]}.{written[2] or 0}")
-    whole = int(exact + Decimal("0.5"))
-    if not 1 <= whole <= _HUNDRED:
+    percent, is_inexact = rounded(exact)
+    if not 1 <= percent <= WHOLE:
         raise _no_share()
-    # What a spreadsheet makes of a sum of tenths differs from the whole by less than anyone writes.
-    if abs(exact - whole) > Decimal("0.000001"):
-        return Remarked(
-            whole, "rounded-to-per-cent", f"Registret regner i hele procent. Andelen er rundet til {whole} %."
-        )
-    return whole
+    if is_inexact:
+        detail = f"Registret regner i hele procent. Andelen er rundet til {percent} %."
+        return Remarked(percent, "rounded-to-per-cent", detail)
+    return percent
 
 
 def are_of_one(cells: Iterable[Cell]) -> bool:
     """Whether the numbers of a column are parts of one: 1 alone is a whole then, and one in a hundred beside a 60."""
-    numbers = [cell for cell in cells if _is_number(cell)]
-    return bool(numbers) and all(0 < number <= 1 for number in numbers)  # type: ignore[operator]
-
-
-def _is_number(cell: Cell) -> bool:
-    return isinstance(cell, int | float) and not isinstance(cell, bool)
+    numbers = list(filter(is_number, cells))
+    return bool(numbers) and all(0 < number <= 1 for number in numbers)
 
 
 def _no_share() -> BadValue:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from app.core.languages import Text
 from app.tabular.limits import Limits, UnreadableFile, too_many_columns, too_many_rows
@@ -108,6 +108,11 @@ def filled(numbered: Sequence[tuple[int, Sequence[Cell]]]) -> list[tuple[int, Se
     if not found:
         raise refuse_empty()
     return found
+
+
+def is_number(cell: Cell) -> TypeGuard[int | float]:
+    """Whether the spreadsheet keeps it as a number; ja and nej are none."""
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
 def is_empty(cell: Cell) -> bool:

@@ -132,12 +132,6 @@ class Responsibilities(Kind):
         columns = {"system_id": draft.references["system"], **body.model_dump()}
         draft.columns = {name: value for name, value in columns.items() if not row or getattr(row, name) != value}
         draft.phase = _NEW
-        if row is not None and "position_id" in draft.columns and row.valid_from < self.work.today:
-            detail = (
-                f"Rækken ændrer også, hvem der har haft ansvaret siden {danish_date(row.valid_from)}. Skal det kun "
-                "gælde fremover, så skriv en slutdato i rækken, og tilføj en ny række til den næste."
-            )
-            draft.warn("position", "past-changed", detail)
         if row is None and self.work.needs_consent(body.position_id):
             self._offer(draft, body)
             return
@@ -145,6 +139,12 @@ class Responsibilities(Kind):
             begins, ends = _period(draft)
             shorter = row.valid_from <= begins and ends <= (row.valid_until or END_OF_TIME)
             draft.phase = _SHORTER if shorter else _LONGER
+            if "position_id" in draft.columns and row.valid_from < self.work.today:
+                detail = (
+                    f"Rækken ændrer også, hvem der har haft ansvaret siden {danish_date(row.valid_from)}. Skal det kun "
+                    "gælde fremover, så skriv en slutdato i rækken, og tilføj en ny række til den næste."
+                )
+                draft.warn("position", "past-changed", detail)
         first = self._first.setdefault(draft.id, draft)
         if first is not draft:
             self._repeat(first, draft)
