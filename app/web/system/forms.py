@@ -7,7 +7,7 @@ from typing import Any
 from app.web.asking import PageRequest
 from app.web.interior import Refused, step
 
-#: A field's text → what the interface takes; raises ValueError.
+#: A field's text → what the interface takes; raises ValueError with a marked sentence.
 FieldReader = Callable[[str], Any]
 #: The form's name → the interface's, and how its text is read.
 Fields = Mapping[str, tuple[str, FieldReader]]
@@ -31,8 +31,8 @@ def read_fields(page: PageRequest, fields: Fields, faults: dict[str, str]) -> di
         text = page.text(danish)
         try:
             body[name] = None if text is None else parse(text)
-        except ValueError:
-            faults[danish] = page.words.say("Det kan ikke læses. Skriv et helt tal.")
+        except ValueError as error:
+            faults[danish] = page.words.say(str(error))
     return body
 
 
