@@ -6,8 +6,12 @@ from app.web.asking import PageRequest
 
 
 async def unit_rows(page: PageRequest) -> list[dict[str, Any]]:
-    """A row for each with its figures, and one without an id for systems of no unit."""
-    return list((await page.interior.get("/v1/dashboard/units"))["items"])
+    """A row for each with its figures.
+
+    The interface has one more, without an id, for the systems of no unit. It is no unit: whatever has none, such as
+    the whole municipality, would be called by its name.
+    """
+    return [row for row in (await page.interior.get("/v1/dashboard/units"))["items"] if row["unitId"] is not None]
 
 
 async def unit_names(page: PageRequest) -> dict[str, str]:
@@ -17,5 +21,5 @@ async def unit_names(page: PageRequest) -> dict[str, str]:
 
 async def unit_choices(page: PageRequest) -> list[tuple[str, str]]:
     """Id and name, by name."""
-    found = [(row["unitId"], row["name"]) for row in await unit_rows(page) if row["unitId"]]
-    return sorted(found, key=lambda unit: unit[1].casefold())
+    found = await unit_names(page)
+    return sorted(found.items(), key=lambda unit: unit[1].casefold())

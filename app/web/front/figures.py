@@ -67,8 +67,7 @@ def shares(units: Sequence[Mapping[str, Any]], unit_id: str | None) -> list[Mapp
     """The units right below the chosen one, or below the highest that has several; the worst share first."""
     below: dict[str | None, list[Mapping[str, Any]]] = {}
     for row in units:
-        if row["unitId"] is not None:
-            below.setdefault(row["parentId"], []).append(row)
+        below.setdefault(row["parentId"], []).append(row)
     place = unit_id
     found = below.get(place, [])
     while unit_id is None and len(found) == 1:

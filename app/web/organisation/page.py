@@ -36,9 +36,8 @@ def tree(rows: Sequence[Mapping[str, Any]], root: str | None = None, depth: int 
     by_parent: dict[str | None, list[Mapping[str, Any]]] = {}
     known = {row["unitId"] for row in rows}
     for row in rows:
-        if row["unitId"] is not None:
-            parent = row["parentId"] if row["parentId"] in known else None
-            by_parent.setdefault(parent, []).append(row)
+        parent = row["parentId"] if row["parentId"] in known else None
+        by_parent.setdefault(parent, []).append(row)
 
     def branches(parent: str | None, level: int) -> list[Branch]:
         below = sorted(by_parent.get(parent, []), key=lambda row: row["name"].casefold())
