@@ -27,6 +27,34 @@ def answerable(identity: Identity, organisation: Organisation, position_ids: Ite
     ]
 
 
+def may_answer(
+    identity: Identity,
+    organisation: Organisation,
+    position_ids: Iterable[str | None],
+    *,
+    of_unit: str | None = None,
+) -> bool:
+    """Whether the caller may answer for one of the positions, or keeps what the unit runs."""
+    part = Sight(identity, organisation).part(Permission.ANSWER)
+    if part.everything or (of_unit is not None and part.has_unit(of_unit)):
+        return True
+    return bool(answerable(identity, organisation, position_ids))
+
+
+def may_decide(identity: Identity, organisation: Organisation, position_id: str) -> bool:
+    """Whether the caller may decide whose a duty of the position is: from above it, or for those it keeps."""
+    return on_behalf(identity, organisation, position_id) or stands_above(identity, organisation, [position_id])
+
+
+def stands_above(identity: Identity, organisation: Organisation, position_ids: list[str]) -> bool:
+    """Whether the caller's person holds a position above all of them."""
+    held = held_positions(identity, organisation)
+    return any(
+        all(position in {ref.id for ref in organisation.line(position_id)} for position_id in position_ids)
+        for position in held
+    )
+
+
 def require_answering(
     identity: Identity,
     organisation: Organisation,
@@ -34,11 +62,8 @@ def require_answering(
     *,
     of_unit: str | None = None,
 ) -> None:
-    """Raises Forbidden unless the caller may answer for one of the positions, or keeps what the unit runs."""
-    part = Sight(identity, organisation).part(Permission.ANSWER)
-    if part.everything or (of_unit is not None and part.has_unit(of_unit)):
-        return
-    if answerable(identity, organisation, position_ids):
+    """Raises Forbidden for a caller who may not."""
+    if may_answer(identity, organisation, position_ids, of_unit=of_unit):
         return
     if identity.unit_id is not None:
         raise Forbidden(

@@ -13,6 +13,7 @@ from app.register.gate import Guard
 from app.register.organisation import Organisation
 from app.register.touched import systems_in
 from app.security.identity import Identity
+from app.security.sight import limit_of
 from app.vocabulary import Permission
 
 _NOT_OF_A_UNIT = Text(
@@ -63,7 +64,7 @@ def guard_for(identity: Identity) -> Guard:
                     )
                 )
         if identity.unit_id is not None:
-            inside = frozenset(before.subtree(identity.unit_id)) & frozenset(after.subtree(identity.unit_id))
+            inside = limit_of(identity, before).units & limit_of(identity, after).units
             limit = _Limit(session, inside, after)
             limit.check([change for change in decided if change not in passed_on])
             limit.check_systems(passed_on)

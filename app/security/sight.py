@@ -72,6 +72,13 @@ class Sight:
         return self.part(Permission.SEE_CONTACTS).everything
 
 
+def limit_of(identity: Identity, organisation: Organisation) -> Part:
+    """What the caller may change at most, whatever the roles say: what is run inside the unit that limits it."""
+    if identity.unit_id is None:
+        return EVERYTHING
+    return Part(units=frozenset(organisation.subtree(identity.unit_id)))
+
+
 def held_positions(identity: Identity, organisation: Organisation) -> set[str]:
     """The positions that the caller's person holds today."""
     return set() if identity.person_id is None else set(organisation.held_by(identity.person_id))

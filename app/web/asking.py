@@ -1,6 +1,6 @@
 """What a page's function is given, and what it gives back."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
@@ -12,6 +12,7 @@ import orjson
 from starlette.datastructures import FormData, QueryParams
 from starlette.requests import Request
 
+from app.register.organisation import Organisation
 from app.security.identity import Identity
 from app.vocabulary import Permission
 from app.web.interior import Interior, PageAnswer, Query, Refused
@@ -59,7 +60,8 @@ class PageFile:
 class PageRequest:
     """One reader's question. `form` is empty for a GET; `previous_visit`: when the reader was last here.
 
-    `revision`: the register's, when the page was asked for.
+    `revision`: the register's, when the page was asked for. `organisation`: today's, for whoever has to know what the
+    interface would allow.
     """
 
     request: Request
@@ -69,6 +71,7 @@ class PageRequest:
     now: datetime
     csrf: str
     revision: int
+    organisation: Callable[[], Awaitable[Organisation]]
     previous_visit: datetime | None = None
     form: FormData = field(default_factory=FormData)
 

@@ -18,6 +18,7 @@ from app.http.door import Door, Memory
 from app.http.kept import Kept
 from app.http.problems import as_application_error
 from app.http.representation import ASK_AGAIN, entity_tag
+from app.register.organisation import Organisation
 from app.register.register import Register
 from app.security.identity import Identity
 from app.security.visit import Visit
@@ -210,9 +211,17 @@ class Engine:
             self._register.clock.now(),
             csrf,
             memory.edition.revision,
+            lambda: self._organisation(memory),
             visit.previous_visit_at,
             form or FormData(),
         )
+
+    async def _organisation(self, memory: Memory) -> Organisation:
+        def look() -> Organisation:
+            with self._register.database.reading_at_need() as session:
+                return self._register.organisation(session, memory.edition)
+
+        return await self._register.database.run(look)
 
     async def _outcome(self, page: PageRequest, handler: Handler) -> Shown | SentOn | PageFile:
         try:

@@ -18,7 +18,7 @@ from app.responsibility.offers.service import make_offer, refuse_receiver
 from app.responsibility.responsibilities.queries import holders_on
 from app.responsibility.responsibilities.service import pass_on
 from app.rules.calendar import add_days
-from app.security.answering import on_behalf, require_answering
+from app.security.answering import may_decide, require_answering, stands_above
 from app.security.identity import Identity
 from app.security.sight import held_positions
 from app.vocabulary import Basis, Duty, Settlement
@@ -128,7 +128,7 @@ def _move(
             da=f"Ansvaret er allerede tilbudt en anden (overdragelse {existing.id}). Træk det tilbud tilbage først.",
         )
         raise Conflict.at("/positionId", "open-offer", detail)
-    if _stands_above(identity, organisation, [dispute.position_id, to_id, *([from_id] if from_id else [])]):
+    if stands_above(identity, organisation, [dispute.position_id, to_id, *([from_id] if from_id else [])]):
         pass_on(session, system_id=system.id, duty=duty, from_id=from_id, to_id=to_id, begins=today)
         _settle(dispute, Settlement.ORDER, today)
         return
@@ -197,22 +197,11 @@ def _disputing(
 
 
 def _refuse_party(identity: Identity, organisation: Organisation, dispute: Dispute) -> None:
-    if on_behalf(identity, organisation, dispute.position_id) or _stands_above(
-        identity, organisation, [dispute.position_id]
-    ):
+    if may_decide(identity, organisation, dispute.position_id):
         return
     raise Forbidden(
         Text(
             "A dispute is resolved by someone above the position that holds the duty.",
             da="En tvist afgøres af en leder over den stilling, der har ansvaret.",
         )
-    )
-
-
-def _stands_above(identity: Identity, organisation: Organisation, position_ids: list[str]) -> bool:
-    """Whether the caller's person holds a position above all of them."""
-    held = held_positions(identity, organisation)
-    return any(
-        all(position in {ref.id for ref in organisation.line(position_id)} for position_id in position_ids)
-        for position in held
     )

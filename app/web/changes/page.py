@@ -29,12 +29,17 @@ async def show(page: PageRequest) -> Shown:
     before = _number(page.query.get("foer")) or page.revision + 1
     resource, resource_id = page.query.get("resource") or "", page.query.get("resourceId") or ""
     items = await _newest(page, before, [("resource", resource), ("resourceId", resource_id)])
+    may_undo = page.may(Permission.REVERT)
+    own = await _own_name(page) if may_undo and not page.may_everywhere(Permission.REVERT) else None
     kept = [("resource", resource), ("resourceId", resource_id)]
     older = items[-1]["revision"] if items and items[-1]["revision"] > 1 else None
     return Shown(
         "changes/page.html",
         {
-            "items": [{**item, "page": _page_of(item), "can_undo": _can_undo(item)} for item in items],
+            "items": [
+                {**item, "page": _page_of(item), "can_undo": _can_undo(item) and own in {None, item["actor"]}}
+                for item in items
+            ],
             "resource": resource,
             "resources": sorted(
                 ((name, _noun(page, name)) for name in RESOURCES),
@@ -42,7 +47,7 @@ async def show(page: PageRequest) -> Shown:
             ),
             "older": older and address("/aendringer", [*kept, ("foer", str(older))]),
             "newest": address("/aendringer", kept) if "foer" in page.query else None,
-            "may_undo": page.may(Permission.REVERT),
+            "may_undo": may_undo,
         },
         kept=False,
     )
@@ -101,6 +106,13 @@ async def _newest(page: PageRequest, before: int, filters: list[tuple[str, str]]
 def _page_of(item: dict[str, Any]) -> str | None:
     pattern = _PAGES.get(item["resource"])
     return None if pattern is None or item["action"] == "delete" else pattern.format(item["resourceId"])
+
+
+async def _own_name(page: PageRequest) -> str:
+    """What the feed calls the reader."""
+    person_id = page.identity.person_id
+    person = None if person_id is None else await page.interior.find(f"/v1/people/{step(person_id)}")
+    return page.identity.name if person is None else str(person["name"])
 
 
 def _can_undo(item: dict[str, Any]) -> bool:

@@ -1,10 +1,10 @@
 """The lines of a system's budget: shown, added and corrected."""
 
-from app.vocabulary import Permission
 from app.web.asking import PageRequest, SentOn, Shown
 from app.web.interior import Refused, status_of, step
 from app.web.numbers import whole_kroner, whole_number
 from app.web.positions import Choice, chosen, preset
+from app.web.system.allowed import allowed_with
 from app.web.system.forms import Fields, faults_of, filled_in, read_fields, standing
 
 _FIELDS: Fields = {
@@ -69,7 +69,7 @@ async def _show(
             "holder": holder,
             "refused": refused,
             "faults": {**(faults or {}), **faults_of(page, _FIELDS, refused, chosen_line)},
-            "may_write": page.may(Permission.WRITE_SYSTEMS),
+            "may_write": (await allowed_with(page, card)).write,
         },
         status_of(refused, wrong=bool(faults) or holder.fault is not None),
         kept=False,

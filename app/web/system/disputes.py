@@ -1,9 +1,11 @@
 """Saying that a duty lies elsewhere, and deciding where it lies."""
 
-from app.vocabulary import DUTIES, Duty
+from app.vocabulary import Duty
 from app.web.asking import PageRequest, SentOn, Shown
 from app.web.interior import Refused, status_of, step
 from app.web.positions import Choice, chosen
+from app.web.system.allowed import allowed_with, choices, chosen_duty, preselected
+from app.web.system.forms import filled_in
 
 
 async def form(page: PageRequest) -> Shown:
@@ -15,13 +17,15 @@ async def open_dispute(page: PageRequest) -> Shown | SentOn:
     named = await chosen(page, "stilling")
     if named.position_id is None:
         return await _form(page, named)
+    duty, position_id = chosen_duty(page.text("ansvar") or Duty.FIX.value)
     body = {
-        "duty": page.text("ansvar") or Duty.FIX.value,
+        "duty": duty,
+        "positionId": position_id,
         "namesPositionId": named.position_id,
         "reason": page.text("grund") or "",
     }
     try:
-        await page.write("POST", f"/v1/systems/{system_id}/disputes", body)
+        await page.write("POST", f"/v1/systems/{system_id}/disputes", filled_in(body))
     except Refused as refused:
         return await _form(page, named, refused)
     return SentOn(f"/systemer/{system_id}", "tvist")
@@ -48,10 +52,11 @@ async def resolve(page: PageRequest) -> Shown | SentOn:
 
 async def _form(page: PageRequest, named: Choice, refused: Refused | None = None) -> Shown:
     card = await page.interior.get(f"/v1/systems/{step(page.step('system_id'))}")
-    duties = [(duty.value, page.words.word("duty", duty.value)) for duty in (*DUTIES, Duty.OWNER)]
+    listed = choices(page, (await allowed_with(page, card)).disputes())
+    duty = preselected(listed, page.text("ansvar") or page.query.get("ansvar"))
     return Shown(
         "system/dispute.html",
-        {"card": card, "named": named, "refused": refused, "duties": duties},
+        {"card": card, "named": named, "refused": refused, "duties": listed, "duty": duty},
         status_of(refused, wrong=named.fault is not None),
     )
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.vocabulary import Duty, Permission
+from app.vocabulary import Duty
 from app.web.addresses import address
 from app.web.asking import PageRequest
+from app.web.system.allowed import Allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ _WAYS = {
 }
 #: What the reader has to be allowed for each way.
 _NEEDS = {
-    "offer": "answer",
-    "attest": "answer",
+    "offer": "offer",
+    "attest": "attest",
     "resolve": "resolve",
     "assign": "write",
     "budget": "write",
@@ -51,23 +52,26 @@ def way_of(rule: str) -> str:
     return _WAYS.get(rule) or _WAYS.get(rule[:3], "edit")
 
 
-def mendings(page: PageRequest, card: Mapping[str, Any], held: set[str]) -> dict[str, Mending | None]:
+async def mendings(page: PageRequest, card: Mapping[str, Any], allowed: Allowed) -> dict[str, Mending | None]:
     """By the id of the finding; None where the reader may not mend it."""
-    owns = card["owner"] is not None and card["owner"]["positionId"] in held
+    decided = [dispute["id"] for dispute in card["disputes"] if allowed.decides(dispute)]
     may = {
-        "answer": owns or page.may_everywhere(Permission.ANSWER),
-        "resolve": page.may(Permission.ANSWER) and bool(card["disputes"]),
-        "write": page.may(Permission.WRITE_SYSTEMS),
+        "offer": any(stake.duty is Duty.OWNER for stake in allowed.offers()),
+        "attest": await allowed.attests(),
+        "resolve": bool(decided),
+        "write": allowed.write,
         "nobody": False,
     }
     found: dict[str, Mending | None] = {}
     for finding in card["findings"]:
         way = way_of(finding["rule"])
-        found[finding["id"]] = _mending(page, card, finding, way) if may[_NEEDS[way]] else None
+        found[finding["id"]] = _mending(page, card, finding, way, decided) if may[_NEEDS[way]] else None
     return found
 
 
-def _mending(page: PageRequest, card: Mapping[str, Any], finding: Mapping[str, Any], way: str) -> Mending:
+def _mending(
+    page: PageRequest, card: Mapping[str, Any], finding: Mapping[str, Any], way: str, decided: list[str]
+) -> Mending:
     say, here, evidence = page.words.say, f"/systemer/{card['id']}", finding["evidence"]
     if way == "offer":
         suggested = evidence.get("suggestedPositionId") or evidence.get("askedPositionId") or ""
@@ -79,7 +83,7 @@ def _mending(page: PageRequest, card: Mapping[str, Any], finding: Mapping[str, A
         duty = Duty.OWNER.value if of_owner else next(iter(evidence.get("duties", ())), Duty.FIX.value)
         return Mending(say("Giv nogen ansvaret"), address(f"{here}/ansvar", [("ansvar", duty)]))
     if way == "resolve":
-        return Mending(say("Afgør tvisten"), f"/tvister/{card['disputes'][0]['id']}")
+        return Mending(say("Afgør tvisten"), f"/tvister/{decided[0]}")
     text, place = {
         "attest": (say("Bekræft ejerskabet"), "bekraeft"),
         "budget": (say("Registrér bevillingen"), "budget"),

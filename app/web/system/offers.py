@@ -7,6 +7,7 @@ from app.vocabulary import Duty
 from app.web.asking import PageRequest, SentOn, Shown
 from app.web.interior import Refused, status_of, step
 from app.web.positions import Choice, chosen, preset
+from app.web.system.allowed import allowed_with, choices, chosen_duty, preselected
 from app.web.system.forms import filled_in
 
 
@@ -20,8 +21,10 @@ async def offer(page: PageRequest) -> Shown | SentOn:
     to = await chosen(page, "stilling")
     if to.position_id is None:
         return await _form(page, to)
+    duty, from_position_id = chosen_duty(page.text("ansvar") or Duty.OWNER.value)
     body = {
-        "duty": page.text("ansvar") or Duty.OWNER.value,
+        "duty": duty,
+        "fromPositionId": from_position_id,
         "toPositionId": to.position_id,
         "from": page.text("fra"),
         "note": page.text("bemaerkning"),
@@ -76,13 +79,15 @@ async def _answer(page: PageRequest, refused: Refused | None = None, note_fault:
 
 async def _form(page: PageRequest, to: Choice, refused: Refused | None = None) -> Shown:
     card = await page.interior.get(f"/v1/systems/{step(page.step('system_id'))}")
+    listed = choices(page, (await allowed_with(page, card)).offers())
     return Shown(
         "system/offer.html",
         {
             "card": card,
             "to": to,
             "refused": refused,
-            "duty": page.text("ansvar") or page.query.get("ansvar") or Duty.OWNER.value,
+            "duties": listed,
+            "duty": preselected(listed, page.text("ansvar") or page.query.get("ansvar")),
             "note": page.text("bemaerkning"),
             "begins": page.text("fra"),
         },

@@ -9,6 +9,7 @@ from app.web.asking import PageRequest, Shown
 from app.web.drawings import BudgetYear
 from app.web.interior import Refused, step
 from app.web.layout.menu import who_am_i
+from app.web.system.allowed import Allowed, allowed_with
 from app.web.system.mending import mendings
 from app.web.system.timeline import Version, changed_since, versions
 from app.web.units import unit_names, unit_rows
@@ -26,7 +27,7 @@ async def show(page: PageRequest) -> Shown:
     card = await interior.get(f"/v1/systems/{system_id}", known)
     chain = await interior.get(f"/v1/systems/{system_id}/escalation", {"duty": "fix", **known})
     now = await interior.get(f"/v1/systems/{system_id}") if day else card
-    me = await who_am_i(page)
+    me, allowed = await who_am_i(page), await allowed_with(page, now)
     held = {position["id"] for position in me.positions}
     past = await _history(page, system_id)
     values: dict[str, Any] = {
@@ -39,14 +40,15 @@ async def show(page: PageRequest) -> Shown:
         "findings": card["findings"],
         "shown_at_once": _FINDINGS,
         "rules": {rule["id"]: rule for rule in (await interior.get("/v1/rules"))["items"]},
-        "mendings": {} if day else mendings(page, card, held),
+        "mendings": {} if day else await mendings(page, card, allowed),
         "mandate": None if day else await interior.find(f"/v1/systems/{system_id}/mandate"),
         "past": past,
         "place": _place(past, day),
-        "offers": [] if day else [_offer(page, offer, held) for offer in card["openHandovers"]],
-        "is_mine": card["owner"] is not None and card["owner"]["positionId"] in held,
-        "may_answer": page.may_everywhere(Permission.ANSWER),
-        "may_write": page.may(Permission.WRITE_SYSTEMS),
+        "offers": [] if day else [_offer(page, offer, held, allowed) for offer in card["openHandovers"]],
+        "may_attest": not day and await allowed.attests(),
+        "may_offer": [] if day else [stake.duty for stake in allowed.offers()],
+        "may_dispute": [] if day else [stake.duty for stake in allowed.disputes()],
+        "may_write": not day and allowed.write,
         "years": [] if day else await _years(page, system_id),
         "contracts": [] if day else await _contracts(page),
         "successor": await _named(page, card["successorId"]),
@@ -68,11 +70,15 @@ def _place(past: list[Version], day: str | None) -> int:
     return max((place for place, each in enumerate(days) if day is not None and each <= day), default=len(days) - 1)
 
 
-def _offer(page: PageRequest, offer: Mapping[str, Any], held: set[str]) -> dict[str, Any]:
+def _offer(page: PageRequest, offer: Mapping[str, Any], held: set[str], allowed: Allowed) -> dict[str, Any]:
     """`mine`: whether it was made to the reader; `open`: whether the reader may answer it, be it in another's name."""
-    mine = offer["toPositionId"] in held
-    may_answer = mine or page.may_everywhere(Permission.ANSWER)
-    return {**offer, "mine": mine, "open": may_answer, "days": page.words.days_until(offer["expiresOn"])}
+    may_answer = allowed.accepts(offer)
+    return {
+        **offer,
+        "mine": may_answer and offer["toPositionId"] in held,
+        "open": may_answer,
+        "days": page.words.days_until(offer["expiresOn"]),
+    }
 
 
 async def _crumbs(page: PageRequest, unit_id: str | None) -> list[dict[str, Any]]:
