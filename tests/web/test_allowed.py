@@ -113,6 +113,7 @@ def test_every_button_works_and_none_that_would_work_is_missing(town: Borough, r
         attempts.assign(shown=town.at(system, "/ansvar") in links)
         attempts.attest(shown=town.at(system, "/bekraeft") in links)
         attempts.offer()
+        attempts.dispute()
 
 
 def test_a_budget_is_written_only_by_whoever_keeps_the_system(town: Borough) -> None:
