@@ -29,6 +29,7 @@ class FieldFault:
 
     pointer: str
     detail: str
+    code: str = ""
 
 
 @dataclass
@@ -234,5 +235,5 @@ def _json(headers: Headers, raw: bytes) -> Any:  # noqa: ANN401 - what the JSON 
 def _refused(status: int, body: Any) -> Refused:  # noqa: ANN401 - what the JSON says
     if not isinstance(body, dict):
         return Refused(status, "", "")
-    faults = [FieldFault(fault["pointer"], fault["detail"]) for fault in body.get("errors", ())]
+    faults = [FieldFault(fault["pointer"], fault["detail"], fault.get("code", "")) for fault in body.get("errors", ())]
     return Refused(status, body.get("code", ""), body.get("detail", ""), faults)

@@ -5,7 +5,7 @@ from app.web.asking import PageRequest, SentOn, Shown
 from app.web.interior import Refused, status_of, step
 from app.web.positions import Choice, chosen
 from app.web.system.allowed import allowed_with, choices, chosen_duty, preselected
-from app.web.system.forms import filled_in
+from app.web.system.forms import filled_in, in_plain_words
 
 
 async def form(page: PageRequest) -> Shown:
@@ -63,13 +63,21 @@ async def _form(page: PageRequest, named: Choice, refused: Refused | None = None
 
 async def _show(page: PageRequest, refused: Refused | None = None, to: Choice | None = None) -> Shown:
     dispute = await page.interior.get(f"/v1/disputes/{step(page.step('dispute_id'))}")
+    card = await page.interior.get(f"/v1/systems/{dispute['systemId']}")
     titles = {}
     for key in ("positionId", "namesPositionId", "interimPositionId", "resolvedPositionId"):
         position = await page.interior.find(f"/v1/positions/{dispute[key]}") if dispute[key] else None
         titles[key] = None if position is None else position["title"]
     return Shown(
         "system/dispute_answer.html",
-        {"dispute": dispute, "titles": titles, "refused": refused, "to": to or Choice()},
+        {
+            "dispute": dispute,
+            "titles": titles,
+            "refused": in_plain_words(page, refused),
+            "to": to or Choice(),
+            "offers": [offer for offer in card["openHandovers"] if offer["duty"] == dispute["duty"]],
+            "may_decide": (await allowed_with(page, card)).decides(dispute),
+        },
         status_of(refused, wrong=to is not None and to.fault is not None),
         kept=False,
     )

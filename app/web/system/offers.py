@@ -8,7 +8,7 @@ from app.web.asking import PageRequest, SentOn, Shown
 from app.web.interior import Refused, status_of, step
 from app.web.positions import Choice, chosen, preset
 from app.web.system.allowed import allowed_with, choices, chosen_duty, preselected
-from app.web.system.forms import filled_in
+from app.web.system.forms import filled_in, in_plain_words
 
 
 async def form(page: PageRequest) -> Shown:
@@ -73,7 +73,15 @@ async def _answer(page: PageRequest, refused: Refused | None = None, note_fault:
     """Where somebody else was quicker, what they decided is shown."""
     handover = await page.interior.get(f"/v1/handovers/{step(page.step('handover_id'))}")
     card = await page.interior.get(f"/v1/systems/{handover['systemId']}")
-    values: dict[str, Any] = {"handover": handover, "card": card, "refused": refused, "note_fault": note_fault}
+    allowed = await allowed_with(page, card)
+    values: dict[str, Any] = {
+        "handover": handover,
+        "card": card,
+        "refused": refused,
+        "note_fault": note_fault,
+        "may_answer": allowed.accepts(handover),
+        "may_withdraw": allowed.withdraws(handover),
+    }
     return Shown("system/offer_answer.html", values, status_of(refused, wrong=note_fault is not None), kept=False)
 
 
@@ -85,7 +93,7 @@ async def _form(page: PageRequest, to: Choice, refused: Refused | None = None) -
         {
             "card": card,
             "to": to,
-            "refused": refused,
+            "refused": in_plain_words(page, refused),
             "duties": listed,
             "duty": preselected(listed, page.text("ansvar") or page.query.get("ansvar")),
             "note": page.text("bemaerkning"),
