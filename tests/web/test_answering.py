@@ -121,3 +121,13 @@ def test_whoever_has_a_duty_in_practice_alone_can_say_that_it_is_anothers(town: 
         page.click("Sig, at et ansvar ligger hos en anden").send({"stilling": "Teamleder", "grund": "Nej."}).status
         == 200
     )
+
+
+@one_database
+def test_only_the_duty_that_was_declined_is_said_to_have_been(town: Borough) -> None:
+    path = f"/v1/systems/{town.systems['Sygedagpenge']['id']}/handovers"
+    town.api.make(path, {"duty": "develop", "toPositionId": town.positions["Socialchef"]["id"]})
+    notices = town.tab(Role.READER).open(town.at("Sygedagpenge")).main.all("div", class_="notice")
+    said = {"Ejerskabet" if "Ejerskabet" in notice.text else "udvikle": notice.text for notice in notices}
+    assert "Det er afslået én gang før." in said["Ejerskabet"]
+    assert "afslået" not in said["udvikle"]

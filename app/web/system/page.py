@@ -1,5 +1,6 @@
 """The page of a system, as it is or as the register knew it on a day."""
 
+from collections import Counter
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -44,7 +45,7 @@ async def show(page: PageRequest) -> Shown:
         "mandate": None if day else await interior.find(f"/v1/systems/{system_id}/mandate"),
         "past": past,
         "place": _place(past, day),
-        "offers": [] if day else [_offer(page, offer, held, allowed) for offer in card["openHandovers"]],
+        "offers": [] if day else await _offers(page, card, held, allowed),
         "may_attest": not day and await allowed.attests(),
         "may_offer": [] if day else [stake.duty for stake in allowed.offers()],
         "may_dispute": [] if day else [stake.duty for stake in allowed.disputes()],
@@ -68,6 +69,17 @@ def _place(past: list[Version], day: str | None) -> int:
     """Which of the days on which something changed is shown."""
     days = [version.day for version in past]
     return max((place for place, each in enumerate(days) if day is not None and each <= day), default=len(days) - 1)
+
+
+async def _offers(page: PageRequest, card: Mapping[str, Any], held: set[str], allowed: Allowed) -> list[dict[str, Any]]:
+    """The open ones. The card counts what was declined of any duty; of which it was is asked only where it matters."""
+    declined: Counter[str] = Counter()
+    if card["openHandovers"] and card["declinedHandovers"]:
+        asked = {"systemId": card["id"], "state": "declined", "limit": "200"}
+        declined.update(each["duty"] for each in (await page.interior.get("/v1/handovers", asked))["items"])
+    return [
+        {**_offer(page, offer, held, allowed), "declined": declined[offer["duty"]]} for offer in card["openHandovers"]
+    ]
 
 
 def _offer(page: PageRequest, offer: Mapping[str, Any], held: set[str], allowed: Allowed) -> dict[str, Any]:
