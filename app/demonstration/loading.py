@@ -1,5 +1,7 @@
 """Loading the demonstration municipality, the way a municipality's own spreadsheets are loaded."""
 
+from datetime import date
+
 from app.core.progress import Progress
 from app.core.shipped import shipped
 from app.demonstration.placeholders import render
@@ -16,6 +18,9 @@ FOLDER = shipped("demo")
 SOURCE = "demonstration"
 #: The register was filled so long ago, so that there is a past to ask about.
 DAYS_AGO = 30
+#: People hold their positions from the first day of the year so many years ago, as early as anybody answers for
+#: anything: who answered then has a name.
+YEARS_HELD = 3
 AUTHOR = Author("demonstration", "Demonstrationskommunen er indlæst")
 
 #: In the order in which the files refer to each other.
@@ -28,10 +33,13 @@ FILES: tuple[tuple[str, ImportKind], ...] = (
     ("06_budgetter.csv", ImportKind.BUDGETS),
     ("07_kontrakter.csv", ImportKind.CONTRACTS),
 )
+_OF_PEOPLE = {ImportKind.UNITS, ImportKind.PEOPLE, ImportKind.POSITIONS}
 
 
 def load_demonstration(register: Register, progress: Progress = lambda _done, _total: None) -> None:
     """Import every file as a month ago, its dates set as seen from today, and tell what has been done since.
+
+    Units, people and positions come some years before: a position is held from the day on which its file came.
 
     `progress` hears how many steps of how many are done. Loading again changes nothing, and goes on where a loading
     ended before its time. Raises ValueError where a row does not go in, or where the story ended half told.
@@ -45,12 +53,14 @@ def load_demonstration(register: Register, progress: Progress = lambda _done, _t
         )
         raise ValueError(message)
     today = register.clock.today()
+    held = days_before(register, (today - date(today.year - YEARS_HELD, 1, 1)).days)
     earlier = days_before(register, DAYS_AGO)
     for step, (name, kind) in enumerate(FILES):
         progress(step, len(FILES) + 1)
         content = render((FOLDER / name).read_text(encoding="utf-8-sig"), today)
         options = ImportOptions(kind=kind, source=SOURCE)
-        report = run_import(earlier, Sender(AUTHOR), ImportRequest(content.encode(), options, name))
+        filled = held if kind in _OF_PEOPLE else earlier
+        report = run_import(filled, Sender(AUTHOR), ImportRequest(content.encode(), options, name))
         if report.rejected:
             message = f"{name} does not go in: {report.problems[0]}"
             raise ValueError(message)

@@ -8,6 +8,7 @@ import pytest
 from app.vocabulary import Role
 from tests.support.api import Api
 from tests.support.furnishing import furnished
+from tests.support.imports import codes, run
 from tests.support.refusals import feed_since, no_trace, refusal
 
 LAST, NEXT = "2026-03-31", "2026-04-01"
@@ -595,3 +596,31 @@ def test_dry_run_of_a_transfer_writes_nothing(ladder: Ladder) -> None:
     carried_out = ladder.api.post(transfer(ladder.leader), {"toPositionId": ladder.head["id"]}).json()
     assert (rehearsed["dryRun"], len(rehearsed["duties"])) == (True, 2)
     assert {**carried_out, "dryRun": True} == rehearsed
+
+
+def test_nobody_leaves_before_they_began(ladder: Ladder) -> None:
+    api, person = ladder.api, f"/v1/people/{ladder.leaver['id']}"
+    api.time.advance(days=10)
+    begun = api.read(f"{person}/tenures")["items"][0]["validFrom"]
+    with no_trace(api):
+        detail = refusal(api.post(departure(ladder.leaver), {"on": "2020-01-01"}), 409, "/on", "left-before-beginning")
+        assert begun in detail
+        refusal(api.patch(person, {"leavesOn": "2020-01-01"}), 409, "/leavesOn", "left-before-beginning")
+    assert api.patch(person, {"leavesOn": begun}).status_code == 200
+    assert api.read(f"{person}/tenures")["total"] == 1
+
+
+def test_a_file_that_says_so_is_refused_as_well(sqlite_ladder: Ladder) -> None:
+    api = sqlite_ladder.api
+    api.time.advance(days=10)
+    rows = ("Navn;Fratræder", f"{sqlite_ladder.leaver['name']};01-01-2020", f"{sqlite_ladder.head_person['name']};")
+    report = run(api, "people", *rows)
+    assert codes(report) == [(2, "left-before-beginning")]
+    assert api.read(f"/v1/people/{sqlite_ladder.leaver['id']}")["leavesOn"] is None
+
+
+def test_what_has_not_begun_may_come_to_nothing(sqlite_ladder: Ladder) -> None:
+    api, person = sqlite_ladder.api, sqlite_ladder.api.person("Ny Tænktsen")
+    api.hold(api.position(), person, validFrom="2026-12-01")
+    assert api.post(departure(person), {"on": "2026-03-10"}).status_code == 200
+    assert api.read(f"/v1/people/{person['id']}/tenures")["total"] == 0

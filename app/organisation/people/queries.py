@@ -1,6 +1,6 @@
 """Reading people."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func
 from sqlmodel import Session, col, select
 
+from app.core.chunks import chunks
 from app.http.filters import any_of, contains
 from app.http.lists import Order, Page, SortKey
 from app.http.page_queries import read_page
@@ -20,6 +21,8 @@ from app.security.reader import Reader
 from app.security.sightings import ReadKind
 from app.vocabulary import TenureRole
 
+# People in one query: well below SQLite's limit on bound values.
+_CHUNK = 5000
 ORDER = Order(PersonList, {"name": SortKey(col(Person.name_sort))}, SortKey(col(Person.id)))
 
 
@@ -50,6 +53,24 @@ def last_position(session: Session, person_id: str) -> Position | None:
     )
     last_day = func.coalesce(col(Tenure.valid_until), date.max)
     return session.exec(statement.order_by(last_day.desc(), col(Tenure.valid_from)).limit(1)).first()
+
+
+def last_begun(session: Session, person_ids: Collection[str], today: date) -> dict[str, tuple[date, str]]:
+    """By person: the first day, and the position's title, of what they began last of all, before today."""
+    found: dict[str, tuple[date, str]] = {}
+    for chunk in chunks(sorted(person_ids), _CHUNK):
+        statement = (
+            select(col(Tenure.person_id), col(Tenure.valid_from), col(Position.title))
+            .join(Position, col(Position.id) == col(Tenure.position_id))
+            .where(
+                col(Tenure.person_id).in_(chunk),
+                Tenure.role == TenureRole.HOLDER.value,
+                col(Tenure.valid_from) < today,
+            )
+        )
+        for person_id, begun, title in session.exec(statement.order_by(col(Tenure.valid_from), col(Tenure.id))):
+            found[person_id] = begun, title
+    return found
 
 
 def remains(reader: Reader, person_id: str) -> list[Remain]:

@@ -40,7 +40,7 @@ async def get_person(read: Read, id: Identifier) -> Response:
 async def change_person(write: Write, id: Identifier, body: PersonPatch) -> Response:
     """Change a person's name, contact details or last day of work."""
     return await write.change(
-        lambda session: service.change_person(session, id, body), lambda reader: queries.person(reader, id)
+        lambda session: service.change_person(session, id, body, write.today), lambda reader: queries.person(reader, id)
     )
 
 

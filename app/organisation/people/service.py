@@ -5,9 +5,9 @@ from datetime import date
 from sqlmodel import Session
 
 from app.core.errors import Conflict
-from app.core.languages import Text
+from app.core.languages import Text, danish_date
 from app.models import Person
-from app.organisation.people.queries import last_position
+from app.organisation.people.queries import last_begun, last_position
 from app.organisation.people.schemas import PersonPatch, PersonWrite
 from app.register.rows import assign, find, merged, require_free_key
 
@@ -21,11 +21,35 @@ def create_person(session: Session, body: PersonWrite) -> str:
     return person.id
 
 
-def change_person(session: Session, person_id: str, patch: PersonPatch) -> None:
+def change_person(session: Session, person_id: str, patch: PersonPatch, today: date) -> None:
+    """Raises Conflict for a taken key, and for a departure before what the person holds began."""
     person = find(session, Person, person_id)
+    left = person.leaves_on
     assign(person, merged(person, PersonWrite, patch).model_dump())
     require_free_key(session, person)
+    if person.leaves_on is not None and person.leaves_on != left:
+        refuse_to_leave_before_beginning(session, person, person.leaves_on, today, "/leavesOn")
     session.flush()
+
+
+def refuse_to_leave_before_beginning(session: Session, person: Person, last: date, today: date, pointer: str) -> None:
+    """Raises Conflict where the last day lies before a day on which the person began: that they held it would be lost.
+
+    What begins today or later may well come to nothing.
+    """
+    begun, title = last_begun(session, [person.id], today).get(person.id, (last, ""))
+    if begun > last:
+        raise Conflict.at(pointer, "left-before-beginning", left_before_beginning(begun, title))
+
+
+def left_before_beginning(begun: date, title: str) -> Text:
+    """What a report says of it as well."""
+    return Text(
+        f"The person has held the position {title!r} from {begun} on, and cannot have left before. Correct the day, or "
+        "the tenure first.",
+        da=f"Personen har haft stillingen »{title}« fra den {danish_date(begun)} og kan ikke være fratrådt før. "
+        "Ret dagen, eller ret besættelsen først.",
+    )
 
 
 def delete_person(session: Session, person_id: str) -> None:

@@ -9,6 +9,7 @@ from app.core.errors import Conflict, InvalidInput
 from app.core.languages import Text
 from app.core.periods import day_before
 from app.models import Person, Position, Tenure
+from app.organisation.people.service import refuse_to_leave_before_beginning
 from app.organisation.tenures.queries import next_holder, tenures_from
 from app.organisation.tenures.schemas import TenureWrite
 from app.organisation.tenures.service import create_tenure
@@ -38,10 +39,11 @@ def depart(session: Session, today: date, person_id: str, body: DepartureWrite, 
     """The person's last day is set, every tenure ends with it, and heirs take over what falls vacant.
 
     Raises NotFound, InvalidInput for an unknown heir and for one of a position that does not fall vacant, Conflict
-    for an heir that cannot take over.
+    for an heir that cannot take over, and for a last day before the person began.
     """
     person = find(session, Person, person_id)
     last = body.on or today
+    refuse_to_leave_before_beginning(session, person, last, today, "/on")
     tenures = _leave(session, person, last)
     _refuse_strangers(body.heirs, {tenure.position_id for tenure in tenures if tenure.role == TenureRole.HOLDER})
     chosen = {heir.position_id: (heir, f"/heirs/{index}") for index, heir in enumerate(body.heirs)}
