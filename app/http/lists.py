@@ -12,6 +12,7 @@ from app.core.canonical import dump
 from app.core.errors import InvalidInput
 from app.core.languages import Text
 from app.core.schema import NO_DOCSTRINGS, Schema
+from app.core.sized import Sized
 from app.core.text import AS_DIGITS
 from app.http.sorting import SortNames
 
@@ -114,6 +115,10 @@ def list_body(items: Sequence[bytes], page: Page) -> bytes:
     return b'{"items":[' + b",".join(items) + b"]," + tail
 
 
+#: What is left of an item by the keys that were asked for, in up to so many bytes: cards are kept, and are cut once.
+_cut: Sized[tuple[bytes, tuple[str, ...]], bytes] = Sized(4 * 1_048_576)
+
+
 def narrowed(items: Sequence[bytes], fields: str | None, item: type[Schema]) -> Sequence[bytes]:
     """The items with the asked keys only; raises InvalidInput for a key that no item has."""
     if fields is None:
@@ -127,5 +132,13 @@ def narrowed(items: Sequence[bytes], fields: str | None, item: type[Schema]) -> 
                 "unknown-name",
                 Text(f"There is no field {name!r}.", da=f"Feltet »{name}« findes ikke. Ret det."),
             )
-    loaded = (orjson.loads(item) for item in items)
-    return [dump({name: item[name] for name in wanted}) for item in loaded]
+    return [_cut_to(item, tuple(wanted)) for item in items]
+
+
+def _cut_to(item: bytes, wanted: tuple[str, ...]) -> bytes:
+    cut = _cut.get((item, wanted))
+    if cut is None:
+        loaded = orjson.loads(item)
+        cut = dump({name: loaded[name] for name in wanted})
+        _cut.keep((item, wanted), cut, len(item) + len(cut))
+    return cut

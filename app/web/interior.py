@@ -16,11 +16,15 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Send
 
 from app.core.languages import Language
+from app.core.sized import Sized
 from app.http.door import Memory
 from app.http.paths import with_slashes
 from app.security.identity import Identity
 
 Query = Mapping[str, Any] | Sequence[tuple[str, str]]
+#: What answers say, by their bytes, of so many bytes in all: to read JSON costs more than all else that a part of a
+#: page takes, and most parts are answered from memory.
+kept_json: Sized[bytes, Any] = Sized(512 * 1024)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +233,14 @@ def _sending(content: bytes) -> Receive:
 
 
 def _json(headers: Headers, raw: bytes) -> Any:  # noqa: ANN401 - what the JSON says
-    return orjson.loads(raw) if raw and "json" in headers.get("content-type", "") else None
+    """Whoever gets it changes nothing in it: other pages have the same."""
+    if not raw or "json" not in headers.get("content-type", ""):
+        return None
+    parsed = kept_json.get(raw)
+    if parsed is None:
+        parsed = orjson.loads(raw)
+        kept_json.keep(raw, parsed, len(raw))
+    return parsed
 
 
 def _refused(status: int, body: Any) -> Refused:  # noqa: ANN401 - what the JSON says

@@ -11,7 +11,7 @@ from app.web.front.sentences import shortcomings
 from app.web.units import unit_rows
 
 #: So many systems, and so many things that happened, stand on the page.
-_WORST = 20
+_LISTED = (("limit", "20"), ("fields", "id,name,owner,funding,findings,findingCount,worstSeverity"))
 _HAPPENED = 8
 _WEEKS_OF_TREND = 12
 #: For whoever has not been here before.
@@ -31,7 +31,7 @@ async def show(page: PageRequest) -> Shown | SentOn:
     listed: Pairs = [*IN_USE, *inside]
     worst = await interior.get(
         "/v1/systems",
-        [*listed, ("minSeverity", "low"), ("sort", "-severityRank,-findingCount,name"), ("limit", str(_WORST))],
+        [*listed, ("minSeverity", "low"), ("sort", "-severityRank,-findingCount,name"), *_LISTED],
     )
     rules = await interior.get("/v1/rules")
     in_use, flagged = total_of(heat)

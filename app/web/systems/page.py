@@ -9,12 +9,12 @@ from app.web.addresses import address, toggled, without
 from app.web.asking import PageFile, PageRequest, Shown
 from app.web.interior import Refused
 from app.web.systems.facets import FACETS, facet_groups
-from app.web.systems.rows import COLUMNS, rows
+from app.web.systems.rows import COLUMNS, FIELDS, rows
 from app.web.units import unit_names
 
 #: Keys of the address that are the page's own; all others are filters of the list.
 _OWN = ("kolonner", "besked")
-_LIMIT = "50"
+_ASKED = (("limit", "50"), ("facets", ",".join(FACETS)), ("fields", ",".join(FIELDS)))
 #: What can be sorted by, by column, and which way the first click goes.
 _SORTS = {
     "name": ("name", "-name"),
@@ -44,7 +44,7 @@ async def show(page: PageRequest) -> Shown:
     titles = {rule["id"]: rule["title"] for rule in (await page.interior.get("/v1/rules"))["items"]}
     refused: Refused | None = None
     try:
-        found = await page.interior.get("/v1/systems", [*asked, ("limit", _LIMIT), ("facets", ",".join(FACETS))])
+        found = await page.interior.get("/v1/systems", [*asked, *_ASKED])
     except Refused as error:
         if error.status != HTTPStatus.BAD_REQUEST:
             raise

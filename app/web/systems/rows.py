@@ -115,3 +115,8 @@ _CELLS: Mapping[str, CellMaker] = {
 }
 #: Columns that can be chosen, in the order in which they stand.
 COLUMNS = tuple(_CELLS)
+#: What a row is made of.
+FIELDS = (
+    *("id", "name", "revision", "owner", "criticality", "lifecycle", "funding", "findingCount", "worstSeverity"),
+    *("unitId", "supplier", "updatedAt"),
+)
