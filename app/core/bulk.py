@@ -33,13 +33,17 @@ def _prepared(statement: UpdateBase, dialect: Dialect) -> tuple[str, _Values]:
     """The statement's text as the driver takes it, and what makes the driver's parameters of a row."""
     compiled: Any = statement.compile(dialect=dialect)
     names = compiled.positiontup if compiled.positional else list(compiled.binds)
-    makers = [(name, _maker(compiled.binds[name].type, dialect)) for name in names]
+    made = [(at, _maker(compiled.binds[name].type, dialect)) for at, name in enumerate(names)]
+    makers = [(at, make) for at, make in made if make is not None]
 
     def in_order(row: Mapping[str, Any]) -> tuple[Any, ...]:
-        return tuple(row[name] if make is None else make(row[name]) for name, make in makers)
+        values = [row[name] for name in names]
+        for at, make in makers:
+            values[at] = make(values[at])
+        return tuple(values)
 
     def by_name(row: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: row[name] if make is None else make(row[name]) for name, make in makers}
+        return dict(zip(names, in_order(row), strict=True))
 
     return str(compiled), in_order if compiled.positional else by_name
 

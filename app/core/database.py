@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any, NoReturn, TypeVar, cast
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
 from app.core.config import Settings
@@ -85,7 +87,8 @@ class Database:
         self.url, copy = normalise_url(settings.database_url), replica_url(settings)
         self.lock_timeout_seconds = settings.lock_timeout_seconds
         self.local = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(self.url, settings) if self.local else _postgres_engine(self.url, settings)
+        self._make_engine = partial(_sqlite_engine if self.local else _postgres_engine, self.url, settings)
+        self.engine = self._make_engine(**_pooled(settings, beyond=4 if self.local else 0))
         self._writer = self.engine.execution_options(begin="IMMEDIATE")
         # One snapshot for all statements of a read; SQLite's transactions are that by themselves.
         self._reader = self.engine if self.local else self.engine.execution_options(isolation_level="REPEATABLE READ")
@@ -107,6 +110,18 @@ class Database:
             yield cast("Session", session)
         finally:
             session.close()
+
+    @contextmanager
+    def apart(self) -> Iterator[Session]:
+        """A session that sees one snapshot, with a connection that nobody has used, and that is closed afterwards.
+
+        What it writes to temporary tables is gone with it, and so must be whatever else it writes.
+        """
+        engine = self._make_engine(poolclass=NullPool)
+        if not self.local:
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        with Session(engine, autoflush=True, expire_on_commit=False) as session:
+            yield session
 
     def writing(self) -> Session:
         return Session(self._writer, autoflush=True, expire_on_commit=False)
@@ -197,13 +212,18 @@ class Database:
             self.replica.dispose()
 
 
-def _sqlite_engine(url: URL, settings: Settings) -> Engine:
+def _pooled(settings: Settings, *, beyond: int) -> dict[str, Any]:
+    """`beyond`: how many times as many connections there may be for a moment."""
+    return {
+        "pool_size": settings.pool_size,
+        "max_overflow": settings.pool_size * beyond,
+        "pool_timeout": settings.pool_timeout_seconds,
+    }
+
+
+def _sqlite_engine(url: URL, settings: Settings, **pool: Any) -> Engine:  # noqa: ANN401 - SQLAlchemy's own options
     engine = open_engine(
-        url,
-        pool_size=settings.pool_size,
-        max_overflow=settings.pool_size * 4,
-        pool_timeout=settings.pool_timeout_seconds,
-        connect_args={"check_same_thread": False, "timeout": settings.lock_timeout_seconds},
+        url, connect_args={"check_same_thread": False, "timeout": settings.lock_timeout_seconds}, **pool
     )
 
     @event.listens_for(engine, "connect")
@@ -226,14 +246,9 @@ def _sqlite_engine(url: URL, settings: Settings) -> Engine:
     return engine
 
 
-def _postgres_engine(url: URL, settings: Settings) -> Engine:
+def _postgres_engine(url: URL, settings: Settings, **pool: Any) -> Engine:  # noqa: ANN401 - as above
     engine = _server_engine(
-        url,
-        settings,
-        _NOTICE_SILENCE,
-        pool_timeout=settings.pool_timeout_seconds,
-        pool_pre_ping=True,
-        isolation_level="READ COMMITTED",
+        url, settings, _NOTICE_SILENCE, pool_pre_ping=True, isolation_level="READ COMMITTED", **pool
     )
 
     @event.listens_for(engine, "handle_error", retval=True)
@@ -254,7 +269,7 @@ def _replica(url: URL, settings: Settings) -> Replica:
         url,
         settings,
         _NOTICE_REPLICA,
-        pool_timeout=settings.replica_wait_seconds,
+        **{**_pooled(settings, beyond=0), "pool_timeout": settings.replica_wait_seconds},
         pool_recycle=_REPLICA_RECYCLED_SECONDS,
         isolation_level="REPEATABLE READ",
     )
@@ -265,8 +280,6 @@ def _server_engine(url: URL, settings: Settings, silence: Mapping[str, int], **p
     """Of a server of PostgreSQL. `silence`: how soon one that does not answer is given up."""
     return open_engine(
         url,
-        pool_size=settings.pool_size,
-        max_overflow=0,
         connect_args={
             **{name: value for name, value in silence.items() if name not in url.query},
             "options": (

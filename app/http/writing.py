@@ -27,6 +27,7 @@ from app.http.subject_queries import about
 from app.journal.append import Author
 from app.register.gate import Guard
 from app.register.organisation import Organisation
+from app.register.preparing import Prepared
 from app.register.register import Register, allow_all
 from app.security.guard import guard_for
 from app.security.identity import Identity
@@ -40,7 +41,7 @@ _KEY: TypeAdapter[str] = TypeAdapter(Line)
 
 Respond = Callable[[Reader, Any], Response]
 #: Runs the last action of a request, which gives what it leaves, and answers.
-Conclude = Callable[[Callable[[Session], T]], Response]
+Conclude = Callable[[Callable[[Session], T], Prepared | None], Response]
 
 
 class Writing:
@@ -105,8 +106,10 @@ class Writing:
         def respond(reader: Reader, made: T) -> Response:
             return _placed(view(reader, made), *place(made))
 
-        def conclude(action: Callable[[Session], T]) -> Response:
+        def conclude(action: Callable[[Session], T], prepared: Prepared | None) -> Response:
             attempt = Attempt(self._register, self._identity, self._sightings, action, respond, None, retry)
+            if prepared is not None:
+                return self._register.write_prepared(author, prepared, attempt.act, attempt.answer, guard=guard)
             return self._register.write(author, attempt.act, attempt.answer, guard=guard)
 
         def run() -> Response:

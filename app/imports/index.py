@@ -64,6 +64,7 @@ class Index:
     _by_id: dict[str, Entry] = field(default_factory=dict)
     _by_key: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     _by_name: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    _asked: set[str] = field(default_factory=set)
 
     def extend(self, entries: Iterable[Entry]) -> None:
         for entry in entries:
@@ -87,10 +88,17 @@ class Index:
 
     def with_key(self, key: str) -> Entry | None:
         """The row with the key in the import's own source."""
+        self._asked.add(folded(key))
         return next((entry for entry in self._by_key.get(key, ()) if entry.source == self.source), None)
 
     def namesakes(self, name: str) -> Sequence[Entry]:
-        return self._by_name.get(folded(name), ())
+        wanted = folded(name)
+        self._asked.add(wanted)
+        return self._by_name.get(wanted, ())
+
+    def was_asked_for(self, text: str) -> bool:
+        """Whether anybody has looked for a row with the key or the name."""
+        return folded(text) in self._asked
 
     def resolve(self, text: str) -> Entry:
         """The row that a cell refers to: by key, the own source first, by id, by name. Raises Unresolved."""

@@ -25,10 +25,6 @@ def in_silence(_steps: int) -> None:
     """For what is done a second time: progress only goes forward."""
 
 
-class Overtaken(Exception):
-    """Another write came between the plan and the lock."""
-
-
 @dataclass(slots=True)
 class Plan:
     """`file`: the copy whose drafts know what they write. `edition`: the one that the plan was made of."""
@@ -37,6 +33,7 @@ class Plan:
     file: ReadFile
     edition: Edition
     organisation: Organisation
+    work: Workspace
 
     @property
     def kept(self) -> list[Draft]:
@@ -89,7 +86,7 @@ def make_plan(
         plan(kind, copy.drafts, advance)
         if file.basis is not None and rows is None:
             tell_of_missing(kind, file.basis, copy.drafts, copy.problems, file.header_row)
-    return Plan(request, copy, edition, organisation)
+    return Plan(request, copy, edition, organisation, work)
 
 
 def carry_out(session: Session, sender: Sender, made: Plan, drafts: list[Draft], advance: Advance) -> None:

@@ -92,7 +92,7 @@ async def _move(http: Request, write: Write, form: ImportForm, content: bytes) -
 
     def work(author: Author, guard: Guard, conclude: Conclude[ImportReport]) -> Response:
         made = import_register(write.register, Sender(author, guard, write.identity), form, content)
-        return conclude(lambda _session: made)
+        return conclude(lambda _session: made, None)
 
     return await write.record(work, lambda reader, made: report_queries.report(reader, made.id), _place)
 

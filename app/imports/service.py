@@ -9,20 +9,22 @@ from app.core.identifiers import new_id
 from app.core.progress import Progress
 from app.imports.accounts import spread
 from app.imports.applying import Advance, make_rows
-from app.imports.plan import Overtaken, Plan, carry_out, in_silence, make_plan
+from app.imports.plan import Plan, carry_out, in_silence, make_plan
 from app.imports.reading import NOTHING, ReadFile, read_file
 from app.imports.remembering import remembered
 from app.imports.reports import Reporting
 from app.imports.request import ImportRequest, Sender
 from app.imports.schemas import ImportReport
 from app.imports.steps import write_in_steps
+from app.models.resource import Touches
 from app.register.pace import Pace
+from app.register.preparing import Overtaken, Prepared
 from app.register.register import Register
 from app.tabular.limits import Limits
 
 R = TypeVar("R")
 #: Runs the last action of an import through the commit gate, and gives what the caller is answered.
-Store = Callable[[Callable[[Session], ImportReport]], R]
+Store = Callable[[Callable[[Session], ImportReport], Prepared | None], R]
 #: How often a plan that was overtaken is made anew outside the lock; after that it is made inside.
 _ATTEMPTS = 2
 #: Rows that are planned so quickly that nobody minds it inside the lock.
@@ -45,7 +47,9 @@ def run_import(
     """
     file = read(register, request, limits)
 
-    def conclude(action: Callable[[Session], ImportReport]) -> ImportReport:
+    def conclude(action: Callable[[Session], ImportReport], prepared: Prepared | None) -> ImportReport:
+        if prepared is not None:
+            return register.write_prepared(sender.author, prepared, action, sender.conclude, guard=sender.guard)
         return register.write(sender.author, action, sender.conclude, guard=sender.guard)
 
     return import_file(register, sender, request, file, conclude, progress, report_id)
@@ -85,10 +89,10 @@ def import_file(
         advance(rows)
         problems = plan.file.problems
         report = reporting.report(plan.file.drafts, problems, applied=False)
-        return conclude(lambda session: reporting.conclude(session, report, problems))
+        return conclude(lambda session: reporting.conclude(session, report, problems), None)
     if request.options.partial and request.kind.in_steps:
         report, found = write_in_steps(register, file, plan, reporting, advance)
-        return conclude(lambda session: reporting.conclude(session, report, found, plan.file.drafts))
+        return conclude(lambda session: reporting.conclude(session, report, found, plan.file.drafts), None)
     return _write_at_once(register, file, plan, reporting, conclude, advance)
 
 
@@ -97,21 +101,36 @@ def _write_at_once(
 ) -> R:
     """All rows in one transaction, by a plan that holds in it."""
     sender, request = reporting.sender, reporting.request
-    for attempt in range(_ATTEMPTS + 1):
-        make_rows(request.kind, plan.kept)
-        may_plan = attempt == _ATTEMPTS or len(file.drafts) <= _FEW
+    organisation = request.kind.table.declared.touches is Touches.ORGANISATION
+    for _ in range(0 if organisation or len(file.drafts) <= _FEW else _ATTEMPTS):
         try:
-            return conclude(_whole(register, file, plan, reporting, advance, may_plan=may_plan))
+            return _write_prepared(register, plan, reporting, conclude, advance)
         except Overtaken:
             with register.database.reading() as session:
                 plan = make_plan(register, session, sender, request, file)
-    raise AssertionError("the last attempt plans inside the lock")
+    return conclude(_whole(register, file, plan, reporting, advance), None)
+
+
+def _write_prepared(register: Register, plan: Plan, reporting: Reporting, conclude: Store[R], advance: Advance) -> R:
+    """Everything is worked out outside the lock. Raises Overtaken where others have written what it has to do with."""
+    sender, drafts = reporting.sender, plan.kept
+
+    def write(session: Session) -> None:
+        make_rows(reporting.request.kind, drafts)
+        carry_out(session, sender, plan, drafts, advance)
+
+    def store(session: Session) -> ImportReport:
+        return _concluded(session, plan, reporting)
+
+    with register.preparing(plan.edition, write, sender.guard, plan.work.concerned_by) as prepared:
+        return conclude(store, prepared)
 
 
 def _whole(
-    register: Register, file: ReadFile, plan: Plan, reporting: Reporting, advance: Advance, *, may_plan: bool
+    register: Register, file: ReadFile, plan: Plan, reporting: Reporting, advance: Advance
 ) -> Callable[[Session], ImportReport]:
-    """The action that writes the rows and the report; raises Overtaken unless it may plan itself."""
+    """The action that writes the rows and the report, by another plan where the one that was made holds no more."""
+    make_rows(reporting.request.kind, plan.kept)
 
     def act(session: Session) -> ImportReport:
         pace = Pace(len(file.drafts))
@@ -123,15 +142,17 @@ def _whole(
 
         valid = plan
         if not plan.holds_in(session):
-            if not may_plan:
-                raise Overtaken
             valid = make_plan(register, session, reporting.sender, reporting.request, file)
         if valid.is_applied:
             carry_out(session, reporting.sender, valid, valid.kept, written)
-        report = reporting.report(valid.file.drafts, valid.file.problems, applied=valid.is_applied)
-        return reporting.conclude(session, report, valid.file.problems, valid.file.drafts)
+        return _concluded(session, valid, reporting)
 
     return act
+
+
+def _concluded(session: Session, plan: Plan, reporting: Reporting) -> ImportReport:
+    report = reporting.report(plan.file.drafts, plan.file.problems, applied=plan.is_applied)
+    return reporting.conclude(session, report, plan.file.problems, plan.file.drafts)
 
 
 def _counting(progress: Progress | None, total: int) -> Advance:

@@ -10,6 +10,7 @@ from app.imports.index import Index
 from app.imports.limit import Limit
 from app.imports.offers import Offers
 from app.imports.schemas import ImportOptions
+from app.journal.recorder import Change
 from app.models import Keyed, Person
 from app.tabular.basis import MadeFrom
 
@@ -45,3 +46,15 @@ class Workspace:
                     index.also_named(index[person_id], email)
             self._indexes[table] = index
         return self._indexes[table]
+
+    def concerned_by(self, change: Change) -> bool:
+        """Whether the file names what was changed, so that its rows may mean something else since."""
+        index = next((each for table, each in self._indexes.items() if table.resource == change.resource), None)
+        if index is None:
+            return False
+        return any(
+            side.get(key) is not None and index.was_asked_for(side[key])
+            for side in (change.before, change.after)
+            if side is not None
+            for key in ("name", "title", "externalId")
+        )

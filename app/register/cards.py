@@ -54,19 +54,37 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class DraftCard:
-    """A card before anyone has said since when it holds: its columns, and its body apart."""
+    """A card before anyone has said since when it holds: its columns, its findings, and the rest of its body.
+
+    `is_of_new`: whether the system is made by the same write, so that it is as old as that.
+    """
 
     columns: Mapping[str, Any]
     body: Mapping[str, Any]
+    findings: Sequence[OpenFinding]
+    is_of_new: bool
+
+    def says(self, row: Mapping[str, Any]) -> bool:
+        """Whether a row of the table says the same, as of whenever."""
+        if any(finding.opened_at is None for finding in self.findings):
+            return False
+        return row == self.as_of(row["revision"], row["updated_at"])
 
     def as_of(self, revision: int, at: datetime) -> dict[str, Any]:
-        """The row of the table `card`, its body included."""
-        body = dump({**self.body, "revision": revision, "updatedAt": instant(at)}).decode()
-        return {**self.columns, "updated_at": at, "revision": revision, "body": body}
+        """The row of the table `card`, its body included. Every finding must have been opened by then."""
+        made = {"created_at": at} if self.is_of_new else {}
+        shown = {
+            "findings": [finding_body(finding) for finding in self.findings],
+            "revision": revision,
+            "updatedAt": instant(at),
+            **({"createdAt": instant(at)} if self.is_of_new else {}),
+        }
+        body = dump({**self.body, **shown}).decode()
+        return {**self.columns, **made, "updated_at": at, "revision": revision, "body": body}
 
 
-def draft_card(gathered: Gathered, assessment: Assessment) -> DraftCard:
-    """The card that follows from the facts."""
+def draft_card(gathered: Gathered, assessment: Assessment, at: datetime | None = None) -> DraftCard:
+    """The card that follows from the facts. `at`: when the write is made that it is drafted for."""
     row, facts = gathered.row, gathered.facts
     owner = facts.owner
     verdicts, findings, funding = assessment.verdicts, assessment.findings, assessment.funding
@@ -105,7 +123,8 @@ def draft_card(gathered: Gathered, assessment: Assessment) -> DraftCard:
         "created_at": row.created_at,
         "shape": CARD.newest,
     }
-    return DraftCard(columns, {**_body(gathered, assessment), **assessment.answering})
+    body = {**_body(gathered, assessment), **assessment.answering}
+    return DraftCard(columns, body, findings, row.created_at == at)
 
 
 def card_holdings(card: dict[str, Any], held: Iterable[Holding]) -> list[dict[str, Any]]:
@@ -140,7 +159,7 @@ def _recorded(gathered: Gathered) -> dict[str, Any]:
 
 
 def _body(gathered: Gathered, assessment: Assessment) -> dict[str, Any]:
-    """What stands of the revision in its place is said last."""
+    """What stands here as None is said last, in its place."""
     row, facts, findings = gathered.row, gathered.facts, assessment.findings
     return {
         "id": row.id,
@@ -150,7 +169,7 @@ def _body(gathered: Gathered, assessment: Assessment) -> dict[str, Any]:
         "declinedHandovers": gathered.practice.declined,
         "disputes": [_dispute(dispute, facts.today) for dispute in facts.disputes],
         "funding": _funding(assessment.funding),
-        "findings": [finding_body(finding) for finding in findings],
+        "findings": None,
         "findingCount": len(findings),
         "worstSeverity": findings[0].severity if findings else None,
         "severityRank": findings[0].severity_rank if findings else 0,

@@ -4,6 +4,7 @@ The last entry of the write carries it, so that the past cannot be changed behin
 are left out: they are erasable. So is what later releases may work out anew from the rest: sort keys and search texts.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
@@ -22,8 +23,9 @@ _LEFT_OUT = {
     *("known_until", "person_name", "person_name_sort", "title_sort", "name_sort", "supplier_folded", "kle_text"),
     *("search_text", "names_text"),
 }
-#: The JSON values that hold others.
-_HOLDING = (dict, list)
+_NAME = r'"personName":(?:null|"(?:[^"\\]|\\.)*")'
+#: A name that other keys follow, and one that is the last or the only.
+_NAME_AND_MORE, _NAME_ALONE = re.compile(f"{_NAME},"), re.compile(f",?{_NAME}")
 
 
 class Derived:
@@ -69,16 +71,11 @@ def _defaults(table: type[SQLModel]) -> Mapping[str, Any]:
     return {name: field.get_default() for name, field in table.model_fields.items() if name not in _LEFT_OUT}
 
 
-def _plain(body: str) -> Any:  # noqa: ANN401 - any JSON value
-    return _without_names(orjson.loads(body))
+def _plain(body: str) -> orjson.Fragment:
+    """The body in its canonical form, without the names.
 
-
-def _without_names(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-    # Most values hold none: to ask here is cheaper than to be called for each.
-    if isinstance(value, list):
-        return [_without_names(item) if isinstance(item, _HOLDING) else item for item in value]
-    return {
-        key: _without_names(item) if isinstance(item, _HOLDING) else item
-        for key, item in value.items()
-        if key != "personName"
-    }
+    To take them out of the text is ten times as quick as to look through the values. A quotation mark inside a text has
+    a backslash before it, so that no text looks like a key.
+    """
+    text = canonical(orjson.loads(body))
+    return orjson.Fragment(_NAME_ALONE.sub("", _NAME_AND_MORE.sub("", text)))

@@ -1,7 +1,7 @@
 """The edition of the register: read before every answer, its row locked before every write."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -45,6 +45,10 @@ class Edition:
             and self.organisation_revision >= other.organisation_revision
             and self.erasures >= other.erasures
         )
+
+    def allows(self, later: "Edition") -> bool:
+        """Whether the day, the rules and the organisation are the same in a later one, whatever else was written."""
+        return replace(later, revision=self.revision, head=self.head) == self
 
 
 #: The newest revision of the organisation, and that of the access tokens.

@@ -1,6 +1,7 @@
 """Evaluating systems: facts, rules, findings and cards, chunk by chunk in constant memory."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +12,9 @@ from app.core.bulk import run_for_each
 from app.core.chunks import chunks
 from app.core.progress import Progress, unheard
 from app.models import Card, CardHolding, CardVersion, FindingVersion, System
-from app.register.cards import Assessment, answering, card_holdings, draft_card
+from app.register.cards import Assessment, DraftCard, answering, card_holdings, draft_card
 from app.register.fact_rows import THESE_SYSTEMS
-from app.register.facts import Gathered, gather
+from app.register.facts import Gathered, Holding, gather
 from app.register.findings import Batch, open_findings, reconcile
 from app.register.organisation import Organisation
 from app.register.outcome import Share, by_system
@@ -60,44 +61,76 @@ def evaluate(
     """
     of_system = by_system(shares)
     for number, chunk in enumerate(chunks(sorted(of_system), CHUNK)):
-        _evaluate_chunk(session, organisation, policy, chunk, of_system, at)
+        keep(session, assess(session, organisation, policy, chunk, at), of_system, at)
         progress(number * CHUNK + len(chunk), len(of_system))
 
 
-def _evaluate_chunk(
-    session: Session,
-    organisation: Organisation,
-    policy: Policy,
-    chunk: list[str],
-    shares: Mapping[str, Share],
-    at: datetime,
-) -> None:
+@dataclass(slots=True)
+class Assessed:
+    """What some systems come to, before it is said as of when: whatever differs from what stands.
+
+    `new` and `changed`: cards, with what goes with them; `gone`: systems that are not there any more.
+    """
+
+    evaluated: list[str] = field(default_factory=list)
+    findings: Batch = field(default_factory=Batch)
+    new: list[tuple[DraftCard, Sequence[Holding]]] = field(default_factory=list)
+    changed: list[tuple[DraftCard, Sequence[Holding]]] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+
+def assess(session: Session, organisation: Organisation, policy: Policy, chunk: list[str], at: datetime) -> Assessed:
+    """What the systems come to in the eyes of the session. `at`: when its rows that nobody has seen yet were made."""
     known = {row["system_id"]: dict(row) for row in _known(session, chunk)}
-    batch, gone = Batch(shares, at), set(chunk)
-    new: list[dict[str, Any]] = []
-    changed: list[dict[str, Any]] = []
-    holdings: list[dict[str, Any]] = []
-    for gathered, assessment in assessed(session, organisation, policy, chunk, batch):
+    found, gone = Assessed(), set(chunk)
+    for gathered, assessment in assessed(session, organisation, policy, chunk, found.findings):
         system_id = gathered.facts.id
         gone.discard(system_id)
-        share, old = shares[system_id], known.get(system_id)
-        share.outcome.evaluated += 1
-        draft = draft_card(gathered, assessment)
-        # As of the old revision first: only what says something new counts as a change.
-        if old is not None and old == draft.as_of(old["revision"], old["updated_at"]):
-            continue
-        card = draft.as_of(share.revision, at)
-        (new if old is None else changed).append(card)
-        holdings.extend(card_holdings(card, gathered.held))
-    batch.write(session)
-    _write_cards(session, new, changed, sorted(gone), at)
+        found.evaluated.append(system_id)
+        draft, old = draft_card(gathered, assessment, at), known.get(system_id)
+        if old is None:
+            found.new.append((draft, gathered.held))
+        elif not draft.says(old):
+            found.changed.append((draft, gathered.held))
+    found.gone = sorted(gone)
+    return found
+
+
+def keep(session: Session, found: Assessed, shares: Mapping[str, Share], at: datetime) -> None:
+    """Write down what was found, as of the revision of each system's share; add it to the outcome of the share."""
+    for system_id in found.evaluated:
+        shares[system_id].outcome.evaluated += 1
+    found.findings.write(session, shares, at)
+    holdings: list[dict[str, Any]] = []
+
+    def cards(drafts: Iterable[tuple[DraftCard, Sequence[Holding]]]) -> list[dict[str, Any]]:
+        made = []
+        for draft, held in drafts:
+            card = draft.as_of(shares[draft.columns["system_id"]].revision, at)
+            made.append(card)
+            holdings.extend(card_holdings(card, held))
+        return made
+
+    new, changed = cards(found.new), cards(found.changed)
+    _write_cards(session, new, changed, found.gone, at)
     run_for_each(session.connection(), _ADD_HOLDINGS, holdings)
     for card in (*new, *changed):
         shares[card["system_id"]].outcome.derived.add(CardVersion, {**card, "known_from": at})
     for holding in holdings:
         shares[holding["system_id"]].outcome.derived.add(CardHolding, holding)
-    for system_id in (*(card["system_id"] for card in (*new, *changed)), *gone):
+    for system_id in (*(card["system_id"] for card in (*new, *changed)), *found.gone):
         shares[system_id].outcome.cards += 1
+
+
+def keep_all(
+    session: Session, found: Iterable[Assessed], shares: Sequence[Share], at: datetime, progress: Progress = unheard
+) -> None:
+    """The same of systems that have been assessed already."""
+    of_system, done = by_system(shares), 0
+    for chunk in found:
+        keep(session, chunk, of_system, at)
+        done += len(chunk.evaluated)
+        progress(done, len(of_system))
 
 
 def assessed(

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -27,6 +28,7 @@ _SAYS = ("severity", "severity_rank", "message", "field", "evidence")
 
 #: What an open finding is read by, and a version of it written by.
 _SHARED = ("id", "system_id", *FindingColumns.model_fields)
+_get_shared = attrgetter(*_SHARED)
 _OPEN = select(*(_TABLE.c[name] for name in _SHARED)).where(
     _TABLE.c.closed_at.is_(None), _TABLE.c.system_id.in_(THESE_SYSTEMS)
 )
@@ -44,6 +46,7 @@ _ADD = insert(_TABLE)
 class OpenFinding:
     """The columns of a finding that is open, or was before. A large write holds tens of thousands of them.
 
+    `opened_at`: None until it is said since when a new one is open.
     No row of the table: SQLModel takes longer to make one than the rules take to find out what it says.
     """
 
@@ -55,12 +58,12 @@ class OpenFinding:
     message: str
     field: str | None
     evidence: dict[str, Any]
-    opened_at: datetime
+    opened_at: datetime | None = None
     closed_at: datetime | None = None
     waived: bool = False
 
     def columns(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in _SHARED}
+        return dict(zip(_SHARED, _get_shared(self), strict=True))
 
 
 OpenFindings = dict[str, OpenFinding]
@@ -68,22 +71,30 @@ OpenFindings = dict[str, OpenFinding]
 
 @dataclass(slots=True)
 class Batch:
-    """The writes of one chunk: findings as they are from the revision of their system's share on."""
+    """What becomes of the findings of one chunk, before it is said as of when."""
 
-    shares: Mapping[str, Share]
-    at: datetime
     opened: list[OpenFinding] = field(default_factory=list)
     changed: list[OpenFinding] = field(default_factory=list)
     closed: list[OpenFinding] = field(default_factory=list)
 
-    def write(self, session: Session) -> None:
-        """Findings first, then what they said before and say from now on."""
+    def write(self, session: Session, shares: Mapping[str, Share], at: datetime) -> None:
+        """Findings first, then what they said before and say from now on: as of their system's share."""
         connection = session.connection()
+        for finding in self.opened:
+            finding.opened_at = at
+            shares[finding.system_id].outcome.opened += 1
+        for finding in self.closed:
+            finding.closed_at = at
+            shares[finding.system_id].outcome.closed += 1
         run_for_each(
             connection,
             _CLOSE,
             [
-                {"finding_id": finding.id, "new_closed_at": self.at, "new_closed_revision": self._revision(finding)}
+                {
+                    "finding_id": finding.id,
+                    "new_closed_at": at,
+                    "new_closed_revision": shares[finding.system_id].revision,
+                }
                 for finding in self.closed
             ],
         )
@@ -99,30 +110,27 @@ class Batch:
             connection,
             _ADD,
             [
-                {**finding.columns(), "opened_revision": self._revision(finding), "closed_revision": None}
+                {
+                    **finding.columns(),
+                    "opened_revision": shares[finding.system_id].revision,
+                    "closed_revision": None,
+                }
                 for finding in self.opened
             ],
         )
         superseded = [(finding.id,) for finding in (*self.changed, *self.closed)]
-        supersede(session, [_VERSION.c.id], superseded, self.at)
-        self._keep_versions(session)
-        for finding in self.opened:
-            self.shares[finding.system_id].outcome.opened += 1
-        for finding in self.closed:
-            self.shares[finding.system_id].outcome.closed += 1
+        supersede(session, [_VERSION.c.id], superseded, at)
+        self._keep_versions(session, shares, at)
 
-    def _keep_versions(self, session: Session) -> None:
+    def _keep_versions(self, session: Session, shares: Mapping[str, Share], at: datetime) -> None:
         of_revision: dict[int, list[OpenFinding]] = defaultdict(list)
         for finding in (*self.opened, *self.changed, *self.closed):
-            of_revision[self._revision(finding)].append(finding)
+            of_revision[shares[finding.system_id].revision].append(finding)
         for revision, findings in of_revision.items():
-            keep_versions(session, _TABLE, _VERSION, [finding.id for finding in findings], self.at, revision)
+            keep_versions(session, _TABLE, _VERSION, [finding.id for finding in findings], at, revision)
             for finding in findings:
-                version = {**finding.columns(), "revision": revision, "known_from": self.at}
-                self.shares[finding.system_id].outcome.derived.add(FindingVersion, version)
-
-    def _revision(self, finding: OpenFinding) -> int:
-        return self.shares[finding.system_id].revision
+                version = {**finding.columns(), "revision": revision, "known_from": at}
+                shares[finding.system_id].outcome.derived.add(FindingVersion, version)
 
 
 def open_findings(session: Session, system_ids: list[str]) -> dict[str, OpenFindings]:
@@ -148,7 +156,6 @@ def reconcile(batch: Batch, system_id: str, known: OpenFindings, verdicts: Mappi
                 id=new_id(),
                 system_id=system_id,
                 rule=rule_id,
-                opened_at=batch.at,
                 **content,
             )
             batch.opened.append(finding)
@@ -160,7 +167,6 @@ def reconcile(batch: Batch, system_id: str, known: OpenFindings, verdicts: Mappi
     still_open = {finding.rule for finding in current}
     for rule_id, finding in known.items():
         if rule_id not in still_open:
-            finding.closed_at = batch.at
             batch.closed.append(finding)
     return sorted(current, key=lambda finding: (-finding.severity_rank, finding.rule))
 

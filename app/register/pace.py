@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from time import monotonic
 
+from app.core.errors import Unavailable
+from app.core.languages import Text
+
 #: Seconds a row takes in all, until the write itself tells: on a small server.
 _SECONDS = 0.004
 #: Which part of a write is done when its rows are, and which is left for the journal; between them is the evaluation of
@@ -46,3 +49,20 @@ class Pace:
         taken = monotonic() - self._began
         expected = self.rows * _SECONDS if self._expected is None else self._expected
         return max(expected - taken, taken * _OVERDUE)
+
+
+def busy(seconds: int) -> Unavailable:
+    """For whoever is not waited for. `seconds`: what a large write still takes; 0: nobody knows."""
+    if not seconds:
+        return Unavailable(
+            Text(
+                "Other writes are taking long. Try again.", da="Andre er ved at skrive i registret. Prøv igen om lidt."
+            )
+        )
+    return Unavailable(
+        Text(
+            f"A large write is going on. Try again in {seconds} s.",
+            da=f"Registret er ved at gemme en stor ændring. Prøv igen om {seconds} sekunder.",
+        ),
+        retry_after=seconds,
+    )

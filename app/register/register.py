@@ -5,17 +5,16 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from math import ceil
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlmodel import Session
 
 from app.core.clock import Clock
 from app.core.database import Database
-from app.core.errors import Unavailable
-from app.core.languages import Text
 from app.core.recent import Recent
 from app.core.turns import WaitingLine
 from app.journal.append import Author
+from app.journal.queries import head_state
 from app.models import RegisterState
 from app.register.columns.reading import count_changed
 from app.register.columns.store import Columns
@@ -28,7 +27,8 @@ from app.register.meaning import MEANING, refuse_to_replace_newer
 from app.register.organisation import Organisation
 from app.register.organisations import Organisations
 from app.register.outcome import Evaluated
-from app.register.pace import Pace
+from app.register.pace import Pace, busy
+from app.register.preparing import Concern, Ground, Overtaken, Prepared, preparing
 from app.register.writes import About, CannotBeTogether, PendingWrite, Transaction
 
 T = TypeVar("T")
@@ -90,13 +90,49 @@ class Register:
         run does the same work and takes it all back. Raises OtherRelease where a newer release has evaluated the
         register.
         """
+        answered: A = self._do(PendingWrite(author, action, answer, guard, about, dry_run, adopt))
+        return answered
+
+    def write_prepared(
+        self,
+        author: Author,
+        prepared: Prepared,
+        action: Callable[[Session], T],
+        answer: Callable[[Session, T, Settled], A],
+        *,
+        guard: Guard = allow_all,
+    ) -> A:
+        """Write what was worked out; then the action adds what is not journaled. Raises Overtaken, and as `write`."""
+        answered: A = self._do(PendingWrite(author, action, answer, guard, prepared=prepared))
+        return answered
+
+    def _do(self, write: PendingWrite) -> Any:  # noqa: ANN401 - what the answer gives
+        """Raises whatever the write fails of."""
         self.follow_the_day()
-        write = PendingWrite(author, action, answer, guard, about, dry_run, adopt)
         with self._turn(write) as is_mine:
             if is_mine:
                 self._carry_out(write)
-        answered: A = write.result()
-        return answered
+        return write.result()
+
+    @contextmanager
+    def preparing(
+        self, edition: Edition, action: Callable[[Session], object], guard: Guard, concerned_by: Concern
+    ) -> Iterator[Prepared]:
+        """What the action comes to, worked out beside the lock: for writes of many rows, by what stood in the edition.
+
+        `concerned_by`: whether the action would have done something else after a change that somebody else made.
+        Raises ValueError for an action that changes the organisation, and Overtaken where others have.
+        """
+        with self.database.apart() as session:
+            state = head_state(session)
+            # An instant that nothing has, which the write's own stands for later.
+            at = self._next_instant(state) + timedelta(microseconds=1)
+            if not edition.allows(edition_of(state)):
+                raise Overtaken
+            organisation = self.organisation(session, edition)
+            ground = Ground(edition, organisation, at, concerned_by)
+            with preparing(session, ground, action, guard) as prepared:
+                yield prepared
 
     def _carry_out(self, first: PendingWrite) -> None:
         """The write, and those that wait and may come along: all in one transaction, or else each in its own."""
@@ -117,6 +153,7 @@ class Register:
             with self._transaction() as (session, state):
                 refuse_to_replace_newer(state.meaning)
                 at = self._next_instant(state)
+                self._pace = first.pace()
                 transaction = Transaction(session, state, self.organisation(session, edition_of(state)), at)
                 transaction.begin(first)
                 while together is not None and transaction.has_room:
@@ -236,7 +273,7 @@ class Register:
                 try:
                     stack.enter_context(self.database.queued())
                 except TimeoutError as error:
-                    raise _busy(0) from error
+                    raise busy(0) from error
                 session = stack.enter_context(self.database.writing())
                 state = lock_state(session)
                 self.is_writing = True
@@ -254,23 +291,6 @@ class Register:
             pace, left = self._pace, until - monotonic()
             seconds = 0.0 if pace is None else pace.remaining
             if left <= 0 or seconds > min(left, _WORTH_WAITING):
-                raise _busy(ceil(seconds))
+                raise busy(ceil(seconds))
 
         return go_on
-
-
-def _busy(seconds: int) -> Unavailable:
-    """`seconds`: what a large write still takes; 0: nobody knows."""
-    if not seconds:
-        return Unavailable(
-            Text(
-                "Other writes are taking long. Try again.", da="Andre er ved at skrive i registret. Prøv igen om lidt."
-            )
-        )
-    return Unavailable(
-        Text(
-            f"A large write is going on. Try again in {seconds} s.",
-            da=f"Registret er ved at gemme en stor ændring. Prøv igen om {seconds} sekunder.",
-        ),
-        retry_after=seconds,
-    )

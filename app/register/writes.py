@@ -15,6 +15,8 @@ from app.journal.recorder import Recorder
 from app.models import RegisterState
 from app.register.gate import Adopt, Guard, Noted, Settled, note, settle
 from app.register.organisation import Organisation
+from app.register.pace import Pace
+from app.register.preparing import Prepared
 from app.register.refusals import explained
 
 #: Gives the systems that a write looks at before it changes anything, where those are all that it looks at.
@@ -25,7 +27,10 @@ _MOST, _MOST_SYSTEMS = 16, 200
 
 @dataclass(slots=True, eq=False)
 class PendingWrite:
-    """What someone wants written, and what came of it. `about` is None where it must stand alone."""
+    """What someone wants written, and what came of it. `about` is None where it must stand alone.
+
+    `prepared`: what has been worked out before; the action then adds what is not journaled.
+    """
 
     author: Author
     action: Callable[[Session], Any]
@@ -34,12 +39,17 @@ class PendingWrite:
     about: About | None = None
     dry_run: bool = False
     adopt: Adopt | None = None
+    prepared: Prepared | None = None
     _answered: Any = None
     _fault: BaseException | None = None
 
     @property
     def is_sociable(self) -> bool:
         return self.about is not None and not self.dry_run
+
+    def pace(self) -> Pace | None:
+        """Of what may take long, and does not say so itself."""
+        return None if self.prepared is None else Pace()
 
     def keep(self, answered: Any) -> None:  # noqa: ANN401 - what the answer gives
         self._answered = answered
@@ -116,8 +126,12 @@ class Transaction:
         if self._noted and write.about is not None and not self._touched.isdisjoint(write.about(self._session)):
             raise _MeetAnother
         try:
-            result = write.action(self._session)
-            noted = note(self._session, self._recorder, self._organisation, write.author, write.guard)
+            if write.prepared is None:
+                result = write.action(self._session)
+                noted = note(self._session, self._recorder, self._organisation, write.author, write.guard)
+            else:
+                noted = write.prepared.carry_out(self._session, write.guard, write.author, self._at)
+                result = write.action(self._session)
         except IntegrityError as error:
             raise explained(error) from error
         if self._noted and (noted.goes_alone or not self._touched.isdisjoint(noted.systems or ())):

@@ -1,7 +1,6 @@
 """What stands against what the rules and the tables give today, worked out anew without writing."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -16,14 +15,12 @@ from app.register.holders import out_of_date
 from app.register.organisation import Organisation
 from app.register.policy import current_policy
 
-_NEVER = datetime.min.replace(tzinfo=UTC)
-
 
 def differing_cards(session: Session, organisation: Organisation) -> Iterator[Difference]:
     """Cards, their holdings and findings. `organisation`: today's; the cards must have been evaluated for it."""
     _, policy = current_policy(session)
     for chunk in chunks(all_system_ids(session), CHUNK):
-        batch = Batch({}, _NEVER)
+        batch = Batch()
         cards = _rows(session, Card, chunk)
         holdings = _holdings(session, chunk)
         for gathered, assessment in assessed(session, organisation, policy, chunk, batch):
@@ -32,7 +29,7 @@ def differing_cards(session: Session, organisation: Organisation) -> Iterator[Di
             if card is None:
                 yield Difference("card", system_id, "the row is missing")
                 continue
-            if card != draft_card(gathered, assessment).as_of(card["revision"], card["updated_at"]):
+            if not draft_card(gathered, assessment).says(card):
                 yield Difference("card", system_id, "it is not what follows from the tables", card["revision"])
             wanted = sorted(tuple(row.values()) for row in card_holdings(card, gathered.held))
             if wanted != sorted(holdings.get((system_id, card["revision"]), [])):
