@@ -23,7 +23,13 @@ from tests.support.databases import Databases, PostgresDatabases, SqliteDatabase
 from tests.support.measuring import ask_to_measure, hold_to_the_gate, lines_not_run
 from tests.support.postgres import LocalPostgres, PostgresServer, make_fast_folder
 from tests.support.provider import published
-from tests.support.warm import share_compiled_statements, share_the_interface, share_the_pages, spare_what_stays
+from tests.support.warm import (
+    compiling_once,
+    share_compiled_statements,
+    share_the_interface,
+    share_the_pages,
+    spare_what_stays,
+)
 
 # Fixtures are found by name in this module.
 __all__ = ["api", "demonstration", "make_api", "published", "sqlite_api"]
@@ -70,6 +76,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Keep the tests away from the database that the developer's own environment names."""
     os.environ.pop("DATABASE_URL", None)
     config.stash[AT_THE_END] = ExitStack()
+    # Workers and what they start have it from the process that starts them.
+    config.stash[AT_THE_END].enter_context(compiling_once())
     if is_measuring(config):
         ask_to_measure(config)
     settings.load_profile("soak" if config.option.both else "suite")

@@ -6,6 +6,10 @@ resolve every route again, which takes longer than the work itself.
 
 import atexit
 import gc
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import copy
 from functools import cache
 from typing import Any
@@ -26,8 +30,28 @@ from app.http.interface import Interface
 from app.main import create_app
 from app.web.rendering import Templates
 from app.web.statics import Statics
+from tests.support.postgres import make_fast_folder
 
+_LEAVE_NOTHING = "PYTHONDONTWRITEBYTECODE"
 _first: dict[str, Engine] = {}
+
+
+@contextmanager
+def compiling_once() -> Iterator[None]:
+    """Have programs that tests start keep what they compile, for the next one, until it is left.
+
+    That is what Python does, beside the sources. An environment may say that nothing is left there, as container images
+    do; then every program would compile all of its modules again, which takes longer than what most are started for.
+    """
+    if not os.environ.get(_LEAVE_NOTHING):
+        yield
+        return
+    folder = make_fast_folder()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(_LEAVE_NOTHING)
+        patch.setenv("PYTHONPYCACHEPREFIX", str(folder))
+        yield
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def share_compiled_statements() -> None:
