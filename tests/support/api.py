@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -181,10 +182,22 @@ def open_api(
     """
     time = TestTime(instant)
     clock = Clock(ZONE, time.now)
-    chosen = Settings(**{"database_url": database_url, **UNLIMITED, **settings})
-    app = make_application(chosen, clock, in_background=in_background)
+    app = make_application(_settings(database_url, **settings), clock, in_background=in_background)
     secret = secret or issue_token(app.state.register, TESTER, name="test", role=Role.ADMIN)
     return Api(app, time, make_client(app, secret), administrator=True)
+
+
+def _settings(database_url: str, **others: Any) -> Settings:
+    """For a register without limits, unless they are asked for."""
+    if others:
+        return Settings(**{"database_url": database_url, **UNLIMITED, **others})
+    # Looking through the environment takes as long as the first request, and tests put nothing there that they ask for.
+    return _usual_settings().model_copy(update={"database_url": database_url})
+
+
+@cache
+def _usual_settings() -> Settings:
+    return Settings(**UNLIMITED)
 
 
 def begin(url: str) -> None:
