@@ -10,7 +10,11 @@ APP = Path(__file__).parents[2] / "app"
 def texts() -> Iterator[tuple[str, ast.expr, ast.expr]]:
     """Where each `Text(…, da=…)` stands, and its two languages."""
     for path in sorted(APP.rglob("*.py")):
-        tree = ast.parse(path.read_text("utf-8"))
+        source = path.read_text("utf-8")
+        # Every worker comes by here, and reading a file as Python takes a hundred times as long as looking into it.
+        if "app.core.languages" not in source:
+            continue
+        tree = ast.parse(source)
         if not any(isinstance(node, ast.ImportFrom) and node.module == "app.core.languages" for node in ast.walk(tree)):
             continue
         for node in ast.walk(tree):
