@@ -35,10 +35,12 @@ class Element:
         return found[0]
 
     def below(self) -> Iterator["Element"]:
-        for child in self.children:
+        left = self.children[::-1]
+        while left:
+            child = left.pop()
             if isinstance(child, Element):
                 yield child
-                yield from child.below()
+                left += reversed(child.children)
 
     @property
     def text(self) -> str:
@@ -107,12 +109,13 @@ def check_page(root: Element) -> None:
     assert root.one("title").text
     assert len(root.all("main")) == len(root.all("h1")) == 1
     ids = [element.attributes["id"] for element in root.below() if "id" in element.attributes]
-    assert len(ids) == len(set(ids)), (
+    known = set(ids)
+    assert len(ids) == len(known), (
         f"ids that stand there twice: {sorted({each for each in ids if ids.count(each) > 1})}"
     )
     for element in root.below():
         for name in _REFERENCES:
-            missing = set((element.get(name) or "").split()) - set(ids)
+            missing = set((element.get(name) or "").split()) - known
             assert not missing, f"{name} of <{element.tag}> names {missing}, which is not there"
         inline = [name for name in element.attributes if name == "style" or name.startswith("on")]
         assert not inline, f"<{element.tag}> has {inline}, which the policy forbids"
