@@ -35,7 +35,11 @@ ZONE = ZoneInfo("Europe/Copenhagen")
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 #: Some tests make more requests a minute than any client.
-UNLIMITED = {"token_requests_per_minute": 0, "address_requests_per_minute": 0, "wrong_tokens_per_minute": 0}
+UNLIMITED: dict[str, Any] = {
+    "token_requests_per_minute": 0,
+    "address_requests_per_minute": 0,
+    "wrong_tokens_per_minute": 0,
+}
 
 #: By whether the database is local.
 _first_secrets: dict[bool, str] = {}
