@@ -5,7 +5,7 @@ are left out: they are erasable. So is what later releases may work out anew fro
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -56,19 +56,17 @@ def _whole(rows: list[bytes]) -> str:
 
 def _row_digest(table: type[SQLModel], row: Mapping[str, Any]) -> bytes:
     """A column that holds its default says nothing: a release that adds one leaves old digests as they are."""
-    defaults = _defaults(table)
-    content = {
-        name: _plain(value) if name == "body" else value
-        for name, value in row.items()
-        if name in defaults and value != defaults[name]
-    }
+    content = {name: row[name] for name, default in _defaults(table) if row.get(name, default) != default}
+    if "body" in content:
+        content["body"] = _plain(content["body"])
     return sha256(f"{table.__tablename__}\n{canonical(content)}".encode()).digest()
 
 
 @cache
-def _defaults(table: type[SQLModel]) -> Mapping[str, Any]:
-    """Of the columns that the digest covers."""
-    return {name: field.get_default() for name, field in table.model_fields.items() if name not in _LEFT_OUT}
+def _defaults(table: type[SQLModel]) -> Sequence[tuple[str, Any]]:
+    """The columns that the digest covers, and what each holds where nothing is said."""
+    fields = table.model_fields.items()
+    return [(name, field.get_default()) for name, field in fields if name not in _LEFT_OUT]
 
 
 def _plain(body: str) -> orjson.Fragment:
