@@ -5,16 +5,17 @@ from typing import Any
 from app.vocabulary import Permission
 from app.web.asking import PageRequest, SentOn, Shown
 from app.web.interior import Refused, status_of, step
+from app.web.mine.passing import Plan, planned
 
 
 async def plan(page: PageRequest) -> Shown:
     """`?dag=`: what would happen; nothing is written."""
     day = page.query.get("dag")
-    plan: dict[str, Any] | None = None
+    plan: Plan | None = None
     refused: Refused | None = None
     if day and _person(page):
         try:
-            plan = (await _ask(page, day, dry_run=True)).body
+            plan = planned(page.words, await _ask(page, day))
         except Refused as error:
             refused = error
     return Shown(
@@ -51,10 +52,9 @@ def _person(page: PageRequest) -> str:
     return page.query.get("person") or page.text("person") or page.identity.person_id or ""
 
 
-async def _ask(page: PageRequest, day: str, *, dry_run: bool) -> Any:  # noqa: ANN401 - an answer
-    return await page.interior.call(
-        "POST",
-        f"/v1/people/{step(_person(page))}/departure",
-        query={"dryRun": "true" if dry_run else "false"},
-        body={"on": day},
+async def _ask(page: PageRequest, day: str) -> dict[str, Any]:
+    """A dry run: it does the same and is taken back."""
+    answer = await page.interior.call(
+        "POST", f"/v1/people/{step(_person(page))}/departure", query={"dryRun": "true"}, body={"on": day}
     )
+    return dict(answer.body)
