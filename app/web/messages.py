@@ -13,6 +13,8 @@ MESSAGES: Mapping[str, str] = {
     "tvist": _("Tvisten er oprettet. Er den ikke afgjort inden fristen, afgør den nærmeste fælles overordnede."),
     "afgjort": _("Tvisten er afgjort."),
     "fravaer": _("Fraværet er skrevet ned."),
+    "fravaer-rettet": _("Fraværet er rettet."),
+    "fravaer-slettet": _("Fraværet er slettet."),
     "fratraedelse": _("Fratrædelsen er skrevet ned, og ansvaret er givet videre som vist."),
     "gemt": _("Det er gemt."),
     "fortrudt": _("Ændringen er fortrudt."),

@@ -91,6 +91,7 @@ DONE: dict[str, Handler] = {
     "/administration/politik": policy.change,
     "/mit/svar": answering.answer,
     "/mit/fravaer": absences.record,
+    "/mit/fravaer/{absence_id}": absences.change,
     "/mit/fratraedelse": departure.carry_out,
 }
 

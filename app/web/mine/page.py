@@ -6,7 +6,8 @@ from app.vocabulary import Duty, Permission
 from app.web.asking import PageRequest, Shown
 from app.web.layout.menu import who_am_i
 
-_MOST = "200"
+#: So many of each kind are asked for.
+MOST = "200"
 
 
 async def show(page: PageRequest) -> Shown:
@@ -30,7 +31,7 @@ async def show(page: PageRequest) -> Shown:
 
 async def _systems(page: PageRequest, pairs: list[tuple[str, str]]) -> dict[str, Any]:
     found = await page.interior.get(
-        "/v1/systems", [*pairs, ("sort", "-severityRank,-findingCount,name"), ("limit", _MOST)]
+        "/v1/systems", [*pairs, ("sort", "-severityRank,-findingCount,name"), ("limit", MOST)]
     )
     return dict(found)
 
@@ -40,7 +41,7 @@ async def _duties(page: PageRequest, held: list[str]) -> list[dict[str, Any]]:
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for position_id in held:
         answer = await page.interior.get(
-            f"/v1/positions/{position_id}/responsibilities", {"at": page.today.isoformat(), "limit": _MOST}
+            f"/v1/positions/{position_id}/responsibilities", {"at": page.today.isoformat(), "limit": MOST}
         )
         for duty in answer["items"]:
             if duty["duty"] != Duty.OWNER:
@@ -54,7 +55,7 @@ async def _asked(page: PageRequest, held: list[str]) -> list[dict[str, Any]]:
     for position_id in held:
         answer = await page.interior.get(
             "/v1/attestation-requests",
-            [("positionId", position_id), ("state", "open"), ("state", "overdue"), ("limit", _MOST)],
+            [("positionId", position_id), ("state", "open"), ("state", "overdue"), ("limit", MOST)],
         )
         found += answer["items"]
     return sorted(found, key=lambda asked: (asked["due"], asked["systemName"].casefold()))
@@ -63,7 +64,7 @@ async def _asked(page: PageRequest, held: list[str]) -> list[dict[str, Any]]:
 async def _offers(page: PageRequest, key: str, held: list[str]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for position_id in held:
-        answer = await page.interior.get("/v1/handovers", {key: position_id, "state": "offered", "limit": _MOST})
+        answer = await page.interior.get("/v1/handovers", {key: position_id, "state": "offered", "limit": MOST})
         found += answer["items"]
     return sorted(found, key=lambda offer: offer["expiresOn"])
 
@@ -74,14 +75,19 @@ async def _disputes(page: PageRequest, held: list[str]) -> list[dict[str, Any]]:
     for position_id in held:
         for key in ("positionId", "namesPositionId"):
             answer = await page.interior.get(
-                "/v1/disputes", [(key, position_id), ("state", "open"), ("state", "overdue"), ("limit", _MOST)]
+                "/v1/disputes", [(key, position_id), ("state", "open"), ("state", "overdue"), ("limit", MOST)]
             )
             found |= {dispute["id"]: dispute for dispute in answer["items"]}
     return sorted(found.values(), key=lambda dispute: dispute["deadline"])
 
 
 async def _absences(page: PageRequest) -> list[dict[str, Any]]:
-    answer = await page.interior.find(f"/v1/people/{page.identity.person_id}/absences", {"limit": _MOST})
+    """Those that are not over, by their first day. `begun`: it can be ended; `overlaps`: one before lasts into it."""
+    answer = await page.interior.find(f"/v1/people/{page.identity.person_id}/absences", {"limit": MOST})
     today = page.today.isoformat()
-    items = [] if answer is None else answer["items"]
-    return [absence for absence in items if absence["until"] is None or absence["until"] >= today]
+    found: list[dict[str, Any]] = []
+    for absence in sorted([] if answer is None else answer["items"], key=lambda each: str(each["from"])):
+        if absence["until"] is None or absence["until"] >= today:
+            overlaps = any(each["until"] is None or each["until"] >= absence["from"] for each in found)
+            found.append({**absence, "begun": absence["from"] <= today, "overlaps": overlaps})
+    return found
