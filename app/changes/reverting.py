@@ -130,7 +130,7 @@ def _refuse_gone(resource: str, row_id: str) -> NoReturn:
     raise Conflict(
         Text(
             f"The {resource} {row_id} that it refers to has been deleted since. Bring that back first.",
-            da=f"{noun.definite.capitalize()} {row_id}, som ændringen henviser til, er siden blevet slettet. "
+            da=f"{noun.definite.capitalize()}, som ændringen henviser til, er siden blevet slettet. "
             f"Hent {noun.pronoun} tilbage først.",
         ),
         code="gone",
@@ -176,7 +176,7 @@ def _refuse_later(later: JournalEntry) -> NoReturn:
     what = ", ".join(later.changed)
     detail = Text(
         f"Revision {later.revision} came later ({later.action} of the {later.resource}: {what}). Revert that first.",
-        da=f"Ændring nr. {later.revision} kom senere ({_noun(later.resource).definite}: {what}). Fortryd den først.",
+        da=f"Ændring nr. {later.revision} af {_noun(later.resource).definite} kom senere. Fortryd den først.",
     )
     raise Conflict.at("", "changed-later", detail)
 

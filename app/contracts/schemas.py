@@ -49,7 +49,8 @@ class ContractWrite(KeyedBody):
         start = info.data.get("starts_on")
         if start and end and end < start:
             raise refusal(
-                "backwards-period", Text("endsOn is before startsOn.", da="endsOn ligger før startsOn. Ret en af dem.")
+                "backwards-period",
+                Text("endsOn is before startsOn.", da="Kontrakten slutter, før den begynder. Ret en af de to dage."),
             )
         return end
 

@@ -26,7 +26,7 @@ class KeyedBody(Schema):
                 "half-key",
                 Text(
                     "source and externalId belong together: give both or neither.",
-                    da="source og externalId hører sammen: udfyld begge eller ingen af dem.",
+                    da="Kilde og nøgle hører sammen: udfyld begge eller ingen af dem.",
                 ),
             )
         return self

@@ -65,8 +65,19 @@ def _weights(header: str) -> dict[str, float]:
     return weights
 
 
+_MONTHS = (
+    *("januar", "februar", "marts", "april", "maj", "juni"),
+    *("juli", "august", "september", "oktober", "november", "december"),
+)
+
+
 def danish_date(day: date) -> str:
     return f"{day.day:02}-{day.month:02}-{day.year:04}"
+
+
+def long_danish_date(day: date) -> str:
+    """`30. oktober 2026`, where a sentence stands on a page."""
+    return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
 
 
 def danish_period(first: date, last: date | None) -> str:

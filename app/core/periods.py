@@ -78,7 +78,8 @@ def refuse_backwards(valid_from: date | None, valid_until: date | None, keys: Ke
     if valid_from is not None and valid_until is not None and valid_until < valid_from:
         first, last = keys
         raise refusal(
-            "backwards-period", Text(f"{last} is before {first}.", da=f"{last} ligger før {first}. Ret en af dem.")
+            "backwards-period",
+            Text(f"{last} is before {first}.", da="Perioden slutter, før den begynder. Ret en af de to dage."),
         )
 
 
@@ -88,7 +89,7 @@ def first_day(valid_from: date | None, valid_until: date | None, today: date, ke
     if valid_until is not None and valid_until < begins:
         detail = Text(
             f"{keys[1]} is before {begins}, when the period would begin: give {keys[0]}.",
-            da=f"{keys[1]} ligger før {danish_date(begins)}, hvor perioden ville begynde. Udfyld {keys[0]}.",
+            da=f"Perioden ville begynde den {danish_date(begins)} og slutte før det. Skriv også, hvornår den begynder.",
         )
         raise InvalidInput.at(f"/{keys[1]}", "backwards-period", detail)
     return begins

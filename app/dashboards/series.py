@@ -54,7 +54,9 @@ def _period(today: date, query: SeriesQuery) -> tuple[date, date]:
     first = query.first or max(last, date.min + _YEAR) - _YEAR
     if first > last:
         raise InvalidInput.at(
-            "?to", "backwards-period", Text("`to` is before `from`.", da="`to` ligger før `from`. Ret en af dem.")
+            "?to",
+            "backwards-period",
+            Text("`to` is before `from`.", da="Perioden slutter, før den begynder. Ret en af de to dage."),
         )
     shortest = {Interval.DAY: 1, Interval.WEEK: 7, Interval.MONTH: 28}[query.interval]
     if (last - first).days // shortest >= _MOST:

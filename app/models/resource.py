@@ -37,6 +37,11 @@ class Noun:
     none: str = "Ingen"
 
     @property
+    def another(self) -> str:
+        """`et andet system`, `en anden enhed`."""
+        return f"{'et andet' if self.pronoun == 'det' else 'en anden'} {self.singular}"
+
+    @property
     def pronoun(self) -> str:
         """`det` for `systemet`, `den` for `enheden`: the gender is that of the article at the end of the first word."""
         return "det" if self.definite.split()[0].endswith("et") else "den"

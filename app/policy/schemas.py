@@ -50,7 +50,8 @@ class PolicyWrite(Policy):
                     "The more critical a system, the higher its owner: "
                     "societyCritical ≤ businessCritical ≤ notCritical (a smaller number is higher).",
                     da="Jo mere kritisk et system er, desto højere skal ejeren sidde: "
-                    "societyCritical ≤ businessCritical ≤ notCritical (et mindre tal er højere).",
+                    "Niveauet for samfundskritiske systemer må ikke være lavere end for "
+                    "forretningskritiske, og det igen ikke lavere end for dem, der ikke er kritiske.",
                 ),
             )
         return levels

@@ -12,7 +12,7 @@ from sqlmodel import Session, SQLModel
 from app.core.canonical import instant
 from app.core.clock import Clock
 from app.core.errors import InvalidInput, NotFound
-from app.core.languages import Text
+from app.core.languages import Text, long_danish_date
 from app.core.lazy import lazy
 from app.journal.past import as_known, first_instant, newest_at
 from app.models import Card, CardVersion, Finding, FindingVersion, HolderStretch, Journaled
@@ -76,7 +76,8 @@ def find_moment(session: Session, known_at: date, clock: Clock) -> Moment:
         detail = (
             Text(
                 f"The register begins at {instant(began)}; it knew nothing before.",
-                da=f"Registret begyndte {instant(began)} og ved intet om tiden før. Vælg et senere tidspunkt.",
+                da=f"Registret begyndte den {long_danish_date(clock.day_of(began))} og ved intet om tiden før. "
+                "Vælg et senere tidspunkt.",
             )
             if began
             else Text(

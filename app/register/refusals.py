@@ -45,7 +45,7 @@ _EXPLANATIONS = {
         "duplicate-key",
         Text(
             "Another one already has this source and externalId.",
-            da="source og externalId er allerede brugt sammen. Vælg en anden nøgle.",
+            da="En anden har allerede den nøgle i den kilde. Vælg en anden nøgle.",
         ),
     ),
     "_source": (
@@ -53,7 +53,7 @@ _EXPLANATIONS = {
         "duplicate-key",
         Text(
             "Another one already has this source and externalId.",
-            da="source og externalId er allerede brugt sammen. Vælg en anden nøgle.",
+            da="En anden har allerede den nøgle i den kilde. Vælg en anden nøgle.",
         ),
     ),
     "foreign key": (

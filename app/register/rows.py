@@ -68,8 +68,7 @@ def require_free_key(session: Session, row: Keyed) -> None:
         noun = row.declared.noun
         detail = Text(
             f"The {row.resource} {other.id} already has the key {row.external_id!r} of {row.source!r}.",
-            da=f"{noun.definite.capitalize()} {other.id} har allerede nøglen »{row.external_id}« i kilden "
-            f"»{row.source}«.",
+            da=f"{noun.another.capitalize()} har allerede nøglen »{row.external_id}« i kilden »{row.source}«.",
         )
         raise Conflict.at("/externalId", "duplicate-key", detail)
 

@@ -98,7 +98,7 @@ def plans_own_departure(identity: Identity, person_id: str, *, dry_run: bool) ->
         raise Forbidden(
             Text(
                 "You may look at your own departure with dryRun=true, and no more.",
-                da="Du kan kun se, hvad din egen fratrædelse medfører (dryRun=true).",
+                da="Du kan kun se, hvad din egen fratrædelse medfører. Bed din leder om at skrive den ned.",
             )
         )
     return True

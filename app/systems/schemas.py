@@ -75,7 +75,8 @@ class SystemBody(KeyedBody):
             raise refusal(
                 "backwards-period",
                 Text(
-                    "phasedOutOn is before takenIntoUseOn.", da="phasedOutOn ligger før takenIntoUseOn. Ret en af dem."
+                    "phasedOutOn is before takenIntoUseOn.",
+                    da="Systemet udfases, før det er taget i brug. Ret en af de to dage.",
                 ),
             )
         return self

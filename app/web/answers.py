@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.http.kept import Kept, Wanted, send_kept
 from app.web.asking import PageFile, PageRequest, Shown
+from app.web.fields import said_of
 from app.web.interior import Interior, Refused
 from app.web.words import PageWords
 
@@ -65,8 +66,11 @@ class ForwardedFile(Response):
 
 def refusal_of(page: PageRequest, refused: Refused) -> Shown:
     """The page that says what the interface said."""
-    said = refused.detail or page.words.say("Det kan ikke lade sig gøre lige nu. Prøv igen om lidt.")
-    return Shown("problem.html", refusal(page.words, refused.status, said), refused.status, kept=False)
+    said = said_of(page.words, refused) or page.words.say("Det kan ikke lade sig gøre lige nu. Prøv igen om lidt.")
+    # Where a choice in the address is at fault, the page itself is still there.
+    choosing = refused.status == HTTPStatus.BAD_REQUEST and page.request.method == "GET" and page.request.url.query
+    values = {**refusal(page.words, refused.status, said), "back": page.path if choosing else None}
+    return Shown("problem.html", values, refused.status, kept=False)
 
 
 def refusal(words: PageWords, status: int, said: str) -> dict[str, Any]:
@@ -79,4 +83,4 @@ def refusal(words: PageWords, status: int, said: str) -> dict[str, Any]:
         HTTPStatus.PRECONDITION_FAILED: words.say("Det er ændret i mellemtiden"),
     }
     title = titles.get(HTTPStatus(status), words.say("Det gik ikke"))
-    return {"title": title, "said_why": said}
+    return {"title": title, "said_why": said, "back": None}

@@ -20,11 +20,25 @@ from app.core.sized import Sized
 from app.http.door import Memory
 from app.http.paths import with_slashes
 from app.security.identity import Identity
+from app.web.marking import _
+from app.web.words import translations
 
 Query = Mapping[str, Any] | Sequence[tuple[str, str]]
 #: What answers say, by their bytes, of so many bytes in all: to read JSON costs more than all else that a part of a
 #: page takes, and most parts are answered from memory.
 kept_json: Sized[bytes, Any] = Sized(512 * 1024)
+
+_NO_SUCH_DAY = _("Den dag findes ikke. Vælg en anden.")
+_NO_SUCH_VALUE = _("Værdien findes ikke. Vælg en anden.")
+#: The code of a fault whose sentence would tell people of codes, patterns or formats → a plain one.
+_PLAIN = {
+    "boolean": _NO_SUCH_VALUE,
+    "date": _NO_SUCH_DAY,
+    "day-or-instant": _NO_SUCH_DAY,
+    "enum": _NO_SUCH_VALUE,
+    "literal-error": _NO_SUCH_VALUE,
+    "string-pattern-mismatch": _("Teksten har ikke den rigtige form. Ret den."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,11 @@ class FieldFault:
     pointer: str
     detail: str
     code: str = ""
+
+    @property
+    def steps(self) -> list[str]:
+        """The keys that lead there, the outermost first."""
+        return [part for part in self.pointer.lstrip("?").split("/") if part]
 
 
 @dataclass
@@ -46,8 +65,14 @@ class Refused(Exception):
     faults: list[FieldFault] = field(default_factory=list)
 
     def at(self, pointer: str) -> str | None:
-        """What is wrong with the field, if anything is."""
-        return next((fault.detail for fault in self.faults if fault.pointer == pointer), None)
+        """What is wrong with the field, or with a part of it, if anything is."""
+        below = f"{pointer}/"
+        return next((fault.detail for fault in self.faults if f"{fault.pointer}/".startswith(below)), None)
+
+    @property
+    def is_of_fields(self) -> bool:
+        """Whether what was sent cannot be read: then `detail` begins with the name that the interface has for it."""
+        return bool(self.faults) and self.status == HTTPStatus.BAD_REQUEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +175,7 @@ class Interior:
         answer = Headers(raw=start["headers"])
         body = _json(answer, b"".join(pieces))
         if start["status"] >= HTTPStatus.BAD_REQUEST:
-            raise _refused(start["status"], body)
+            raise self._refused(start["status"], body)
         return PageAnswer(start["status"], answer, body)
 
     async def forward(self, path: str, query: Query, receive: Receive, send: Send) -> None:
@@ -169,7 +194,18 @@ class Interior:
 
         await self._application(self._scope("GET", path, query, {}, b""), receive, passed)
         if refused is not None:
-            raise _refused(refused["status"], _json(Headers(raw=refused["headers"]), b"".join(pieces)))
+            raise self._refused(refused["status"], _json(Headers(raw=refused["headers"]), b"".join(pieces)))
+
+    def _refused(self, status: int, body: Any) -> Refused:  # noqa: ANN401 - what the JSON says
+        if not isinstance(body, dict):
+            return Refused(status, "", "")
+        faults = [FieldFault(fault["pointer"], self._plain(fault), fault.get("code", "")) for fault in body.get("errors", ())]
+        return Refused(status, body.get("code", ""), body.get("detail", ""), faults)
+
+    def _plain(self, fault: Mapping[str, str]) -> str:
+        """What is said to a program names codes and patterns; people are told the same without."""
+        said = _PLAIN.get(fault["code"])
+        return fault["detail"] if said is None else translations(self._language).gettext(said)
 
     def _scope(
         self, method: str, path: str, query: Query, headers: Mapping[str, str], content: bytes
@@ -241,10 +277,3 @@ def _json(headers: Headers, raw: bytes) -> Any:  # noqa: ANN401 - what the JSON 
         parsed = orjson.loads(raw)
         kept_json.keep(raw, parsed, len(raw))
     return parsed
-
-
-def _refused(status: int, body: Any) -> Refused:  # noqa: ANN401 - what the JSON says
-    if not isinstance(body, dict):
-        return Refused(status, "", "")
-    faults = [FieldFault(fault["pointer"], fault["detail"], fault.get("code", "")) for fault in body.get("errors", ())]
-    return Refused(status, body.get("code", ""), body.get("detail", ""), faults)

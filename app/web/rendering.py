@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from app.core.languages import Language
 from app.web import drawings
+from app.web.fields import said_of
 from app.web.statics import Statics
 from app.web.words import PageWords, phone_link, tag_for, translations, upper_first
 
@@ -48,6 +49,7 @@ def _environment(language: Language, statics: Statics) -> Environment:
     )
     made.globals.update(_speaking(translations(language)))
     made.globals.update(drawings=drawings, static=statics.address, phone_link=phone_link, language=language.value)
+    made.globals.update(said_of=said_of)
     made.filters.update(
         upper_first=upper_first,
         tag=lambda code, kind: tag_for(language, kind, code),

@@ -88,8 +88,8 @@ def test_second_holder_is_refused_and_the_first_named(api: Api) -> None:
             {},
             "2026-12-30",
             (
-                "Bo har sidste arbejdsdag den 29-12-2026, men besættelsen af »Leder« har ingen slutdato "
-                "(besættelse {id}). Sæt slutdatoen til den dag, så kan efterfølgeren begynde dagen efter."
+                "Bo har sidste arbejdsdag den 29-12-2026, men besættelsen af »Leder« har ingen slutdato. "
+                "Sæt slutdatoen til den dag, så kan efterfølgeren begynde dagen efter."
             ),
             (
                 "The last day of Bo is 2026-12-29, but the tenure of 'Leder' has no end (tenure {id}). "
@@ -100,8 +100,8 @@ def test_second_holder_is_refused_and_the_first_named(api: Api) -> None:
             {"validUntil": "2027-01-31"},
             "2027-01-01",
             (
-                "Bo har sidste arbejdsdag den 29-12-2026, men besættelsen af »Leder« varer til og med den 31-01-2027 "
-                "(besættelse {id}). Sæt slutdatoen til den dag, så kan efterfølgeren begynde dagen efter."
+                "Bo har sidste arbejdsdag den 29-12-2026, men besættelsen af »Leder« varer til og med den 31-01-2027. "
+                "Sæt slutdatoen til den dag, så kan efterfølgeren begynde dagen efter."
             ),
             (
                 "The last day of Bo is 2026-12-29, but the tenure of 'Leder' lasts until 2027-01-31 (tenure {id}). "
@@ -111,13 +111,13 @@ def test_second_holder_is_refused_and_the_first_named(api: Api) -> None:
         (
             {},
             "2026-12-29",
-            "Bo har stillingen »Leder« fra den 02-03-2026 til og med den 29-12-2026 (besættelse {id}).",
+            "Bo har stillingen »Leder« fra den 02-03-2026 til og med den 29-12-2026.",
             "Bo holds the position 'Leder' from 2026-03-02 to 2026-12-29 (tenure {id}).",
         ),
         (
             {"validFrom": "2027-02-01"},
             "2026-06-01",
-            "Bo har stillingen »Leder« fra den 01-02-2027 og indtil videre (besættelse {id}).",
+            "Bo har stillingen »Leder« fra den 01-02-2027 og indtil videre.",
             "Bo holds the position 'Leder' from 2027-02-01 to further notice (tenure {id}).",
         ),
     ],

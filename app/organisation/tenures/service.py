@@ -60,12 +60,12 @@ def _in_the_way(other: Tenure, person: Person, title: str, begins: date) -> Text
         return Text(
             f"The last day of {person.name} is {ends}, but the tenure of {title!r} {until.en} (tenure {other.id}). "
             "End the tenure on that day; the successor can begin on the day after.",
-            da=f"{person.name} har sidste arbejdsdag den {danish_date(ends)}, men besættelsen af »{title}« {until.da} "
-            f"(besættelse {other.id}). Sæt slutdatoen til den dag, så kan efterfølgeren begynde dagen efter.",
+            da=f"{person.name} har sidste arbejdsdag den {danish_date(ends)}, men besættelsen af »{title}« {until.da}. "
+            "Sæt slutdatoen til den dag, så kan efterfølgeren begynde dagen efter.",
         )
     # Whoever left before the tenure began holds it on paper alone, as long as the paper says.
     period = other.valid_from, other.valid_until if ends is None or ends < other.valid_from else ends
     return Text(
         f"{person.name} holds the position {title!r} {english_period(*period)} (tenure {other.id}).",
-        da=f"{person.name} har stillingen »{title}« {danish_period(*period)} (besættelse {other.id}).",
+        da=f"{person.name} har stillingen »{title}« {danish_period(*period)}.",
     )

@@ -56,7 +56,7 @@ def open_a_dispute(
             "open-dispute",
             Text(
                 f"The duty is disputed already (dispute {existing.id}).",
-                da=f"Der er allerede en tvist om ansvaret (tvist {existing.id}).",
+                da="Der er allerede en tvist om ansvaret.",
             ),
         )
     _, policy = current_policy(session)
@@ -125,7 +125,7 @@ def _move(
     if existing is not None and existing.to_position_id != to_id:
         detail = Text(
             f"The duty is offered to another already (handover {existing.id}); withdraw that first.",
-            da=f"Ansvaret er allerede tilbudt en anden (overdragelse {existing.id}). Træk det tilbud tilbage først.",
+            da="Ansvaret er allerede tilbudt en anden. Træk det tilbud tilbage først.",
         )
         raise Conflict.at("/positionId", "open-offer", detail)
     if stands_above(identity, organisation, [dispute.position_id, to_id, *([from_id] if from_id else [])]):

@@ -61,8 +61,7 @@ def refuse_offer(
     if existing is not None:
         detail = Text(
             f"The duty is offered already (handover {existing.id}); it has to be answered or withdrawn first.",
-            da=f"Ansvaret er allerede tilbudt (overdragelse {existing.id}). "
-            "Tilbuddet skal først besvares eller trækkes tilbage.",
+            da="Ansvaret er allerede tilbudt. Tilbuddet skal først besvares eller trækkes tilbage.",
         )
         raise Conflict.at("/duty", "open-offer", detail)
     return holder

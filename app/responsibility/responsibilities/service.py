@@ -48,7 +48,7 @@ def change_responsibility(session: Session, responsibility_id: str, patch: Respo
             "missing",
             Text(
                 "A responsibility begins on a day: give one, or leave it out.",
-                da="Et ansvar begynder på en bestemt dag. Angiv den, eller udelad validFrom.",
+                da="Et ansvar begynder på en bestemt dag. Angiv den.",
             ),
         )
     require(session, Position, body.position_id, "/positionId")
@@ -114,7 +114,7 @@ def _refuse_promised(session: Session, other: Responsibility) -> None:
     title = find(session, Position, other.position_id).title
     detail = Text(
         f"{title!r} has the duty from {other.valid_from} already (responsibility {other.id}).",
-        da=f"»{title}« har allerede ansvaret fra {danish_date(other.valid_from)} (ansvar {other.id}).",
+        da=f"»{title}« har allerede ansvaret fra {danish_date(other.valid_from)}.",
     )
     raise Conflict.at("", "passed-on", detail)
 
@@ -142,8 +142,7 @@ def refuse_overlap(session: Session, row: Responsibility) -> None:
         detail = Text(
             f"{position.title!r} {held.en} {english_period(other.valid_from, other.valid_until)} "
             f"(responsibility {other.id}).",
-            da=f"»{position.title}« {held.da} {danish_period(other.valid_from, other.valid_until)} "
-            f"(ansvar {other.id}).",
+            da=f"»{position.title}« {held.da} {danish_period(other.valid_from, other.valid_until)}.",
         )
         code = "owner-overlap" if is_ownership(row.duty, row.basis) else "responsibility-overlap"
         raise Conflict.at("/validFrom", code, detail)

@@ -57,7 +57,7 @@ class StretchFilter(ListQuery, Recorded, FactFilter, OwnerFilter, DutyFilter):
                 "day-or-period",
                 Text(
                     "Ask for a day with `at`, or for a period with `from` and `to`.",
-                    da="Spørg om en dag med `at` eller om en periode med `from` og `to`.",
+                    da="Vælg enten en dag eller en periode, ikke begge dele.",
                 ),
             )
         return day

@@ -10,6 +10,7 @@ from starlette.datastructures import UploadFile
 from app.imports.choices import DEFAULT_SOURCE, ImportKind, UploadKind
 from app.vocabulary import Permission
 from app.web.asking import PageRequest, SentOn, Shown
+from app.web.fields import said_of
 from app.web.imports.columns import sent_mapping, show_columns
 from app.web.imports.files import KeptFile, KeptFiles
 from app.web.imports.kinds import kinds, sent_kind
@@ -46,7 +47,7 @@ async def look(page: PageRequest) -> Shown | SentOn:
         return await show_columns(page, kept, sent_kind(page))
     except Refused as refused:
         await to_thread.run_sync(lambda: files.drop(page.csrf, kept.key))
-        return _first(page, refused.detail)
+        return _first(page, said_of(page.words, refused))
 
 
 async def attempt(page: PageRequest) -> Shown | SentOn:
@@ -64,7 +65,7 @@ async def attempt(page: PageRequest) -> Shown | SentOn:
         try:
             return await show_columns(page, kept, kind, refused, sent=True)
         except Refused as unreadable:
-            return _first(page, unreadable.detail)
+            return _first(page, said_of(page.words, unreadable))
 
 
 async def _attempt(page: PageRequest, kept: KeptFile, kind: ImportKind, *, apply: bool) -> Shown | SentOn:
@@ -95,7 +96,7 @@ async def _move(page: PageRequest, name: str, content: bytes) -> Shown | SentOn:
     try:
         answer = await page.interior.upload("/v1/imports", fields, name, content)
     except Refused as refused:
-        return _first(page, refused.detail)
+        return _first(page, said_of(page.words, refused))
     return SentOn(f"/import/opgave/{answer.body['id']}")
 
 

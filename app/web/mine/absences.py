@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from app.web.asking import PageRequest, SentOn, Shown
+from app.web.fields import said_of
 from app.web.interior import Refused, step
 from app.web.mine.page import MOST, show
 
@@ -36,7 +37,7 @@ async def change(page: PageRequest) -> Shown | SentOn:
         await page.write("PATCH", path, {"until": page.words.days_ago(1)} if back else body, match=tag)
     except Refused as refused:
         shown = await show(page)
-        values = {**shown.values, "absence_faults": {page.step("absence_id"): refused.detail}}
+        values = {**shown.values, "absence_faults": {page.step("absence_id"): said_of(page.words, refused)}}
         return Shown(shown.template, values, refused.status, kept=False)
     return SentOn("/mit", "fravaer-rettet")
 

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from app.web.asking import PageRequest, SentOn, Shown
+from app.web.fields import said_of
 from app.web.interior import Refused, step
 from app.web.mine.page import show
 from app.web.system.attesting import QUESTIONS, answers
@@ -28,7 +29,7 @@ async def answer(page: PageRequest) -> Shown | SentOn:
             await page.write("POST", f"/v1/systems/{asked['systemId']}/attestations", body)
             sent += 1
         except Refused as refused:
-            faults[request_id] = refused.detail
+            faults[request_id] = said_of(page.words, refused)
     if not faults and sent:
         return SentOn("/mit", "bekraeftet")
     shown = await show(page)

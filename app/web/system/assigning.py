@@ -1,5 +1,6 @@
 """Writing down who has a duty, by whoever keeps the register."""
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from app.vocabulary import Basis, Duty
@@ -34,7 +35,7 @@ async def save(page: PageRequest) -> Shown | SentOn:
             query=[("replace", "true")] if page.text("afloes") == "ja" else [],
         )
     except Refused as refused:
-        return await _form(page, to, refused)
+        return await _form(page, replace(to, fault=refused.at("/positionId")), refused)
     return SentOn(f"/systemer/{system_id}", "tilbudt" if done.status == HTTPStatus.ACCEPTED else "gemt")
 
 

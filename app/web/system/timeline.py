@@ -4,47 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.web.marking import _
+from app.web.fields import named
 from app.web.words import PageWords
 
-#: What a changed field is called; several may share a word.
-_FIELDS = {
-    "owner": _("ejer"),
-    "ownerInPractice": _("ejer i praksis"),
-    "duties": _("ansvar"),
-    "findings": _("fund"),
-    "findingCount": _("fund"),
-    "worstSeverity": _("fund"),
-    "severityRank": _("fund"),
-    "funding": _("penge"),
-    "attestation": _("bekræftelse"),
-    "openHandovers": _("tilbud"),
-    "declinedHandovers": _("afslag"),
-    "disputes": _("tvist"),
-    "criticality": _("kritikalitet"),
-    "criticalityReason": _("begrundelse for kritikaliteten"),
-    "lifecycle": _("status"),
-    "name": _("navn"),
-    "alternativeNames": _("andre navne"),
-    "description": _("beskrivelse"),
-    "unitId": _("enhed"),
-    "usingUnitIds": _("brugende enheder"),
-    "supplier": _("leverandør"),
-    "operationSupplier": _("driftsleverandør"),
-    "personalData": _("personoplysninger"),
-    "emergencyPlanUrl": _("nødplan"),
-    "documentationUrl": _("dokumentation"),
-    "takenIntoUseOn": _("ibrugtagning"),
-    "phasedOutOn": _("udfasning"),
-    "successorId": _("afløser"),
-    "supportHours": _("behov for hjælp"),
-    "confirmedOn": _("bekræftet dag"),
-    "notes": _("bemærkninger"),
-    "kle": _("KLE"),
-    "version": _("version"),
-    "acquisition": _("anskaffelse"),
-    "audience": _("målgruppe"),
-}
 #: Parts of the page that are compared, by the fields that they show.
 _PARTS = {
     "owner": ("owner", "ownerInPractice"),
@@ -72,14 +34,12 @@ def versions(words: PageWords, items: Sequence[Mapping[str, Any]]) -> list[Versi
         found.setdefault((words.as_day(item["at"]).isoformat(), item["actor"]), []).append(item)
     made = []
     for (day, actor), of_day in found.items():
-        changed = dict.fromkeys(
-            words.say(_FIELDS[name]) for item in of_day for name in item["changed"] if name in _FIELDS
-        )
+        changed = named(words, (name for item in of_day for name in item["changed"]))
         begun = any(item["action"] == "create" for item in of_day)
         if begun:
             said = words.say("Registreret")
         elif changed:
-            said = words.say("Ændret: %(fields)s", fields=words.list_of(list(changed)))
+            said = words.say("Ændret: %(fields)s", fields=words.list_of(changed))
         else:
             said = words.say("Vurderet igen")
         reasons = [item["reason"] for item in of_day if item["reason"]]
