@@ -7,6 +7,9 @@ from app.models import RESOURCES
 from app.vocabulary import Permission
 from app.web.addresses import address
 from app.web.asking import PageRequest, SentOn, Shown
+from app.web.changes.naming import Naming
+from app.web.changes.values import changed_fields
+from app.web.fields import named
 from app.web.interior import Refused, status_of, step
 
 _LIMIT = 50
@@ -37,8 +40,14 @@ async def show(page: PageRequest) -> Shown:
         "changes/page.html",
         {
             "items": [
-                {**item, "page": _page_of(item), "can_undo": _can_undo(item) and own in {None, item["actor"]}}
-                for item in items
+                {
+                    **item,
+                    "page": _page_of(item),
+                    "can_undo": _can_undo(item) and own in {None, item["actor"]},
+                    "subject": subject,
+                    "fields": named(page.words, item["changed"]) if item["action"] == "update" else [],
+                }
+                for item, subject in zip(items, await Naming(page).of_all(items), strict=True)
             ],
             "resource": resource,
             "resources": sorted(
@@ -82,7 +91,13 @@ async def _undo(page: PageRequest, refused: Refused | None) -> Shown:
         raise Refused(HTTPStatus.NOT_FOUND, "not-found", page.words.say("Der er ingen ændring med det nummer."))
     return Shown(
         "changes/undo.html",
-        {"entry": {**entry, "page": _page_of(entry)}, "refused": refused, "noun": _noun(page, entry["resource"])},
+        {
+            "entry": {**entry, "page": _page_of(entry)},
+            "refused": refused,
+            "noun": _noun(page, entry["resource"]),
+            "subject": await Naming(page).of(entry["resource"], entry["resourceId"]),
+            "fields": await changed_fields(page, entry) if entry["action"] == "update" else [],
+        },
         status_of(refused),
         kept=False,
     )
