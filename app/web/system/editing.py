@@ -4,7 +4,7 @@ from typing import Any
 
 from app.web.asking import PageRequest, SentOn, Shown
 from app.web.interior import Refused, status_of, step
-from app.web.system.forms import Fields, faults_of, lines, read_fields
+from app.web.system.forms import Fields, faults_of, lines, numbers, read_fields
 from app.web.units import unit_choices
 
 #: The form's name → the interface's, and how its text is read.
@@ -23,7 +23,7 @@ _FIELDS: Fields = {
     "hjaelp": ("supportHours", str),
     "noedplan": ("emergencyPlanUrl", str),
     "dokumentation": ("documentationUrl", str),
-    "kle": ("kle", lines),
+    "kle": ("kle", numbers),
     "bemaerkninger": ("notes", str),
 }
 #: A list that was emptied is an empty list.
@@ -44,7 +44,7 @@ async def save(page: PageRequest) -> Shown | SentOn:
     if page.text("bekraeftet") == "ja":
         body["confirmedOn"] = page.today.isoformat()
     standing = await page.interior.get(path)
-    changed = {name: value for name, value in body.items() if _plain(standing.get(name)) != _plain(value)}
+    changed = {name: value for name, value in body.items() if _plain(name, standing.get(name)) != _plain(name, value)}
     if not changed:
         return SentOn(f"/systemer/{standing['id']}", "gemt")
     try:
@@ -54,8 +54,10 @@ async def save(page: PageRequest) -> Shown | SentOn:
     return SentOn(f"/systemer/{standing['id']}", "gemt")
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
-    """Line ends as browsers send them, and as they are stored."""
+def _plain(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Line ends as browsers send them, and as they are stored; boxes are sent in the order of the form."""
+    if name == "personalData":
+        return set(value)
     return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 

@@ -18,8 +18,13 @@ _CODES = frozenset({"criticality", "kind", "lifecycle", "supportHours", "unitId"
 
 
 def lines(text: str) -> list[str]:
-    """One on each line, or between commas."""
-    return [part.strip() for line in text.splitlines() for part in line.split(",") if part.strip()]
+    """One on each line; a comma may be part of a name."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def numbers(text: str) -> list[str]:
+    """One on each line, or between commas: there is none in a KLE number."""
+    return [part.strip() for line in lines(text) for part in line.split(",") if part.strip()]
 
 
 def read_fields(page: PageRequest, fields: Fields, faults: dict[str, str]) -> dict[str, Any]:
@@ -85,5 +90,5 @@ def _told(page: PageRequest, name: str, value: Any) -> str:  # noqa: ANN401 - JS
         return page.words.say("Der står ikke noget nu.")
     if name in _CODES:
         return page.words.say("Der står noget andet nu.")
-    text = ", ".join(value) if isinstance(value, list) else str(value)
+    text = "; ".join(value) if isinstance(value, list) else str(value)
     return page.words.say("Der står nu: %(text)s", text=text)
