@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from app.vocabulary import Role
 from tests.support.imports import csv
 from tests.web.borough import DORTE, HOTLINE, IDA, LENE, MAJA, PHONES, Borough
@@ -99,3 +101,13 @@ def test_a_page_shows_what_the_register_knew_on_a_day(town: Borough) -> None:
     assert ("Leverandøren" in then.text, "Den nye" in then.text) == (True, False)
     assert "hvad registret vidste den 2. marts 2026" in then.text
     assert "Den nye" in then.click("Vis siden, som den er i dag").text
+
+
+@pytest.mark.one_database("the page alone")
+def test_it_is_the_position_that_has_owned_since(town: Borough) -> None:
+    position = town.positions["Teamleder"]
+    (tenure,) = town.api.read(f"/v1/positions/{position['id']}/tenures")["items"]
+    town.api.patch(f"/v1/tenures/{tenure['id']}", {"validUntil": "2026-02-28"})
+    town.api.hold(position, town.api.person("Nye Nina"), validFrom="2026-03-01")
+    said = town.tab(Role.READER).open(town.at("Sygedagpenge")).text
+    assert "Nye Nina i Ydelser. Stillingen har ejet systemet siden 1. januar 2024." in " ".join(said.split())
