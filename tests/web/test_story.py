@@ -111,3 +111,10 @@ def test_it_is_the_position_that_has_owned_since(town: Borough) -> None:
     town.api.hold(position, town.api.person("Nye Nina"), validFrom="2026-03-01")
     said = town.tab(Role.READER).open(town.at("Sygedagpenge")).text
     assert "Nye Nina i Ydelser. Stillingen har ejet systemet siden 1. januar 2024." in " ".join(said.split())
+
+
+@pytest.mark.one_database("the page alone")
+def test_an_amount_in_a_sentence_ends_with_one_full_stop(town: Borough) -> None:
+    said = " ".join(town.tab(Role.READER).open(town.at("Sygedagpenge")).text.split())
+    assert "Skøn for 2026: 1.250.000 kr., bevilling: 200.000 kr." in said
+    assert "kr.." not in said

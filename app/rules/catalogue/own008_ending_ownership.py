@@ -31,8 +31,14 @@ def ending_ownership(system: SystemFacts, policy: Policy) -> Verdict:
     ends_on = _last_day(system)
     if ends_on is None or ends_on > add_days(system.today, policy.ownership_ends_within_days):
         return OK
+    later = min((each.period.first for each in system.ownerships if each.period.first > ends_on), default=None)
+    follows = (
+        "Ingen er registreret som ejer derefter."
+        if later is None
+        else f"Den næste er først registreret som ejer fra den {danish_date(later)}."
+    )
     return flag(
-        f"Systemet har kun en ejer til og med den {danish_date(ends_on)}. Ingen er registreret som ejer derefter.",
+        f"Systemet har kun en ejer til og med den {danish_date(ends_on)}. {follows}",
         field="owner",
         positionId=owner.position_id,
         endsOn=ends_on.isoformat(),

@@ -41,8 +41,10 @@ CASES = [
     flagged("ends today", owned((BEGAN, TODAY)), Severity.HIGH, positionId="head", endsOn="2026-06-15"),
     flagged(
         "another follows a day too late",
-        owned((BEGAN, TODAY), (date(2026, 6, 17), None)),
+        owned((BEGAN, TODAY), (date(2026, 7, 1), None), (date(2026, 6, 17), date(2026, 6, 30))),
         Severity.HIGH,
+        says="Systemet har kun en ejer til og med den 15-06-2026. "
+        "Den næste er først registreret som ejer fra den 17-06-2026.",
         positionId="head",
         endsOn="2026-06-15",
     ),
