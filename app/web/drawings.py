@@ -29,10 +29,12 @@ def share_bar(part: int, whole: int) -> Markup:
     ).format(width)
 
 
-def money(words: PageWords, needed: int, allocated: int) -> Markup:
-    """What is needed as an outline, what is allocated filled, and what is missing dashed."""
-    missing = max(needed - allocated, 0)
-    whole = max(needed, allocated, 1)
+def money(words: PageWords, needed: int, allocated: int, missing: int) -> Markup:
+    """What is needed as an outline, what is allocated filled, and what is missing dashed.
+
+    `missing` is more than the difference where some have too much, and less where nobody knows what some have.
+    """
+    whole = max(needed, allocated + missing, 1)
     wide = {amount: round((_WIDTH - 4) * amount / whole) for amount in (needed, allocated, missing)}
     said = words.say(
         "Skønnet %(needed)s, bevilget %(allocated)s, mangler %(missing)s.",

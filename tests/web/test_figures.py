@@ -87,3 +87,33 @@ def test_a_list_goes_on_with_its_filters(town: Borough) -> None:
     assert [head.text for head in page.main.one("thead").all("th")][1:] == ["Leverandør"]
     names += [row.one("th").text for row in page.main.one("tbody").all("tr")]
     assert names == [f"Log {number:02}" for number in reversed(range(55))]
+
+
+def money(page: WebPage) -> str:
+    return " ".join(page.main.one("section", **{"aria-labelledby": "penge"}).text.split())
+
+
+def test_the_largest_gaps_are_found_among_all_systems(town: Borough) -> None:
+    # Worse systems than can stand on the page lack little; one that is not bad at all lacks most.
+    for number in range(25):
+        system = town.api.system(f"Lille {number}", lifecycle="inOperation", criticality="societyCritical")
+        town.api.budget(system, estimatedDkk=10, allocatedDkk=0)
+    large = town.systems["Kortviser"]
+    town.api.assign(large, town.positions["Socialchef"], "fix")
+    town.api.budget(large, estimatedDkk=9_000_000, allocatedDkk=1_000_000)
+    said = money(town.tab(Role.READER).open("/"))
+    assert "Størst mangel: Kortviser 8.000.000 kr., Sygedagpenge 1.050.000 kr., Hjemmepleje 500.000 kr." in said
+
+
+def test_what_nobody_knows_is_not_missing(town: Borough) -> None:
+    page = town.tab(Role.READER).open("/")
+    said = money(page)
+    # Boligstøtte has an estimate of 90,000 and an allocation that nobody knows.
+    assert "Mangler 1.550.000 kr." in said
+    unknown = town.api.read("/v1/dashboard/summary")["funding"]["unknown"]
+    assert f"For {unknown} systemer er skønnet eller bevillingen ukendt." in said
+
+
+def test_what_one_has_too_much_of_does_not_hide_what_another_lacks(town: Borough) -> None:
+    town.api.budget(town.systems["Kortviser"], estimatedDkk=0, allocatedDkk=50_000_000)
+    assert "Mangler 1.550.000 kr." in money(town.tab(Role.READER).open("/"))

@@ -7,6 +7,7 @@ from app.vocabulary import Criticality, Permission
 from app.web.addresses import IN_USE, Pairs, address
 from app.web.asking import PageRequest, SentOn, Shown
 from app.web.front.figures import heat_rows, shares, total_of
+from app.web.front.money import lacking
 from app.web.front.sentences import shortcomings
 from app.web.units import unit_rows
 
@@ -49,7 +50,7 @@ async def show(page: PageRequest) -> Shown | SentOn:
             "heat": heat_rows(heat, required, listed),
             "shares": shares(units, unit_id),
             "funding": summary["funding"],
-            "gaps": _gaps(worst["items"]),
+            "lacking_money": await lacking(page, listed, summary["funding"]),
             "worst": worst,
             "titles": {rule["id"]: rule["title"] for rule in rules["items"]},
             "trend": await _trend(page, inside),
@@ -58,17 +59,6 @@ async def show(page: PageRequest) -> Shown | SentOn:
             "excel": address("/filer/systems.xlsx", [*listed, ("minSeverity", "low")]),
         },
     )
-
-
-def _gaps(cards: list[dict[str, Any]]) -> list[tuple[dict[str, Any], int]]:
-    """The worst systems that lack money, and how much each lacks, most first."""
-    lacking = []
-    for card in cards:
-        funding = card["funding"] or {}
-        gap = (funding.get("estimatedDkk") or 0) - (funding.get("allocatedDkk") or 0)
-        if funding.get("state") in {"underfunded", "unfunded"} and gap > 0:
-            lacking.append((card, gap))
-    return sorted(lacking, key=lambda found: -found[1])[:3]
 
 
 def _since(page: PageRequest) -> str:
