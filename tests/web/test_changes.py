@@ -33,6 +33,7 @@ def test_what_belongs_to_a_system_is_told_by_its_name(town: Borough) -> None:
     town.api.patch(f"/v1/budget-lines/{line['id']}", {"allocatedDkk": 5})
     told = rows(town.tab(Role.STEWARD).open("/aendringer"))
     assert any("oprettede ansvar: Kortviser" in row for row in told)
+    assert any("oprettede bekræftelse: Hjemmepleje" in row for row in told)
     assert any("ændrede budgetlinje: Vejarkiv Bevilling" in row for row in told)
 
 

@@ -12,6 +12,8 @@ Json = Mapping[str, Any]
 #: Where each can be asked for. To read a person or a contract is written down, so a list asks for none of them.
 VIEWS = {
     "absence": "/v1/absences/{}",
+    "attestation": "/v1/attestations/{}",
+    "attestation-request": "/v1/attestation-requests/{}",
     "budget-line": "/v1/budget-lines/{}",
     "contract": "/v1/contracts/{}",
     "dispute": "/v1/disputes/{}",
