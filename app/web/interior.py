@@ -199,7 +199,9 @@ class Interior:
     def _refused(self, status: int, body: Any) -> Refused:  # noqa: ANN401 - what the JSON says
         if not isinstance(body, dict):
             return Refused(status, "", "")
-        faults = [FieldFault(fault["pointer"], self._plain(fault), fault.get("code", "")) for fault in body.get("errors", ())]
+        faults = [
+            FieldFault(fault["pointer"], self._plain(fault), fault.get("code", "")) for fault in body.get("errors", ())
+        ]
         return Refused(status, body.get("code", ""), body.get("detail", ""), faults)
 
     def _plain(self, fault: Mapping[str, str]) -> str:
