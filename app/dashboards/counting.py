@@ -14,7 +14,9 @@ from app.dashboards.schemas import (
     OwnershipCounts,
     PurposeCounts,
     RuleCounts,
+    Shortfall,
     SystemCounts,
+    SystemShortfall,
 )
 from app.register.cards import VERDICT_OF_LETTER
 from app.register.columns.coded import Coded, Mask
@@ -23,6 +25,7 @@ from app.rules.engine import catalogue
 from app.vocabulary import Criticality, FundingState, Lifecycle, OwnershipState, Severity, VerdictKind
 
 Counts = npt.NDArray[np.int64]
+_LARGEST = 10
 _STATES = (
     ("funding_state", "estimated_dkk", "allocated_dkk"),
     ("development_state", "development_estimated_dkk", "development_allocated_dkk"),
@@ -128,6 +131,24 @@ def count_funding(counted: Tally, row: int) -> FundingCounts:
     )
     return FundingCounts(
         **operation, development=PurposeCounts(**development), decommission=PurposeCounts(**decommission)
+    )
+
+
+def shortfall(snapshot: CardSnapshot, mask: Mask) -> Shortfall:
+    """Of the systems of the mask that are in use."""
+    short = snapshot.column("funding_state").equal_to([FundingState.UNDERFUNDED.value, FundingState.UNFUNDED.value])
+    slots = np.flatnonzero(mask & _in_use(snapshot) & short)
+    estimated, allocated = (snapshot.numbers(name)[slots] for name in ("estimated_dkk", "allocated_dkk"))
+    # Nothing where there is no money for what nobody knows the cost of.
+    gaps = np.maximum(estimated - allocated, 0)
+    most = np.argsort(-gaps, kind="stable")[:_LARGEST]
+    return Shortfall(
+        missing_dkk=int(gaps.sum()),
+        largest=[
+            SystemShortfall(system_id=snapshot.ids[slots[each]], missing_dkk=int(gaps[each]))
+            for each in most.tolist()
+            if gaps[each]
+        ],
     )
 
 

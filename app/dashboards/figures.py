@@ -15,6 +15,7 @@ from app.dashboards.counting import (
     count_systems,
     count_verdicts,
     heatmap_cells,
+    shortfall,
     tally,
 )
 from app.dashboards.schemas import Heatmap, Scope, Summary, UnitRow
@@ -41,6 +42,7 @@ def summary(reader: Reader, scope: Scope) -> Summary:
         findings=count_findings(counted, 0, count_verdicts(snapshot, mask)),
         ownership=count_ownership(counted, 0),
         funding=count_funding(counted, 0),
+        shortfall=shortfall(snapshot, mask),
         as_of=date.fromisoformat(edition.evaluated_on or reader.today.isoformat()),
         revision=edition.revision,
     )

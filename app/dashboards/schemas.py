@@ -71,6 +71,21 @@ class FundingCounts(PurposeCounts):
     decommission: PurposeCounts
 
 
+class SystemShortfall(Schema):
+    system_id: Identifier
+    missing_dkk: int
+
+
+class Shortfall(Schema):
+    """What the operation of the systems that are underfunded or unfunded lacks this fiscal year; never of unknown sums.
+
+    `largest`: the ten that lack most, most first.
+    """
+
+    missing_dkk: int
+    largest: list[SystemShortfall]
+
+
 class Summary(Schema):
     """The figures of the whole register, or of the units asked for."""
 
@@ -78,6 +93,7 @@ class Summary(Schema):
     findings: FindingCounts
     ownership: OwnershipCounts
     funding: FundingCounts
+    shortfall: Shortfall
     as_of: date
     """The day that the rules were run for."""
     revision: int

@@ -43,6 +43,7 @@ def test_the_summary_has_the_keys_of_the_contract(api: Api) -> None:
             "development": NOTHING,
             "decommission": NOTHING,
         },
+        "shortfall": {"missingDkk": 0, "largest": []},
         "asOf": "2026-03-02",
         "revision": 1,
     }
@@ -185,6 +186,28 @@ def test_large_amounts_add_up_exactly_purpose_by_purpose(api: Api) -> None:
         "development": (3_000_000_000_000, 2_999_999_999_997, 3, 0),
         "decommission": (21, 0, 0, 3),
     }
+
+
+def test_what_is_missing_is_told_of_each_system_whose_money_is_known(api: Api) -> None:
+    systems = {}
+    for name, estimated, allocated, lifecycle in (
+        ("lidt", 100, 40, "inOperation"),
+        ("mest", 1_000, 0, "inOperation"),
+        ("rigeligt", 10, 5_000, "inOperation"),
+        ("ukendt", 9_000, None, "inOperation"),
+        ("uden skøn", None, 0, "inOperation"),
+        ("udgået", 8_000, 0, "retired"),
+    ):
+        systems[name] = api.system(name, lifecycle=lifecycle)
+        api.budget(systems[name], estimatedDkk=estimated, allocatedDkk=allocated)
+    largest = [(systems[name]["id"], missing) for name, missing in (("mest", 1_000), ("lidt", 60))]
+    assert api.read(SUMMARY)["shortfall"] == {
+        "missingDkk": 1_060,
+        "largest": [{"systemId": system_id, "missingDkk": missing} for system_id, missing in largest],
+    }
+    unit = api.unit()
+    api.patch(f"/v1/systems/{systems['lidt']['id']}", {"unitId": unit["id"]})
+    assert api.read(SUMMARY, unitId=unit["id"])["shortfall"]["missingDkk"] == 60
 
 
 def test_an_unknown_query_key_is_refused(api: Api) -> None:

@@ -8,9 +8,6 @@ from app.vocabulary import FundingState
 from app.web.addresses import Pairs, address
 from app.web.asking import PageRequest
 
-_AT_ONCE = "200"
-#: So many answers are read at most; a register in which more systems lack money has no list of the largest.
-_ANSWERS = 10
 _LARGEST = 3
 
 
@@ -24,34 +21,11 @@ class Lacking:
     unknown_address: str
 
 
-async def lacking(page: PageRequest, listed: Pairs, funding: Mapping[str, Any]) -> Lacking:
-    """`funding`: of the summary."""
-    cards = await _short(page, listed) if funding["underfunded"] + funding["unfunded"] else []
-    if cards is None:
-        # What one has too much of hides what another lacks: the sums say the least that is missing.
-        gaps, missing = [], max(funding["estimatedDkk"] - funding["allocatedDkk"], 0)
-    else:
-        gaps = sorted(((card, _gap(card["funding"])) for card in cards), key=lambda found: -found[1])
-        missing = sum(gap for _, gap in gaps)
+async def lacking(page: PageRequest, listed: Pairs, summary: Mapping[str, Any]) -> Lacking:
+    found = summary["shortfall"]
+    largest = [
+        (await page.interior.get(f"/v1/systems/{each['systemId']}"), each["missingDkk"])
+        for each in found["largest"][:_LARGEST]
+    ]
     unknown = address("/systemer", [*listed, ("fundingState", FundingState.UNKNOWN.value)])
-    return Lacking(missing, [each for each in gaps[:_LARGEST] if each[1]], funding["unknown"], unknown)
-
-
-def _gap(funding: Mapping[str, Any]) -> int:
-    """Nothing where there is no money for what nobody knows the cost of."""
-    return max((funding["estimatedDkk"] or 0) - (funding["allocatedDkk"] or 0), 0)
-
-
-async def _short(page: PageRequest, listed: Pairs) -> list[Mapping[str, Any]] | None:
-    """All systems with too little money; None where there are too many to read."""
-    states = [("fundingState", state.value) for state in (FundingState.UNDERFUNDED, FundingState.UNFUNDED)]
-    asked = [*listed, *states, ("sort", "name"), ("fields", "id,name,funding"), ("limit", _AT_ONCE)]
-    found: list[Mapping[str, Any]] = []
-    cursor = ""
-    for _ in range(_ANSWERS):
-        answer = await page.interior.get("/v1/systems", [*asked, ("cursor", cursor)])
-        found += answer["items"]
-        cursor = answer["nextCursor"]
-        if cursor is None:
-            return found
-    return None
+    return Lacking(found["missingDkk"], largest, summary["funding"]["unknown"], unknown)

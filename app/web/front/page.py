@@ -50,7 +50,7 @@ async def show(page: PageRequest) -> Shown | SentOn:
             "heat": heat_rows(heat, required, listed),
             "shares": shares(units, unit_id),
             "funding": summary["funding"],
-            "lacking_money": await lacking(page, listed, summary["funding"]),
+            "lacking_money": await lacking(page, listed, summary),
             "worst": worst,
             "titles": {rule["id"]: rule["title"] for rule in rules["items"]},
             "trend": await _trend(page, inside),
