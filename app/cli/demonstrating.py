@@ -14,7 +14,7 @@ def load_whole(chosen: Settings) -> None:
     """Load the demonstration into the empty register of the settings, unless it is there."""
     file = _new_file(chosen)
     if file is None:
-        with open_register(chosen) as opened:
+        with open_register(chosen, migrating=True) as opened:
             _load(opened, chosen)
         return
     # Beside the file first: what breaks on the way leaves no half of a municipality.

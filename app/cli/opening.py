@@ -5,11 +5,11 @@ from contextlib import contextmanager
 
 from pydantic import ValidationError
 
-from app.cli.console import fail, working
+from app.cli.console import fail, program, working
 from app.core.clock import Clock
 from app.core.config import Settings
 from app.core.database import Database
-from app.core.migrate import is_register, upgrade
+from app.core.migrate import is_register, known_revision, known_revisions, upgrade
 from app.journal.append import Author
 from app.register.erasure_list import ErasureList
 from app.register.meaning import MEANING
@@ -27,10 +27,20 @@ def settings() -> Settings:
 
 
 @contextmanager
-def open_register(chosen: Settings | None = None) -> Iterator[Register]:
-    """The register, its schema brought up to date first; its connections are closed at the end."""
+def open_register(chosen: Settings | None = None, *, migrating: bool = False) -> Iterator[Register]:
+    """The register; its connections are closed at the end. An empty database gets the schema of this release.
+
+    An older schema is brought up to date where `migrating`. Otherwise the command is refused: when to migrate is the
+    operator's own decision, since the older release cannot go on after it.
+    """
     used = chosen or settings()
-    upgrade(used.database_url)
+    if migrating or (schema := known_revision(used.database_url)) is None:
+        upgrade(used.database_url)
+    elif schema != (newest := known_revisions()[-1]):
+        fail(
+            f"The database has schema {schema}, and this release works with {newest}. Nothing was done. Take a backup, "
+            f"and bring the schema up to date: {program()} migrate"
+        )
     database = Database(used)
     try:
         yield Register(database, Clock(used.zone), ErasureList(used.erasure_list))

@@ -52,7 +52,7 @@ def serve(
     chosen = settings()
     require_usable(chosen)
     configuration_of(chosen)
-    with open_register(chosen) as opened:
+    with open_register(chosen, migrating=True) as opened:
         follow_the_release(opened)
         with opened.database.reading() as session:
             if not any_token(session):

@@ -47,13 +47,12 @@ def is_register(url: str) -> bool:
     return current_revision(open_engine(place, poolclass=pool.NullPool)) is not None
 
 
-def upgrade(url: str) -> None:
-    """Bring the database to the newest schema; makes the tables of an empty one.
+def known_revision(url: str) -> str | None:
+    """The revision that the database is at; None where it has no schema yet.
 
-    Raises DatabaseUnusable where another release has written the database.
+    Raises DatabaseUnusable where it is none of this release: a later one has written the database.
     """
-    engine = open_engine(normalise_url(url), poolclass=pool.NullPool)
-    current, known = current_revision(engine), known_revisions()
+    current, known = current_revision(open_engine(normalise_url(url), poolclass=pool.NullPool)), known_revisions()
     if current not in {None, *known}:
         raise DatabaseUnusable(
             Text(
@@ -63,7 +62,15 @@ def upgrade(url: str) -> None:
                 f"{known[-1]}. Start den udgave eller en senere.",
             )
         )
-    if current != known[-1]:
+    return current
+
+
+def upgrade(url: str) -> None:
+    """Bring the database to the newest schema; makes the tables of an empty one.
+
+    Raises DatabaseUnusable where another release has written the database.
+    """
+    if known_revision(url) != known_revisions()[-1]:
         # Alembic takes longer to import than most commands take to run, and is seldom needed.
         from alembic import command  # noqa: PLC0415 - see above
 

@@ -81,13 +81,22 @@ def upgraded(revision: str) -> Callable[[str], None]:
     """Fills an empty database with what was written at the revision, and brings it to the newest schema."""
 
     def fill(url: str) -> None:
+        as_written(revision)(url)
+        upgrade(url)
+
+    return fill
+
+
+def as_written(revision: str) -> Callable[[str], None]:
+    """Fills an empty database with what was written at the revision, and leaves the schema there."""
+
+    def fill(url: str) -> None:
         written = read(revision)
         command.upgrade(alembic_config(url), written.revision)
         database = Database(Settings(database_url=url))
         with database.engine.begin() as connection:
             insert(connection, written)
         database.dispose()
-        upgrade(url)
 
     return fill
 
