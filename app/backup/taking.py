@@ -11,6 +11,7 @@ from app.backup.manifest import Manifest
 from app.backup.row_queries import columns_of, head_of, lines_of, tables_of
 from app.core.clock import Clock
 from app.core.database import Database
+from app.core.migrate import require_known
 from app.core.progress import Progress
 
 _REVISION = "SELECT version_num FROM alembic_version"
@@ -28,13 +29,15 @@ def take_backup(database: Database, clock: Clock, path: Path, progress: Progress
     """Write the register as it is at one instant into a new file; nobody waits for it.
 
     The schema stays as it is: what is about to be migrated can be backed up first. `progress` hears how many tables of
-    how many are done. Raises BackupUnusable where the file is there, OSError where it cannot be written.
+    how many are done. Raises BackupUnusable where the file is there, OSError where it cannot be written, and
+    DatabaseUnusable for the schema of a later release: the file would name this one as the release that restores it.
     """
     with new_archive(path) as archive, database.reading() as session:
         connection = session.connection()
         _take_time(connection)
         # The first statement that reads makes the snapshot.
         schema = connection.execute(text(_REVISION)).scalar_one()
+        require_known(schema)
         taken_at, (revision, head) = clock.now(), head_of(connection)
         tables, parts = tables_of(connection), []
         for done, table in enumerate(tables):

@@ -50,19 +50,25 @@ def is_register(url: str) -> bool:
 def known_revision(url: str) -> str | None:
     """The revision that the database is at; None where it has no schema yet.
 
-    Raises DatabaseUnusable where it is none of this release: a later one has written the database.
+    Raises DatabaseUnusable where a later release has written the database.
     """
-    current, known = current_revision(open_engine(normalise_url(url), poolclass=pool.NullPool)), known_revisions()
-    if current not in {None, *known}:
+    current = current_revision(open_engine(normalise_url(url), poolclass=pool.NullPool))
+    require_known(current)
+    return current
+
+
+def require_known(revision: str | None) -> None:
+    """Raises DatabaseUnusable for a revision that only a later release can have written."""
+    known = known_revisions()
+    if revision not in {None, *known}:
         raise DatabaseUnusable(
             Text(
-                f"Another release has written this database: its schema is {current}, and this release knows "
+                f"Another release has written this database: its schema is {revision}, and this release knows "
                 f"{known[-1]}. Start that release, or a later one.",
-                da=f"Databasen er skrevet af en anden udgave: dens skema er {current}, og denne udgave kender "
+                da=f"Databasen er skrevet af en anden udgave: dens skema er {revision}, og denne udgave kender "
                 f"{known[-1]}. Start den udgave eller en senere.",
             )
         )
-    return current
 
 
 def upgrade(url: str) -> None:

@@ -14,11 +14,13 @@ from app.backup.row_queries import tables_of
 from app.core.config import Settings
 from app.core.database import Database
 from app.core.engines import normalise_url, open_engine
+from app.core.errors import DatabaseUnusable
 from app.core.migrate import bring_to, current_revision, is_register, known_revisions
 from app.journal.verification import verify
 from app.models import JournalEntry, JournalPersonalValue
 from app.register.erasure_list import Erasure, read_erasures
 from tests.backup.rehearsing import backed_up, restored
+from tests.backup.test_archive import change_manifest, rewrite
 from tests.support.api import Api, open_api
 from tests.support.databases import Databases
 from tests.upgrade.databases import cases, insert, read
@@ -175,15 +177,22 @@ def test_a_backup_of_an_earlier_schema_is_restored_and_migrated(
 
 
 def test_a_backup_of_a_later_schema_names_the_release(api: Api, databases: Databases, path: Path) -> None:
-    with api.register.database.engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     backed_up(url_of(api), path, api.time)
+    rewrite(path, change_manifest(schema_revision="9999"))
     with databases.empty() as place:
         with pytest.raises(BackupUnusable, match=r"its schema is 9999, .*Restore it with release"):
             restored(path, place)
         engine = open_engine(normalise_url(place))
         assert inspect(engine).get_table_names() == []
         engine.dispose()
+
+
+def test_a_later_schema_is_not_backed_up_under_the_name_of_this_release(api: Api, path: Path) -> None:
+    with api.register.database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseUnusable, match=r"its schema is 9999, .* Start that release"):
+        backed_up(url_of(api), path, api.time)
+    assert list(path.parent.iterdir()) == []
 
 
 def test_a_person_who_is_listed_twice_is_erased_once(sqlite_api: Api, tmp_path: Path) -> None:

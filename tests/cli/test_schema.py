@@ -75,7 +75,7 @@ def content(url: str) -> dict[str, list[Any]]:
             tables = connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")).all()
         else:
             tables = connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()
-        return {name: sorted(map(repr, connection.execute(text(f'SELECT * FROM "{name}"')))) for name in tables}  # noqa: S608 - our own names
+        return {name: sorted(map(repr, connection.execute(text(f'SELECT * FROM "{name}"')))) for name in tables}
 
 
 def schema(url: str) -> str:
