@@ -6,16 +6,16 @@ from typing import Any, Literal
 import orjson
 from sqlmodel import Session
 
-from app.core.errors import Conflict, NotFound
+from app.core.errors import NotFound
 from app.core.identifiers import Identifier
 from app.core.languages import Text
 from app.core.schema import Schema
 from app.imports.choices import ImportKind
-from app.imports.keyed import ID
 from app.journal.append import Author
 from app.kitos import queries
-from app.kitos.fields import FOLLOWED, REFERS, SOURCE
+from app.kitos.fields import SOURCE
 from app.kitos.ledger import Ledger
+from app.kitos.taking_over import take_over
 from app.kitos.writing import Writer
 from app.models import OutsideDifference
 from app.register.register import Register
@@ -46,7 +46,10 @@ def list_differences(register: Register) -> list[KitosDifference]:
 
 
 def resolve(register: Register, author: Author, difference_id: str, take: WhoseWord) -> None:
-    """Let the register stand, or take over what KITOS says. Raises NotFound, and Conflict for what is no field."""
+    """Let the register stand, or take over what KITOS says.
+
+    Raises NotFound, and Conflict where taking over would delete something or is refused.
+    """
 
     def act(session: Session) -> None:
         found = session.get(OutsideDifference, difference_id)
@@ -58,29 +61,10 @@ def resolve(register: Register, author: Author, difference_id: str, take: WhoseW
             )
         now = register.clock.now()
         if take == "outside":
-            _take_over(register, session, author, found, Ledger(session, now))
+            take_over(Writer(register, session, author, partial=False), Ledger(session, now), found)
         found.settled, found.settled_at = take, now
 
     register.write(author, act, lambda _session, made, _settled: made)
-
-
-def _take_over(
-    register: Register, session: Session, author: Author, difference: OutsideDifference, ledger: Ledger
-) -> None:
-    kind = ImportKind(difference.kind)
-    register_id = ledger.ids[kind].get(difference.external_id)
-    if difference.field not in FOLLOWED.get(kind, ()) or register_id is None:
-        raise Conflict(
-            Text(
-                "This one is no field that can be taken over: do it in the register, then resolve it with `register`.",
-                da="Det er ikke et felt, der kan tages over. Ret det i registret, og afslut derefter med `register`.",
-            )
-        )
-    value = orjson.loads(difference.outside)
-    if difference.field in REFERS:
-        ids = ledger.ids[REFERS[difference.field]]
-        value = [ids[each] for each in value if each in ids] if isinstance(value, list) else ids.get(value or "")
-    Writer(register, session, author, partial=False).write(kind, [{ID: register_id, difference.field: value}])
 
 
 def _view(row: OutsideDifference) -> KitosDifference:

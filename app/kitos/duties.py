@@ -6,17 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from app.core.periods import day_before
 from app.imports.choices import ImportKind
 from app.imports.quoting import quoted
 from app.kitos import queries
+from app.kitos.duty_rows import rows_towards
 from app.kitos.ledger import Ledger, body_of
 from app.kitos.mapping import HeldDuties
 from app.kitos.seats import Seats
 from app.kitos.writing import Writer
 from app.models import Responsibility
-from app.responsibility.responsibilities.columns import ID
-from app.vocabulary import Basis, Duty
+from app.vocabulary import Duty
 
 KIND = ImportKind.RESPONSIBILITIES
 #: User → the position that was given the duty for the user; None where there was none.
@@ -107,25 +106,13 @@ class DutyMerging:
         if here == wanted:
             self.ledger.agree(KIND, wish.usage, wish.duty)
             return
-        if here != {position for position in earlier.values() if position} or not wanted:
+        nobody_sits = bool(wish.given) and not wanted
+        unmoved = here == {position for position in earlier.values() if position}
+        towards = rows_towards(system_id, wish.duty, wanted, rows, self.today) if unmoved and not nobody_sits else None
+        if towards is None:
             self._differ(wish, "changed", rows, None)
-            return
-        named = {"system": system_id, "duty": wish.duty.value, "basis": Basis.FORMAL.value}
-        coming = sorted(wanted - here)
-        for row in rows:
-            if row.position_id in wanted:
-                continue
-            if row.valid_from < self.today:
-                until = {"responsibilityUntil": day_before(self.today)}
-                wish.rows.append({**named, "position": row.position_id, ID: row.id, **until})
-            elif coming:
-                # It began today, and was meant for the other one all along.
-                wish.rows.append({**named, "position": coming.pop(0), ID: row.id})
-            else:
-                wish.rows.clear()
-                self._differ(wish, "changed", rows, None)
-                return
-        wish.rows += [{**named, "position": position} for position in coming]
+        else:
+            wish.rows = towards
 
     def _one_owner(self, usage: str, users: list[str], earlier: GivenTo) -> list[str]:
         """A system has one owner here: whoever was it, else whom KITOS names first."""

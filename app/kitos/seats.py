@@ -75,6 +75,11 @@ def take_seats(
     for user, row, draft in zip(made_for, rows, drafts, strict=True):
         if not draft.rejected:
             ledger.keep(ImportKind.POSITIONS, user, {"title": row["title"]}, draft.id)
+    return seats_of(ledger, contents, today)
+
+
+def seats_of(ledger: Ledger, contents: Contents, today: date) -> Seats:
+    """The positions that are held today."""
     held = held_positions(ledger.session, today)
     return Seats(
         ledger, contents, held, queries.positions(ledger.session, {each for ids in held.values() for each in ids})

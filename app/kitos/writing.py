@@ -63,10 +63,12 @@ class Writer:
         for place, sentence in (warnings or {}).items():
             plan.file.drafts[place].warn(None, "from-kitos", sentence)
         reporting = Reporting(sender, request, file, self.register.clock.now())
-        if not plan.is_applied:
+        if not plan.is_applied and not self.partial:
             raise KitosRefused(reporting.report(plan.file.drafts, plan.file.problems, applied=False))
-        carry_out(self.session, sender, plan, plan.kept, in_silence)
-        report = reporting.report(plan.file.drafts, plan.file.problems, applied=True)
+        # Of a kind of which all that has changed is refused, nothing is kept; the other kinds are.
+        if plan.is_applied:
+            carry_out(self.session, sender, plan, plan.kept, in_silence)
+        report = reporting.report(plan.file.drafts, plan.file.problems, applied=plan.is_applied)
         self.reports.append(reporting.conclude(self.session, report, plan.file.problems))
         return list(plan.file.drafts)
 
