@@ -120,8 +120,7 @@ class KeyedKind(Kind):
             if name is None:
                 draft.reject(self.label, "missing", f"Nøglen {quoted(str(key))} er ny, og så skal navnet oplyses.")
                 return
-            if key is not None:
-                self._warn_of_namesakes(draft, name)
+            self._warn_of_namesakes(draft, name)
             found = self.new_entry(draft, name, key)
             self.index.extend([found])
         else:
@@ -131,7 +130,7 @@ class KeyedKind(Kind):
         draft.id = found.id
 
     def _warn_of_namesakes(self, draft: Draft, name: str) -> None:
-        """A new key beside the same name from elsewhere is often the same thing twice."""
+        """A new row beside the same name from elsewhere is often the same thing twice, be its key new or left out."""
         source = self.work.options.source
         others = [entry for entry in self.namesakes(draft, name) if entry.row is None and entry.source != source]
         if others:

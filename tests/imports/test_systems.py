@@ -145,3 +145,11 @@ def test_systems_that_the_file_leaves_out_stay(api: Api) -> None:
     api.system("Aula")
     run(api, "systems", "System", "KSD")
     assert by_name(api, "/v1/systems", "Aula")
+
+
+def test_a_new_system_beside_its_namesake_from_elsewhere_is_asked_about_without_a_key_too(api: Api) -> None:
+    api.system("Omsorg", source="cmdb", externalId="17")
+    for header, row in (("Nøgle;System", "1;Omsorg"), ("System", "Omsorg")):
+        report = run(api, "systems", f"{header};Beskrivelse", f"{row};x", source="regneark", dryRun=True)
+        assert (report["created"], codes(report)) == (1, [(2, "same-name")])
+        assert "Er det den samme?" in report["problems"][0]["detail"]
