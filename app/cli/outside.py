@@ -115,6 +115,7 @@ def resolve_difference(
 
 def _tell(report: "KitosReport") -> None:
     said = [
+        *report.left_out,
         *report.warnings,
         *(f"{each.kind}: {problem.detail}" for each in report.reports for problem in each.problems),
     ]
@@ -124,6 +125,8 @@ def _tell(report: "KitosReport") -> None:
         say(f"… and {len(said) - _SHOWN} more; --json prints the report.")
     for each in report.reports:
         say(f"{each.kind}: {each.created} created, {each.updated} updated, {each.rejected} refused.")
+    if report.left_out:
+        say(f"{len(report.left_out)} left out, which counts as refused.")
     if not report.reports:
         say("Nothing has changed.")
     say(f"{report.new_differences} new differences, {report.open_differences} open.")

@@ -24,8 +24,11 @@ _SHAPES = {
 _OTHERWISE = "Værdien kan ikke bruges her; ret cellen."
 
 
-def sentence(kind: str, attribute: str, context: Mapping[str, Any]) -> str:
-    """`kind` is Pydantic's type of error, `attribute` the field that it is about, `context` its limits."""
+def sentence(kind: str, attribute: str, context: Mapping[str, Any], otherwise: str = _OTHERWISE) -> str:
+    """`kind` is Pydantic's type of error, `attribute` the field that it is about, `context` its limits.
+
+    `otherwise`: what is said of an error that has no words of its own.
+    """
     if kind == "string_pattern_mismatch":
-        return _SHAPES.get(attribute, _OTHERWISE)
-    return _SENTENCES.get(kind, _OTHERWISE).format_map(context)
+        return _SHAPES.get(attribute, otherwise)
+    return _SENTENCES.get(kind, otherwise).format_map(context)

@@ -12,6 +12,7 @@ from app.kitos import queries
 from app.kitos.duty_rows import rows_towards
 from app.kitos.ledger import Ledger, body_of
 from app.kitos.mapping import HeldDuties
+from app.kitos.notices import Names, Notices
 from app.kitos.seats import Seats
 from app.kitos.writing import Writer
 from app.models import Responsibility
@@ -40,7 +41,8 @@ class DutyMerging:
     writer: Writer
     seats: Seats
     today: date
-    warnings: list[str]
+    notices: Notices
+    names: Names
 
     def merge(self, held: HeldDuties) -> None:
         """Write what KITOS has changed where nobody here has, note what differs, and keep what KITOS says."""
@@ -87,10 +89,12 @@ class DutyMerging:
             users = self._one_owner(usage, said.get(duty, []), earlier) if duty is Duty.OWNER else said.get(duty, [])
             if not users and not earlier:
                 continue
-            if set(users) == set(earlier):
-                yield _Wish(usage, duty, earlier)
+            given = {user: earlier.get(user) or self.seats.for_system(user, usage) for user in users}
+            wish = _Wish(usage, duty, given)
+            self._tell_of_those_without_a_seat(wish)
+            if given == earlier:
+                yield wish
                 continue
-            wish = _Wish(usage, duty, {user: earlier.get(user) or self.seats.for_system(user, usage) for user in users})
             self._settle(wish, system_id, earlier, standing[system_id, duty])
             yield wish
 
@@ -98,11 +102,6 @@ class DutyMerging:
         """The rows that bring the register to what KITOS says; a difference where somebody here has said otherwise."""
         here = {row.position_id for row in rows}
         wanted = {position for position in wish.given.values() if position}
-        for user, position in wish.given.items():
-            if position is None:
-                self.warnings.append(
-                    f"{user} har en rolle i KITOS, men ingen stilling i registret. Ansvaret er udeladt."
-                )
         if here == wanted:
             self.ledger.agree(KIND, wish.usage, wish.duty)
             return
@@ -114,11 +113,27 @@ class DutyMerging:
         else:
             wish.rows = towards
 
+    def _tell_of_those_without_a_seat(self, wish: _Wish) -> None:
+        for user, position in wish.given.items():
+            if position is None:
+                why = (
+                    "har ingen stilling i registret"
+                    if user in self.seats.contents.users
+                    else "er ikke længere bruger i KITOS"
+                )
+                self.notices.left_out.append(
+                    f"{self.names.system(wish.usage)}: Ansvaret »{wish.duty.label}« er udeladt, for "
+                    f"{self.names.person(user)} {why}."
+                )
+
     def _one_owner(self, usage: str, users: list[str], earlier: GivenTo) -> list[str]:
         """A system has one owner here: whoever was it, else whom KITOS names first."""
         if len(users) > 1:
             users = [next((user for user in users if user in earlier), users[0])]
-            self.warnings.append(f"KITOS har flere systemejere til {usage}. Registret tager den første: {users[0]}.")
+            self.notices.warnings.append(
+                f"KITOS har flere systemejere til {self.names.system(usage)}. Registret tager én: "
+                f"{self.names.person(users[0])}."
+            )
         return users
 
     def _differ(self, wish: _Wish, reason: str, rows: list[Responsibility], why: str | None) -> None:

@@ -15,9 +15,11 @@ from app.imports.kinds.contracts import Contracts
 from app.imports.kinds.people import People
 from app.imports.kinds.systems import Systems
 from app.imports.kinds.units import Units
+from app.imports.wording import sentence
 from app.tabular.columns import Column
 
 SOURCE = "kitos"
+_OTHERWISE = "Værdien er ikke en, som registret kan tage."
 KEPT: dict[ImportKind, type[KeyedKind]] = {each.name: each for each in (Units, People, Systems, Contracts)}
 FieldValues = dict[str, Any]
 #: Field → what it names.
@@ -42,11 +44,15 @@ FOLLOWED: dict[ImportKind, tuple[str, ...]] = {
 
 @dataclass(slots=True)
 class Thing:
-    """What KITOS says of one thing. A field that cannot be told is left out: it stays as it was."""
+    """What KITOS says of one thing. A field that cannot be told is left out: it stays as it was.
+
+    `nameless`: why it has no name that can be used, where it has none.
+    """
 
     kind: ImportKind
     uuid: str
     fields: FieldValues = field(default_factory=dict)
+    nameless: str = ""
 
     @property
     def label(self) -> str:
@@ -58,14 +64,16 @@ def column_of(kind: ImportKind, name: str) -> Column:
 
 
 def taken(kind: ImportKind, name: str, value: Any) -> Any:  # noqa: ANN401 - any JSON value
-    """The value as the register would keep it; raises ValueError where it would not."""
+    """The value as the register would keep it; raises ValueError, with the reason in Danish, where it would not."""
     if name in REFERS:
         return sorted(set(value)) if isinstance(value, list) else value
     adapter = _adapter(kind, name)
     try:
         return adapter.dump_python(adapter.validate_python(value), mode="json")
     except ValidationError as error:
-        raise ValueError(error.errors(include_url=False, include_input=False)[0]["type"]) from None
+        first = error.errors(include_url=False, include_input=False)[0]
+        why = sentence(first["type"], column_of(kind, name).attribute, first.get("ctx", {}), _OTHERWISE)
+        raise ValueError(why) from None
 
 
 @cache

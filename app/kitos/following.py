@@ -19,6 +19,7 @@ from app.kitos.fields import FOLLOWED
 from app.kitos.ledger import Ledger, body_of
 from app.kitos.mapping import Mapped, mapped
 from app.kitos.merging import Merging
+from app.kitos.notices import Names
 from app.kitos.roles import RoleMap
 from app.kitos.seats import take_seats
 from app.kitos.writing import Writer
@@ -37,12 +38,12 @@ class KitosReport(Schema):
     dry_run: bool
     reports: list[ImportReport]
     warnings: list[str]
+    left_out: list[str]
+    """What KITOS has and the register has not got for it, and why. Danish too."""
+    rejected: int
+    """Rows that were refused, and what was left out."""
     new_differences: int
     open_differences: int
-
-    @property
-    def rejected(self) -> int:
-        return sum(report.rejected for report in self.reports)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +84,14 @@ def _take_in(register: Register, session: Session, author: Author, contents: Con
     ledger = Ledger(session, register.clock.now())
     followed = [uuid for kind, uuid in ledger.records if kind == ImportKind.PEOPLE]
     found = mapped(contents, wanted.roles, followed)
+    notices, names = found.notices, Names(contents)
     writer = Writer(register, session, author, wanted.partial)
-    merging = Merging(ledger, writer, found.warnings)
+    merging = Merging(ledger, writer, notices)
     merging.merge(ImportKind.UNITS, found.things[ImportKind.UNITS])
     merging.merge(ImportKind.PEOPLE, found.things[ImportKind.PEOPLE])
-    seats = take_seats(ledger, writer, contents, found, today, found.warnings)
+    seats = take_seats(ledger, writer, contents, found, today, names)
     merging.merge(ImportKind.SYSTEMS, found.things[ImportKind.SYSTEMS])
-    DutyMerging(ledger, writer, seats, today, found.warnings).merge(found.held)
+    DutyMerging(ledger, writer, seats, today, notices, names).merge(found.held)
     merging.merge(ImportKind.CONTRACTS, found.things[ImportKind.CONTRACTS])
     _note_what_is_gone(ledger, contents, found)
     if contents.read_to is not None:
@@ -100,7 +102,9 @@ def _take_in(register: Register, session: Session, author: Author, contents: Con
         whole=contents.whole,
         dry_run=wanted.dry_run,
         reports=writer.reports,
-        warnings=found.warnings,
+        warnings=notices.warnings,
+        left_out=notices.left_out,
+        rejected=sum(report.rejected for report in writer.reports) + len(notices.left_out),
         new_differences=len(ledger.fresh),
         open_differences=len(list(ledger.open)),
     )

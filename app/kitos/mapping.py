@@ -9,7 +9,8 @@ from app.imports.choices import ImportKind
 from app.imports.quoting import quoted
 from app.kitos.client import Entity
 from app.kitos.contents import Contents
-from app.kitos.fields import FOLLOWED, FieldValues, Thing, taken
+from app.kitos.fields import FOLLOWED, FieldValues, Thing, column_of, taken
+from app.kitos.notices import Notices, called
 from app.kitos.reach import at, day_of, each_of, text_of, uuid_of
 from app.kitos.roles import RoleMap
 from app.kitos.system_mapping import system_fields
@@ -36,7 +37,7 @@ class Mapped:
     things: dict[ImportKind, list[Thing]] = field(default_factory=dict)
     held: HeldDuties = field(default_factory=dict)
     titles: dict[tuple[str, str], str] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
+    notices: Notices = field(default_factory=Notices)
 
 
 def mapped(contents: Contents, roles: RoleMap, known_people: Iterable[str]) -> Mapped:
@@ -54,16 +55,18 @@ def mapped(contents: Contents, roles: RoleMap, known_people: Iterable[str]) -> M
             if user["uuid"] in people or user["uuid"] in set(known_people)
         ],
         ImportKind.SYSTEMS: [
-            _thing(ImportKind.SYSTEMS, usage, system_fields(usage, contents, made.warnings), made)
+            _thing(ImportKind.SYSTEMS, usage, system_fields(usage, contents, made.notices), made)
             for usage in contents.usages.values()
         ],
         ImportKind.CONTRACTS: [
-            _thing(ImportKind.CONTRACTS, each, _contract(each, made.warnings), made)
+            _thing(ImportKind.CONTRACTS, each, _contract(each, made.notices), made)
             for each in contents.contracts.values()
         ],
     }
     for role, times in sorted(unmapped.items()):
-        made.warnings.append(f"Rollen {quoted(role)} ({times} gange) er ikke knyttet til et ansvar. Brug --roles.")
+        made.notices.warnings.append(
+            f"Rollen {quoted(role)} ({times} gange) er ikke knyttet til et ansvar. Brug --roles."
+        )
     return made
 
 
@@ -90,11 +93,18 @@ def _thing(kind: ImportKind, entity: Entity, said: FieldValues, made: Mapped) ->
     for name in FOLLOWED[kind]:
         if name not in said:
             continue
+        value = _cut(name, said[name])
+        if name == "name" and not value:
+            thing.nameless = "Der er intet navn i KITOS."
+            continue
         try:
-            thing.fields[name] = taken(kind, name, _cut(name, said[name]))
+            thing.fields[name] = taken(kind, name, value)
         except ValueError as error:
-            label = quoted(str(said.get("name") or entity["uuid"])) if kind is not ImportKind.PEOPLE else entity["uuid"]
-            made.warnings.append(f"{label}: feltet {name} kan ikke bruges ({error}) og er udeladt.")
+            if name == "name":
+                thing.nameless = str(error)
+                continue
+            label, header = called(kind, thing.uuid, said.get("name")), column_of(kind, name).header
+            made.notices.left_out.append(f"{label}: feltet »{header}« er udeladt. {error}")
     return thing
 
 
@@ -121,15 +131,14 @@ def _person(user: Entity) -> FieldValues:
     }
 
 
-def _contract(contract: Entity, warnings: list[str]) -> FieldValues:
+def _contract(contract: Entity, notices: Notices) -> FieldValues:
     starts = day_of(contract, "general", "validity", "validFrom")
     ends = day_of(contract, "general", "validity", "validTo")
     if at(contract, "agreementPeriod", "isContinuous") is True:
         ends = None
     if starts and ends and ends < starts:
-        warnings.append(
-            f"Kontrakten {quoted(str(contract.get('name')))} slutter, før den begynder. Slutdatoen er udeladt."
-        )
+        label = called(ImportKind.CONTRACTS, contract["uuid"], contract.get("name"))
+        notices.left_out.append(f"{label}: Kontrakten slutter, før den begynder. Slutdatoen er udeladt.")
         ends = None
     return {
         "name": contract.get("name"),

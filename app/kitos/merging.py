@@ -5,11 +5,11 @@ from typing import Any
 
 from app.imports.choices import ImportKind
 from app.imports.keyed import ID, KEY
-from app.imports.quoting import quoted
 from app.kitos import queries
 from app.kitos.comparing import Comparison, compare
 from app.kitos.fields import KEPT, REFERS, FieldValues, Thing
 from app.kitos.ledger import WHOLE, Ledger, body_of
+from app.kitos.notices import Notices, called
 from app.kitos.writing import Writer
 from app.models import Person
 
@@ -17,8 +17,8 @@ from app.models import Person
 class Merging:
     """One kind after the other; those that refer to others come behind them."""
 
-    def __init__(self, ledger: Ledger, writer: Writer, warnings: list[str]) -> None:
-        self._ledger, self._writer, self._warnings = ledger, writer, warnings
+    def __init__(self, ledger: Ledger, writer: Writer, notices: Notices) -> None:
+        self._ledger, self._writer, self._notices = ledger, writer, notices
 
     def merge(self, kind: ImportKind, things: Sequence[Thing]) -> None:
         """Write what is new or has changed, note what differs, and keep what KITOS says."""
@@ -38,11 +38,16 @@ class Merging:
                 if thing.uuid in coming:
                     wanted.append((thing, Comparison(take=self._reachable(thing.fields, coming)), {}))
                 else:
-                    self._warnings.append(f"{quoted(thing.uuid)} har intet navn i KITOS og er udeladt.")
+                    label = called(kind, thing.uuid, None)
+                    self._notices.left_out.append(f"{label} er udeladt. {thing.nameless}")
             elif link not in rows:
                 self._gone_here(kind, thing)
             elif not _is_forgotten(rows[link]):
                 have = queries.fields_of(rows[link], kind, self._uuids)
+                if thing.nameless:
+                    self._notices.left_out.append(
+                        f"{called(kind, thing.uuid, have['name'])} beholder sit navn. {thing.nameless}"
+                    )
                 wanted.append((thing, self._compare(kind, thing, have, coming), have))
         self._write(kind, wanted, links)
         ledger.agree_where_same(kind)

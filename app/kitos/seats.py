@@ -8,11 +8,13 @@ from typing import Any
 from app.imports.choices import ImportKind
 from app.imports.keyed import KEY
 from app.imports.queries import held_positions
+from app.imports.quoting import quoted
 from app.kitos import queries
 from app.kitos.contents import Contents
 from app.kitos.fields import FieldValues
 from app.kitos.ledger import Ledger, body_of
 from app.kitos.mapping import Mapped
+from app.kitos.notices import Names
 from app.kitos.reach import at, uuid_of
 from app.kitos.writing import Writer
 from app.models import Position
@@ -49,29 +51,32 @@ class Seats:
         return next(iter(near or seats), None)
 
 
-def take_seats(
-    ledger: Ledger, writer: Writer, contents: Contents, mapped: Mapped, today: date, warnings: list[str]
-) -> Seats:
+def take_seats(ledger: Ledger, writer: Writer, contents: Contents, mapped: Mapped, today: date, names: Names) -> Seats:
     """Make positions for those who have duties and hold none; the report names each, since its level is a guess."""
     held = held_positions(ledger.session, today)
     rows: list[dict[str, Any]] = []
     made_for: list[str] = []
-    for user, usages in _usages_by_user(mapped).items():
+    people = _usages_by_user(mapped)
+    for user, usages in people.items():
         person = ledger.ids[ImportKind.PEOPLE].get(user)
         if person is None or held.get(person) or ledger.record(ImportKind.POSITIONS, user) is not None:
             continue
         unit = _unit_for(ledger, contents, usages)
         if unit is None:
-            warnings.append(f"{user} har en rolle i KITOS, men ingen enhed at sidde i. Opret en stilling i registret.")
+            mapped.notices.warnings.append(
+                f"{names.person(user)} har en rolle i KITOS, men ingen enhed at sidde i. Opret en stilling i registret."
+            )
             continue
         title = mapped.titles[usages[0], user]
         rows.append({KEY: user, "title": title, "unit": unit, "managementLevel": LEVEL, "holder": person})
         made_for.append(user)
-    said = (
-        "Personen havde ingen stilling i registret. Der er oprettet en efter rollen i KITOS, og "
-        f"ledelsesniveauet er sat til {LEVEL} ({MANAGEMENT_LEVELS[LEVEL]}), da KITOS ikke kender det. Ret det gerne."
-    )
-    drafts = writer.write(ImportKind.POSITIONS, rows, dict.fromkeys(range(len(rows)), said))
+    said = {
+        place: f"{names.person(user)} havde ingen stilling i registret. Stillingen {quoted(rows[place]['title'])} er "
+        f"oprettet efter rollen på {names.system(people[user][0])}, og ledelsesniveauet er sat til {LEVEL} "
+        f"({MANAGEMENT_LEVELS[LEVEL]}), da KITOS ikke kender det. Ret det gerne."
+        for place, user in enumerate(made_for)
+    }
+    drafts = writer.write(ImportKind.POSITIONS, rows, said)
     for user, row, draft in zip(made_for, rows, drafts, strict=True):
         if not draft.rejected:
             ledger.keep(ImportKind.POSITIONS, user, {"title": row["title"]}, draft.id)

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from app.imports.choices import ImportKind
 from app.imports.quoting import quoted
 from app.kitos.client import Entity
 from app.kitos.contents import Contents
 from app.kitos.fields import FieldValues
+from app.kitos.notices import Notices, called
 from app.kitos.reach import at, day_of, each_of, text_of, uuid_of
 from app.vocabulary import Acquisition, Criticality, Lifecycle, PersonalData
 
@@ -39,15 +41,15 @@ _KLE = re.compile(r"\d{2}(?:\.\d{2}){0,2}")
 _MOST_NAMES, _MOST_KLE, _MOST_UNITS = 20, 50, 200
 
 
-def system_fields(usage: Entity, contents: Contents, warnings: list[str]) -> FieldValues:
-    """What the register follows; `warnings` gets what KITOS says in words that are not known."""
+def system_fields(usage: Entity, contents: Contents, notices: Notices) -> FieldValues:
+    """What the register follows; `notices` get what KITOS says in words that are not known."""
     system = contents.systems.get(uuid_of(usage.get("systemContext")) or "") or {}
     name = text_of(system, "name") or text_of(usage, "systemContext", "name")
-    told = _Telling(name or usage["uuid"], warnings)
+    told = _Telling(called(ImportKind.SYSTEMS, usage["uuid"], name), notices)
     begins = day_of(usage, "general", "validity", "validFrom")
     ends = day_of(usage, "general", "validity", "validTo")
     if begins and ends and ends < begins:
-        told.warn("Systemet udfases, før det er ibrugtaget. Datoen er udeladt.")
+        told.leave_out("Systemet udfases, før det er ibrugtaget. Datoen er udeladt.")
         ends = None
     unit = uuid_of(at(usage, "organizationUsage", "responsibleOrganizationUnit"))
     using = [uuid_of(each) for each in each_of(usage, "organizationUsage", "usingOrganizationUnits")]
@@ -71,13 +73,16 @@ def system_fields(usage: Entity, contents: Contents, warnings: list[str]) -> Fie
 
 
 class _Telling:
-    """Warnings about one system."""
+    """Sentences about one system; `label` is what it is called in them."""
 
-    def __init__(self, name: str, warnings: list[str]) -> None:
-        self._name, self._warnings = name, warnings
+    def __init__(self, label: str, notices: Notices) -> None:
+        self._label, self._notices = label, notices
 
     def warn(self, sentence: str) -> None:
-        self._warnings.append(f"{quoted(self._name)}: {sentence}")
+        self._notices.warnings.append(f"{self._label}: {sentence}")
+
+    def leave_out(self, sentence: str) -> None:
+        self._notices.left_out.append(f"{self._label}: {sentence}")
 
     def unknown(self, field: str, value: Any) -> None:  # noqa: ANN401 - any JSON value
         self.warn(f"KITOS siger {quoted(str(value))} om {field}, og det kendes ikke. Det regnes for ukendt.")
@@ -152,7 +157,7 @@ def _kle(usage: Entity, system: Entity, told: _Telling) -> list[str]:
         if _KLE.fullmatch(name.strip()):
             found[name.strip()] = None
         else:
-            told.warn(f"{quoted(name)} er ikke et KLE-nummer og er udeladt.")
+            told.leave_out(f"{quoted(name)} er ikke et KLE-nummer og er udeladt.")
     return list(found)[:_MOST_KLE]
 
 

@@ -46,3 +46,10 @@ def test_what_is_wrong_is_said_without_the_token(run: Run, kitos: StandIn, monke
     monkeypatch.delenv("KITOS_TOKEN")
     assert "Set KITOS_TOKEN" in run("sync", "kitos", kitos.address).stderr
     assert "--roles has to be a JSON object" in run("sync", "kitos", kitos.address, "--roles", "[").stderr
+
+
+def test_what_is_left_out_ends_it_with_1(run: Run, kitos: StandIn) -> None:
+    kitos.usage("", kitos.unit("Kommunen"))
+    done = run("import", "kitos", kitos.address)
+    assert (done.exit_code, "Systemet uden navn" in done.stderr) == (1, True), done.output
+    assert "1 left out, which counts as refused." in done.stderr

@@ -1,11 +1,14 @@
 """All of KITOS comes in at once, in the register's own words, or nothing does."""
 
+import re
+
 import pytest
 
 from app.kitos.roles import read_roles
 from app.kitos.writing import KitosRefused
 from tests.kitos.conftest import Followed
 from tests.support.imports import revision
+from tests.support.kitos import Entity
 
 
 def test_what_kitos_has_comes_in_with_its_keys(followed: Followed) -> None:
@@ -110,14 +113,14 @@ def test_words_that_are_not_known_are_told_and_stop_nothing(followed: Followed) 
         "inOperation",
     )
     for word in ("Maybe", "7", "Hibernating", "Secret", "None", "Enormous", "Sundhed", "Altmuligmand"):
-        assert any(f"»{word}«" in sentence for sentence in report.warnings), word
+        assert any(f"»{word}«" in sentence for sentence in [*report.warnings, *report.left_out]), word
 
 
 def test_what_looks_like_a_cpr_number_stays_out(followed: Followed) -> None:
     usage = followed.kitos.usage("Omsorg", followed.kitos.unit("Kommunen"), notes="Spørg 010190-1234")
     report = followed.run()
     assert followed.system(usage)["notes"] is None
-    assert any("notes" in sentence and "1234" not in sentence for sentence in report.warnings)
+    assert any("Bemærkninger" in sentence and "1234" not in sentence for sentence in report.left_out)
 
 
 def test_the_municipality_says_which_role_is_which_duty(followed: Followed) -> None:
@@ -129,3 +132,65 @@ def test_the_municipality_says_which_role_is_which_duty(followed: Followed) -> N
     duties = followed.api.read(f"/v1/systems/{followed.system(usage)['id']}/responsibilities")["items"]
     assert [each["duty"] for each in duties] == ["owner"]
     assert report.warnings == []
+
+
+def test_what_is_left_out_counts_as_refused_and_is_named_in_words(followed: Followed) -> None:
+    kitos = followed.kitos
+    root = kitos.unit("Kommunen")
+    gone: Entity = {"uuid": kitos.new(), "name": "Bo Lind"}
+    kitos.usage("Omsorg", root, [("Systemejer", gone)], notes="Spørg 010190-1234")
+    kitos.usage("", root)
+    kitos.unit("  ", root)
+    contract = kitos.contract("Drift", *kitos.usages.values())
+    contract["termination"]["terms"]["noticePeriodMonths"] = {"name": "5000"}
+    user = kitos.user("Ida Holm", "ida@kommune.example", "ring til mig")
+    kitos.usage("Borger", root, [("Systemejer", user)])
+
+    report = followed.run()
+
+    assert followed.api.read("/v1/systems")["total"] == 2
+    cpr = "Teksten indeholder noget, der ligner et CPR-nummer. Fjern det: CPR-numre må ikke stå i registret."
+    phone = "Skriv et telefonnummer, f.eks. 12 34 56 78."
+    assert sorted(re.sub(r"id i KITOS: [0-9a-f-]+", "id i KITOS: …", each) for each in report.left_out) == [
+        "Enheden uden navn (id i KITOS: …) er udeladt. Der er intet navn i KITOS.",
+        "Systemet uden navn (id i KITOS: …) er udeladt. Der er intet navn i KITOS.",
+        "»Drift«: feltet »Opsigelse« er udeladt. Tallet er for stort; det må højst være 120.",
+        f"»Ida Holm«: feltet »Telefon« er udeladt. {phone}",
+        "»Omsorg«: Ansvaret »systemejer« er udeladt, for »Bo Lind« er ikke længere bruger i KITOS.",
+        f"»Omsorg«: feltet »Bemærkninger« er udeladt. {cpr}",
+    ]
+    assert report.rejected == len(report.left_out)
+    # As long as it stands there, not all is in.
+    assert followed.run().rejected == report.rejected
+
+
+def test_an_owner_whose_position_comes_later_is_taken_in_then(followed: Followed) -> None:
+    kitos = followed.kitos
+    usage = kitos.usage("Omsorg", kitos.unit("Kommunen"))
+    user: Entity = {"uuid": kitos.new(), "name": "Bo Lind", "email": "bo@kommune.example", "roles": []}
+    usage["roles"] = [kitos.role("Systemejer", user)]
+    assert followed.run().rejected == 1
+    kitos.users[user["uuid"]] = user
+    assert (followed.run().rejected, followed.system(usage)["owner"]["personName"]) == (0, "Bo Lind")
+
+
+def test_a_name_that_was_taken_away_in_kitos_stays_here(followed: Followed) -> None:
+    kitos = followed.kitos
+    unit = kitos.unit("Kommunen")
+    followed.run()
+    kitos.touch(unit)["name"] = ""
+    assert followed.sync().left_out == ["»Kommunen« beholder sit navn. Der er intet navn i KITOS."]
+
+
+def test_positions_and_owners_are_told_by_name(followed: Followed) -> None:
+    kitos = followed.kitos
+    unit = kitos.unit("Kommunen")
+    first, second = kitos.user("Ida Holm", "ida@kommune.example"), kitos.user("Bo Lind", "bo@kommune.example")
+    kitos.usage("Omsorg", unit, [("Systemejer", first), ("Systemejer", second)])
+    report = followed.run()
+    assert report.warnings == ["KITOS har flere systemejere til »Omsorg«. Registret tager én: »Ida Holm«."]
+    said = [problem.detail for each in report.reports for problem in each.problems if each.kind == "positions"]
+    assert [sentence.partition(", og")[0] for sentence in said] == [
+        f"{name} havde ingen stilling i registret. Stillingen »Systemejer« er oprettet efter rollen på »Omsorg«"
+        for name in ("»Ida Holm«", "»Bo Lind«")
+    ]
