@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from app.kitos.following import KitosReport
 
 _SHOWN = 20
+#: Reasons of differences whose detail is the name of what they are about.
+_NAMED_ALREADY = ("deleted", "deletedHere")
 KitosUrl = Annotated[str, typer.Argument(metavar="URL", help="Where KITOS is, e.g. https://kitos.dk")]
 OrganisationUuid = Annotated[str | None, typer.Option(help="Uuid in KITOS; needed where the user sees several.")]
 RolesJson = Annotated[str | None, typer.Option(help="JSON object: role in KITOS → duty, or null for none.")]
@@ -90,9 +92,9 @@ def differences(*, as_json: ReportAsJson = False) -> None:
         write_out("[" + ",\n".join(each.model_dump_json(by_alias=True) for each in found) + "]")
         return
     for each in found:
-        what = f"{each.kind} {each.external_id}" + (f", {each.field}" if each.field else "")
-        said = f" {each.detail}" if each.detail else ""
-        write_out(f"{each.id}  {each.reason}: {what}: KITOS »{each.outside}«, register »{each.here}«.{said}")
+        what = each.name + (f", {each.header}" if each.header else "")
+        why = f" {' '.join(each.detail.split())}" if each.detail and each.reason not in _NAMED_ALREADY else ""
+        write_out(f"{each.id}  {each.reason}: {what}: KITOS {each.outside_words}; register {each.here_words}.{why}")
     say(f"{len(found)} differences." + (f" Decide: {program()} kitos resolve ID outside|register" if found else ""))
 
 

@@ -13,6 +13,7 @@ from app.core.schema import Schema
 from app.imports.choices import ImportKind
 from app.journal.append import Author
 from app.kitos import queries
+from app.kitos.difference_words import DifferenceWords
 from app.kitos.fields import SOURCE
 from app.kitos.ledger import Ledger
 from app.kitos.taking_over import take_over
@@ -32,6 +33,13 @@ class KitosDifference(Schema):
     field: str
     reason: str
     detail: str | None
+    name: str
+    """What it is about, in quotes; of a duty, the system."""
+    header: str
+    """The field, or the duty, in Danish."""
+    outside_words: str
+    here_words: str
+    """Both sides with names and labels."""
     before: Any
     """What KITOS said when both said the same."""
     outside: Any
@@ -42,7 +50,8 @@ class KitosDifference(Schema):
 def list_differences(register: Register) -> list[KitosDifference]:
     """Those that nobody has decided on, the oldest first."""
     with register.database.reading() as session:
-        return [_view(each) for each in queries.open_differences(session)]
+        words = DifferenceWords(Ledger(session, register.clock.now()), register.clock.today())
+        return [_view(each, words) for each in queries.open_differences(session)]
 
 
 def resolve(register: Register, author: Author, difference_id: str, take: WhoseWord) -> None:
@@ -67,7 +76,8 @@ def resolve(register: Register, author: Author, difference_id: str, take: WhoseW
     register.write(author, act, lambda _session, made, _settled: made)
 
 
-def _view(row: OutsideDifference) -> KitosDifference:
+def _view(row: OutsideDifference, words: DifferenceWords) -> KitosDifference:
+    outside, here = orjson.loads(row.outside), orjson.loads(row.here)
     return KitosDifference(
         id=row.id,
         kind=ImportKind(row.kind),
@@ -75,8 +85,12 @@ def _view(row: OutsideDifference) -> KitosDifference:
         field=row.field,
         reason=row.reason,
         detail=row.detail,
+        name=words.subject(row),
+        header=words.field(row),
+        outside_words=words.outside(row, outside),
+        here_words=words.here(row, here),
         before=orjson.loads(row.before),
-        outside=orjson.loads(row.outside),
-        here=orjson.loads(row.here),
+        outside=outside,
+        here=here,
         noted_at=row.noted_at,
     )

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from app.imports.choices import ImportKind
-from app.imports.quoting import quoted
 from app.kitos import queries
 from app.kitos.duty_rows import rows_towards
 from app.kitos.ledger import Ledger, body_of
@@ -137,12 +136,8 @@ class DutyMerging:
         return users
 
     def _differ(self, wish: _Wish, reason: str, rows: list[Responsibility], why: str | None) -> None:
-        people = self.ledger.ids[ImportKind.PEOPLE]
-        names = queries.rows(
-            self.ledger.session, ImportKind.PEOPLE, [people[each] for each in wish.given if each in people]
-        )
-        said = ", ".join(quoted(getattr(names.get(people.get(user, "")), "name", user)) for user in wish.given)
-        detail = f"KITOS: {said or 'ingen'}." + (f" {why}" if why else "")
+        unseated = [self.names.person(user) for user, position in wish.given.items() if position is None]
+        detail = why or (f"{', '.join(unseated)} har ingen stilling i registret." if unseated else None)
         record = self.ledger.record(KIND, wish.usage)
         before = sorted(body_of(record).get(wish.duty, {})) if record else []
         here = sorted({row.position_id for row in rows})

@@ -1,7 +1,9 @@
 """`import kitos`, `sync kitos` and `kitos differences` on the command line."""
 
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -13,9 +15,10 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(empty_database_url: str, kitos: StandIn, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(empty_database_url: str, kitos: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("DATABASE_URL", empty_database_url)
     monkeypatch.setenv("KITOS_TOKEN", TOKEN)
+    monkeypatch.chdir(tmp_path)
     return lambda *words: CliRunner().invoke(commands, list(words))
 
 
@@ -53,3 +56,31 @@ def test_what_is_left_out_ends_it_with_1(run: Run, kitos: StandIn) -> None:
     done = run("import", "kitos", kitos.address)
     assert (done.exit_code, "Systemet uden navn" in done.stderr) == (1, True), done.output
     assert "1 left out, which counts as refused." in done.stderr
+
+
+def test_differences_are_read_by_names_on_a_line_each(run: Run, kitos: StandIn) -> None:
+    unit = kitos.unit("Kommunen")
+    usage = kitos.usage("Omsorg", unit, [("Systemejer", kitos.user("Ida Holm", "ida@kommune.example"))])
+    kitos.contract("Drift", usage, validTo="2027-12-31T00:00:00Z")
+    assert run("import", "kitos", kitos.address).exit_code == 0
+    rows = f"Nøgle;System;Kritikalitet;Bemærkninger\r\n{usage['uuid']};Omsorg;ikke kritisk;Vores\r\n"
+    Path("rows.csv").write_text(rows, encoding="utf-8-sig")
+    done = run("import", "systems", "rows.csv", "--source", "kitos")
+    assert done.exit_code == 0, done.output
+    usage["general"] |= {"isSociallyCritical": "Yes", "notes": "Deres\nto linjer"}
+    usage["roles"] = [kitos.role("Systemejer", {"uuid": kitos.new(), "name": "Bo Lind"})]
+    (contract,) = kitos.contracts.values()
+    del kitos.contracts[contract["uuid"]]
+    assert run("import", "kitos", kitos.address, "--partial").exit_code == 1
+    said = run("kitos", "differences").stdout
+    lines = sorted(line.partition("  ")[2] for line in said.splitlines())
+    assert lines == [
+        "changed: »Omsorg«, Bemærkninger: KITOS »Deres to linjer«; register »Vores«.",
+        "changed: »Omsorg«, Kritikalitet: KITOS »samfundskritisk«; register »ikke kritisk«.",
+        (
+            "changed: »Omsorg«, systemejer: KITOS en bruger, der ikke er i registret; register »Systemejer« (Ida Holm)."
+            " »Bo Lind« har ingen stilling i registret."
+        ),
+        "deleted: »Drift«: KITOS findes ikke; register »Drift«.",
+    ]
+    assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-|None|\[", "".join(lines))
