@@ -136,6 +136,8 @@ def _contract(contract: Entity, notices: Notices) -> FieldValues:
     ends = day_of(contract, "general", "validity", "validTo")
     if at(contract, "agreementPeriod", "isContinuous") is True:
         ends = None
+    # What is terminated is in force until then.
+    ends = ends or day_of(contract, "termination", "terminatedAt")
     if starts and ends and ends < starts:
         label = called(ImportKind.CONTRACTS, contract["uuid"], contract.get("name"))
         notices.left_out.append(f"{label}: Kontrakten slutter, før den begynder. Slutdatoen er udeladt.")

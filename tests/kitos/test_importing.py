@@ -194,3 +194,16 @@ def test_positions_and_owners_are_told_by_name(followed: Followed) -> None:
         f"{name} havde ingen stilling i registret. Stillingen »Systemejer« er oprettet efter rollen på »Omsorg«"
         for name in ("»Ida Holm«", "»Bo Lind«")
     ]
+
+
+def test_a_contract_that_is_terminated_ends_then(followed: Followed) -> None:
+    kitos = followed.kitos
+    usage = kitos.usage("Omsorg", kitos.unit("Kommunen"))
+    for name, validity in (("Uden slut", {}), ("Med slut", {"validTo": "2026-06-30T00:00:00Z"})):
+        kitos.contract(name, usage, **validity)["termination"]["terminatedAt"] = "2026-12-31T00:00:00Z"
+    followed.run()
+    found = {each["name"]: each for each in followed.api.read("/v1/contracts")["items"]}
+    assert {name: (each["endsOn"], each["discontinued"]) for name, each in found.items()} == {
+        "Uden slut": ("2026-12-31", True),
+        "Med slut": ("2026-06-30", True),
+    }
