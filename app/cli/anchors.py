@@ -61,6 +61,12 @@ def require_usable(chosen: "Settings") -> None:
     destination_of(chosen)
 
 
+def require_anchors(file: Path | None) -> None:
+    """Fails, before anything is done, where there is no such file of anchors."""
+    if file is not None and not file.is_file():
+        fail(f"There is no file of anchors at {file}. Name the one that was kept: --anchors FILE")
+
+
 def difference(
     session: "Session", file: Path, public_key: Path | None, *, up_to: int | None = None
 ) -> "AnchorFault | None":

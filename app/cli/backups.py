@@ -58,12 +58,13 @@ def restore(
 ) -> None:
     """Restore a backup into the empty place that DATABASE_URL names: all of it, checked, or nothing."""
     from app.backup.restoring import Restoring
-    from app.cli.anchors import difference
+    from app.cli.anchors import difference, require_anchors
     from app.cli.opening import OPERATOR, described, settings
     from app.core.clock import Clock
 
     if public_key is not None and anchors is None:
         fail("--public-key is the key of anchors. Name their file as well: --anchors FILE")
+    require_anchors(anchors)
     chosen = settings()
     listed = _listed(erasures, chosen)
 

@@ -60,12 +60,13 @@ def verify(
     public_key: Annotated[Path | None, typer.Option(help="The key of the anchors; else FILE.pub.")] = None,
 ) -> None:
     """Check the journal, and every table against it; exits 1 and names the first difference."""
-    from app.cli.anchors import difference
+    from app.cli.anchors import difference, require_anchors
     from app.cli.opening import open_existing
     from app.register.audit.verification import OUTSIDE, audit
 
     if public_key is not None and anchors is None:
         fail("--public-key is the key of anchors. Name their file as well: --anchors FILE")
+    require_anchors(anchors)
     checking = working("Checking the register against its journal")
     with open_existing() as opened, opened.database.reading() as session, checking:
         found = audit(opened, session)

@@ -83,12 +83,18 @@ def test_a_difference_is_named_and_makes_it_exit_1(run: Run, sqlite_url: str) ->
     ("words", "said"),
     [
         (("verify", "--public-key", "anchor.key.pub"), "Name their file as well"),
-        (("verify", "--anchors", "none.jsonl"), "none.jsonl"),
-        (("verify", "--anchors", "none.jsonl", "--public-key", "none.pub"), "none.pub cannot be read"),
-        (("verify", "--anchors", "none.jsonl", "--public-key", "anchor.key"), "holds a private key"),
+        (("verify", "--anchors", "none.jsonl"), "There is no file of anchors at none.jsonl"),
+        (
+            ("verify", "--anchors", "none.jsonl", "--public-key", "none.pub"),
+            "There is no file of anchors at none.jsonl",
+        ),
+        (("restore", "b.zip", "--anchors", "none.jsonl"), "There is no file of anchors at none.jsonl"),
+        (("verify", "--anchors", "there.jsonl", "--public-key", "none.pub"), "none.pub cannot be read"),
+        (("verify", "--anchors", "there.jsonl", "--public-key", "anchor.key"), "holds a private key"),
     ],
 )
 def test_what_cannot_be_checked_exits_2(run: Run, words: tuple[str, ...], said: str) -> None:
+    Path("there.jsonl").write_text("{}\n")
     refused = run(*words)
     assert (refused.exit_code, said in refused.stderr) == (2, True)
 
