@@ -1,12 +1,17 @@
 """What a command that failed says: one sentence on what is wrong, and one on what to do."""
 
 import errno
+import re
 import sys
 
 from app.cli.console import program
 from app.core.errors import ApplicationError
 
 _DISK_FULL = "The disk is full. Free some space, and run the same command again; nothing was left half-written."
+_NOT_LET_IN = (
+    "PostgreSQL does not accept the user or the password. Correct them in DATABASE_URL, or leave the password out of it "
+    "and set PGPASSWORD."
+)
 #: A sign in what a database says, and what it means for whoever runs the command.
 _MEANINGS = (
     ("disk is full", _DISK_FULL),
@@ -24,9 +29,19 @@ _MEANINGS = (
     ),
     ("disk i/o error", "The disk does not take or give the database's data. Check it, and run the same command again."),
     ("malformed", "The database file is damaged. Keep it as it is, and go on with a backup."),
+    ("password authentication failed", _NOT_LET_IN),
+    ("no password supplied", _NOT_LET_IN),
+    ('fatal:  role "', _NOT_LET_IN),
+    (
+        "resolve host",
+        "The host that DATABASE_URL names is not found. Correct it, or see whether names are looked up here.",
+    ),
     ("connection refused", "Nothing listens where DATABASE_URL points. Start PostgreSQL, or correct host and port."),
     ("is locked", "Another process is writing to the database and takes long. Run the same command again."),
 )
+
+#: As PostgreSQL says it. It gives the name, and libpq no code for what fails before there is a connection.
+_NO_DATABASE = re.compile(r'FATAL:\s+database "(?P<name>[^"]+)" does not exist')
 
 
 def explanation(error: Exception) -> str | None:
@@ -51,6 +66,12 @@ def _of_the_database(error: Exception) -> str | None:
     if not isinstance(error, DBAPIError):
         return None
     words = str(error.orig).lower()
+    if (missing := _NO_DATABASE.search(str(error.orig))) is not None:
+        named = missing["name"]
+        return (
+            f"There is no database {named} on the server that DATABASE_URL names. Correct the name, or make it: "
+            f"createdb {named}"
+        )
     for sign, meaning in _MEANINGS:
         if sign in words:
             return meaning

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from psycopg import OperationalError
+from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import OperationalError as SqlOperationalError
 
 from app.cli.failures import explanation
 from app.core.engines import normalise_url, open_engine
@@ -124,3 +126,35 @@ def test_a_demonstration_that_was_cut_off_leaves_nothing_in_the_way(tmp_path: Pa
     assert whole.returncode == 0, whole.stderr
     assert sorted(path.name for path in (tmp_path / "var").iterdir()) == ["demo.db"]
     assert "loaded already" in call("demo", "--load-only", DATABASE_URL=url).stderr
+
+
+def test_a_database_that_is_not_there_is_named(postgres_url: str) -> None:
+    url = make_url(postgres_url).set(database="findes_ikke").render_as_string(hide_password=False)
+    for words in (("verify",), ("migrate",), ("token", "create", "--name", "IT", "--role", "admin")):
+        refused = command(*words, DATABASE_URL=url)
+        assert (refused.exit_code, "createdb findes_ikke" in refused.stderr) == (2, True), refused.output
+
+
+def test_a_host_that_is_not_found_is_said_without_the_password() -> None:
+    refused = command("verify", DATABASE_URL="postgresql://register:hemmeligt@findes-ikke.invalid/register")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "The host that DATABASE_URL names is not found." in refused.stderr
+    assert "hemmeligt" not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'connection failed: FATAL:  password authentication failed for user "register"',
+        "connection failed: fe_sendauth: no password supplied",
+    ],
+)
+def test_a_password_that_is_not_accepted_is_said(said: str) -> None:
+    error = SqlOperationalError("SELECT 1", {}, OperationalError(said))
+    assert (explanation(error) or "").startswith("PostgreSQL does not accept the user or the password.")
+
+
+def test_a_user_that_postgresql_does_not_know_is_said(postgres_url: str) -> None:
+    url = make_url(postgres_url).set(username="ingen").render_as_string(hide_password=False)
+    refused = command("verify", DATABASE_URL=url)
+    assert (refused.exit_code, "does not accept the user or the password" in refused.stderr) == (2, True)
