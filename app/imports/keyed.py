@@ -186,11 +186,19 @@ class KeyedKind(Kind):
         """Note what differs between the body and what stands."""
         columns = body.model_dump(exclude=set(self.links))
         row = draft.existing
-        draft.columns = {name: value for name, value in columns.items() if row is None or getattr(row, name) != value}
+        draft.columns = {
+            name: value for name, value in columns.items() if row is None or not self._says(getattr(row, name), value)
+        }
         for name, relation in self.links.items():
             wanted = getattr(body, name)
             if set(wanted) != set(existing.get(name, ())):
                 draft.links[relation] = list(wanted)
+
+    def _says(self, stands: Any, said: Any) -> bool:  # noqa: ANN401 - values of any field
+        """Whether both are the same; where the file is a graph, in whatever order the register keeps several."""
+        if self.work.unordered and isinstance(stands, list) and isinstance(said, list):
+            return sorted(stands) == sorted(said)
+        return bool(stands == said)
 
 
 def fitting(key: str) -> str:

@@ -57,6 +57,9 @@ class ReadFile:
     number: int | None = None
     """Of rows in the file, where the drafts are others: an account can pay for several systems."""
 
+    unordered: bool = False
+    """Whether several values of one field come in no order of their own, as in a graph."""
+
     @property
     def row_count(self) -> int:
         return len(self.drafts) if self.number is None else self.number
@@ -101,7 +104,7 @@ def read_file(
     places = {place.column.name: place for place in layout.places}
     edits = None if table.basis is None else Edits(table.basis, readers, kind.key)
     drafts = [_draft(row, readers, places, problems, edits) for row in table.rows]
-    return ReadFile(layout, drafts, problems, table.sheet, table.header_row, table.basis)
+    return ReadFile(layout, drafts, problems, table.sheet, table.header_row, table.basis, unordered=is_turtle(content))
 
 
 def wanted_for(columns: Iterable[Column], mapped: Iterable[str], sheet: str | None) -> SoughtTable:

@@ -19,7 +19,8 @@ from app.tabular.basis import MadeFrom
 class Workspace:
     """`fields`: those that the file has a column for. `basis`: what it was made from, where the register made it.
 
-    `offers`: None for the operator, who needs nobody's consent; `limit`: of a caller that is limited to a unit.
+    `unordered`: whether several values of one field come in no order in it. `offers`: None for the operator, who needs
+    nobody's consent; `limit`: of a caller that is limited to a unit.
     """
 
     session: Session
@@ -27,6 +28,7 @@ class Workspace:
     options: ImportOptions
     fields: frozenset[str]
     basis: MadeFrom | None = None
+    unordered: bool = False
     offers: Offers | None = None
     limit: Limit | None = None
     _indexes: dict[type[Keyed], Index] = field(default_factory=dict)

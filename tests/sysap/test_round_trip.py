@@ -2,8 +2,10 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rdflib import Graph
 
 from app.core.cpr import contains_cpr
 from tests.exports.test_round_trip import full_register
@@ -35,6 +37,16 @@ def test_an_export_comes_back_unchanged(api: Api) -> None:
         assert report["problems"] == []
         assert counts(report) == {"unchanged": 10}
     assert revision(api) == before
+
+
+@pytest.mark.parametrize("form", ["turtle", "longturtle"])
+@pytest.mark.parametrize("full", [True, False])
+def test_the_same_graph_in_another_order_is_unchanged(api: Api, form: str, full: bool) -> None:
+    (full_register if full else described_system)(api)
+    before = revision(api)
+    said = Graph().parse(data=download(api, "systems.ttl"), format="turtle").serialize(format=form, encoding="utf-8")
+    report = bring_in(api, said)
+    assert (report["problems"], counts(report), revision(api)) == ([], {"unchanged": 10 if full else 2}, before)
 
 
 def described_system(api: Api) -> dict[str, Any]:
