@@ -4,13 +4,14 @@ The modules beside this one declare the commands and import no more than that ta
 once; a command imports what does its work when it is called.
 """
 
+import sys
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
 from app.cli import anchors, backups, data, documents, outside, serving, tokens, upkeep, who
-from app.cli.console import fail
+from app.cli.console import UNREAD, close, fail
 from app.cli.failures import explanation
 from app.core.garbage import collect_seldom
 
@@ -21,6 +22,9 @@ class Explaining(TyperGroup):
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as the class above has it
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            close(sys.stdout)
+            sys.exit(UNREAD)
         except Exception as error:
             said = explanation(error)
             if said is None:

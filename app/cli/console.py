@@ -1,10 +1,11 @@
 """Speaking to people. Nothing here knows the register, so that messages cost no time."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import typer
 
@@ -13,12 +14,17 @@ if TYPE_CHECKING:
 
 #: Exit status of a command that could not do its work at all.
 UNUSABLE = 2
+#: Exit status of a command whose reader had enough before all was written: the one of a process that SIGPIPE ends.
+UNREAD = 141
 #: The command that an installed package has.
 INSTALLED = "ansvarsregister"
 
 
 def say(message: str) -> None:
-    typer.echo(message, err=True)
+    try:
+        typer.echo(message, err=True)
+    except BrokenPipeError:
+        close(sys.stderr)
 
 
 def fail(message: str) -> NoReturn:
@@ -27,8 +33,18 @@ def fail(message: str) -> NoReturn:
 
 
 def write_out(text: str) -> None:
-    """Data, for standard output."""
-    typer.echo(text)
+    """Data, for standard output. Who reads no further, as `head` does, changes nothing about what was done."""
+    try:
+        typer.echo(text)
+    except BrokenPipeError:
+        close(sys.stdout)
+
+
+def close(stream: TextIO) -> None:
+    """Let what still goes to a reader who is gone, the rest at the end of the process too, go nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def program() -> str:
