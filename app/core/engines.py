@@ -2,12 +2,13 @@
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pysqlite3
 from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -43,8 +44,18 @@ def open_engine(url: URL, **options: Any) -> Engine:  # noqa: ANN401 - the optio
     if not url.database or url.database == ":memory:":
         # Every connection would have a register of its own, and none would outlive the process.
         raise _unusable(Text("DATABASE_URL names no file.", da="DATABASE_URL angiver ingen fil."))
-    _require_place(Path(url.database))
-    return create_engine(url, module=sqlite, **options)
+    file = Path(url.database)
+    _require_place(file)
+    engine = create_engine(url, module=sqlite, **options)
+    event.listen(engine, "do_connect", lambda *_: _make_private(file))
+    return engine
+
+
+def _make_private(file: Path) -> None:
+    """A new database holds names: its owner alone reads it, and what SQLite puts beside it has the same mode."""
+    # What else is wrong with the place, SQLite says.
+    with suppress(OSError):
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def remove_file(database: Path) -> None:
