@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli.console import fail, program, say, working
+from app.cli.files import require_place
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -37,6 +38,7 @@ def backup(path: Annotated[Path, typer.Argument(help="The new file. One that is 
     if not is_register(chosen.database_url):
         fail(f"There is no register in {described(chosen)}. Set DATABASE_URL to the one that you mean.")
     # The schema is left as it is: before a new release is the best time for a backup.
+    require_place(path)
     database = Database(chosen)
     try:
         with working("Taking a backup") as progress:
@@ -64,6 +66,8 @@ def restore(
 
     if public_key is not None and anchors is None:
         fail("--public-key is the key of anchors. Name their file as well: --anchors FILE")
+    if not path.is_file():
+        fail(f"There is no backup at {path}. Name the file that `backup` wrote.")
     require_anchors(anchors)
     chosen = settings()
     listed = _listed(erasures, chosen)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.cli.console import fail, say, working, write_out
-from app.cli.files import write_file
+from app.cli.files import require_place, write_file
 from app.cli.moving import move_in, move_out
 from app.exports.choices import DatasetName, Format, formats_of
 from app.imports.choices import DEFAULT_SOURCE, AmountUnit, Conflicts, ImportKind
@@ -124,6 +124,8 @@ def export_dataset(
     from app.cli.opening import open_existing
     from app.exports.service import write_export
 
+    if output is not None:
+        require_place(output)
     with open_existing() as opened, working(f"Exporting {dataset}"):
         opened.follow_the_day()
         write_file(output, write_export(opened, dataset, format))

@@ -9,8 +9,8 @@ from app.core.errors import ApplicationError
 
 _DISK_FULL = "The disk is full. Free some space, and run the same command again; nothing was left half-written."
 _NOT_LET_IN = (
-    "PostgreSQL does not accept the user or the password. Correct them in DATABASE_URL, or leave the password out of it "
-    "and set PGPASSWORD."
+    "PostgreSQL does not accept the user or the password. Correct them in DATABASE_URL, or leave the password out "
+    "of it and set PGPASSWORD."
 )
 #: A sign in what a database says, and what it means for whoever runs the command.
 _MEANINGS = (

@@ -6,6 +6,7 @@ from shutil import rmtree
 from typing import TYPE_CHECKING
 
 from app.cli.console import fail, say, working, write_out
+from app.cli.files import require_place
 
 if TYPE_CHECKING:
     from app.core.progress import Progress
@@ -23,6 +24,7 @@ def move_out(place: Path) -> None:
         fail(f"{place} is there already, and is left as it is. Name a new folder or file.")
     if not place.parent.is_dir():
         fail(f"There is no folder {place.parent}. Make it, or name another place.")
+    require_place(place)
     with open_existing() as opened, working("Exporting the whole register") as progress:
         opened.follow_the_day()
         unfinished = place.with_name(f".{place.name}.part")

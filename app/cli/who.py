@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli.console import fail, program, say, working, write_out
-from app.cli.files import write_file
+from app.cli.files import require_place, write_file
 from app.vocabulary import Criticality, Duty
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ def who(  # noqa: PLR0913 - the command's options
     from app.responsibility.escalation.schemas import EscalationQuery
 
     _refuse_contradictions(system, as_json=as_json, every=every, others=bool(criticality or output or format))
+    if output is not None:
+        require_place(output)
     query = EscalationQuery(duty=duty, at=_when("--at", at), known_at=_when("--known-at", known_at))
     with open_existing() as opened:
         if system is None:

@@ -2,6 +2,8 @@
 
 import errno
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from app.cli.failures import explanation
 from app.core.engines import normalise_url, open_engine
 from app.core.errors import DatabaseUnusable
 from tests.support.commands import command
-from tests.support.program import call, python
+from tests.support.program import ROOT, call, python
 
 Spoil = Callable[[Connection], None]
 
@@ -158,3 +160,73 @@ def test_a_user_that_postgresql_does_not_know_is_said(postgres_url: str) -> None
     url = make_url(postgres_url).set(username="ingen").render_as_string(hide_password=False)
     refused = command("verify", DATABASE_URL=url)
     assert (refused.exit_code, "does not accept the user or the password" in refused.stderr) == (2, True)
+
+
+def registered(tmp_path: Path) -> str:
+    url = f"sqlite:///{tmp_path}/a.db"
+    assert command("migrate", DATABASE_URL=url).exit_code == 0
+    return url
+
+
+def unread(*words: str, **environment: str) -> int:
+    """The exit status of a command whose standard output nobody reads."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "app", *words],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    assert b"Traceback" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
+    return done.returncode
+
+
+def test_a_reader_who_is_gone_changes_nothing_about_what_was_done(tmp_path: Path) -> None:
+    url, rows = registered(tmp_path), tmp_path / "rows.csv"
+    rows.write_text("Enhed\nKommunen\n")
+    assert unread("import", "units", str(rows), "--json", DATABASE_URL=url) == 0
+    assert "Kommunen" in command("export", "units", DATABASE_URL=url).stdout
+    assert unread("export", "units", DATABASE_URL=url) == 141
+
+
+def test_new_files_are_their_owners_alone_and_others_keep_their_mode(tmp_path: Path) -> None:
+    url, file = registered(tmp_path), tmp_path / "ud.csv"
+    assert (tmp_path / "a.db").stat().st_mode & 0o777 == 0o600
+    assert command("backup", str(tmp_path / "b.zip"), DATABASE_URL=url).exit_code == 0
+    restored = {"DATABASE_URL": f"sqlite:///{tmp_path}/b.db"}
+    assert command("restore", str(tmp_path / "b.zip"), **restored).exit_code == 0
+    assert (tmp_path / "b.db").stat().st_mode & 0o777 == 0o600
+    modes = []
+    for _ in range(2):
+        assert command("export", "units", "--output", str(file), DATABASE_URL=url).exit_code == 0
+        modes.append(file.stat().st_mode & 0o777)
+        file.chmod(0o640)
+        (tmp_path / "a.db").chmod(0o660)
+    assert (modes, (tmp_path / "a.db").stat().st_mode & 0o777) == ([0o600, 0o640], 0o660)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("backup", "/proc/x.zip"), "No file can be made in /proc"),
+        (("export", "--all", "/proc/x"), "No file can be made in /proc"),
+        (("who", "--all", "--output", "/proc/x"), "No file can be made in /proc"),
+        (("export", "systems", "--output", "."), ". is a folder. Name a file in it."),
+        (("backup", ""), ". is a folder. Name a file in it."),
+        (("restore", "/nonexist"), "There is no backup at /nonexist."),
+    ],
+)
+def test_a_place_that_cannot_be_used_is_said_before_the_work_begins(
+    tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    refused = command(*words, DATABASE_URL=registered(tmp_path))
+    assert (refused.exit_code, refused.stdout, len(refused.stderr.splitlines())) == (2, "", 1), refused.stderr
+    assert said in refused.stderr
