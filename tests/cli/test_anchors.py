@@ -88,7 +88,7 @@ def test_a_difference_is_named_and_makes_it_exit_1(run: Run, sqlite_url: str) ->
             ("verify", "--anchors", "none.jsonl", "--public-key", "none.pub"),
             "There is no file of anchors at none.jsonl",
         ),
-        (("restore", "b.zip", "--anchors", "none.jsonl"), "There is no file of anchors at none.jsonl"),
+        (("restore", "anchor.key", "--anchors", "none.jsonl"), "There is no file of anchors at none.jsonl"),
         (("verify", "--anchors", "there.jsonl", "--public-key", "none.pub"), "none.pub cannot be read"),
         (("verify", "--anchors", "there.jsonl", "--public-key", "anchor.key"), "holds a private key"),
     ],
