@@ -18,6 +18,9 @@ from app.vocabulary import Permission
 from app.web.interior import Interior, PageAnswer, Query, Refused
 from app.web.words import PageWords
 
+#: An object of an answer of the interface.
+Json = Mapping[str, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:

@@ -1,17 +1,15 @@
 """What a changed field says and said, in words, as far as the reader may see it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from app.web.asking import PageRequest
+from app.web.asking import Json, PageRequest
 from app.web.changes.naming import VIEWS, Naming
 from app.web.fields import named
 from app.web.interior import Refused, step
 from app.web.words import PageWords, upper_first
 
-Json = Mapping[str, Any]
 #: The key → the list of codes that its value is one of.
 _CODES = {
     **{name: name for name in ("acquisition", "audience", "basis", "criticality", "duty", "lifecycle")},

@@ -5,13 +5,13 @@ from typing import Any
 from app.vocabulary import Permission
 from app.web.asking import PageRequest, SentOn, Shown
 from app.web.interior import Refused, status_of, step
-from app.web.mine.passing import Plan, planned
+from app.web.mine.passing import LeavingPlan, planned
 
 
 async def plan(page: PageRequest) -> Shown:
     """`?dag=`: what would happen; nothing is written."""
     day = page.query.get("dag")
-    plan: Plan | None = None
+    plan: LeavingPlan | None = None
     refused: Refused | None = None
     if day and _person(page):
         try:

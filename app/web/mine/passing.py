@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from app.vocabulary import TenureRole
+from app.web.asking import Json
 from app.web.words import PageWords
-
-Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +19,7 @@ class LeftDuty:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class LeavingPlan:
     """`following`: the duties that stay with a position that somebody takes over; nothing passes."""
 
     person_id: str
@@ -34,7 +32,7 @@ class Plan:
     following: Sequence[LeftDuty]
 
 
-def planned(words: PageWords, answer: Json) -> Plan:
+def planned(words: PageWords, answer: Json) -> LeavingPlan:
     """`answer`: the interface's, of a dry run."""
     held = [vacated for vacated in answer["vacated"] if vacated["role"] == TenureRole.HOLDER]
     takers = {vacated["positionId"]: vacated["heir"]["personName"] for vacated in held if _is_taken(vacated)}
@@ -43,7 +41,7 @@ def planned(words: PageWords, answer: Json) -> Plan:
         found.setdefault((duty["systemId"], duty["duty"], duty["fromPositionId"]), []).append(duty)
     stays = [rows for (_, _, position), rows in found.items() if position in takers]
     goes = [rows for (_, _, position), rows in found.items() if position not in takers]
-    return Plan(
+    return LeavingPlan(
         answer["personId"],
         answer["personName"],
         answer["on"],
