@@ -6,7 +6,7 @@ from app.register.shapes import CARD
 
 #: Raised by hand in a release whose rules or cards say something else than those before, in the same shape.
 #: `tests/register/test_meaning.py` tells when.
-_RAISED = 0
+_RAISED = 1
 #: A release with a higher number than the one before evaluates the register anew, once; both parts only grow.
 #: 0: evaluated by none, or by one before there were numbers.
 MEANING = _RAISED + CARD.newest
