@@ -138,7 +138,7 @@ def test_a_database_that_is_not_there_is_named(postgres_url: str) -> None:
 
 
 def test_a_host_that_is_not_found_is_said_without_the_password() -> None:
-    url = make_url("postgresql://register@findes-ikke.invalid/register").set(password="hemmeligt")  # noqa: S106 - nobody's
+    url = make_url("postgresql://register@findes-ikke.invalid/register").set(password="hemmeligt")
     refused = command("verify", DATABASE_URL=url.render_as_string(hide_password=False))
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert "The host that DATABASE_URL names is not found." in refused.stderr
