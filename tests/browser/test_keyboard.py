@@ -13,7 +13,8 @@ from tests.browser.municipality import OWNER, STEWARD
 def an_offer_to_a_position_that_is_not_there(page: Page) -> None:
     page.goto("/mit")
     page.get_by_role("row").get_by_role("link", name="KSD").first.click()
-    page.get_by_role("link", name="Tilbyd en anden").click()
+    # The ownership is offered already.
+    page.get_by_role("link", name="Tilbyd et ansvar til en anden stilling").click()
     page.get_by_label("Til hvilken stilling?").fill("Rigsantikvar på Månen")
 
 
