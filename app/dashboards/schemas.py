@@ -72,6 +72,8 @@ class FundingCounts(PurposeCounts):
 
 
 class SystemShortfall(Schema):
+    """What one of them lacks."""
+
     system_id: Identifier
     missing_dkk: int
 

@@ -11,7 +11,7 @@ from app.kitos import queries
 from app.kitos.duty_rows import rows_towards
 from app.kitos.ledger import Ledger, body_of
 from app.kitos.mapping import HeldDuties
-from app.kitos.notices import Names, Notices
+from app.kitos.notices import KitosNames, Notices
 from app.kitos.seats import Seats
 from app.kitos.writing import Writer
 from app.models import Responsibility
@@ -41,7 +41,7 @@ class DutyMerging:
     seats: Seats
     today: date
     notices: Notices
-    names: Names
+    names: KitosNames
 
     def merge(self, held: HeldDuties) -> None:
         """Write what KITOS has changed where nobody here has, note what differs, and keep what KITOS says."""

@@ -19,7 +19,7 @@ from app.kitos.fields import FOLLOWED
 from app.kitos.ledger import Ledger, body_of
 from app.kitos.mapping import Mapped, mapped
 from app.kitos.merging import Merging
-from app.kitos.notices import Names
+from app.kitos.notices import KitosNames
 from app.kitos.roles import RoleMap
 from app.kitos.seats import take_seats
 from app.kitos.writing import Writer
@@ -84,7 +84,7 @@ def _take_in(register: Register, session: Session, author: Author, contents: Con
     ledger = Ledger(session, register.clock.now())
     followed = [uuid for kind, uuid in ledger.records if kind == ImportKind.PEOPLE]
     found = mapped(contents, wanted.roles, followed)
-    notices, names = found.notices, Names(contents)
+    notices, names = found.notices, KitosNames(contents)
     writer = Writer(register, session, author, wanted.partial)
     merging = Merging(ledger, writer, notices)
     merging.merge(ImportKind.UNITS, found.things[ImportKind.UNITS])

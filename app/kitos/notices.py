@@ -23,8 +23,8 @@ class Notices:
     left_out: list[str] = field(default_factory=list)
 
 
-class Names:
-    """Names in quotes. What has none is called by its id in KITOS, since nothing else leads to it."""
+class KitosNames:
+    """KitosNames in quotes. What has none is called by its id in KITOS, since nothing else leads to it."""
 
     def __init__(self, contents: Contents) -> None:
         self._contents = contents

@@ -14,7 +14,7 @@ from app.kitos.contents import Contents
 from app.kitos.fields import FieldValues
 from app.kitos.ledger import Ledger, body_of
 from app.kitos.mapping import Mapped
-from app.kitos.notices import Names
+from app.kitos.notices import KitosNames
 from app.kitos.reach import at, uuid_of
 from app.kitos.writing import Writer
 from app.models import Position
@@ -51,7 +51,9 @@ class Seats:
         return next(iter(near or seats), None)
 
 
-def take_seats(ledger: Ledger, writer: Writer, contents: Contents, mapped: Mapped, today: date, names: Names) -> Seats:
+def take_seats(
+    ledger: Ledger, writer: Writer, contents: Contents, mapped: Mapped, today: date, names: KitosNames
+) -> Seats:
     """Make positions for those who have duties and hold none; the report names each, since its level is a guess."""
     held = held_positions(ledger.session, today)
     rows: list[dict[str, Any]] = []

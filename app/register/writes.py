@@ -49,7 +49,7 @@ class PendingWrite:
 
     def pace(self) -> Pace | None:
         """Of what may take long, and does not say so itself."""
-        return None if self.prepared is None else Pace()
+        return None if self.prepared is None else Pace.of_prepared(len(self.prepared.noted.changes))
 
     def keep(self, answered: Any) -> None:  # noqa: ANN401 - what the answer gives
         self._answered = answered

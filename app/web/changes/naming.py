@@ -31,7 +31,7 @@ _AT_ONCE = "200"
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedThing:
     """`path`: of its page, or of the page of the system that it belongs to."""
 
     name: str
@@ -46,7 +46,7 @@ class Naming:
         self._left = _MOST
         self._systems: dict[str, str] = {}
 
-    async def of_all(self, items: Iterable[Json]) -> list[Named | None]:
+    async def of_all(self, items: Iterable[Json]) -> list[NamedThing | None]:
         """For each entry; None for what has no name, is not there any more, or is one too many."""
         items = list(items)
         if items:
@@ -56,28 +56,28 @@ class Naming:
             self._systems = {card["id"]: card["name"] for card in found["items"]}
         return [await self.of(item["resource"], item["resourceId"]) for item in items]
 
-    async def of(self, resource: str, resource_id: str) -> Named | None:
+    async def of(self, resource: str, resource_id: str) -> NamedThing | None:
         if resource == "system":
             return await self._system(resource_id)
         if resource == "unit":
             name = (await unit_names(self._page)).get(resource_id)
-            return None if name is None else Named(name, f"/organisation/enhed/{resource_id}")
+            return None if name is None else NamedThing(name, f"/organisation/enhed/{resource_id}")
         view = None if resource in _NOT_FOR_A_NAME else await self._view(resource, resource_id)
         if view is None:
             return None
         if resource == "position":
-            return Named(view["title"], f"/organisation/stilling/{resource_id}")
+            return NamedThing(view["title"], f"/organisation/stilling/{resource_id}")
         if resource == "tenure":
             return await self.of("position", view["positionId"])
         return await self._system(view["systemId"])
 
-    async def _system(self, system_id: str) -> Named | None:
+    async def _system(self, system_id: str) -> NamedThing | None:
         if system_id not in self._systems:
             card = await self._view("system", system_id)
             if card is None:
                 return None
             self._systems[system_id] = card["name"]
-        return Named(self._systems[system_id], f"/systemer/{system_id}")
+        return NamedThing(self._systems[system_id], f"/systemer/{system_id}")
 
     async def _view(self, resource: str, resource_id: str) -> Json | None:
         if resource not in VIEWS or not self._left:
