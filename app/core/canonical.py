@@ -18,4 +18,9 @@ def dump(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
 
 def canonical(value: Any) -> str:  # noqa: ANN401 - any JSON value
     """JSON for hashing and comparing: the same value always gives the same text."""
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z).decode()
+    return canonical_bytes(value).decode()
+
+
+def canonical_bytes(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
+    """The same, as it is hashed."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z)

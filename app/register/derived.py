@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 from sqlmodel import SQLModel
 
-from app.core.canonical import canonical
+from app.core.canonical import canonical, canonical_bytes
 from app.models import CardHolding, CardVersion, FindingVersion, HolderStretch
 
 #: The tables whose rows a digest covers: those that say what was known when.
@@ -60,7 +60,7 @@ def _row_digest(table: type[SQLModel], row: Mapping[str, Any]) -> bytes:
     content = {name: row[name] for name, default in _defaults(table) if row.get(name, default) != default}
     if "body" in content:
         content["body"] = _plain(content["body"])
-    return sha256(f"{table.__tablename__}\n{canonical(content)}".encode()).digest()
+    return sha256(b"%b\n%b" % (str(table.__tablename__).encode(), canonical_bytes(content))).digest()
 
 
 @cache
