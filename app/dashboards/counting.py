@@ -141,14 +141,12 @@ def shortfall(snapshot: CardSnapshot, mask: Mask) -> Shortfall:
     estimated, allocated = (snapshot.numbers(name)[slots] for name in ("estimated_dkk", "allocated_dkk"))
     # Nothing where there is no money for what nobody knows the cost of.
     gaps = np.maximum(estimated - allocated, 0)
-    most = np.argsort(-gaps, kind="stable")[:_LARGEST]
+    least = np.partition(gaps, -_LARGEST)[-_LARGEST] if len(gaps) > _LARGEST else 0
+    named = np.flatnonzero(gaps >= max(least, 1))
+    largest = sorted((-int(gaps[each]), snapshot.ids[slots[each]]) for each in named.tolist())
     return Shortfall(
         missing_dkk=int(gaps.sum()),
-        largest=[
-            SystemShortfall(system_id=snapshot.ids[slots[each]], missing_dkk=int(gaps[each]))
-            for each in most.tolist()
-            if gaps[each]
-        ],
+        largest=[SystemShortfall(system_id=system_id, missing_dkk=-gap) for gap, system_id in largest[:_LARGEST]],
     )
 
 

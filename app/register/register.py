@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from math import ceil
 from time import monotonic
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlmodel import Session
 
@@ -90,7 +90,12 @@ class Register:
         run does the same work and takes it all back. Raises OtherRelease where a newer release has evaluated the
         register.
         """
-        answered: A = self._do(PendingWrite(author, action, answer, guard, about, dry_run, adopt))
+        self.follow_the_day()
+        write = PendingWrite(author, action, answer, guard, about, dry_run, adopt)
+        with self._turn(write) as is_mine:
+            if is_mine:
+                self._carry_out(write)
+        answered: A = write.result()
         return answered
 
     def write_prepared(
@@ -103,16 +108,13 @@ class Register:
         guard: Guard = allow_all,
     ) -> A:
         """Write what was worked out; then the action adds what is not journaled. Raises Overtaken, and as `write`."""
-        answered: A = self._do(PendingWrite(author, action, answer, guard, prepared=prepared))
-        return answered
-
-    def _do(self, write: PendingWrite) -> Any:  # noqa: ANN401 - what the answer gives
-        """Raises whatever the write fails of."""
         self.follow_the_day()
+        write = PendingWrite(author, action, answer, guard, prepared=prepared)
         with self._turn(write) as is_mine:
             if is_mine:
                 self._carry_out(write)
-        return write.result()
+        answered: A = write.result()
+        return answered
 
     @contextmanager
     def preparing(

@@ -50,6 +50,7 @@ class Figures:
             },
             "ownership": _ownership(rows),
             "funding": _funding(rows),
+            "shortfall": _shortfall(rows),
             "asOf": self.today,
             "revision": self.revision,
         }
@@ -152,3 +153,14 @@ def _funding(rows: Iterable[Card]) -> Json:
 def _purpose(funding: Sequence[Json]) -> Json:
     sums = {name: sum(each[name] or 0 for each in funding) for name in ("estimatedDkk", "allocatedDkk")}
     return {**_by(FundingState, (each["state"] for each in funding)), **sums}
+
+
+def _shortfall(rows: Iterable[Card]) -> Json:
+    gaps = []
+    for row in rows:
+        funding = _body(row)["funding"]
+        gap = (funding["estimatedDkk"] or 0) - (funding["allocatedDkk"] or 0)
+        if _in_use(row) and funding["state"] in {"underfunded", "unfunded"} and gap > 0:
+            gaps.append((-gap, row.system_id))
+    largest = [{"systemId": system_id, "missingDkk": -gap} for gap, system_id in sorted(gaps)[:10]]
+    return {"missingDkk": -sum(gap for gap, _ in gaps), "largest": largest}
