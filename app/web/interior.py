@@ -30,13 +30,14 @@ kept_json: Sized[bytes, Any] = Sized(512 * 1024)
 
 _NO_SUCH_DAY = _("Den dag findes ikke. Vælg en anden.")
 _NO_SUCH_VALUE = _("Værdien findes ikke. Vælg en anden.")
-#: The code of a fault whose sentence would tell people of codes, patterns or formats → a plain one.
+#: The code of a fault whose sentence would tell people of codes, patterns, formats or ids → a plain one.
 _PLAIN = {
     "boolean": _NO_SUCH_VALUE,
     "date": _NO_SUCH_DAY,
     "day-or-instant": _NO_SUCH_DAY,
     "enum": _NO_SUCH_VALUE,
     "literal-error": _NO_SUCH_VALUE,
+    "open-offer": _("Ansvaret er allerede tilbudt en anden. Tilbuddet skal først besvares eller trækkes tilbage."),
     "string-pattern-mismatch": _("Teksten har ikke den rigtige form. Ret den."),
 }
 
@@ -47,7 +48,6 @@ class FieldFault:
 
     pointer: str
     detail: str
-    code: str = ""
 
     @property
     def steps(self) -> list[str]:
@@ -199,10 +199,13 @@ class Interior:
     def _refused(self, status: int, body: Any) -> Refused:  # noqa: ANN401 - what the JSON says
         if not isinstance(body, dict):
             return Refused(status, "", "")
-        faults = [
-            FieldFault(fault["pointer"], self._plain(fault), fault.get("code", "")) for fault in body.get("errors", ())
-        ]
-        return Refused(status, body.get("code", ""), body.get("detail", ""), faults)
+        errors = body.get("errors", ())
+        refused = Refused(status, body.get("code", ""), body.get("detail", ""))
+        refused.faults = [FieldFault(fault["pointer"], self._plain(fault)) for fault in errors]
+        if not refused.is_of_fields:
+            # Then the one fault is why.
+            refused.detail = next((self._plain(fault) for fault in errors if fault["code"] in _PLAIN), refused.detail)
+        return refused
 
     def _plain(self, fault: Mapping[str, str]) -> str:
         """What is said to a program names codes and patterns; people are told the same without."""

@@ -7,7 +7,7 @@ from app.vocabulary import Basis, Duty
 from app.web.asking import PageRequest, SentOn, Shown
 from app.web.interior import Refused, status_of, step
 from app.web.positions import Choice, chosen, preset
-from app.web.system.forms import filled_in, in_plain_words
+from app.web.system.forms import filled_in
 
 
 async def form(page: PageRequest) -> Shown:
@@ -46,7 +46,7 @@ async def _form(page: PageRequest, to: Choice, refused: Refused | None = None) -
         {
             "card": card,
             "to": to,
-            "refused": in_plain_words(page, refused),
+            "refused": refused,
             "duty": page.text("ansvar") or page.query.get("ansvar") or Duty.OWNER.value,
         },
         status_of(refused, wrong=to.fault is not None),

@@ -5,7 +5,7 @@ from app.web.asking import PageRequest, SentOn, Shown
 from app.web.interior import Refused, status_of, step
 from app.web.positions import Choice, chosen
 from app.web.system.allowed import allowed_with, choices, chosen_duty, preselected
-from app.web.system.forms import filled_in, in_plain_words
+from app.web.system.forms import filled_in
 
 
 async def form(page: PageRequest) -> Shown:
@@ -73,7 +73,7 @@ async def _show(page: PageRequest, refused: Refused | None = None, to: Choice | 
         {
             "dispute": dispute,
             "titles": titles,
-            "refused": in_plain_words(page, refused),
+            "refused": refused,
             "to": to or Choice(),
             "offers": [offer for offer in card["openHandovers"] if offer["duty"] == dispute["duty"]],
             "may_decide": (await allowed_with(page, card)).decides(dispute),

@@ -1,7 +1,6 @@
 """What the forms about a system share: what stands, a body out of the fields, and what is wrong beside each of them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -40,14 +39,6 @@ def read_fields(page: PageRequest, fields: Fields, faults: dict[str, str]) -> di
         except ValueError as error:
             faults[danish] = page.words.say(str(error))
     return body
-
-
-def in_plain_words(page: PageRequest, refused: Refused | None) -> Refused | None:
-    """What stands in the way is named by a link on the page, and not by the id that the interface gives."""
-    if refused is None or not any(fault.code == "open-offer" for fault in refused.faults):
-        return refused
-    said = page.words.say("Ansvaret er allerede tilbudt en anden. Tilbuddet skal først besvares eller trækkes tilbage.")
-    return replace(refused, detail=said)
 
 
 def filled_in(body: Mapping[str, Any]) -> dict[str, Any]:

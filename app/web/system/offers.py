@@ -8,7 +8,7 @@ from app.web.asking import PageRequest, SentOn, Shown
 from app.web.interior import Refused, status_of, step
 from app.web.positions import Choice, chosen, preset
 from app.web.system.allowed import allowed_with, choices, chosen_duty, preselected
-from app.web.system.forms import filled_in, in_plain_words
+from app.web.system.forms import filled_in
 
 
 async def form(page: PageRequest) -> Shown:
@@ -93,7 +93,7 @@ async def _form(page: PageRequest, to: Choice, refused: Refused | None = None) -
         {
             "card": card,
             "to": to,
-            "refused": in_plain_words(page, refused),
+            "refused": refused,
             "duties": listed,
             "duty": preselected(listed, page.text("ansvar") or page.query.get("ansvar")),
             "note": page.text("bemaerkning"),
