@@ -116,7 +116,12 @@ async def position(page: PageRequest) -> Shown:
     units = await unit_names(page)
     owned = await page.interior.get(
         "/v1/systems",
-        {"ownerPositionId": found["id"], "sort": "-severityRank,-findingCount,name", "limit": _MOST},
+        {
+            "ownerPositionId": found["id"],
+            "sort": "-severityRank,-findingCount,name",
+            "limit": _MOST,
+            "fields": "id,name,criticality,findingCount,worstSeverity",
+        },
     )
     held = await page.interior.get(
         f"/v1/positions/{position_id}/responsibilities", {"at": page.today.isoformat(), "limit": _MOST}
