@@ -108,9 +108,7 @@ class Writing:
 
         def conclude(action: Callable[[Session], T], prepared: Prepared | None) -> Response:
             attempt = Attempt(self._register, self._identity, self._sightings, action, respond, None, retry)
-            if prepared is not None:
-                return self._register.write_prepared(author, prepared, attempt.act, attempt.answer, guard=guard)
-            return self._register.write(author, attempt.act, attempt.answer, guard=guard)
+            return self._register.write_prepared(author, prepared, attempt.act, attempt.answer, guard=guard)
 
         def run() -> Response:
             if retry is not None:

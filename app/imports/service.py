@@ -48,9 +48,7 @@ def run_import(
     file = read(register, request, limits)
 
     def conclude(action: Callable[[Session], ImportReport], prepared: Prepared | None) -> ImportReport:
-        if prepared is not None:
-            return register.write_prepared(sender.author, prepared, action, sender.conclude, guard=sender.guard)
-        return register.write(sender.author, action, sender.conclude, guard=sender.guard)
+        return register.write_prepared(sender.author, prepared, action, sender.conclude, guard=sender.guard)
 
     return import_file(register, sender, request, file, conclude, progress, report_id)
 

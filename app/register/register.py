@@ -101,13 +101,16 @@ class Register:
     def write_prepared(
         self,
         author: Author,
-        prepared: Prepared,
+        prepared: Prepared | None,
         action: Callable[[Session], T],
         answer: Callable[[Session, T, Settled], A],
         *,
         guard: Guard = allow_all,
     ) -> A:
-        """Write what was worked out; then the action adds what is not journaled. Raises Overtaken, and as `write`."""
+        """Write what was worked out; then the action adds what is not journaled. Raises Overtaken, and as `write`.
+
+        None: nothing was, and the action writes it all.
+        """
         self.follow_the_day()
         write = PendingWrite(author, action, answer, guard, prepared=prepared)
         with self._turn(write) as is_mine:
