@@ -5,23 +5,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from app.core.languages import danish_date
+from app.core.languages import danish_date, long_danish_date
 from app.vocabulary import ContactKind, Duty
-
-_MONTHS = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
 
 
 def question(duty: str) -> str:
@@ -33,7 +18,7 @@ def question(duty: str) -> str:
 def moment(at: datetime, zone: tzinfo) -> str:
     """`25. november 2026 kl. 02.04`, in the register's time zone."""
     local = at.astimezone(zone)
-    return f"{local.day}. {_MONTHS[local.month - 1]} {local.year} kl. {local.hour:02}.{local.minute:02}"
+    return f"{long_danish_date(local)} kl. {local.hour:02}.{local.minute:02}"
 
 
 def person(step: Mapping[str, Any]) -> str:

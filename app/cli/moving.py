@@ -22,8 +22,6 @@ def move_out(place: Path) -> None:
 
     if place.exists():
         fail(f"{place} is there already, and is left as it is. Name a new folder or file.")
-    if not place.parent.is_dir():
-        fail(f"There is no folder {place.parent}. Make it, or name another place.")
     require_place(place)
     with open_existing() as opened, working("Exporting the whole register") as progress:
         opened.follow_the_day()

@@ -88,7 +88,9 @@ class Database:
         self.lock_timeout_seconds = settings.lock_timeout_seconds
         self.local = self.url.get_backend_name() == "sqlite"
         self._make_engine = partial(_sqlite_engine if self.local else _postgres_engine, self.url, settings)
-        self.engine = self._make_engine(**_pooled(settings, beyond=4 if self.local else 0))
+        self.engine = self._make_engine(
+            **_pooled(settings, settings.pool_timeout_seconds, beyond=4 if self.local else 0)
+        )
         self._writer = self.engine.execution_options(begin="IMMEDIATE")
         # One snapshot for all statements of a read; SQLite's transactions are that by themselves.
         self._reader = self.engine if self.local else self.engine.execution_options(isolation_level="REPEATABLE READ")
@@ -212,12 +214,12 @@ class Database:
             self.replica.dispose()
 
 
-def _pooled(settings: Settings, *, beyond: int) -> dict[str, Any]:
-    """`beyond`: how many times as many connections there may be for a moment."""
+def _pooled(settings: Settings, wait_seconds: float, *, beyond: int = 0) -> dict[str, Any]:
+    """`wait_seconds`: for a free connection. `beyond`: how many times as many there may be for a moment."""
     return {
         "pool_size": settings.pool_size,
         "max_overflow": settings.pool_size * beyond,
-        "pool_timeout": settings.pool_timeout_seconds,
+        "pool_timeout": wait_seconds,
     }
 
 
@@ -269,7 +271,7 @@ def _replica(url: URL, settings: Settings) -> Replica:
         url,
         settings,
         _NOTICE_REPLICA,
-        **{**_pooled(settings, beyond=0), "pool_timeout": settings.replica_wait_seconds},
+        **_pooled(settings, settings.replica_wait_seconds),
         pool_recycle=_REPLICA_RECYCLED_SECONDS,
         isolation_level="REPEATABLE READ",
     )

@@ -24,7 +24,7 @@ class Notices:
 
 
 class KitosNames:
-    """KitosNames in quotes. What has none is called by its id in KITOS, since nothing else leads to it."""
+    """Names in quotes. What has none is called by its id in KITOS, since nothing else leads to it."""
 
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
