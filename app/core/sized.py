@@ -32,11 +32,6 @@ class Sized(Generic[K, V]):
             while self._size > self._limit:
                 self._drop(next(iter(self._kept)))
 
-    def items(self) -> list[tuple[K, V]]:
-        """What is kept now."""
-        with self._lock:
-            return [(key, value) for key, (value, _) in self._kept.items()]
-
     def forget(self) -> None:
         """All of them."""
         with self._lock:

@@ -37,17 +37,21 @@ def test_what_belongs_to_a_system_is_told_by_its_name(town: Borough) -> None:
     assert any("ændrede budgetlinje: Vejarkiv Bevilling" in row for row in told)
 
 
+def update_of(town: Borough, resource: str, resource_id: str) -> dict[str, Any]:
+    """The entry of the one time that it was changed."""
+    items = town.api.read("/v1/changes", resource=resource, resourceId=resource_id)["items"]
+    (entry,) = [item for item in items if item["action"] == "update"]
+    found: dict[str, Any] = entry
+    return found
+
+
 @one_database
 def test_undoing_shows_what_stands_and_what_comes_back(town: Borough) -> None:
     system = town.systems["Vejarkiv"]
     town.api.time.advance(minutes=1)
     change = {"criticality": "businessCritical", "unitId": town.units["Social"]["id"], "supplier": None}
     town.api.patch(f"/v1/systems/{system['id']}", change)
-    (entry,) = [
-        item
-        for item in town.api.read("/v1/changes", resource="system", resourceId=system["id"])["items"]
-        if item["action"] == "update"
-    ]
+    entry = update_of(town, "system", system["id"])
     page = town.tab(Role.STEWARD).open(f"/aendringer/{entry['revision']}")
     assert "ændret system: Vejarkiv" in page.text
     told = rows(page)
@@ -60,11 +64,7 @@ def test_undoing_shows_what_stands_and_what_comes_back(town: Borough) -> None:
 def test_undoing_another_change_shows_what_stands(town: Borough) -> None:
     line = town.api.budget(town.systems["Vejarkiv"], estimatedDkk=7, allocatedDkk=7)
     town.api.patch(f"/v1/budget-lines/{line['id']}", {"allocatedDkk": 5_000})
-    (entry,) = [
-        item
-        for item in town.api.read("/v1/changes", resource="budget-line", resourceId=line["id"])["items"]
-        if item["action"] == "update"
-    ]
+    entry = update_of(town, "budget-line", line["id"])
     page = town.tab(Role.STEWARD).open(f"/aendringer/{entry['revision']}")
     assert "budgetlinje: Vejarkiv" in page.text
     assert "Bevilling 5.000 kr. det, der stod før" in rows(page)
