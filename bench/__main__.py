@@ -27,9 +27,10 @@ _SMALL, _LARGE, _FEW = 10_000, 100_000, 250
 def measured(folder: Path, systems: int, seconds: float) -> Iterator[Figure]:
     """Of a register of the usual size, with two years behind it."""
     with grounds(folder) as made:
-        both = made.make(systems, past=True)
-        for ground in both.values():
+        small, both = made.make(_FEW, past=False), made.make(systems, past=True)
+        for database, ground in both.items():
             yield from reading.reads(ground, seconds)
+            yield from reading.people_by_size(small[database], ground, seconds)
         # Reads before the writes: a bench that is given its registers again finds most of them as they were.
         yield from compared(both[SQLITE], seconds)
         yield from reading.ceiling(both[SQLITE], seconds)
@@ -44,7 +45,8 @@ def measured_large(folder: Path, systems: int, seconds: float) -> Iterator[Figur
     with grounds(folder) as made:
         small, large = made.make(_FEW, past=False), made.make(systems, past=False)
         for database, ground in large.items():
-            yield from reading.by_size(small[database], ground, seconds)
+            yield from reading.pages_by_size(small[database], ground, seconds)
+            yield from reading.memory_when_small(small[database])
             yield from reading.memory_after_reads(ground, seconds)
             yield from bulk.rebuild(ground)
 

@@ -17,6 +17,7 @@ GOALS = (
     Goal("escalation", "Who acts for a system, cold", SHARE, 40, 15),
     Goal("card", "One card, cold", SHARE, 60, 25),
     Goal("people-list", "Page for people: list under a filter, cold", SHARE, 8, 8),
+    Goal("people-size", "Page for people: list of 10,000: of the speed at 250", SHARE, 80, 80),
     Goal("people-front", "Page for people: front page, made anew", SHARE, 8, 8),
     Goal("people-repeated", "Page for people: front page, repeated", SHARE),
     Goal("repeated", "Page of 100, repeated", SHARE, 200, 60),

@@ -1,7 +1,7 @@
 """What is asked when the register is read. Cold: every request asks something else, so that memory holds no answer."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
@@ -37,6 +37,7 @@ PAGES = {
     "two-severity": f"{_TWO}&sort=-severityRank",
 }
 #: The page that others are compared with.
+_PEOPLE_LIST = f"/systemer?criticality=businessCritical{_COLD}"
 ONE_FILTER = f"{PAGE}{PAGES['one-name']}{_COLD}"
 
 
@@ -77,7 +78,7 @@ def questions(systems: int, year_ago: str) -> list[Question]:
         Question("escalation", f"{system}/escalation?duty=fix", items=None, below=systems),
         Question("card", system, items=None, below=systems),
         # A person's pages: the list asks the register anew, the front page is made anew of figures that are kept.
-        Question("people-list", f"/systemer?criticality=businessCritical{_COLD}", items=None),
+        Question("people-list", _PEOPLE_LIST, items=None),
         Question("people-front", "/?besked={n}", items=None),
         Question("people-repeated", "/", items=None),
         Question("repeated", PAGE),
@@ -177,9 +178,17 @@ def ceiling(ground: Ground, seconds: float) -> Iterator[Figure]:
     yield Figure.of("generator", ground.database, rounds, note=f"measured with {generator()}")
 
 
-def by_size(small: Ground, large: Ground, seconds: float) -> Iterator[Figure]:
+def pages_by_size(small: Ground, large: Ground, seconds: float) -> Iterator[Figure]:
     """The same pages of 100, of 250 systems and of all: what the number of systems costs."""
-    asked = pages(("none-name", "one-name", "two-name"), "size")
+    yield from _by_size(small, large, pages(("none-name", "one-name", "two-name"), "size"), seconds)
+
+
+def people_by_size(small: Ground, large: Ground, seconds: float) -> Iterator[Figure]:
+    """The same of the list that people read."""
+    yield from _by_size(small, large, [Question("people-size", _PEOPLE_LIST, items=None)], seconds)
+
+
+def _by_size(small: Ground, large: Ground, asked: Sequence[Question], seconds: float) -> Iterator[Figure]:
     (few, _), (many, _) = prepared(small), prepared(large)
     with serving(small.url) as first, serving(large.url) as second:
         warm_up(first, few)
@@ -188,7 +197,13 @@ def by_size(small: Ground, large: Ground, seconds: float) -> Iterator[Figure]:
             notes = {look(served, question, headers)[1] for served, headers in ((first, few), (second, many))}
             rounds = _in_turns(question.load(first, few, seconds), question.load(second, many, seconds))
             yield Figure.of(question.key, large.database, rounds, "; ".join(filter(None, notes)))
-        yield Figure("memory-small", large.database, first.megabytes("VmRSS"))
+
+
+def memory_when_small(small: Ground) -> Iterator[Figure]:
+    headers, _ = prepared(small)
+    with serving(small.url) as served:
+        warm_up(served, headers)
+        yield Figure("memory-small", small.database, served.megabytes("VmRSS"))
 
 
 def memory_after_reads(ground: Ground, seconds: float) -> Iterator[Figure]:

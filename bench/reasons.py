@@ -49,8 +49,8 @@ REASONS = {
     ),
     **dict.fromkeys(
         ("people-list", "people-front"),
-        "half of it is the template, and a sixth reading the JSON that the page is made of; on PostgreSQL the session "
-        "and the edition, before and after, are asked for in threads. Parts of pages that are kept would be needed.",
+        "half of it is the template; on PostgreSQL the session and the edition, before and after, are asked for in "
+        "threads. Parts of pages that are kept would be needed.",
     ),
     "memory": (
         "115 MB are the code of the service and its libraries; the rest are columns, bodies and answers that are "
