@@ -110,6 +110,7 @@ clients: ## Make clients in Python and TypeScript and call with them; open /docs
 	$(call install,dev)
 	$(call tools,clients)
 	$(call packages,$(TYPESCRIPT) $(PROVIDER))
+	@$(MAKE) --no-print-directory browser || echo "/docs is opened where there is a Chromium; the last lines say so." >&2
 	$(BIN)/python -m pytest -m clients tests/clients
 
 outside: ## What others' tools find: secrets, the Dutch design rules, schemathesis as every role, known weaknesses of the pins, long locks of migrations
