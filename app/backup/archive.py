@@ -17,7 +17,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import orjson
 
 from app.backup.manifest import MANIFEST, BackupUnusable, Manifest, TablePart, parse
-from app.core.archives import DAMAGE, oddly_packed
+from app.core.archives import DAMAGE, ArchiveFile, oddly_packed
 from app.core.durable import sync_folder
 
 _SEAL_LENGTH = 64
@@ -70,7 +70,7 @@ def check(path: Path) -> Manifest:
     """The manifest, once seal, names, sizes and hashes all hold; raises BackupUnusable, naming what does not."""
     whole = _is_sealed(path)
     try:
-        with ZipFile(path) as archive:
+        with ArchiveFile(path) as file, ZipFile(file) as archive:
             _require_usual(archive)
             manifest = _manifest(archive)
             _compare_names(archive, manifest)

@@ -2,11 +2,25 @@
 
 import struct
 import zlib
+from io import SEEK_SET, FileIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 #: What reading a damaged archive raises. A flipped bit may pretend a way of packing that zipfile does not know
 #: (NotImplementedError) or a password (RuntimeError); KeyError and ValueError come from the archive's lists.
 DAMAGE = (BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, KeyError, ValueError)
+
+
+class ArchiveFile(FileIO):
+    """A file that an archive is read from. Raises BadZipFile where a flipped bit points to before its beginning.
+
+    The system's own error for that is the one of a disk that does not give the file, which is no damage.
+    """
+
+    def seek(self, place: int, whence: int = SEEK_SET, /) -> int:
+        if whence == SEEK_SET and place < 0:
+            message = "it points to before its beginning"
+            raise BadZipFile(message)
+        return super().seek(place, whence)
 
 
 def oddly_packed(archive: ZipFile) -> str | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 from zipfile import ZipFile
 
-from app.core.archives import DAMAGE, oddly_packed
+from app.core.archives import DAMAGE, ArchiveFile, oddly_packed
 from app.core.languages import Text
 from app.moving.manifest import MANIFEST, MovedFile, MovingManifest, parse, unusable
 from app.moving.tables import MOVED
@@ -80,7 +80,8 @@ def _opened(source: Source, opened: ExitStack) -> tuple[list[str], Callable[[str
         return names, lambda name: (source / name).stat().st_size, lambda name: (source / name).open("rb")
     size = len(source) if isinstance(source, bytes) else source.stat().st_size
     try:
-        archive = opened.enter_context(ZipFile(BytesIO(source) if isinstance(source, bytes) else source))
+        file = BytesIO(source) if isinstance(source, bytes) else opened.enter_context(ArchiveFile(source))
+        archive = opened.enter_context(ZipFile(file))
     except DAMAGE as error:
         raise unusable(
             Text(

@@ -75,6 +75,18 @@ def test_any_flipped_byte_is_noticed(path: Path, sqlite_databases: SqliteDatabas
     assert "Nothing was written; take another backup" in refusal(path, sqlite_databases)
 
 
+def test_a_directory_that_points_to_before_the_file_is_damage(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    # Where the end says that the directory begins: four bytes, six before the comment.
+    place = content.rindex(b"PK\x05\x06") + 16
+    content[place : place + 4] = (int.from_bytes(content[place : place + 4], "little") + len(content)).to_bytes(
+        4, "little"
+    )
+    path.write_bytes(content)
+    with pytest.raises(BackupUnusable, match="points to before its beginning"):
+        check(path)
+
+
 @pytest.mark.parametrize("share", [0, 0.01, 0.5, 0.999])
 def test_a_file_that_was_cut_off_is_refused(path: Path, share: float, sqlite_databases: SqliteDatabases) -> None:
     content = path.read_bytes()
