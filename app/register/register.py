@@ -107,10 +107,7 @@ class Register:
         *,
         guard: Guard = allow_all,
     ) -> A:
-        """Write what was worked out; then the action adds what is not journaled. Raises Overtaken, and as `write`.
-
-        None: nothing was, and the action writes it all.
-        """
+        """Write what was worked out, if anything was; the action adds the rest. Raises Overtaken, and as `write`."""
         self.follow_the_day()
         write = PendingWrite(author, action, answer, guard, prepared=prepared)
         with self._turn(write) as is_mine:
