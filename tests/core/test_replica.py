@@ -1,6 +1,7 @@
 """What REPLICA_URL may be."""
 
 import pytest
+from sqlalchemy.exc import ProgrammingError
 
 from app.core.config import Settings
 from app.core.database import Database
@@ -55,3 +56,20 @@ def test_what_is_no_address_is_refused_by_its_own_name_and_without_its_password(
 def test_a_register_on_sqlite_does_not_start_with_one(tmp_path: object) -> None:
     with pytest.raises(ValueError, match="REPLICA_URL"):
         Database(Settings(database_url=f"sqlite:///{tmp_path}/register.db", replica_url=REGISTER))
+
+
+def test_a_fault_of_the_register_is_none_of_its_replica(postgres_url: str) -> None:
+    """Also where the tests keep compiled statements for all engines: what is heard and set is each one's own."""
+    database = Database(Settings(database_url=postgres_url, replica_url=postgres_url))
+    replica = database.replica
+    assert replica is not None
+    for opening, level in ((replica.reading, "repeatable read"), (database.writing, "read committed")):
+        with opening() as session:
+            assert session.connection().exec_driver_sql("SHOW transaction_isolation").scalar_one() == level
+    rested = []
+    for opening in (database.writing, replica.reading):
+        with opening() as session, pytest.raises(ProgrammingError):
+            session.connection().exec_driver_sql("SELECT nothing")
+        rested.append(replica.rests)
+    database.dispose()
+    assert rested == [False, True]

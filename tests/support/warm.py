@@ -33,7 +33,6 @@ from app.web.statics import Statics
 from tests.support.postgres import make_fast_folder
 
 _LEAVE_NOTHING = "PYTHONDONTWRITEBYTECODE"
-_first: dict[str, Engine] = {}
 
 
 @contextmanager
@@ -55,17 +54,20 @@ def compiling_once() -> Iterator[None]:
 
 
 def share_compiled_statements() -> None:
-    """Have every pooled engine of this process use the dialect, and so the compiled statements, of the first one."""
+    """Have all engines of this process keep compiled statements in one place, per driver.
+
+    Each keeps a dialect of its own: its isolation level, and what listens to its faults and connections, hang on it.
+    The place tells statements apart by their dialect, so those of one driver are made equal.
+    """
+    compiled: dict[type, Any] = {}
 
     def create(url: URL, **options: Any) -> Engine:
         engine = create_engine(url, **options)
-        if "poolclass" not in options:
-            first = _first.get(url.drivername)
-            if first is None or first.dialect.server_version_info is None:
-                # The first that has connected: some engines never do, and their dialects know no server.
-                _first[url.drivername] = engine
-            else:
-                engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+        kind = type(engine.dialect)
+        if kind not in compiled:
+            kind.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
+            kind.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
+        engine._compiled_cache = compiled.setdefault(kind, engine._compiled_cache)
         return engine
 
     pytest.MonkeyPatch().setattr("app.core.engines.create_engine", create)
