@@ -6,9 +6,9 @@ Here the statement is made once, and each value goes through what its type asks 
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Dialect
 from sqlalchemy.sql.dml import UpdateBase
 
 #: What the register runs for many rows is a dozen statements, in one dialect.
@@ -16,7 +16,18 @@ _STATEMENTS = 64
 _Values = Callable[[Mapping[str, Any]], Any]
 
 
-def run_for_each(connection: Connection, statement: UpdateBase, rows: Sequence[Mapping[str, Any]]) -> None:
+class TakesStatements(Protocol):
+    """A connection, or what puts aside what a connection would have been told."""
+
+    @property
+    def dialect(self) -> Dialect: ...
+
+    def exec_driver_sql(self, statement: str, parameters: list[Any], /) -> object:
+        """Run the statement for each of the parameters, which are as the driver takes them."""
+        ...
+
+
+def run_for_each(connection: TakesStatements, statement: UpdateBase, rows: Sequence[Mapping[str, Any]]) -> None:
     """Run the statement once for each row.
 
     An INSERT sets every column of its table, and each row says all of them: no default of the model steps in. A row

@@ -56,7 +56,7 @@ def adopt_findings(session: Session, share: Share, at: datetime) -> None:
     connection = session.connection()
     connection.execute(_NUMBER, {"new_revision": share.revision})
     for chunk in chunks(connection.execute(_UNCHANGED).mappings().all(), _CHUNK):
-        keep_versions(session, _TABLE, _VERSION, [row["id"] for row in chunk], at, share.revision)
+        keep_versions(connection, _TABLE, _VERSION, [row["id"] for row in chunk], at, share.revision)
         for row in chunk:
             share.outcome.derived.add(FindingVersion, {**row, "revision": share.revision, "known_from": at})
 

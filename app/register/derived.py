@@ -37,7 +37,11 @@ class Derived:
 
     def add(self, table: type[SQLModel], row: Mapping[str, Any]) -> None:
         """`row`: the columns of the table, as they are written or read."""
-        self._rows.setdefault(str(table.__tablename__), []).append(_row_digest(table, row))
+        self.add_text(str(table.__tablename__), _row_text(table, row))
+
+    def add_text(self, table: str, text: bytes) -> None:
+        """A row whose text is known. `table`: its name."""
+        self._rows.setdefault(table, []).append(sha256(b"%b\n%b" % (table.encode(), text)).digest())
 
     def by_table(self) -> dict[str, str]:
         """Table → digest of its rows."""
@@ -48,6 +52,17 @@ class Derived:
         return canonical(self.by_table()) if self._rows else None
 
 
+class DerivedTexts(Derived):
+    """The texts themselves, of rows that have a stand-in for their stamp: what they come to is said later."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[tuple[str, bytes]] = []
+
+    def add_text(self, table: str, text: bytes) -> None:
+        self.texts.append((table, text))
+
+
 def _whole(rows: list[bytes]) -> str:
     whole = sha256()
     for row in sorted(rows):
@@ -55,12 +70,15 @@ def _whole(rows: list[bytes]) -> str:
     return whole.hexdigest()
 
 
-def _row_digest(table: type[SQLModel], row: Mapping[str, Any]) -> bytes:
-    """A column that holds its default says nothing: a release that adds one leaves old digests as they are."""
+def _row_text(table: type[SQLModel], row: Mapping[str, Any]) -> bytes:
+    """What a digest says of the row.
+
+    A column that holds its default says nothing: a release that adds one leaves old digests as they are.
+    """
     content = {name: row[name] for name, default in _defaults(table) if row.get(name, default) != default}
     if "body" in content:
         content["body"] = _plain(content["body"])
-    return sha256(b"%b\n%b" % (str(table.__tablename__).encode(), canonical_bytes(content))).digest()
+    return canonical_bytes(content)
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, update
 from sqlmodel import Session, select
 
-from app.core.bulk import run_for_each
+from app.core.bulk import TakesStatements, run_for_each
 from app.core.chunks import chunks
 from app.core.progress import Progress, unheard
 from app.models import Card, CardHolding, CardVersion, FindingVersion, System
@@ -33,7 +33,7 @@ _HOLDING = CardHolding.__table__  # type: ignore[attr-defined]
 _KNOWN = _CARD.select().where(_CARD.c.system_id.in_(THESE_SYSTEMS))
 _ADD = insert(_CARD)
 _ADD_HOLDINGS = insert(_HOLDING)
-_REMOVE = delete(_CARD).where(_CARD.c.system_id.in_(THESE_SYSTEMS))
+_REMOVE = delete(_CARD).where(_CARD.c.system_id == bindparam("key"))
 #: Whatever a card says anew, under the name of its parameter.
 _NEW = {f"new_{column.name}": column.name for column in _CARD.c if column.name != "system_id"}
 _CHANGE = (
@@ -61,7 +61,7 @@ def evaluate(
     """
     of_system = by_system(shares)
     for number, chunk in enumerate(chunks(sorted(of_system), CHUNK)):
-        keep(session, assess(session, organisation, policy, chunk, at), of_system, at)
+        keep(session.connection(), assess(session, organisation, policy, chunk, at), of_system, at)
         progress(number * CHUNK + len(chunk), len(of_system))
 
 
@@ -96,11 +96,11 @@ def assess(session: Session, organisation: Organisation, policy: Policy, chunk: 
     return found
 
 
-def keep(session: Session, found: Assessed, shares: Mapping[str, Share], at: datetime) -> None:
+def keep(connection: TakesStatements, found: Assessed, shares: Mapping[str, Share], at: datetime) -> None:
     """Write down what was found, as of the revision of each system's share; add it to the outcome of the share."""
     for system_id in found.evaluated:
         shares[system_id].outcome.evaluated += 1
-    found.findings.write(session, shares, at)
+    found.findings.write(connection, shares, at)
     holdings: list[dict[str, Any]] = []
 
     def cards(drafts: Iterable[tuple[DraftCard, Sequence[Holding]]]) -> list[dict[str, Any]]:
@@ -112,25 +112,14 @@ def keep(session: Session, found: Assessed, shares: Mapping[str, Share], at: dat
         return made
 
     new, changed = cards(found.new), cards(found.changed)
-    _write_cards(session, new, changed, found.gone, at)
-    run_for_each(session.connection(), _ADD_HOLDINGS, holdings)
+    _write_cards(connection, new, changed, found.gone, at)
+    run_for_each(connection, _ADD_HOLDINGS, holdings)
     for card in (*new, *changed):
         shares[card["system_id"]].outcome.derived.add(CardVersion, {**card, "known_from": at})
     for holding in holdings:
         shares[holding["system_id"]].outcome.derived.add(CardHolding, holding)
     for system_id in (*(card["system_id"] for card in (*new, *changed)), *found.gone):
         shares[system_id].outcome.cards += 1
-
-
-def keep_all(
-    session: Session, found: Iterable[Assessed], shares: Sequence[Share], at: datetime, progress: Progress = unheard
-) -> None:
-    """The same of systems that have been assessed already."""
-    of_system, done = by_system(shares), 0
-    for chunk in found:
-        keep(session, chunk, of_system, at)
-        done += len(chunk.evaluated)
-        progress(done, len(of_system))
 
 
 def assessed(
@@ -153,18 +142,17 @@ def _known(session: Session, chunk: Sequence[str]) -> Iterable[Mapping[Any, Any]
 
 
 def _write_cards(
-    session: Session,
+    connection: TakesStatements,
     new: list[dict[str, Any]],
     changed: list[dict[str, Any]],
     gone: list[str],
     at: datetime,
 ) -> None:
-    connection = session.connection()
-    supersede(session, [_VERSION.c.system_id], [(card["system_id"],) for card in changed], at)
+    supersede(connection, [_VERSION.c.system_id], [(card["system_id"],) for card in changed], at)
     if gone:
         for versions in (_VERSION, _FINDING_VERSION):
-            supersede(session, [versions.c.system_id], [(system_id,) for system_id in gone], at)
-        connection.execute(_REMOVE, {"system_ids": gone})
+            supersede(connection, [versions.c.system_id], [(system_id,) for system_id in gone], at)
+        run_for_each(connection, _REMOVE, [{"key": system_id} for system_id in gone])
     run_for_each(
         connection,
         _CHANGE,
@@ -174,4 +162,4 @@ def _write_cards(
         ],
     )
     run_for_each(connection, _ADD, new)
-    keep_versions(session, _CARD, _VERSION, [card["system_id"] for card in (*new, *changed)], at)
+    keep_versions(connection, _CARD, _VERSION, [card["system_id"] for card in (*new, *changed)], at)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session
 
-from app.core.bulk import run_for_each
+from app.core.bulk import TakesStatements, run_for_each
 from app.core.identifiers import new_id
 from app.models import Finding, FindingVersion
 from app.models.finding import FindingColumns
@@ -77,9 +77,8 @@ class Batch:
     changed: list[OpenFinding] = field(default_factory=list)
     closed: list[OpenFinding] = field(default_factory=list)
 
-    def write(self, session: Session, shares: Mapping[str, Share], at: datetime) -> None:
+    def write(self, connection: TakesStatements, shares: Mapping[str, Share], at: datetime) -> None:
         """Findings first, then what they said before and say from now on: as of their system's share."""
-        connection = session.connection()
         for finding in self.opened:
             finding.opened_at = at
             shares[finding.system_id].outcome.opened += 1
@@ -119,15 +118,15 @@ class Batch:
             ],
         )
         superseded = [(finding.id,) for finding in (*self.changed, *self.closed)]
-        supersede(session, [_VERSION.c.id], superseded, at)
-        self._keep_versions(session, shares, at)
+        supersede(connection, [_VERSION.c.id], superseded, at)
+        self._keep_versions(connection, shares, at)
 
-    def _keep_versions(self, session: Session, shares: Mapping[str, Share], at: datetime) -> None:
+    def _keep_versions(self, connection: TakesStatements, shares: Mapping[str, Share], at: datetime) -> None:
         of_revision: dict[int, list[OpenFinding]] = defaultdict(list)
         for finding in (*self.opened, *self.changed, *self.closed):
             of_revision[shares[finding.system_id].revision].append(finding)
         for revision, findings in of_revision.items():
-            keep_versions(session, _TABLE, _VERSION, [finding.id for finding in findings], at, revision)
+            keep_versions(connection, _TABLE, _VERSION, [finding.id for finding in findings], at, revision)
             for finding in findings:
                 version = {**finding.columns(), "revision": revision, "known_from": at}
                 shares[finding.system_id].outcome.derived.add(FindingVersion, version)

@@ -1,6 +1,6 @@
 """The commit gate: what every write passes between its last flush and its commit."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from app.journal.append import Author, Written, append
 from app.journal.recorder import Change, Recorder
 from app.models import Person, RegisterState
 from app.register.erasure import erase_person
-from app.register.evaluation import Assessed, all_system_ids, evaluate, keep_all
+from app.register.evaluation import all_system_ids, evaluate
 from app.register.holders import follow_all, follow_changes
 from app.register.loading import load_organisation
 from app.register.organisation import Organisation
@@ -24,6 +24,8 @@ from app.register.touched import ORGANISATION, touched_systems, touches_everythi
 #: Keeps what a write has brought along and evaluation would otherwise work out anew, once that is done: it gets the
 #: share of the write and its instant, and adds every version that it writes.
 Adopt = Callable[[Session, Share, datetime], None]
+#: Evaluates what a write has touched, in another way than from the tables.
+Derive = Callable[[Session, Share, datetime, Progress], None]
 Guard = Callable[[Session, Sequence[Change], Organisation, Organisation], None]
 
 
@@ -32,8 +34,8 @@ class Noted:
     """What a write has changed, which its guard has allowed, before anything is evaluated.
 
     `organisation` is the one that holds after the write. `systems`: those that it touched; None: all of them, whose ids
-    nobody needs to know before. `erased`: people who are to be forgotten. `assessed`: what the systems come to, where
-    that is known before.
+    nobody needs to know before. `erased`: people who are to be forgotten. `derive`: where what the systems come to is
+    known before.
     """
 
     author: Author
@@ -43,12 +45,12 @@ class Noted:
     is_reorganised: bool = False
     erased: Sequence[str] = ()
     adopt: Adopt | None = None
-    assessed: Iterable[Assessed] | None = None
+    derive: Derive | None = None
 
     @property
     def goes_alone(self) -> bool:
         """Whether more than some systems may look different after it."""
-        return self.is_reorganised or self.systems is None or self.assessed is not None
+        return self.is_reorganised or self.systems is None or self.derive is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,11 @@ def settle(
     for write in writes:
         revision += len(write.changes)
         shares.append(Share(revision, all_system_ids(session) if write.systems is None else write.systems))
-    known = writes[-1].assessed
-    if known is None:
+    derive = writes[-1].derive
+    if derive is None:
         evaluate(session, writes[-1].organisation, policy, shares, at, progress)
     else:
-        keep_all(session, known, shares, at, progress)
+        derive(session, shares[-1], at, progress)
     for write, share in zip(writes, shares, strict=True):
         if write.adopt is not None:
             write.adopt(session, share, at)

@@ -72,7 +72,7 @@ def follow(session: Session, position_ids: Iterable[str], written: Derived, *, r
         existing = {_key(row): row for row in _existing(session, chunk)}
         over = [key for key, row in existing.items() if wanted.get(key) != row]
         new = [row for key, row in wanted.items() if existing.get(key) != row]
-        supersede(session, [_TABLE.c.position_id, _TABLE.c.valid_from], over, at)
+        supersede(session.connection(), [_TABLE.c.position_id, _TABLE.c.valid_from], over, at)
         rows = [{**row, "revision": revision, "known_from": at, "known_until": None} for row in new]
         run_for_each(session.connection(), _ADD, rows)
         for row in rows:

@@ -16,6 +16,13 @@ class Evaluated:
     closed: int = 0
     derived: Derived = field(default_factory=Derived, compare=False, repr=False)
 
+    def add(self, other: "Evaluated") -> None:
+        """Count what another one has changed; its versions are added one by one."""
+        self.evaluated += other.evaluated
+        self.cards += other.cards
+        self.opened += other.opened
+        self.closed += other.closed
+
 
 @dataclass(frozen=True, slots=True)
 class Share:

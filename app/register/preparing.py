@@ -1,8 +1,9 @@
 """A large write, worked out beside the lock: what it writes, and what its systems come to.
 
 The action runs on shadows of the tables that it changes (`app/core/shadows.py`), in a transaction that nobody sees and
-nobody waits for. What it sent to the database is put aside, with what the rules say afterwards. Inside the lock that is
-written down as of the revision and the instant that the write gets there; nothing is worked out again (ADR 0038).
+nobody waits for. What it sent to the database is put aside (`app/core/tape.py`), with what findings and cards come to
+afterwards. Inside the lock all that is sent again, with the revision and the instant that the write gets there; nothing
+is worked out again (ADR 0038).
 """
 
 import logging
@@ -18,27 +19,28 @@ from sqlalchemy.exc import ProgrammingError
 from sqlmodel import Session
 
 from app.core.chunks import chunks
+from app.core.progress import Progress
 from app.core.shadows import cast_shadows
 from app.core.spool import Spool
+from app.core.tape import Replay, Sent, Stamp, Tape
 from app.journal.append import Author
 from app.journal.queries import entries_after
 from app.journal.recorder import Change, Recorder
-from app.models import RESOURCES, JournalEntry, System
+from app.models import RESOURCES, JournalEntry
+from app.register.derived import Derived, DerivedTexts
 from app.register.edition import Edition, read_edition
-from app.register.evaluation import CHUNK, Assessed, assess
+from app.register.evaluation import CHUNK, assess, keep
 from app.register.gate import Guard, Noted, note
 from app.register.organisation import Organisation
+from app.register.outcome import Evaluated, Share, by_system
 from app.register.policy import current_policy
 from app.register.touched import touched_systems, touches_everything
 
 _log = logging.getLogger(__name__)
 #: Entries that others may have written meanwhile; more are not looked through inside the lock.
 _MOST_ENTRIES = 1000
-_SET_BY_THE_WRITE: Any = System.__table__.c.created_at  # type: ignore[attr-defined]
 #: Whose write it is, is said when it is carried out.
 _NOBODY = Author("")
-#: The text of a statement, and the parameters of each time that it ran.
-Sent = tuple[str, Sequence[Any]]
 Concern = Callable[[Change], bool]
 
 
@@ -50,14 +52,23 @@ class Overtaken(Exception):
 class Ground:
     """What a write is worked out by. `edition`: what it was planned by, or an earlier one.
 
-    `at`: the instant that stands for the write's own until it has one. `concerned_by`: whether something that others
+    `stamp`: what stands for the write's own until it has one. `concerned_by`: whether something that others
     have changed would have led to other rows.
     """
 
     edition: Edition
     organisation: Organisation
-    at: datetime
+    stamp: Stamp
     concerned_by: Concern
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What some systems come to: the statements, how much that is, and what the digest says of it."""
+
+    sent: Sequence[Sent]
+    outcome: Evaluated
+    texts: Sequence[tuple[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +78,13 @@ class Prepared:
     ground: Ground
     noted: Noted
     rows: Spool[Sent]
-    assessed: Spool[Assessed]
+    rehearsed: Spool[Rehearsed]
 
     def carry_out(self, session: Session, guard: Guard, author: Author, at: datetime) -> Noted:
         """Write the rows inside the lock. Raises Overtaken, and what the guard raises."""
         now = read_edition(session)
         others = () if now == self.ground.edition else self._others(session, now)
-        self._write_rows(session.connection(), at)
+        self._write_rows(session, at)
         changes, organisation = self.noted.changes, self.noted.organisation
         if others:
             # As writes that are settled together: neither touches what the other touches, so that either may be first.
@@ -82,7 +93,19 @@ class Prepared:
             if mine != self.noted.systems or not set(theirs).isdisjoint(mine):
                 raise Overtaken
         guard(session, changes, organisation, organisation)
-        return replace(self.noted, author=author, assessed=self.assessed)
+        return replace(self.noted, author=author, derive=self._derive)
+
+    def _derive(self, session: Session, share: Share, at: datetime, progress: Progress) -> None:
+        """Write down what the systems come to, as of the share's revision."""
+        replay = Replay(session.connection(), self.ground.stamp, Stamp(share.revision, at))
+        outcome = share.outcome
+        for chunk in self.rehearsed:
+            for sent in chunk.sent:
+                replay.run(sent)
+            for table, text in chunk.texts:
+                outcome.derived.add_text(table, replay.text(text))
+            outcome.add(chunk.outcome)
+            progress(outcome.evaluated, len(share.system_ids))
 
     def _others(self, session: Session, now: Edition) -> Sequence[Change]:
         """What others have written since, if it can be left standing beside this. Raises Overtaken."""
@@ -100,14 +123,11 @@ class Prepared:
             raise Overtaken
         return changes
 
-    def _write_rows(self, connection: Connection, at: datetime) -> None:
-        bind = _SET_BY_THE_WRITE.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-        old = self.ground.at if bind is None else bind(self.ground.at)
-        new = at if bind is None else bind(at)
-        for statement, parameters in self.rows:
-            written = connection.exec_driver_sql(statement, [_with(one, old, new) for one in parameters])
-            if written.rowcount not in {-1, len(parameters)}:
-                raise Overtaken
+    def _write_rows(self, session: Session, at: datetime) -> None:
+        stamp = self.ground.stamp
+        replay = Replay(session.connection(), stamp, replace(stamp, at=at))
+        if not all(replay.run(sent) for sent in self.rows):
+            raise Overtaken
 
 
 @contextmanager
@@ -126,9 +146,9 @@ def preparing(
         _log.warning("what is large is written inside the lock: the register may make no temporary tables: %s", error)
         raise Overtaken from error
     with ExitStack() as stack:
-        rows, found = (stack.enter_context(Spool[Any]()) for _ in range(2))
-        recorder = Recorder(session, ground.at)
-        with _heard(connection, rows):
+        rows, rehearsed = stack.enter_context(Spool[Sent]()), stack.enter_context(Spool[Rehearsed]())
+        tape, recorder = Tape(connection.dialect, ground.stamp), Recorder(session, ground.stamp.at)
+        with _heard(connection, tape, rows):
             action(session)
             noted = note(session, recorder, ground.organisation, _NOBODY, guard)
         if noted.goes_alone:
@@ -138,9 +158,13 @@ def preparing(
         # Rows are read past the session from here on: it need not hold tens of thousands of them any longer.
         session.expunge_all()
         for chunk in chunks(noted.systems or (), CHUNK):
-            found.put(assess(session, ground.organisation, policy, chunk, ground.at))
+            derived = DerivedTexts()
+            share = Share(ground.stamp.revision, chunk, Evaluated(derived=derived))
+            found = assess(session, ground.organisation, policy, chunk, ground.stamp.at)
+            keep(tape, found, by_system([share]), ground.stamp.at)
+            rehearsed.put(Rehearsed(tape.take(), replace(share.outcome, derived=Derived()), derived.texts))
         session.rollback()
-        yield Prepared(ground, noted, rows, found)
+        yield Prepared(ground, noted, rows, rehearsed)
 
 
 def _tables() -> list[Table]:
@@ -157,26 +181,21 @@ def _tables() -> list[Table]:
 
 
 @contextmanager
-def _heard(connection: Connection, rows: Spool[Sent]) -> Iterator[None]:
+def _heard(connection: Connection, tape: Tape, rows: Spool[Sent]) -> Iterator[None]:
     """Put aside whatever is written through the connection."""
 
     def hear(*sent: Any) -> None:  # noqa: ANN401 - as SQLAlchemy calls it
         _, _, statement, parameters, context, many = sent
         if context.isinsert or context.isupdate or context.isdelete:
-            rows.put((statement, parameters if many else [parameters]))
+            tape.exec_driver_sql(statement, parameters if many else [parameters])
+            for each in tape.take():
+                rows.put(each)
 
     event.listen(connection, "after_cursor_execute", hear)
     try:
         yield
     finally:
         event.remove(connection, "after_cursor_execute", hear)
-
-
-def _with(parameters: Any, old: Any, new: Any) -> Any:  # noqa: ANN401 - as the driver takes them
-    """The parameters with another instant for the write's own."""
-    if isinstance(parameters, dict):
-        return {name: new if value == old else value for name, value in parameters.items()}
-    return tuple(new if value == old else value for value in parameters)
 
 
 def _as_change(entry: JournalEntry) -> Change:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from app.core.clock import Clock
 from app.core.database import Database
 from app.core.recent import Recent
+from app.core.tape import stand_in
 from app.core.turns import WaitingLine
 from app.journal.append import Author
 from app.journal.queries import head_state
@@ -127,12 +128,11 @@ class Register:
         """
         with self.database.apart() as session:
             state = head_state(session)
-            # An instant that nothing has, which the write's own stands for later.
-            at = self._next_instant(state) + timedelta(microseconds=1)
+            stamp = stand_in(self._next_instant(state) + timedelta(microseconds=1))
             if not edition.allows(edition_of(state)):
                 raise Overtaken
             organisation = self.organisation(session, edition)
-            ground = Ground(edition, organisation, at, concerned_by)
+            ground = Ground(edition, organisation, stamp, concerned_by)
             with preparing(session, ground, action, guard) as prepared:
                 yield prepared
 

@@ -5,17 +5,16 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Table, Update, bindparam, insert, select, update
-from sqlmodel import Session
+from sqlalchemy import ARRAY, JSON, Insert, String, Table, Update, any_, bindparam, func, insert, select, update
 
-from app.core.bulk import run_for_each
+from app.core.bulk import TakesStatements, run_for_each
 
 
-def supersede(session: Session, columns: Sequence[Any], keys: Sequence[Sequence[Any]], at: datetime) -> None:
+def supersede(connection: TakesStatements, columns: Sequence[Any], keys: Sequence[Sequence[Any]], at: datetime) -> None:
     """The versions that stand, and have one of the keys in the columns of their table, are known until the instant."""
     names = [f"key_{column.name}" for column in columns]
     values = [{**dict(zip(names, key, strict=True)), "superseded_at": at} for key in keys]
-    run_for_each(session.connection(), _close(*columns), values)
+    run_for_each(connection, _close(*columns), values)
 
 
 @cache
@@ -26,7 +25,12 @@ def _close(*columns: Any) -> Update:  # noqa: ANN401 - columns of one table
 
 
 def keep_versions(
-    session: Session, table: Table, versions: Table, keys: Sequence[str], at: datetime, revision: int | None = None
+    connection: TakesStatements,
+    table: Table,
+    versions: Table,
+    keys: Sequence[str],
+    at: datetime,
+    revision: int | None = None,
 ) -> None:
     """The rows of the table with these keys, as they stand now, are known from the instant.
 
@@ -35,11 +39,11 @@ def keep_versions(
     """
     if keys:
         values = {"keys": keys, "version_revision": revision, "version_known_from": at}
-        session.connection().execute(_copy(table, versions), values)
+        run_for_each(connection, _copy(table, versions, connection.dialect.name), [values])
 
 
 @cache
-def _copy(table: Table, versions: Table) -> Insert:
+def _copy(table: Table, versions: Table, dialect: str) -> Insert:
     (key,) = table.primary_key.columns
     stamps: dict[str, Any] = {
         name: bindparam(f"version_{name}", type_=versions.c[name].type)
@@ -48,4 +52,12 @@ def _copy(table: Table, versions: Table) -> Insert:
     }
     names = [column.name for column in versions.c if column.name not in {*stamps, "known_until"}]
     rows = select(*(table.c[name] for name in names), *stamps.values())
-    return insert(versions).from_select([*names, *stamps], rows.where(key.in_(bindparam("keys", expanding=True))))
+    return insert(versions).from_select([*names, *stamps], rows.where(_is_one_of(key, "keys", dialect)))
+
+
+def _is_one_of(column: Any, parameter: str, dialect: str) -> Any:  # noqa: ANN401 - a column and a condition
+    """Whether it has one of the texts in one parameter: so the statement is the same, however many they are."""
+    if dialect == "sqlite":
+        listed = func.json_each(bindparam(parameter, type_=JSON)).table_valued("value")
+        return column.in_(select(listed.c.value))
+    return column == any_(bindparam(parameter, type_=ARRAY(String)))
