@@ -22,7 +22,7 @@ Advance = Callable[[int], None]
 def apply(session: Session, kind: type[Kind], drafts: Sequence[Draft], advance: Advance) -> None:
     """Write the drafts; the rows that they change are read here, in the session that writes.
 
-    `advance` hears how many more are written.
+    `advance` hears how many more are written, after each part that no later part touches again.
     """
     writing = [draft for draft in drafts if not draft.is_offer_alone and (draft.new or draft.writes_row)]
     advance(len(drafts) - len(writing))
@@ -34,6 +34,7 @@ def apply(session: Session, kind: type[Kind], drafts: Sequence[Draft], advance: 
     changes = [change for draft in drafts for change in draft.successions]
     for some in chunks(changes, CHUNK):
         _succeed(session, some)
+        advance(0)
 
 
 def make_rows(kind: type[Kind], drafts: Iterable[Draft]) -> None:

@@ -1,8 +1,9 @@
 """A row of the file on its way into the register."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Literal
 
 from app.imports.columns import Place
@@ -11,6 +12,8 @@ from app.imports.succession import Succession
 from app.models import Journaled
 from app.vocabulary import Duty
 
+#: A file has up to 100,000 rows, and most say nothing of most: what they do not say takes no room.
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 Effect = Literal["created", "updated", "unchanged"]
 
 
@@ -53,14 +56,14 @@ class Draft:
     """The row as it was when it was read, to compare with and never to change; None for a new one."""
     references: dict[str, Any] = field(default_factory=dict)
     """Field → the id that its cell leads to, or the list of them."""
-    needs: set[str] = field(default_factory=set)
+    needs: frozenset[str] = frozenset()
     """Ids of new rows of the file that this one refers to."""
 
-    columns: dict[str, Any] = field(default_factory=dict)
+    columns: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     """The columns to be written: all of them for a new row, else those that differ."""
-    links: dict[str, list[str]] = field(default_factory=dict)
+    links: Mapping[str, list[str]] = field(default_factory=lambda: NOTHING)
     """Relationship → the ids of the rows that it is to hold, where that differs."""
-    successions: list[Succession] = field(default_factory=list)
+    successions: Sequence[Succession] = ()
     offer: Offer | None = None
     is_offer_alone: bool = False
     """Whether the row comes to an offer and writes nothing itself."""

@@ -192,7 +192,7 @@ class KeyedKind(Kind):
         for name, relation in self.links.items():
             wanted = getattr(body, name)
             if set(wanted) != set(existing.get(name, ())):
-                draft.links[relation] = list(wanted)
+                draft.links = {**draft.links, relation: list(wanted)}
 
     def _says(self, stands: Any, said: Any) -> bool:  # noqa: ANN401 - values of any field
         """Whether both are the same; where the file is a graph, in whatever order the register keeps several."""

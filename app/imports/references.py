@@ -29,7 +29,9 @@ def _resolve(kind: Kind, draft: Draft, column: Column) -> None:
     except Unresolved as fault:
         draft.reject(column.name, fault.code, fault.detail)
         return
-    draft.needs.update(entry.id for entry in found if entry.new)
+    needed = {entry.id for entry in found if entry.new}
+    if needed:
+        draft.needs |= needed
     ids = [entry.id for entry in found]
     draft.references[column.name] = list(dict.fromkeys(ids)) if column.many else ids[0]
 

@@ -111,11 +111,14 @@ def _write_at_once(
 
 def _write_prepared(register: Register, plan: Plan, reporting: Reporting, conclude: Store[R], advance: Advance) -> R:
     """Everything is worked out outside the lock. Raises Overtaken where others have written what it has to do with."""
-    sender, drafts = reporting.sender, plan.kept
+    sender = reporting.sender
 
-    def write(session: Session) -> None:
-        make_rows(reporting.request.kind, drafts)
-        carry_out(session, sender, plan, drafts, advance)
+    def write(session: Session, put_aside: Callable[[], None]) -> None:
+        def written(rows: int) -> None:
+            put_aside()
+            advance(rows)
+
+        carry_out(session, sender, plan, plan.kept, written)
 
     def store(session: Session) -> ImportReport:
         return _concluded(session, plan, reporting)

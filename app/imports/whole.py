@@ -1,6 +1,6 @@
 """A whole register as an upload: moved in, with a report like that of any other import."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from sqlmodel import Session
 
@@ -28,7 +28,7 @@ def import_register(
 ) -> ImportReport:
     """Move the register in and store the report. Raises as `move_in`; then nothing is written, the report neither."""
 
-    def guard(session: Session, changes: Sequence[Change], before: Organisation, after: Organisation) -> None:
+    def guard(session: Session, changes: Collection[Change], before: Organisation, after: Organisation) -> None:
         sender.guard(session, changes, before, after)
         # What is left is to run the rules: the register is in with this write, and the report follows.
         sender.before_commit(session, last=True)

@@ -1,7 +1,7 @@
 """Writing entries at the end of the chain."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,7 +35,7 @@ class Written:
     """The changes of one write, each of which gets an entry; the last one carries the digest."""
 
     author: Author
-    changes: Sequence[Change]
+    changes: Collection[Change]
     derived_digest: str | None = None
 
 

@@ -1,6 +1,6 @@
 """The commit gate: what every write passes between its last flush and its commit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from app.core.errors import Conflict
 from app.core.languages import Text
 from app.core.progress import Progress, unheard
 from app.journal.append import Author, Written, append
-from app.journal.recorder import Change, Recorder
+from app.journal.recorder import Change
 from app.models import Person, RegisterState
 from app.register.erasure import erase_person
 from app.register.evaluation import all_system_ids, evaluate
@@ -26,7 +26,7 @@ from app.register.touched import ORGANISATION, touched_systems, touches_everythi
 Adopt = Callable[[Session, Share, datetime], None]
 #: Evaluates what a write has touched, in another way than from the tables.
 Derive = Callable[[Session, Share, datetime, Progress], None]
-Guard = Callable[[Session, Sequence[Change], Organisation, Organisation], None]
+Guard = Callable[[Session, Collection[Change], Organisation, Organisation], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Noted:
     """
 
     author: Author
-    changes: list[Change]
+    changes: Collection[Change]
     organisation: Organisation
     systems: Sequence[str] | None = ()
     is_reorganised: bool = False
@@ -57,19 +57,19 @@ class Noted:
 class Settled:
     """`organisation` is the one that holds after the write; `erased`: people who were forgotten by it."""
 
-    changes: list[Change]
+    changes: Collection[Change]
     outcome: Evaluated
     organisation: Organisation
     erased: Sequence[str] = ()
 
 
-def note(session: Session, recorder: Recorder, organisation: Organisation, author: Author, guard: Guard) -> Noted:
-    """What a write has come to so far. `organisation` is the one from before it.
+def note(
+    session: Session, changes: Collection[Change], organisation: Organisation, author: Author, guard: Guard
+) -> Noted:
+    """What a write has come to so far, which has been flushed. `organisation` is the one from before it.
 
     Raises what the guard raises that may refuse the changes, and Conflict for what can never be.
     """
-    session.flush()
-    changes = recorder.take_changes()
     if not changes:
         return Noted(author, changes, organisation)
     is_reorganised = any(change.resource in ORGANISATION for change in changes)
@@ -126,7 +126,7 @@ def settle(
     ]
 
 
-def _erased(changes: Sequence[Change]) -> list[str]:
+def _erased(changes: Iterable[Change]) -> list[str]:
     """The people who are to be forgotten, whether a row is left of them or not.
 
     Raises Conflict where something new is written of one who was.

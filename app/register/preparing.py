@@ -21,7 +21,7 @@ from sqlmodel import Session
 from app.core.chunks import chunks
 from app.core.progress import Progress
 from app.core.shadows import cast_shadows
-from app.core.spool import Spool
+from app.core.spool import Spool, SpooledList
 from app.core.tape import Replay, Sent, Stamp, Tape
 from app.journal.append import Author
 from app.journal.queries import entries_after
@@ -42,6 +42,8 @@ _MOST_ENTRIES = 1000
 #: Whose write it is, is said when it is carried out.
 _NOBODY = Author("")
 Concern = Callable[[Change], bool]
+#: An action that may call, after any part of it, what puts aside the changes so far. No later part changes those rows.
+InParts = Callable[[Session, Callable[[], None]], object]
 
 
 class Overtaken(Exception):
@@ -131,9 +133,7 @@ class Prepared:
 
 
 @contextmanager
-def preparing(
-    session: Session, ground: Ground, action: Callable[[Session], object], guard: Guard
-) -> Iterator[Prepared]:
+def preparing(session: Session, ground: Ground, action: InParts, guard: Guard) -> Iterator[Prepared]:
     """Run the action in a session with a connection of its own, which is rolled back afterwards.
 
     Raises ValueError where the write goes beyond some systems: it moves the organisation, or touches everything; and
@@ -147,10 +147,17 @@ def preparing(
         raise Overtaken from error
     with ExitStack() as stack:
         rows, rehearsed = stack.enter_context(Spool[Sent]()), stack.enter_context(Spool[Rehearsed]())
+        changes = stack.enter_context(SpooledList[Change]())
         tape, recorder = Tape(connection.dialect, ground.stamp), Recorder(session, ground.stamp.at)
         with _heard(connection, tape, rows):
-            action(session)
-            noted = note(session, recorder, ground.organisation, _NOBODY, guard)
+
+            def put_aside() -> None:
+                session.flush()
+                changes.extend(recorder.take_changes())
+
+            action(session, put_aside)
+            put_aside()
+            noted = note(session, changes, ground.organisation, _NOBODY, guard)
         if noted.goes_alone:
             message = "What moves the organisation, or touches everything, cannot be worked out beside the lock."
             raise ValueError(message)

@@ -29,7 +29,7 @@ from app.register.organisation import Organisation
 from app.register.organisations import Organisations
 from app.register.outcome import Evaluated
 from app.register.pace import Pace, busy
-from app.register.preparing import Concern, Ground, Overtaken, Prepared, preparing
+from app.register.preparing import Concern, Ground, InParts, Overtaken, Prepared, preparing
 from app.register.writes import About, CannotBeTogether, PendingWrite, Transaction
 
 T = TypeVar("T")
@@ -118,9 +118,7 @@ class Register:
         return answered
 
     @contextmanager
-    def preparing(
-        self, edition: Edition, action: Callable[[Session], object], guard: Guard, concerned_by: Concern
-    ) -> Iterator[Prepared]:
+    def preparing(self, edition: Edition, action: InParts, guard: Guard, concerned_by: Concern) -> Iterator[Prepared]:
         """What the action comes to, worked out beside the lock: for writes of many rows, by what stood in the edition.
 
         `concerned_by`: whether the action would have done something else after a change that somebody else made.

@@ -1,6 +1,6 @@
 """Finding rows and checking references, with the errors that clients see. Used by every service."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import inspect
@@ -85,7 +85,7 @@ def merged(current: Journaled | Schema, whole: type[W], patch: Patch) -> W:
     return validated(whole, patch.merged_into(existing))
 
 
-def assign(row: Journaled, values: dict[str, Any]) -> None:
+def assign(row: Journaled, values: Mapping[str, Any]) -> None:
     """Set what differs; what is equal is left alone, so that it is no change."""
     for name, value in values.items():
         if getattr(row, name) != value:

@@ -1,6 +1,6 @@
 """Which systems a set of changes can have touched: these and no others are evaluated again."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import or_, union
 from sqlmodel import Session, col, select
@@ -44,7 +44,7 @@ def _is_of_owner(change: Change) -> bool:
 
 
 def touched_systems(
-    session: Session, changes: Sequence[Change], before: Organisation, after: Organisation
+    session: Session, changes: Iterable[Change], before: Organisation, after: Organisation
 ) -> list[str]:
     """The ids of the touched systems, sorted; deleted ones among them.
 

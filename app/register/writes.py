@@ -128,7 +128,9 @@ class Transaction:
         try:
             if write.prepared is None:
                 result = write.action(self._session)
-                noted = note(self._session, self._recorder, self._organisation, write.author, write.guard)
+                self._session.flush()
+                changes = self._recorder.take_changes()
+                noted = note(self._session, changes, self._organisation, write.author, write.guard)
             else:
                 noted = write.prepared.carry_out(self._session, write.guard, write.author, self._at)
                 result = write.action(self._session)

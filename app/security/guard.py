@@ -1,6 +1,6 @@
 """The guard of the commit gate: looks at what a write really changed, so that no route can let too much through."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -49,7 +49,7 @@ _CONTRACT = Text(
 def guard_for(identity: Identity) -> Guard:
     """A guard that refuses what the caller's role, or the unit that it is limited to, does not cover."""
 
-    def guard(session: Session, changes: Sequence[Change], before: Organisation, after: Organisation) -> None:
+    def guard(session: Session, changes: Collection[Change], before: Organisation, after: Organisation) -> None:
         passed_on = _passed_on(changes)
         decided = [change for change in changes if not _is_own_absence(identity, change)]
         for change in decided:
@@ -82,7 +82,7 @@ def _is_own_absence(identity: Identity, change: Change) -> bool:
     )
 
 
-def _passed_on(changes: Sequence[Change]) -> list[Change]:
+def _passed_on(changes: Collection[Change]) -> list[Change]:
     """Responsibilities that end and begin because a handover was accepted, or a dispute resolved, in the same write."""
     decided = {
         change.system_id
@@ -101,7 +101,7 @@ class _Limit:
     def __init__(self, session: Session, inside: frozenset[str], organisation: Organisation) -> None:
         self._session, self._inside, self._organisation = session, inside, organisation
 
-    def check(self, changes: Sequence[Change]) -> None:
+    def check(self, changes: Collection[Change]) -> None:
         """Raises Forbidden for what reaches outside."""
         for change in changes:
             if not RESOURCES[change.resource].declared.touches.names_systems:
@@ -117,7 +117,7 @@ class _Limit:
                     self._check_position(change, "holderPositionId", _HOLDER)
         self.check_systems(changes)
 
-    def check_systems(self, changes: Sequence[Change]) -> None:
+    def check_systems(self, changes: Collection[Change]) -> None:
         """Every system that the changes are about must be run by a unit inside."""
         systems: set[str] = set()
         for change in changes:

@@ -86,7 +86,7 @@ class Positions(KeyedKind):
                     self.work.today,
                 )
                 if change is not None:
-                    draft.successions.append(change)
+                    draft.successions = (*draft.successions, change)
                     self._tell_of_gone(draft, field)
 
     def _tell_of_gone(self, draft: Draft, field: str) -> None:

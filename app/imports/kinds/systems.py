@@ -100,7 +100,7 @@ class Systems(KeyedKind):
             if change is not None and self.work.needs_consent(change.wanted):
                 draft.offer = Offer("owner", draft.id, Duty.OWNER, change.wanted, self.work.today)
             elif change is not None:
-                draft.successions.append(change)
+                draft.successions = (*draft.successions, change)
 
     def refuse_outside(self, draft: Draft, limit: Limit) -> None:
         """Nobody takes a system over, or gives one away, and units outside are not said to use it."""
@@ -156,4 +156,4 @@ class Systems(KeyedKind):
             used_before = isinstance(row, System) and row.ever_in_use
             ever_in_use = was_in_use(body.lifecycle, before=used_before)
             if row is None or ever_in_use != used_before:
-                draft.columns["ever_in_use"] = ever_in_use
+                draft.columns = {**draft.columns, "ever_in_use": ever_in_use}
