@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -49,7 +50,7 @@ def refuse_unstorable(text: str) -> str:
 
 
 def _with_plain_blanks(value: object) -> object:
-    """Line ends as one character, no-break blanks as blanks: what looks the same is the same, in spreadsheets too.
+    """Line ends as one character, no-break blanks as blanks, composed letters: what looks the same is the same.
 
     Nothing is left of a text in which there is nothing to see; control characters stay, to be refused by name.
     """
@@ -57,7 +58,8 @@ def _with_plain_blanks(value: object) -> object:
         return value
     if is_blank(value) and not _CONTROL.search(value):
         return ""
-    return value.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").translate(_INVISIBLE)
+    plain = value.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").translate(_INVISIBLE)
+    return unicodedata.normalize("NFC", plain)
 
 
 def refuse_line_breaks(text: str) -> str:
@@ -91,6 +93,11 @@ def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
             ),
         )
     return made
+
+
+def spellings(key: str) -> tuple[str, ...]:
+    """The key, and how earlier releases may have kept it: as it came, from a Mac with its letters taken apart."""
+    return tuple(dict.fromkeys((key, unicodedata.normalize("NFC", key), unicodedata.normalize("NFD", key))))
 
 
 def distinct(values: list[str]) -> list[str]:
@@ -191,6 +198,7 @@ Url = Annotated[
 Email = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$"),
+    BeforeValidator(_with_plain_blanks),
     AfterValidator(refuse_unstorable),
 ]
 Phone = Annotated[

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from app.core.text import spellings
 from app.models import BudgetLine, Dispute, Handover, Responsibility, System
 from app.register.writes import About
 
@@ -30,7 +31,8 @@ def about(template: str, values: Mapping[str, str]) -> About | None:
     if rest[0] == "{id}":
         return lambda _: (values["id"],)
     source, external_id = values["source"], values["externalId"]
-    by_key = select(System.id).where(col(System.source) == source, col(System.external_id) == external_id)
+    known = (col(System.source).in_(spellings(source)), col(System.external_id).in_(spellings(external_id)))
+    by_key = select(System.id).where(*known)
     return lambda session: _found(session, by_key)
 
 

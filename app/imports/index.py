@@ -52,7 +52,12 @@ class Unresolved(Exception):
 
 def folded(name: str) -> str:
     """Upper and lower case alike, blanks as one blank; å stays å."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    return " ".join(_composed(name).casefold().split())
+
+
+def _composed(text: str) -> str:
+    """Letters as one character each: a Mac writes them as two, and nobody sees the difference."""
+    return unicodedata.normalize("NFC", text)
 
 
 @dataclass(slots=True)
@@ -70,7 +75,7 @@ class Index:
         for entry in entries:
             self._by_id[entry.id] = entry
             if entry.external_id is not None:
-                self._by_key[entry.external_id].append(entry)
+                self._by_key[_composed(entry.external_id)].append(entry)
             for name in entry.names:
                 self.also_named(entry, name)
 
@@ -89,7 +94,7 @@ class Index:
     def with_key(self, key: str) -> Entry | None:
         """The row with the key in the import's own source."""
         self._asked.add(folded(key))
-        return next((entry for entry in self._by_key.get(key, ()) if entry.source == self.source), None)
+        return next((entry for entry in self._by_key.get(_composed(key), ()) if entry.source == self.source), None)
 
     def namesakes(self, name: str) -> Sequence[Entry]:
         wanted = folded(name)
@@ -106,7 +111,7 @@ class Index:
         if own is not None:
             return own
         known = self.with_id(text)
-        for candidates in (self._by_key.get(text, ()), [known] if known else (), self.namesakes(text)):
+        for candidates in (self._by_key.get(_composed(text), ()), [known] if known else (), self.namesakes(text)):
             if len(candidates) == 1:
                 return candidates[0]
             if candidates:

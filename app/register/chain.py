@@ -173,7 +173,10 @@ class _Builder:
 
     def _add_deputies(self, position_id: str) -> None:
         reason = f"Stedfortræder for {the_position(self._organisation.positions[position_id].title)}."
-        for deputy in self._organisation.incumbency(position_id).deputies:
-            if (position_id, deputy.person_id) not in self._deputies_seen:
+        incumbency = self._organisation.incumbency(position_id)
+        # A deputy who has taken over, and deputises on paper still, is no second person to ask.
+        holder = incumbency.holder and incumbency.holder.person_id
+        for deputy in incumbency.deputies:
+            if deputy.person_id != holder and (position_id, deputy.person_id) not in self._deputies_seen:
                 self._deputies_seen.add((position_id, deputy.person_id))
                 self._steps.append(ChainStep(position_id, TenureRole.DEPUTY, deputy, EscalationReason.DEPUTY, reason))

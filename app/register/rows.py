@@ -11,6 +11,7 @@ from app.core.errors import Conflict, InvalidInput, NotFound
 from app.core.languages import Text
 from app.core.partial import Patch
 from app.core.schema import Schema
+from app.core.text import spellings
 from app.core.validation import validated
 from app.models import Journaled, Keyed
 
@@ -55,7 +56,8 @@ def require_all(session: Session, table: type[R], row_ids: Iterable[str], pointe
 
 def by_key(session: Session, table: type[K], source: str, external_id: str) -> K | None:
     """The row with the caller's own key."""
-    return session.exec(select(table).where(table.source == source, table.external_id == external_id)).first()
+    known = (col(table.source).in_(spellings(source)), col(table.external_id).in_(spellings(external_id)))
+    return session.exec(select(table).where(*known)).first()
 
 
 def require_free_key(session: Session, row: Keyed) -> None:

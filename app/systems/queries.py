@@ -12,6 +12,7 @@ from app.core.canonical import dump
 from app.core.errors import Forbidden, NotFound
 from app.core.folding import sort_key
 from app.core.languages import Text
+from app.core.text import spellings
 from app.http.filters import any_of
 from app.http.lists import Order, Page
 from app.http.page_queries import read_known_page, read_page
@@ -133,7 +134,7 @@ def _bodies(known: Known) -> Select[Any]:
 
 def id_by_key(known: Known, source: str, external_id: str) -> str:
     """The id of the system that has the caller's own key, or had it then. Raises NotFound."""
-    key = {"source": source, "external_id": external_id}
+    key = {"source": spellings(source), "external_id": spellings(external_id)}
     found: str | None = known.session.connection().execute(known.statement(_with_key), key).scalar()
     if found is None:
         raise known.absent(
@@ -148,7 +149,8 @@ def id_by_key(known: Known, source: str, external_id: str) -> str:
 def _with_key(table: TableOf) -> Select[Any]:
     card = table(Card).c
     return select(card.system_id).where(
-        card.source == bindparam("source"), card.external_id == bindparam("external_id")
+        card.source.in_(bindparam("source", expanding=True)),
+        card.external_id.in_(bindparam("external_id", expanding=True)),
     )
 
 

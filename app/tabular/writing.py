@@ -34,7 +34,8 @@ def _danish(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "ja" if cell else "nej"
     if isinstance(cell, datetime | date):
-        return cell.strftime("%d-%m-%Y")
+        # Four digits for every year, which not every platform's strftime writes.
+        return f"{cell.day:02}-{cell.month:02}-{cell.year:04}"
     if isinstance(cell, float):
         return str(cell).replace(".", ",")
     return _plain(cell)

@@ -1,3 +1,4 @@
+from enum import StrEnum
 from typing import Annotated
 
 import pytest
@@ -71,3 +72,24 @@ def test_a_patch_sent_twice_changes_nothing_more(sent: dict[str, object]) -> Non
     once = merged(sent)
     patch = WholePatch.model_validate(sent)
     assert validated(Whole, patch.merged_into(once)).model_dump() == once
+
+
+class Colour(StrEnum):
+    RED = "red"
+    UNKNOWN = "unknown"
+
+
+class Painted(Schema):
+    chosen: Colour = Colour.RED
+    perhaps: Colour = Colour.UNKNOWN
+
+
+class PaintedPatch(Patch, of=Painted):
+    """What is absent stays; null clears."""
+
+
+def test_a_code_that_somebody_has_to_choose_is_not_cleared() -> None:
+    assert PaintedPatch.model_validate({"perhaps": None}).merged_into({"perhaps": Colour.RED}) == {}
+    assert PaintedPatch.model_validate({}).merged_into({"chosen": Colour.RED}) == {"chosen": Colour.RED}
+    with pytest.raises(ValidationError, match="chosen"):
+        PaintedPatch.model_validate({"chosen": None})

@@ -160,3 +160,9 @@ def test_a_flag_in_a_query_is_written_in_one_way() -> None:
 
 def test_distinct_values_keep_their_order() -> None:
     assert distinct(["b", "a", "b"]) == ["b", "a"]
+
+
+@pytest.mark.parametrize("kind", [Line, Prose, Email], ids=["line", "prose", "email"])
+def test_what_a_mac_writes_as_two_characters_is_one(kind: Any) -> None:
+    assert taken(kind, "Områdå@æøå.dk") == "Områdå@æøå.dk"
+    assert len(taken(kind, "a\u030a@b.dk")) == len("å@b.dk")

@@ -1,5 +1,7 @@
 """Importing systems."""
 
+import unicodedata
+
 from tests.support.api import Api
 from tests.support.imports import by_name, codes, counts, revision, run
 
@@ -153,3 +155,11 @@ def test_a_new_system_beside_its_namesake_from_elsewhere_is_asked_about_without_
         report = run(api, "systems", f"{header};Beskrivelse", f"{row};x", source="regneark", dryRun=True)
         assert (report["created"], codes(report)) == (1, [(2, "same-name")])
         assert "Er det den samme?" in report["problems"][0]["detail"]
+
+
+def test_the_same_file_from_a_mac_is_the_same(api: Api) -> None:
+    """There the letter å is two characters: a and a ring above."""
+    units(api)
+    lines = ("Nøgle;System;Beskrivelse", "Å9;Prøve å;x")
+    assert counts(run(api, "systems", *lines)) == {"created": 1}
+    assert counts(run(api, "systems", *(unicodedata.normalize("NFD", line) for line in lines))) == {"unchanged": 1}

@@ -126,7 +126,9 @@ def test_successor_of_somebody_who_leaves_is_told_to_end_the_tenure_first(
     api: Api, tenure: dict[str, str], begins: str, danish: str, english: str
 ) -> None:
     position = api.position(title="Leder")
-    held = api.hold(position, api.person("Bo", leavesOn="2026-12-29"), **tenure)
+    person = api.person("Bo")
+    held = api.hold(position, person, **tenure)
+    assert api.patch(f"/v1/people/{person['id']}", {"leavesOn": "2026-12-29"}).status_code == 200
     body = {"personId": api.person()["id"], "validFrom": begins}
     for language, said in (("da", danish), ("en", english)):
         refused = api.post(f"/v1/positions/{position['id']}/tenures", body, headers={"Accept-Language": language})
@@ -187,3 +189,20 @@ def test_whoever_goes_on_in_the_position_does_not_leave_in_between(api: Api) -> 
     api.patch(f"/v1/people/{person['id']}", {"leavesOn": "2026-04-21"})
     (finding,) = api.read("/v1/findings", rule="OWN004")["items"]
     assert finding["evidence"]["leavesOn"] == "2026-04-21"
+
+
+def test_whoever_has_left_by_then_begins_nothing(api: Api) -> None:
+    position, person = api.position(), api.person("Anna", leavesOn="2026-10-31")
+    body = {"personId": person["id"], "role": "holder", "validFrom": "2026-11-10"}
+    path = f"/v1/positions/{position['id']}/tenures"
+    for role in ("holder", "deputy"):
+        refused = api.post(path, {**body, "role": role})
+        assert refused.status_code == 409
+        assert refused.json()["errors"][0] == {
+            "pointer": "/validFrom",
+            "code": "begins-after-leaving",
+            "detail": refused.json()["errors"][0]["detail"],
+        }
+    held = api.hold(position, person, validFrom="2026-10-31")
+    assert api.patch(f"/v1/tenures/{held['id']}", {"validFrom": "2026-11-01"}).status_code == 409
+    assert api.patch(f"/v1/tenures/{held['id']}", {"validUntil": "2026-10-31"}).status_code == 200

@@ -624,3 +624,13 @@ def test_what_has_not_begun_may_come_to_nothing(sqlite_ladder: Ladder) -> None:
     api.hold(api.position(), person, validFrom="2026-12-01")
     assert api.post(departure(person), {"on": "2026-03-10"}).status_code == 200
     assert api.read(f"/v1/people/{person['id']}/tenures")["total"] == 0
+
+
+def test_a_deputy_who_takes_over_is_named_once(ladder: Ladder) -> None:
+    api = ladder.api
+    deputy = api.person("Anna")
+    api.hold(ladder.leader, deputy, role="deputy")
+    ladder.depart()
+    assert api.post(f"/v1/people/{deputy['id']}/absences", {"from": NEXT, "until": NEXT}).status_code == 201
+    steps = api.read(f"/v1/systems/{ladder.system['id']}/escalation", duty="fix", at=NEXT)["steps"]
+    assert [step["personName"] for step in steps].count("Anna") == 1

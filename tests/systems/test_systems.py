@@ -1,7 +1,11 @@
+import unicodedata
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 
+from app.journal.append import Author
+from app.models import System
 from app.systems.lifecycle import POSSIBLE
 from app.vocabulary import Lifecycle
 from tests.support.api import Api
@@ -175,3 +179,42 @@ def test_rules_follow_the_day_without_any_write(api: Api) -> None:
     edition = api.register.edition()
     api.read("/v1/systems")
     assert api.register.edition() == edition
+
+
+@pytest.mark.parametrize("state", ["planned", "phasingIn", "phasingOut"])
+def test_a_state_of_the_lifecycle_cannot_be_left_empty(api: Api, state: str) -> None:
+    system = api.system(lifecycle=state)
+    refused = api.patch(f"/v1/systems/{system['id']}", {"lifecycle": None})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (400, "/lifecycle")
+    assert api.read(f"/v1/systems/{system['id']}")["lifecycle"] == state
+    assert api.client.put("/v1/systems/by-key/cmdb/7", json={"name": "A", "lifecycle": None}).status_code == 400
+
+
+def test_a_key_is_the_same_however_its_letters_are_put_together(api: Api) -> None:
+    body = {"name": "Å", "description": "x"}
+    composed, apart = (
+        unicodedata.normalize(form, "/v1/systems/by-key/områdekilde/nøgle-å1") for form in ("NFC", "NFD")
+    )
+    assert composed != apart
+    assert api.client.put(composed, json=body).status_code == 201
+    assert (
+        api.client.put(apart, json=body, headers={"If-Match": api.client.get(apart).headers["etag"]}).status_code == 200
+    )
+    assert api.read("/v1/systems")["total"] == 1
+    made = api.read(apart)
+    assert (made["source"], made["externalId"]) == ("områdekilde", "nøgle-å1")
+
+
+def test_a_key_that_was_kept_as_it_came_is_found(api: Api) -> None:
+    """As earlier releases kept it."""
+    apart = unicodedata.normalize("NFD", "å1")
+
+    def act(session: Session) -> None:
+        session.add(System(name="Å", description="x", source="mac", external_id=apart))
+
+    api.register.write(Author("before"), act, lambda *_: None)
+    for key in (apart, "å1"):
+        tag = api.client.get(f"/v1/systems/by-key/mac/{key}").headers["etag"]
+        answer = api.client.put(f"/v1/systems/by-key/mac/{key}", json={"notes": key}, headers={"If-Match": tag})
+        assert answer.status_code == 200, answer.text
+    assert api.read("/v1/systems")["total"] == 1

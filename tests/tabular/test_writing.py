@@ -65,3 +65,10 @@ def test_text_survives_the_way_out_and_in(dialect: Dialect, text: str) -> None:
 @pytest.mark.parametrize("header", ["Overordnet  enhed", " overordnet enhed:", "OVERORDNET\u00a0ENHED *"])
 def test_headers_that_mean_the_same_are_equal(header: str) -> None:
     assert folded_header(header) == "overordnet enhed"
+
+
+@pytest.mark.parametrize("day", [date(24, 3, 1), date(202, 3, 2), date(1, 1, 1), date(9999, 12, 31)])
+def test_every_day_is_read_back_as_the_day_that_it_is(day: date) -> None:
+    """A year of less than four digits would be taken for one of this century."""
+    table = read_table(b"".join(write_csv(["a"], [[day]], "danish")))
+    assert days.day(table.rows[0].cells[0]) == day

@@ -20,8 +20,9 @@ def create_tenure(session: Session, position_id: str, body: TenureWrite, today: 
     Raises InvalidInput for an unknown person, and for a period that ends before it begins.
     """
     find(session, Position, position_id)
-    require(session, Person, body.person_id, "/personId")
+    person = require(session, Person, body.person_id, "/personId")
     begins = first_day(body.valid_from, body.valid_until, today)
+    _refuse_after_leaving(person, begins)
     tenure = Tenure(**{**body.model_dump(), "position_id": position_id, "valid_from": begins})
     refuse_overlapping_holder(session, tenure)
     session.add(tenure)
@@ -32,10 +33,29 @@ def create_tenure(session: Session, position_id: str, body: TenureWrite, today: 
 def change_tenure(session: Session, tenure_id: str, patch: TenurePatch) -> None:
     tenure = find(session, Tenure, tenure_id)
     body = merged(tenure, TenureWrite, patch)
-    require(session, Person, body.person_id, "/personId")
-    assign(tenure, {**body.model_dump(), "valid_from": body.valid_from or tenure.valid_from})
+    person = require(session, Person, body.person_id, "/personId")
+    begins = body.valid_from or tenure.valid_from
+    if (body.person_id, begins) != (tenure.person_id, tenure.valid_from):
+        _refuse_after_leaving(person, begins)
+    assign(tenure, {**body.model_dump(), "valid_from": begins})
     refuse_overlapping_holder(session, tenure)
     session.flush()
+
+
+def _refuse_after_leaving(person: Person | None, begins: date) -> None:
+    """Raises Conflict: whoever has left by then is not there, whatever the tenure says."""
+    if person is not None and person.leaves_on is not None and begins > person.leaves_on:
+        left = person.leaves_on
+        raise Conflict.at(
+            "/validFrom",
+            "begins-after-leaving",
+            Text(
+                f"The last day of {person.name} is {left}, so nothing can begin on {begins}. If the person has come "
+                "back, clear or move the last day first.",
+                da=f"{person.name} har sidste arbejdsdag den {danish_date(left)} og kan ikke begynde den "
+                f"{danish_date(begins)}. Er personen kommet tilbage, så fjern eller flyt den sidste dag først.",
+            ),
+        )
 
 
 def refuse_overlapping_holder(session: Session, tenure: Tenure) -> None:
