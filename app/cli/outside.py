@@ -17,7 +17,9 @@ _SHOWN = 20
 _NAMED_ALREADY = ("deleted", "deletedHere")
 KitosUrl = Annotated[str, typer.Argument(metavar="URL", help="Where KITOS is, e.g. https://kitos.dk")]
 OrganisationUuid = Annotated[str | None, typer.Option(help="Uuid in KITOS; needed where the user sees several.")]
-RolesJson = Annotated[str | None, typer.Option(help="JSON object: role in KITOS → duty, or null for none.")]
+RolesJson = Annotated[
+    str | None, typer.Option(help="JSON object: role in KITOS → duty, or null for none; before the policy's.")
+]
 DryKitos = Annotated[bool, typer.Option("--dry-run", help="Say what would happen.")]
 ReportAsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
 
@@ -69,11 +71,11 @@ def _run(url: str, organisation: str | None, roles: str | None, *, as_json: bool
     from app.kitos.following import KitosRun, follow
     from app.kitos.roles import read_roles
 
-    role_map = read_roles(roles)
+    said = read_roles(roles)
     credentials = Credentials(*map(os.environ.get, ("KITOS_TOKEN", "KITOS_USER", "KITOS_PASSWORD")))
     source = Kitos(url, credentials)
     with open_register() as opened, working("Reading KITOS"):
-        report = follow(opened, OPERATOR, source, KitosRun(organisation, role_map, **wanted))
+        report = follow(opened, OPERATOR, source, KitosRun(organisation, said, **wanted))
     if as_json:
         write_out(report.model_dump_json(by_alias=True, indent=2))
     _tell(report)

@@ -1,6 +1,6 @@
 """Following KITOS: read it, then bring everything that it says into the register in one transaction, or nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
@@ -20,9 +20,10 @@ from app.kitos.ledger import Ledger, body_of
 from app.kitos.mapping import Mapped, mapped
 from app.kitos.merging import Merging
 from app.kitos.notices import KitosNames
-from app.kitos.roles import RoleMap
+from app.kitos.roles import DutyByRole, RoleMap
 from app.kitos.seats import take_seats
 from app.kitos.writing import Writer
+from app.register.policy import current_policy
 from app.register.register import Register
 
 #: An organisation without units is one that the user may not read: nothing of it can be told from "all was deleted".
@@ -48,10 +49,13 @@ class KitosReport(Schema):
 
 @dataclass(frozen=True, slots=True)
 class KitosRun:
-    """`changes_only`: read what has changed since the last time, where there was one. `partial`: keep the good rows."""
+    """`changes_only`: read what has changed since the last time, where there was one. `partial`: keep the good rows.
+
+    `roles`: for this run they come before the policy's.
+    """
 
     organisation: str | None = None
-    roles: RoleMap = RoleMap()  # noqa: RUF009 - nothing changes it
+    roles: DutyByRole = field(default_factory=dict)
     changes_only: bool = False
     partial: bool = False
     dry_run: bool = False
@@ -83,7 +87,8 @@ def _take_in(register: Register, session: Session, author: Author, contents: Con
     today = register.clock.today()
     ledger = Ledger(session, register.clock.now())
     followed = [uuid for kind, uuid in ledger.records if kind == ImportKind.PEOPLE]
-    found = mapped(contents, wanted.roles, followed)
+    _, policy = current_policy(session)
+    found = mapped(contents, RoleMap(policy.kitos_roles, wanted.roles), followed)
     notices, names = found.notices, KitosNames(contents)
     writer = Writer(register, session, author, wanted.partial)
     merging = Merging(ledger, writer, notices)

@@ -65,7 +65,8 @@ def mapped(contents: Contents, roles: RoleMap, known_people: Iterable[str]) -> M
     }
     for role, times in sorted(unmapped.items()):
         made.notices.warnings.append(
-            f"Rollen {quoted(role)} ({times} gange) er ikke knyttet til et ansvar. Brug --roles."
+            f"Rollen {quoted(role)} ({times} gange) er ikke knyttet til et ansvar. Sig i politikken, hvilket ansvar "
+            "den er, eller at den ikke er noget."
         )
     return made
 

@@ -4,46 +4,37 @@ import json
 from collections.abc import Mapping
 
 from app.core.errors import InvalidInput
+from app.core.kitos_roles import DELIVERED, role_key
 from app.core.languages import Text
 from app.vocabulary import Duty
 
-#: By the names that KITOS is delivered with, and those that are common. A person who is merely asked is no duty.
-DEFAULT: Mapping[str, Duty] = {
-    "Systemejer": Duty.OWNER,
-    "Systemansvarlig": Duty.MONITOR,
-    "Systemforvalter": Duty.MONITOR,
-    "It-ansvarlig": Duty.FIX,
-    "Driftsansvarlig": Duty.FIX,
-    "Systemadministrator": Duty.FIX,
-    "Systemadminstrator": Duty.FIX,
-    "Changemanager": Duty.DEVELOP,
-}
+#: Role → duty, or None for none.
+DutyByRole = Mapping[str, Duty | None]
 
 
 class RoleMap:
-    """Case and blanks do not matter."""
+    """Case, blanks and hyphens do not matter."""
 
-    def __init__(self, others: Mapping[str, Duty | None] | None = None) -> None:
-        """`others` come before the default; None: the role is no duty."""
-        self._duties: dict[str, Duty | None] = {_folded(name): duty for name, duty in DEFAULT.items()}
-        self._duties.update({_folded(name): duty for name, duty in (others or {}).items()})
+    def __init__(self, *said: DutyByRole) -> None:
+        """`said` come before the roles that KITOS is delivered with, a later one before an earlier."""
+        self._duties = {role_key(name): duty for each in (DELIVERED, *said) for name, duty in each.items()}
 
     def duty(self, role: str) -> Duty | None:
-        return self._duties.get(_folded(role))
+        return self._duties.get(role_key(role))
 
     def is_known(self, role: str) -> bool:
         """Whether somebody has said what the role is, be it nothing."""
-        return _folded(role) in self._duties
+        return role_key(role) in self._duties
 
 
-def read_roles(text: str | None) -> RoleMap:
+def read_roles(text: str | None) -> DutyByRole:
     """`--roles`, a JSON object of roles and duties; raises InvalidInput."""
     if text is None:
-        return RoleMap()
+        return {}
     possible = ", ".join(Duty)
     try:
         given = json.loads(text)
-        others = {str(name): None if duty is None else Duty(duty) for name, duty in given.items()}
+        return {str(name): None if duty is None else Duty(duty) for name, duty in given.items()}
     except (AttributeError, ValueError):
         raise InvalidInput(
             Text(
@@ -52,8 +43,3 @@ def read_roles(text: str | None) -> RoleMap:
                 f"Ansvar: `{possible}`.",
             )
         ) from None
-    return RoleMap(others)
-
-
-def _folded(role: str) -> str:
-    return "".join(role.casefold().replace("-", "").split())

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from app.core.identifiers import Identifier
+from app.core.kitos_roles import RoleDuties
 from app.core.schema import Schema
 from app.core.text import Day, Dkk, Flag, Whole, refuse_unstorable
 from app.core.validation import invalid, validated
@@ -31,6 +32,12 @@ class MovedSums(Schema):
 
     estimated_dkk: Dkk | None
     allocated_dkk: Dkk | None
+
+
+class MovedPolicy(Policy):
+    """A policy as it is stored, with its texts checked."""
+
+    kitos_roles: RoleDuties = {}
 
 
 #: Columns that the rules read back.
@@ -115,7 +122,7 @@ def from_line(table: MovedTable, line: bytes) -> dict[str, Any]:
     try:
         row = schema_of(table).model_validate_json(line)
         if table.model is PolicyVersion:
-            Policy.model_validate(row.settings)  # type: ignore[attr-defined]
+            MovedPolicy.model_validate(row.settings)  # type: ignore[attr-defined]
     except ValidationError as error:
         raise invalid(error) from error
     return {name: _plain(value) for name, value in vars(row).items()}

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, field_validator
 
+from app.core.kitos_roles import RoleDuties
 from app.core.languages import Text
 from app.core.objections import refusal
 from app.core.schema import Schema
@@ -39,6 +40,12 @@ class PolicyWrite(Policy):
     version: Annotated[Whole, Field(ge=1)] | None = None
     rules: Annotated[dict[Annotated[RuleId, AfterValidator(_known)], RuleSetting], NO_OTHER_KEYS] = {}
     """By rule, where it differs from the catalogue: whether it is used, and how severe it is."""
+
+    kitos_roles: RoleDuties = {}
+    """By role in KITOS, where it differs from the roles that KITOS is delivered with: its duty, or null for none.
+
+    Case, blanks and hyphens of a name do not matter.
+    """
 
     @field_validator("required_level")
     @classmethod

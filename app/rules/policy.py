@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, Strict
 
 from app.core.schema import Schema
-from app.vocabulary import Criticality, Severity
+from app.vocabulary import Criticality, Duty, Severity
 
 Level = Annotated[int, Strict(), Field(ge=0, le=5)]
 NumberOfDays = Annotated[int, Strict(), Field(ge=1, le=3650)]
@@ -74,3 +74,8 @@ class Policy(Schema):
     """How much the sums of the operation may differ from those that an attestation was given for."""
     rules: Annotated[dict[RuleId, RuleSetting], NO_OTHER_KEYS] = {}
     """By rule, where it differs from the catalogue: whether it is used, and how severe it is."""
+    kitos_roles: dict[str, Duty | None] = {}
+    """By role in KITOS, where it differs from the roles that KITOS is delivered with: its duty, or null for none.
+
+    No rule reads it; `import kitos` and `sync kitos` do.
+    """

@@ -6,6 +6,7 @@ import pytest
 
 from app.kitos.roles import read_roles
 from app.kitos.writing import KitosRefused
+from app.vocabulary import Duty
 from tests.kitos.conftest import Followed
 from tests.support.imports import revision
 from tests.support.kitos import Entity
@@ -132,6 +133,33 @@ def test_the_municipality_says_which_role_is_which_duty(followed: Followed) -> N
     duties = followed.api.read(f"/v1/systems/{followed.system(usage)['id']}/responsibilities")["items"]
     assert [each["duty"] for each in duties] == ["owner"]
     assert report.warnings == []
+
+
+def test_the_policy_says_which_role_is_which_duty_and_one_run_may_say_otherwise(followed: Followed) -> None:
+    kitos, api = followed.kitos, followed.api
+    user = kitos.user("Ida Holm", "ida@kommune.example")
+    usage = kitos.usage("Omsorg", kitos.unit("Kommunen"), [("Data-ejer", user), ("Systemejer", user), ("Andet", user)])
+    said = {"dataejer": "monitor", "Systemejer": None}
+    assert api.put("/v1/policy", {"kitosRoles": said}).status_code == 200
+    tried = followed.run(roles={"data ejer": Duty.FIX, "Andet": None}, dry_run=True)
+    assert tried.warnings == []
+    report = followed.run()
+    duties = api.read(f"/v1/systems/{followed.system(usage)['id']}/responsibilities")["items"]
+    assert [each["duty"] for each in duties] == ["monitor"]
+    (warning,) = report.warnings
+    assert "»Andet«" in warning
+    assert "politikken" in warning
+
+
+def test_a_new_map_does_not_touch_what_kitos_has_not_said_anew(followed: Followed) -> None:
+    kitos, api = followed.kitos, followed.api
+    usage = kitos.usage("Omsorg", kitos.unit("Kommunen"), [("Systemejer", kitos.user("Ida Holm", "ida@k.example"))])
+    followed.run()
+    card = followed.system(usage)
+    assert api.put("/v1/policy", {"kitosRoles": {"Systemejer": "monitor"}}).status_code == 200
+    assert followed.system(usage) == card
+    assert api.put("/v1/policy", {}).status_code == 200
+    assert followed.system(usage) == card
 
 
 def test_what_is_left_out_counts_as_refused_and_is_named_in_words(followed: Followed) -> None:

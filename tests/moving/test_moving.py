@@ -12,6 +12,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from app.moving.leaving import write_folder
 from app.moving.manifest import MANIFEST
 from app.moving.tables import MOVED
+from app.register.policy import current_policy
 from tests.moving.moves import cards_of, empty_register, files_in, lines_in, moved_in, require_equal, taken_out
 from tests.promises.machine import RegisterMachine
 from tests.support.api import Api, open_api
@@ -170,3 +171,12 @@ def test_a_dry_run_says_what_would_be_there_and_writes_nothing(api: Api, databas
         assert cards_of(other) == []
         assert moved_in(other, content, progress=lambda done, total: told.append((done, total))).evaluated == 1
         assert len(cards_of(other)) == 1
+
+
+def test_roles_of_kitos_move_with_the_policy(api: Api, elsewhere: Databases) -> None:
+    said = {"Dataejer": "monitor", "Changemanager": None}
+    assert api.put("/v1/policy", {"kitosRoles": said}).status_code == 200
+    with empty_register(elsewhere) as other:
+        moved_in(other, taken_out(api.register))
+        with other.database.reading() as session:
+            assert current_policy(session)[1].kitos_roles == said

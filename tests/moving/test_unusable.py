@@ -31,6 +31,7 @@ def content(sqlite_api: Api) -> bytes:
     sqlite_api.assign(system, other, "monitor")
     sqlite_api.assign(sqlite_api.system("B"), position)
     sqlite_api.budget(system, estimatedDkk=100)
+    sqlite_api.put("/v1/policy", {"kitosRoles": {"Dataejer": "monitor"}})
     return taken_out(sqlite_api.register)
 
 
@@ -130,6 +131,10 @@ _NEW = {"id": "01a223cb-4a93-7257-a791-23239adbcd8b", "key": "new"}
         (_set("unit", 2, colour="red"), ("unit.jsonl, line 2", "/colour")),
         (_set("unit", 2, kind="planet"), ("unit.jsonl, line 2", "/kind")),
         (_set("unit", 2, name="010203-1234"), ("unit.jsonl, line 2", "/name", "CPR")),
+        (
+            _set("policy", 1, settings={"kitosRoles": {"010203-1234": None}}),
+            ("policy.jsonl, line 1", "/kitosRoles/", "CPR"),
+        ),
         (_set("unit", 2, id="7"), ("unit.jsonl, line 2", "/id")),
         (_set("unit", 1, externalId=None), ("unit.jsonl, line 1", "source and externalId")),
         (_set("unit", 2, createdAt="2126-01-01T00:00:00Z"), ("unit.jsonl, line 2", "after now")),

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
+from app.models import PolicyVersion
 from app.rules.policy import Policy
 from app.vocabulary import Role
 from tests.support.api import Api
@@ -155,6 +157,13 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"rules": {"own003": {"enabled": False}}}, "/rules/own003"),
     ({"rules": {"OWN003": {"enabled": "no"}}}, "/rules/OWN003/enabled"),
     ({"rules": {"OWN003": {"severity": "worst"}}}, "/rules/OWN003/severity"),
+    ({"kitosRoles": {"Dataejer": "boss"}}, "/kitosRoles/Dataejer"),
+    ({"kitosRoles": {"  ": "owner"}}, "/kitosRoles/  "),
+    ({"kitosRoles": {"x" * 201: "owner"}}, f"/kitosRoles/{'x' * 201}"),
+    ({"kitosRoles": {"Spørg 010190-1234": "owner"}}, "/kitosRoles/Spørg 010190-1234"),
+    ({"kitosRoles": {"It-ansvarlig": "owner", "ITansvarlig ": "fix"}}, "/kitosRoles"),
+    ({"kitosRoles": {f"Rolle {number}": None for number in range(201)}}, "/kitosRoles"),
+    ({"kitosRoles": ["Dataejer"]}, "/kitosRoles"),
     ({"version": 0}, "/version"),
     ({"colour": 1}, "/colour"),
 ]
@@ -219,3 +228,21 @@ def test_the_number_of_statements_is_the_same_for_3_and_for_60_systems(api: Api)
     few = change(30)
     add(57, "B")
     assert change(60) == few
+
+
+def test_roles_of_kitos_are_kept_with_the_policy_and_change_no_verdict(api: Api, low: dict[str, Any]) -> None:
+    before = api.read(f"/v1/systems/{low['id']}")
+    said = {"Dataejer": "monitor", "Changemanager": None}
+    assert api.put(POLICY, {"kitosRoles": said}).json() == {**DEFAULTS, "kitosRoles": said, "version": 2}
+    assert api.read(f"/v1/systems/{low['id']}") == before
+    assert api.read(f"{POLICY}/versions")["items"][0]["settings"]["kitosRoles"] == said
+
+
+def test_a_version_of_before_there_were_roles_of_kitos_reads_as_one_that_says_none(api: Api) -> None:
+    api.put(POLICY, {"leavingWithinDays": 30})
+    with api.register.database.writing() as session:
+        row = session.exec(select(PolicyVersion)).one()
+        row.settings = {key: value for key, value in row.settings.items() if key != "kitosRoles"}
+        session.commit()
+    assert api.read(POLICY)["kitosRoles"] == {}
+    assert api.read(f"{POLICY}/versions")["items"][0]["settings"]["kitosRoles"] == {}

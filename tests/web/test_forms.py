@@ -315,3 +315,37 @@ def test_an_amount_that_may_mean_another_is_refused_beside_its_field(town: Borou
     assert (answer.status, "kroner" in answer.faults) == (400, True)
     assert answer.form().value("bevilling") == typed
     assert town.api.read(f"/v1/systems/{town.systems['Vejarkiv']['id']}/budget-lines")["total"] == 0
+
+
+def test_roles_of_kitos_are_added_changed_and_taken_away_on_the_page_of_the_policy(town: Borough) -> None:
+    tab = town.tab(Role.ADMIN)
+    address = "/administration/politik"
+    typed = {"rolle-1": "Dataejer", "ansvar-1": "monitor", "rolle-2": "Changemanager", "ansvar-2": "intet"}
+    assert tab.open(address).send(typed).status == 200
+    assert town.api.read("/v1/policy")["kitosRoles"] == {"Dataejer": "monitor", "Changemanager": None}
+    page = tab.open(address)
+    assert dict(page.form().filled({}))["rolle-1"] == "Changemanager"
+    assert page.send({"rolle-1": "", "ansvar-2": "owner"}).status == 200
+    assert town.api.read("/v1/policy")["kitosRoles"] == {"Dataejer": "owner"}
+    compared = tab.open(f"{address}?version=2").main.text
+    assert "Roller i KITOS Changemanager: intet ansvar, Dataejer: følge Dataejer: systemejer" in compared
+
+
+def test_a_fault_of_a_role_of_kitos_is_told_at_the_role_and_keeps_what_was_typed(town: Borough) -> None:
+    page = town.tab(Role.ADMIN).open("/administration/politik")
+    for typed, said in (
+        ({"rolle-1": "Dataejer"}, "Vælg, hvilket ansvar rollen er"),
+        (
+            {"rolle-1": "Dataejer", "ansvar-1": "owner", "rolle-2": "data-ejer", "ansvar-2": "fix"},
+            "Rollen står to gange",
+        ),
+        ({"rolle-1": "010190-1234", "ansvar-1": "owner"}, "CPR-nummer"),
+        ({"rolle-1": "It/010190-1234", "ansvar-1": "intet"}, "CPR-nummer"),
+    ):
+        with no_trace(town.api):
+            answer = page.send(typed)
+        assert answer.status == 400
+        number = 2 if "rolle-2" in typed else 1
+        (fault,) = [each for each in answer.main.all(class_="fault") if each.get("id") == f"rolle-{number}-fejl"]
+        assert said in fault.text
+        assert dict(answer.form().filled({}))["rolle-1"] == typed["rolle-1"]

@@ -3,10 +3,19 @@
 from typing import Any
 
 from app.vocabulary import Criticality
+from app.web.administration.role_map import (
+    KEY,
+    RoleLine,
+    delivered,
+    lines_of,
+    roles_of,
+    typed_lines,
+    with_faults,
+)
 from app.web.asking import PageRequest, SentOn, Shown
 from app.web.interior import Refused, status_of
 from app.web.numbers import whole_number
-from app.web.policy_words import NUMBERS, PARAMETERS, value_of
+from app.web.policy_words import NUMBERS, PARAMETERS, duty_choices, value_of
 
 
 async def form(page: PageRequest) -> Shown:
@@ -28,17 +37,19 @@ async def change(page: PageRequest) -> Shown | SentOn:
     for code in Criticality:
         if code is not Criticality.UNKNOWN:
             levels[code.value] = _whole(page, f"niveau-{code.value}")
+    lines = typed_lines(page)
     standing |= {
+        KEY: roles_of(lines),
         "requiredLevel": levels,
         "directReportCounts": page.text("directReportCounts") == "ja",
         "budgetAdoption": {"day": _whole(page, "dag"), "month": _whole(page, "maaned")},
     }
-    if unreadable:
-        return await _form(page, unreadable=unreadable)
+    if unreadable or any(line.fault for line in lines):
+        return await _form(page, lines=lines, unreadable=unreadable)
     try:
         await page.write("PUT", "/v1/policy", standing, match=page.text("maerke"))
     except Refused as refused:
-        return await _form(page, refused)
+        return await _form(page, refused, with_faults(lines, refused))
     return SentOn("/regler", "politik")
 
 
@@ -50,7 +61,13 @@ def _whole(page: PageRequest, name: str) -> int:
         return -1
 
 
-async def _form(page: PageRequest, refused: Refused | None = None, unreadable: dict[str, str] | None = None) -> Shown:
+async def _form(
+    page: PageRequest,
+    refused: Refused | None = None,
+    lines: list[RoleLine] | None = None,
+    unreadable: dict[str, str] | None = None,
+) -> Shown:
+    """`lines`: the roles as they were typed, where they were."""
     standing = await page.interior.call("GET", "/v1/policy")
     versions = (await page.interior.get("/v1/policy/versions", {"limit": "50"}))["items"]
     chosen = page.query.get("version")
@@ -67,13 +84,16 @@ async def _form(page: PageRequest, refused: Refused | None = None, unreadable: d
             "tag": standing.headers["etag"],
             "numbers": [(name, PARAMETERS[name]) for name in NUMBERS],
             "titles": PARAMETERS,
+            "roles": lines or lines_of(standing.body[KEY]),
+            "duties": duty_choices(page.words),
+            "delivered": delivered(page.words),
             "versions": versions,
             "compared": compared,
             "differences": [] if compared is None else _differences(page, compared["settings"], standing.body),
             "refused": refused,
             "faults": faults,
         },
-        status_of(refused, wrong=bool(unreadable)),
+        status_of(refused, wrong=lines is not None),
         kept=False,
     )
 
