@@ -12,6 +12,7 @@ from app.exports.router import router as exports
 from app.findings.router import router as findings
 from app.imports.jobs.router import router as jobs
 from app.imports.router import router as imports
+from app.kitos.router import router as kitos
 from app.organisation.router import router as organisation
 from app.policy.router import router as policy
 from app.responsibility.router import router as responsibility
@@ -28,6 +29,7 @@ api.include_router(policy)
 api.include_router(dashboards)
 api.include_router(imports)
 api.include_router(jobs)
+api.include_router(kitos)
 api.include_router(exports)
 api.include_router(changes)
 api.include_router(access)

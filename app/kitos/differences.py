@@ -1,83 +1,80 @@
 """What KITOS and the register say differently: listed, and decided on one by one."""
 
-from datetime import datetime
-from typing import Any, Literal
+from collections.abc import Sequence
 
 import orjson
 from sqlmodel import Session
 
-from app.core.errors import NotFound
-from app.core.identifiers import Identifier
+from app.core.errors import Conflict, NotFound
 from app.core.languages import Text
-from app.core.schema import Schema
+from app.http.lists import Page
+from app.http.representation import encode
 from app.imports.choices import ImportKind
 from app.journal.append import Author
 from app.kitos import queries
 from app.kitos.difference_words import DifferenceWords
 from app.kitos.fields import SOURCE
 from app.kitos.ledger import Ledger
+from app.kitos.schemas import KitosDifference, KitosDifferenceList, WhoseWord
 from app.kitos.taking_over import take_over
 from app.kitos.writing import Writer
-from app.models import OutsideDifference
+from app.models import OutsideDifference, Person
 from app.register.register import Register
+from app.security.reader import Reader
+from app.security.sightings import ReadKind
 
-WhoseWord = Literal["outside", "register"]
-
-
-class KitosDifference(Schema):
-    """`field` is empty where it is about the whole thing: gone there, deleted here, or refused."""
-
-    id: Identifier
-    kind: ImportKind
-    external_id: str
-    field: str
-    reason: str
-    detail: str | None
-    name: str
-    """What it is about, in quotes; of a duty, the system."""
-    header: str
-    """The field, or the duty, in Danish."""
-    outside_words: str
-    here_words: str
-    """Both sides with names and labels."""
-    before: Any
-    """What KITOS said when both said the same."""
-    outside: Any
-    here: Any
-    noted_at: datetime
+#: Fields of people that only some may see.
+_CONTACTS = {"email", "phone"}
 
 
 def list_differences(register: Register) -> list[KitosDifference]:
     """Those that nobody has decided on, the oldest first."""
     with register.database.reading() as session:
-        words = DifferenceWords(Ledger(session, register.clock.now()), register.clock.today())
-        return [_view(each, words) for each in queries.open_differences(session)]
+        found = queries.open_differences(session)
+        words = DifferenceWords(session, found, register.clock.today())
+        return [_view(each, words) for each in found]
+
+
+def page(reader: Reader, query: KitosDifferenceList) -> tuple[Page, Sequence[bytes]]:
+    """The same, a page of them; whose contact details are shown is noted."""
+    found = queries.open_page(reader.session, query)
+    rows = [row[0] for row in found.rows]
+    words = DifferenceWords(reader.session, rows, reader.today)
+    for each in rows:
+        if each.kind == ImportKind.PEOPLE and each.field in _CONTACTS:
+            person = words.row_id(ImportKind.PEOPLE, each.external_id)
+            reader.sightings.add(ReadKind.CONTACTS, (Person.resource, person or each.external_id))
+    return found, [encode(_view(each, words)) for each in rows]
 
 
 def resolve(register: Register, author: Author, difference_id: str, take: WhoseWord) -> None:
+    """`settle`, in a transaction of its own."""
+    register.write(
+        author,
+        lambda session: settle(register, session, author, difference_id, take),
+        lambda _session, made, _settled: made,
+    )
+
+
+def settle(register: Register, session: Session, author: Author, difference_id: str, take: WhoseWord) -> None:
     """Let the register stand, or take over what KITOS says.
 
-    Raises NotFound, and Conflict where taking over would delete something or is refused.
+    Raises NotFound, and Conflict where it is decided already, or taking over would delete something or is refused.
     """
-
-    def act(session: Session) -> None:
-        found = session.get(OutsideDifference, difference_id)
-        if found is None or found.source != SOURCE or found.settled is not None:
-            raise NotFound(
-                Text(
-                    f"There is no open difference {difference_id}.", da=f"Ingen åben forskel har id'et {difference_id}."
-                )
-            )
-        now = register.clock.now()
-        if take == "outside":
-            take_over(Writer(register, session, author, partial=False), Ledger(session, now), found)
-        found.settled, found.settled_at = take, now
-
-    register.write(author, act, lambda _session, made, _settled: made)
+    found = session.get(OutsideDifference, difference_id)
+    if found is None or found.source != SOURCE:
+        raise NotFound(Text(f"There is no difference {difference_id}.", da=f"Ingen forskel har id'et {difference_id}."))
+    if found.settled is not None:
+        raise Conflict(
+            Text("Somebody has decided on it, or the two agree by now.", da="Forskellen er afgjort i mellemtiden.")
+        )
+    now = register.clock.now()
+    if take == "outside":
+        take_over(Writer(register, session, author, partial=False), Ledger(session, now), found)
+    found.settled, found.settled_at = take, now
 
 
 def _view(row: OutsideDifference, words: DifferenceWords) -> KitosDifference:
-    outside, here = orjson.loads(row.outside), orjson.loads(row.here)
     return KitosDifference(
         id=row.id,
         kind=ImportKind(row.kind),
@@ -87,10 +84,10 @@ def _view(row: OutsideDifference, words: DifferenceWords) -> KitosDifference:
         detail=row.detail,
         name=words.subject(row),
         header=words.field(row),
-        outside_words=words.outside(row, outside),
-        here_words=words.here(row, here),
+        outside_words=words.outside(row),
+        here_words=words.here(row),
         before=orjson.loads(row.before),
-        outside=outside,
-        here=here,
+        outside=orjson.loads(row.outside),
+        here=orjson.loads(row.here),
         noted_at=row.noted_at,
     )

@@ -1,7 +1,7 @@
 """What following KITOS reads of the register, and of what KITOS said last."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,10 +10,13 @@ from sqlmodel import Session, col, select
 
 from app.core.chunks import chunks
 from app.core.periods import not_over
+from app.http.lists import Order, Page, SortKey
+from app.http.page_queries import read_page
 from app.imports.choices import ImportKind
 from app.imports.kinds import KINDS
 from app.imports.queries import rows_by_id
 from app.kitos.fields import FOLLOWED, KEPT, REFERS, SOURCE, FieldValues, column_of
+from app.kitos.schemas import KitosDifferenceList
 from app.models import (
     Journaled,
     Keyed,
@@ -27,17 +30,38 @@ from app.models import (
 from app.vocabulary import Basis
 
 _CHUNK = 500
+_OPEN = select(OutsideDifference).where(OutsideDifference.source == SOURCE, col(OutsideDifference.settled).is_(None))
+ORDER = Order(
+    KitosDifferenceList,
+    {"notedAt": SortKey(col(OutsideDifference.noted_at), datetime)},
+    SortKey(col(OutsideDifference.id)),
+)
 
 
 def records(session: Session) -> list[OutsideRecord]:
     return list(session.exec(select(OutsideRecord).where(OutsideRecord.source == SOURCE)))
 
 
+def records_of(
+    session: Session, named: Mapping[ImportKind, Iterable[str]]
+) -> dict[tuple[ImportKind, str], OutsideRecord]:
+    """By kind and uuid, as far as KITOS has spoken of them."""
+    found: dict[tuple[ImportKind, str], OutsideRecord] = {}
+    for kind, uuids in named.items():
+        for some in chunks(uuids, _CHUNK):
+            statement = select(OutsideRecord).where(
+                OutsideRecord.source == SOURCE, OutsideRecord.kind == kind, col(OutsideRecord.external_id).in_(some)
+            )
+            found |= {(kind, record.external_id): record for record in session.exec(statement)}
+    return found
+
+
 def open_differences(session: Session) -> list[OutsideDifference]:
-    statement = select(OutsideDifference).where(
-        OutsideDifference.source == SOURCE, col(OutsideDifference.settled).is_(None)
-    )
-    return list(session.exec(statement.order_by(col(OutsideDifference.noted_at), OutsideDifference.id)))
+    return list(session.exec(_OPEN.order_by(col(OutsideDifference.noted_at), OutsideDifference.id)))
+
+
+def open_page(session: Session, query: KitosDifferenceList) -> Page:
+    return read_page(session, _OPEN, ORDER, query)
 
 
 def feed(session: Session, organisation: str) -> OutsideFeed | None:

@@ -189,6 +189,8 @@ MATRIX: dict[str, Case] = {
     "POST /v1/imports/proposals": Case(IMPORTING, form={"kind": "systems"}),
     "GET /v1/jobs/{id}": Case(ORGANISATION, "jobs"),
     "DELETE /v1/jobs/{id}": Case(ORGANISATION, "jobs"),
+    "GET /v1/kitos/differences": Case(ORGANISATION),
+    "POST /v1/kitos/differences/{id}/resolution": Case(ORGANISATION, "differences", _said(take="register")),
     **{f"GET /v1/exports/{dataset}.{kind}": Case(EXPORTING) for dataset in DATASETS for kind in FORMATS},
     "GET /v1/exports/systems.ttl": Case(EXPORTING),
     "GET /v1/exports/register.zip": Case(ADMINISTRATION),

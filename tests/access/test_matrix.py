@@ -12,6 +12,7 @@ from app.main import create_app
 from app.vocabulary import Role
 from tests.access.matrix import MATRIX, PLACES, Case
 from tests.support.api import Api
+from tests.support.differing import differ
 from tests.support.furnishing import furnished
 
 Json = dict[str, Any]
@@ -91,6 +92,7 @@ def _furnish(town: Town, council: Json, place: str) -> None:
     body = {"duty": "owner", "namesPositionId": town.top["id"], "reason": "Ikke os."}
     town.put("disputes", place, api.make(f"/v1/systems/{disputed['id']}/disputes", body))
     town.put("undisputed", place, system)
+    town.put("differences", place, {"id": differ(api, "systems", system, "notes", "KITOS' ord")})
     files = {"file": ("s.csv", f"System;Beskrivelse\nS {place};\n".encode())}
     report = api.client.post("/v1/imports", data={"kind": "systems", "dryRun": "true"}, files=files)
     town.put("imports", place, report.json())

@@ -13,6 +13,7 @@ import orjson
 
 from app.vocabulary import Role
 from tests.support.api import Api
+from tests.support.differing import differ
 
 Json = dict[str, Any]
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -90,6 +91,8 @@ def record(api: Api) -> Json:
     """Every operation's request and answers, and every kind of problem."""
     recorder = Recorder(api)
     first = _ids(api)
+    system = api.read(f"/v1/systems/{first['systems']}")
+    difference = differ(api, "systems", system, "notes", "Driften er flyttet til leverandøren.")
     for name, (method, path, operation) in recorder.by_operation.items():
         answers = operation["responses"].get("200", {}).get("content", {})
         if method != "GET" or not {"application/json", "text/csv"} & answers.keys() or name in _LATER:
@@ -100,6 +103,7 @@ def record(api: Api) -> Json:
     _access(recorder, first)
     _writes(recorder, first)
     _imports(recorder)
+    recorder.call("resolve_kitos_difference", {"take": "register"}, into=difference)
     _problems(recorder, first)
     return {"operations": _steady(recorder.operations), "problems": _steady(recorder.problems)}
 

@@ -66,6 +66,8 @@ def allowed(method: str, path: str) -> set[Role]:
         ("imports", True): WRITE_SYSTEMS,
         ("jobs", False): WRITE_SYSTEMS,
         ("jobs", True): WRITE_SYSTEMS,
+        ("kitos", False): ORGANISATION,
+        ("kitos", True): ORGANISATION,
         ("journal", False): {Role.COORDINATOR, *ORGANISATION},
         ("reads", False): {Role.COORDINATOR, *ORGANISATION},
         ("tokens", False): ADMIN,

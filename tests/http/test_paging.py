@@ -17,6 +17,7 @@ from app.main import create_app
 from app.models import Unit
 from app.organisation.units.schemas import UnitList
 from tests.support.api import MONDAY, Api, open_api
+from tests.support.differing import differ
 from tests.support.furnishing import furnished
 from tests.support.imports import csv, upload
 from tests.support.refusals import refusal
@@ -100,6 +101,7 @@ def fill(api: Api) -> dict[str, str]:
         api.make(f"{path}/disputes", dispute)
         answers = {"confirmsOwnership": True, "insight": "yes", "time": "yes", "money": ["yes", "no"][number % 2]}
         api.make(f"/v1/systems/{systems[0]['id']}/attestations", answers)
+        differ(api, "systems", system, "notes", "KITOS' ord", hours=number % 2)
     for person in people:
         api.read(f"/v1/people/{person['id']}")
     api.app.state.reads.flush()
