@@ -8,6 +8,7 @@ from app.cli.documents import NO_DATABASE
 from app.core.config import Settings
 from app.main import create_app
 from tests.support.api import Api
+from tests.support.differing import differ
 from tests.support.refusals import no_trace
 
 pytestmark = [
@@ -40,6 +41,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/v1/disputes/{id}/resolve": {"reason": "A"},
     "/v1/systems/{id}/attestations": {"confirmsOwnership": True, "insight": "yes", "time": "yes", "money": "yes"},
     "/v1/attestation-campaigns": {"due": "2026-12-31"},
+    "/v1/kitos/differences/{id}/resolution": {"take": "register"},
 }
 #: What the document says of every text that must hold something.
 NO_BLANK = r"\S"
@@ -108,6 +110,7 @@ def bodies(sqlite_api: Api) -> dict[str, tuple[str, dict[str, Any]]]:
         "handovers": sqlite_api.make(f"{system_path}/handovers", offered)["id"],
         "tokens": sqlite_api.read("/v1/tokens")["items"][0]["id"],
         "disputes": sqlite_api.make(f"{system_path}/disputes", disputed)["id"],
+        "kitos": differ(sqlite_api, "systems", system, "notes", "KITOS' ord"),
     }
     filled = {
         "/v1/positions": {"unitId": unit["id"]},
