@@ -19,6 +19,7 @@ MESSAGES: Mapping[str, str] = {
     "gemt": _("Det er gemt."),
     "fortrudt": _("Ændringen er fortrudt."),
     "politik": _("Politikken er gemt som en ny version, og alle systemer er vurderet igen."),
+    "forskel": _("Forskellen er afgjort."),
     "noegle": _("Adgangsnøglen er spærret."),
     "logget-ud": _("Du er logget ud."),
 }

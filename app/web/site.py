@@ -16,6 +16,7 @@ from app.web.changes import page as changes
 from app.web.engine import SIGN_IN, Endpoint, Engine, Handler
 from app.web.findings import page as findings
 from app.web.front import page as front
+from app.web.imports import differences
 from app.web.imports import page as imports
 from app.web.imports import report as import_reports
 from app.web.layout.menu import layout
@@ -56,6 +57,7 @@ SHOWN: dict[str, Handler] = {
     "/fund/{rule}": findings.one_rule,
     "/regler": findings.rules,
     "/import": imports.show,
+    "/import/kitos": differences.show,
     "/import/opgave/{job_id}": import_reports.job,
     "/filer/import/{report_id}": import_reports.with_errors,
     "/aendringer": changes.show,
@@ -83,6 +85,7 @@ DONE: dict[str, Handler] = {
     "/tvister/{dispute_id}": disputes.resolve,
     "/import": imports.look,
     "/import/proev": imports.attempt,
+    "/import/kitos/{difference_id}": differences.decide,
     "/import/opgave/{job_id}/afbryd": import_reports.cancel,
     "/aendringer/{revision}": changes.undo,
     "/administration/noegler": administration.issue,

@@ -7,6 +7,7 @@ from app.vocabulary import Role
 from app.web.site import SHOWN
 from tests.support.api import Api
 from tests.support.browsing import Tab
+from tests.support.differing import differ
 from tests.support.imports import csv, upload
 
 Json = dict[str, Any]
@@ -165,3 +166,5 @@ def _responsibility(town: Borough) -> None:
     later = {"kind": "systems", "dryRun": "true", "async": "true"}
     town.made["job"] = api.client.post("/v1/imports", data=later, files={"file": ("a.csv", csv("System", "A"))}).json()
     api.make("/v1/attestation-campaigns", {"unitId": town.units["Ydelser"]["id"], "due": "2026-04-01"})
+    for name, about, outside in (("Sygedagpenge", "notes", "Driften er flyttet."), ("Vejarkiv", "version", "7")):
+        town.made[f"difference {name}"] = {"id": differ(api, "systems", town.systems[name], about, outside)}

@@ -28,6 +28,7 @@ _HELD = frozenset(
         "name", "title", "why", "fix", "message", "detail", "note", "reason", "resolution", "decisionNote",
         "allocatedUnknownReason", "unitName", "systemName", "personName", "positionTitle", "toTitle", "fromTitle",
         "description", "actor", "missing", "criticalityReason",
+        "header", "outsideWords", "hereWords",
     }
 )  # fmt: skip
 _TODAY = date(2026, 3, 4)
@@ -50,7 +51,7 @@ def _held(found: Any) -> Iterator[str]:
 def _texts_of(town: Borough, secret: str) -> list[str]:
     client = make_client(town.api.app, secret)
     lists = ("units", "positions", "people", "systems", "changes", "contracts", "handovers", "disputes", "tokens")
-    asked = ["rules", *(f"{name}?limit=200" for name in ("findings", *lists))]
+    asked = ["rules", *(f"{name}?limit=200" for name in ("findings", "kitos/differences", *lists))]
     for system in town.systems.values():
         at = f"systems/{system['id']}"
         asked += [f"{at}/escalation?duty=fix", f"{at}/budget-lines?limit=200", f"{at}/history?limit=200"]

@@ -12,6 +12,7 @@ from app.vocabulary import Permission
 from app.web.asking import PageRequest, SentOn, Shown
 from app.web.fields import said_of
 from app.web.imports.columns import sent_mapping, show_columns
+from app.web.imports.differences import number_open
 from app.web.imports.files import KeptFile, KeptFiles
 from app.web.imports.kinds import kinds, sent_kind
 from app.web.imports.report import show_report
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 
 async def show(page: PageRequest) -> Shown:
     page.require(Permission.IMPORT)
-    return _first(page)
+    return _first(page, differences=await number_open(page))
 
 
 async def look(page: PageRequest) -> Shown | SentOn:
@@ -100,10 +101,16 @@ async def _move(page: PageRequest, name: str, content: bytes) -> Shown | SentOn:
     return SentOn(f"/import/opgave/{answer.body['id']}")
 
 
-def _first(page: PageRequest, fault: str | None = None) -> Shown:
+def _first(page: PageRequest, fault: str | None = None, differences: int = 0) -> Shown:
+    """`differences`: how many from KITOS wait for the reader."""
     return Shown(
         "imports/page.html",
-        {"kinds": kinds(page), "kind": page.text("slags") or page.query.get("slags"), "fault": fault},
+        {
+            "kinds": kinds(page),
+            "kind": page.text("slags") or page.query.get("slags"),
+            "fault": fault,
+            "differences": differences,
+        },
         status_of(None, wrong=fault is not None),
         kept=False,
     )
