@@ -10,7 +10,7 @@ import typer
 from app.cli.console import fail, say, working, write_out
 from app.cli.files import require_place, write_file
 from app.cli.moving import move_in, move_out
-from app.exports.choices import DatasetName, Format, formats_of
+from app.exports.choices import DatasetName, Format, SystemForm, formats_of
 from app.imports.choices import DEFAULT_SOURCE, AmountUnit, Conflicts, ImportKind
 
 if TYPE_CHECKING:
@@ -109,26 +109,33 @@ def export_dataset(
         typer.Option("--all", metavar="DIR|FILE.zip", help="The whole register, into a new folder or ZIP archive."),
     ] = None,
     format: Annotated[Format, typer.Option(help="csv as Danish Excel wants it; ttl for systems alone.")] = Format.CSV,
+    form: Annotated[
+        SystemForm, typer.Option(help="Of systems as xlsx: sysAp for the headings of the standard SYS-AP.")
+    ] = SystemForm.REGISTER,
     output: Annotated[Path | None, typer.Option(help="The file; without it, standard output.")] = None,
 ) -> None:
     """Export everything of one kind, or with --all the whole register."""
     if whole is not None:
-        if dataset or output or format is not Format.CSV:
-            fail("--all takes the whole register: leave out DATASET, --format and --output.")
+        if dataset or output or format is not Format.CSV or form is not SystemForm.REGISTER:
+            fail("--all takes the whole register: leave out DATASET, --format, --form and --output.")
         move_out(whole)
         return
     if dataset is None:
         fail("Name DATASET, or the whole register with --all.")
     if format not in formats_of(dataset):
         fail(f"{dataset} are not exported as {format}. Choose one of: {', '.join(formats_of(dataset))}.")
+    if form is not SystemForm.REGISTER and (dataset, format) != (DatasetName.SYSTEMS, Format.XLSX):
+        fail(f"--form {form} is a workbook of systems: export systems --format xlsx --form {form}.")
     from app.cli.opening import open_existing
+    from app.exports.schemas import SystemWorkbookQuery
     from app.exports.service import write_export
 
+    query = None if form is SystemForm.REGISTER else SystemWorkbookQuery(form=form)
     if output is not None:
         require_place(output)
     with open_existing() as opened, working(f"Exporting {dataset}"):
         opened.follow_the_day()
-        write_file(output, write_export(opened, dataset, format))
+        write_file(output, write_export(opened, dataset, format, query=query))
 
 
 def _mapping(text: str | None) -> Any:  # noqa: ANN401 - JSON, validated with the other options

@@ -24,6 +24,13 @@ class Format(StrEnum):
     TTL = "ttl"
 
 
+class SystemForm(StrEnum):
+    """Whose headings and words a workbook of systems has."""
+
+    REGISTER = "register"
+    SYS_AP = "sysAp"
+
+
 def formats_of(name: DatasetName) -> tuple[Format, ...]:
     """All but Turtle, in which the standard describes systems alone."""
     return tuple(each for each in Format if each is not Format.TTL or name is DatasetName.SYSTEMS)

@@ -52,7 +52,7 @@ WORDS = {
     "unit_id": "Enhed",
     "waived": "Dispensation",
 }
-NO_FILTERS = {"known_at", "sort", "sheets", "dialect"}
+NO_FILTERS = {"known_at", "sort", "sheets", "form", "dialect"}
 _STATES = {"open": "åbne", "closed": "lukkede", "waived": "med dispensation", "all": "alle"}
 
 

@@ -1,6 +1,6 @@
 """Reading whole lists, a chunk of rows at a time, so that memory does not grow with the list."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from app.exports.schemas import BudgetQuery
 from app.http.filters import any_of
 from app.http.lists import Order, SortKey
 from app.http.page_queries import in_order
-from app.models import BudgetLine, Card, Contract, Person, Position, Unit, contract_system
+from app.models import BudgetLine, Card, Contract, Person, Position, System, Unit, contract_system
 from app.register.known import Known
 from app.security.sight import Part
 from app.systems.filter_queries import conditions, within
@@ -85,3 +85,11 @@ def systems(known: Known) -> Iterator[Named]:
     card = known.table(Card).c
     for row in known.session.execute(select(card.system_id, card.external_id, card.name)):
         yield Named(row.system_id, row.external_id, (row.name,))
+
+
+def successions(known: Known, exported: Callable[[Any], Sequence[ColumnElement[bool]]]) -> Iterator[tuple[str, str]]:
+    """Each system that another takes over from, of those that are exported, and that one; in the order of their ids."""
+    system = known.table(System).c
+    statement = select(system.id, system.successor_id).where(system.successor_id.is_not(None), *exported(system.id))
+    for row in known.session.execute(statement.order_by(system.id)):
+        yield row.id, row.successor_id

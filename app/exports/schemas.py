@@ -2,12 +2,15 @@
 
 from typing import Annotated, ClassVar, Generic, TypeVar
 
-from pydantic import Field, create_model
+from pydantic import Field, ValidationInfo, create_model, field_validator
 
 from app.budgets.schemas import BudgetLineView
 from app.contracts.schemas import ContractList
+from app.core.languages import Text
+from app.core.objections import refusal
 from app.core.schema import NO_DOCSTRINGS, Schema
 from app.core.text import AS_DIGITS
+from app.exports.choices import SystemForm
 from app.findings.schemas import FindingFilter
 from app.http.lists import ListQuery
 from app.http.sorting import Names, SortNames
@@ -53,6 +56,22 @@ class SystemWorkbookQuery(SystemQuery):
 
     sheets: Annotated[tuple[str, ...], Names("systems", "findings", "responsibilities", "budgets")] = ("systems",)
     """The sheets, in this order."""
+    form: SystemForm = SystemForm.REGISTER
+    """`sysAp`: one sheet of systems under the headings of SYS-AP, the Danish standard for describing IT systems."""
+
+    @field_validator("form")
+    @classmethod
+    def _one_sheet(cls, form: SystemForm, info: ValidationInfo) -> SystemForm:
+        sheets = info.data.get("sheets", ("systems",))
+        if form is SystemForm.SYS_AP and set(sheets) != {"systems"}:
+            raise refusal(
+                "contradiction",
+                Text(
+                    "The form sysAp has one sheet, of systems: leave out sheets.",
+                    da="Formen sysAp har ét ark, med systemer. Udelad sheets.",
+                ),
+            )
+        return form
 
 
 class FindingQuery(Unpaged, FindingFilter):

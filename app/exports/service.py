@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.core.clock import Clock
 from app.exports.budgets import Budgets
-from app.exports.choices import DatasetName, Format
+from app.exports.choices import DatasetName, Format, SystemForm
 from app.exports.contracts import Contracts
 from app.exports.dataset import Dataset
 from app.exports.days import days_shown, file_title
@@ -18,6 +18,7 @@ from app.exports.people import People
 from app.exports.positions import Positions
 from app.exports.responsibilities import Responsibilities
 from app.exports.schemas import SystemWorkbookQuery
+from app.exports.sysap_sheet import write_sysap_sheet
 from app.exports.systems import Systems
 from app.exports.turtle import write_turtle
 from app.exports.units import Units
@@ -67,6 +68,8 @@ def write_export(
         match format:
             case Format.CSV:
                 yield from _csv(datasets[0], query)
+            case Format.XLSX if _is_sysap(query):
+                yield from write_sysap_sheet(datasets[0], query)
             case Format.XLSX:
                 yield from write_datasets(datasets, query)
             case Format.JSON:
@@ -92,7 +95,13 @@ def _asked(reader: Reader, name: DatasetName, query: ListQuery) -> Iterator[Data
 
 def file_name(name: DatasetName, format: Format, query: ListQuery, clock: Clock) -> str:
     """What the file is called where it is saved: `systemer-pr-2026-03-02.csv`, `ansvar-2025-01-01--2025-12-31.csv`."""
-    return f"{file_title(DATASETS[name].title, days_shown(query, clock))}.{format}"
+    title = DATASETS[name].title
+    called = f"{title}-sys-ap" if _is_sysap(query) else title
+    return f"{file_title(called, days_shown(query, clock))}.{format}"
+
+
+def _is_sysap(query: ListQuery) -> bool:
+    return isinstance(query, SystemWorkbookQuery) and query.form is SystemForm.SYS_AP
 
 
 def _csv(dataset: Dataset[Any], query: ListQuery) -> Iterator[bytes]:

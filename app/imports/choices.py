@@ -30,6 +30,13 @@ class UploadKind(StrEnum):
     REGISTER = auto()
 
 
+class FileForm(StrEnum):
+    """A form in which others keep such files, which is known by its headings."""
+
+    SYS_AP = "sysAp"
+    """The spreadsheet of SYS-AP, the standard for describing IT systems."""
+
+
 class Grouping(StrEnum):
     """How problems are put together."""
 

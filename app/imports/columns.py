@@ -9,7 +9,6 @@ from app.core.errors import FieldProblem, InvalidInput
 from app.core.languages import Text
 from app.imports.mapping import FieldMapping, escaped
 from app.imports.quoting import without_cpr
-from app.tabular.cells import loose
 from app.tabular.columns import Column
 from app.tabular.headers import folded_header, known_as
 
@@ -144,7 +143,7 @@ def _by_mapping(
 
 
 def _mapped(column: Column, target: FieldMapping) -> MappedColumn:
-    return MappedColumn(column, {loose(cell): said for cell, said in target.values.items()})
+    return MappedColumn(column, target.words)
 
 
 def _refuse_double(places: Sequence[Place]) -> None:

@@ -6,6 +6,7 @@ from pydantic import BeforeValidator, Field, TypeAdapter
 
 from app.core.schema import Schema
 from app.imports.quoting import without_cpr
+from app.tabular.cells import loose
 
 _Cell = Annotated[str, Field(max_length=200)]
 _Name = Annotated[str, Field(max_length=100)]
@@ -17,6 +18,11 @@ class FieldMapping(Schema):
     field: _Name
     values: Annotated[dict[_Cell, _Cell], Field(max_length=1000)] = {}
     """Cell → the code, or the Danish word, that it stands for. Other cells are read as they are."""
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The same by what cells say loosely."""
+        return {loose(cell): said for cell, said in self.values.items()}
 
 
 def _as_object(said: object) -> object:

@@ -7,9 +7,12 @@ from types import MappingProxyType
 from app.core.errors import ApplicationError, FieldProblem, InvalidInput, TooLarge
 from app.core.languages import Text
 from app.imports.cells import ColumnReader, column_readers
+from app.imports.choices import FileForm
 from app.imports.columns import Layout, Place, lay_out, usual_headers
 from app.imports.draft import Draft
 from app.imports.edits import Edits
+from app.imports.forms.catalogue import headings_of, recognised
+from app.imports.forms.form import KnownForm
 from app.imports.kind import Kind
 from app.imports.kinds import KINDS
 from app.imports.mapping import FieldMapping
@@ -60,6 +63,9 @@ class ReadFile:
     unordered: bool = False
     """Whether several values of one field come in no order of their own, as in a graph."""
 
+    form: FileForm | None = None
+    """The known form that it is kept in, and that it was read as."""
+
     @property
     def row_count(self) -> int:
         return len(self.drafts) if self.number is None else self.number
@@ -87,13 +93,19 @@ def read_file(
     """
     kind = KINDS[options.kind]
     looked_for = known if options.mapping is None else options.mapping
-    wanted = replace(wanted_for(kind.columns, looked_for, options.sheet), basis=kind.name)
+    forms = () if options.mapping else headings_of(options.kind)
+    wanted = replace(wanted_for(kind.columns, [*looked_for, *forms], options.sheet), basis=kind.name)
     table = read_wanted(content, wanted, limits)
     mapping, problems = options.mapping, Problems()
     if mapping is None:
         there = {folded_header(header) for header in table.headers}
         mapping = {header: target for header, target in known.items() if folded_header(header) in there} or None
         _tell_of_known(table, mapping, problems)
+    form = None if mapping else form_of(kind, table)
+    if form is not None:
+        mapping = form.mapping(table.headers)
+        _tell_of_no_place(table, form, problems)
+        table = form.arrange(table, problems)
     layout = lay_out(table.headers, kind.columns, mapping, kind.required, kind.instead)
     _warn_of_unread(table, layout, kind, problems)
     _warn_of_sheet(table, problems)
@@ -104,12 +116,26 @@ def read_file(
     places = {place.column.name: place for place in layout.places}
     edits = None if table.basis is None else Edits(table.basis, readers, kind.key)
     drafts = [_draft(row, readers, places, problems, edits) for row in table.rows]
-    return ReadFile(layout, drafts, problems, table.sheet, table.header_row, table.basis, unordered=is_turtle(content))
+    return ReadFile(
+        layout,
+        drafts,
+        problems,
+        table.sheet,
+        table.header_row,
+        table.basis,
+        unordered=is_turtle(content),
+        form=None if form is None else form.name,
+    )
 
 
 def wanted_for(columns: Iterable[Column], mapped: Iterable[str], sheet: str | None) -> SoughtTable:
     """The headers by which the sheet and the row of headers are found."""
     return SoughtTable(frozenset(usual_headers(columns)) | {folded_header(header) for header in mapped}, sheet)
+
+
+def form_of(kind: type[Kind], table: Table) -> KnownForm | None:
+    """The known form that the file is kept in; none for what the register made itself."""
+    return None if table.basis is not None else recognised(kind.name, table.headers)
 
 
 def read_wanted(content: bytes, wanted: SoughtTable, limits: Limits | None) -> Table:
@@ -146,6 +172,15 @@ def _tell_of_known(table: Table, mapping: Mapping[str, FieldMapping | None] | No
             "de skal læses anderledes."
         )
         problems.add(table.header_row, None, "mapping-remembered", detail, "warning")
+
+
+def _tell_of_no_place(table: Table, form: KnownForm, problems: Problems) -> None:
+    """Note what the form has and the register cannot keep."""
+    for index in form.not_taken(table):
+        if any(not is_empty(row.cells[index]) for row in table.rows):
+            detail = f"Kolonnen hører til {form.called}, men registret har ikke et felt til den. Den læses ikke."
+            concerned = Concerned(table.headers[index], index)
+            problems.add(table.header_row, concerned, "unread-column", detail, "warning")
 
 
 def _warn_of_sheet(table: Table, problems: Problems) -> None:

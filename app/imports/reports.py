@@ -49,6 +49,7 @@ class Reporting:
             file_name=self.request.file_name and without_cpr(self.request.file_name),
             sheet=self.file.sheet and without_cpr(self.file.sheet),
             header_row=self.file.header_row,
+            form=self.file.form,
             rows=self.file.row_count,
             created=outcomes.count("created"),
             updated=outcomes.count("updated"),

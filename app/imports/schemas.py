@@ -12,7 +12,7 @@ from app.core.shapes import Shapes
 from app.core.text import Line, QueryFlag, refuse_repeated_keys
 from app.http.lists import Listing, ListQuery
 from app.http.sorting import SortNames
-from app.imports.choices import DEFAULT_SOURCE, AmountUnit, Conflicts, Grouping, ImportKind, UploadKind
+from app.imports.choices import DEFAULT_SOURCE, AmountUnit, Conflicts, FileForm, Grouping, ImportKind, UploadKind
 from app.imports.mapping import Mapping
 
 
@@ -27,8 +27,13 @@ def _with_register_values(report: dict[str, Any]) -> dict[str, Any]:
     return {**report, "problems": [{"registerValue": None, **problem} for problem in report["problems"]]}
 
 
+def _with_form(report: dict[str, Any]) -> dict[str, Any]:
+    """No form was known."""
+    return {"form": None, **report}
+
+
 #: The shapes that a stored report has had.
-REPORT = Shapes(_with_sheet, _with_register_values)
+REPORT = Shapes(_with_sheet, _with_register_values, _with_form)
 
 
 class ImportOptions(Schema):
@@ -110,6 +115,8 @@ class ImportReport(Schema):
     """The sheet that was read; null for text."""
     header_row: int
     """The row in which the headers were found."""
+    form: FileForm | None
+    """The known form that the file is kept in, where it was read as one: without a mapping."""
     rows: int
     created: int
     """Made; where `applied` is false: what the good rows would have made. The same goes for the next two."""

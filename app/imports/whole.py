@@ -63,6 +63,7 @@ def _report(register: Register, form: ImportForm, moved: MoveReport, report_id: 
         file_name=name and without_cpr(name),
         sheet=None,
         header_row=1,
+        form=None,
         rows=rows,
         created=rows,
         updated=0,

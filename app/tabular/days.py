@@ -15,6 +15,7 @@ _SERIALS = range(20_000, 80_000)
 _SERIAL = re.compile(r"[0-9]{5}")
 _CENTURY = 2000
 _LAST_SHORT_YEAR = 79
+_SHORT = len("26")
 _LAST_MONTH = 12
 _MIDNIGHT = re.compile(r"[ T]0{1,2}[:.]00(?:[:.]00(?:\.0+)?)?$")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
@@ -91,7 +92,7 @@ def day(cell: Cell, order: DayOrder = DayOrder.DAY_FIRST) -> date:
         year, month, number = map(int, match.groups())
     elif match := _YEAR_LAST.fullmatch(plain):
         number, month, year = map(int, match.groups())
-        year = _CENTURY + year if year <= _LAST_SHORT_YEAR else year
+        year = _CENTURY + year if len(match[3]) == _SHORT and year <= _LAST_SHORT_YEAR else year
         if order is DayOrder.MONTH_FIRST:
             number, month = month, number
         elif order is DayOrder.BOTH and number <= _LAST_MONTH:

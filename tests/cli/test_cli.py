@@ -48,6 +48,11 @@ def test_import_and_export_and_upkeep(run: Run, file: Path, tmp_path: Path) -> N
     assert run("export", "systems", "--output", out).exit_code == 0
     assert "Æbler" in out.read_text(encoding="utf-8-sig")
     assert "Pærer" in run("export", "systems", "--format", "json").stdout
+    sheet = tmp_path / "skema.xlsx"
+    assert run("export", "systems", "--format", "xlsx", "--form", "sysAp", "--output", sheet).exit_code == 0
+    known = json.loads(run("import", "systems", sheet, "--json").stdout)
+    assert (known["form"], known["unchanged"]) == ("sysAp", 2)
+    assert "--format xlsx --form sysAp" in run("export", "units", "--form", "sysAp").output
     assert "2 systems evaluated: 0 cards changed" in run("rebuild").stderr
     assert run("evaluate").exit_code == 0
     assert "The journal holds" in run("verify").stderr

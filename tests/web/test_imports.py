@@ -37,6 +37,23 @@ def test_a_proposal_is_chosen_already_and_words_are_asked_about(town: Borough) -
     assert (made["criticality"], made["lifecycle"]) == ("notCritical", "inOperation")
 
 
+def test_a_file_of_a_known_form_is_read_as_such_unless_the_reader_chooses(town: Borough) -> None:
+    content = csv(
+        "it-systemnavn;operationel status;kritikalitetstype;it-systembeskrivelse;it-systemforvalter",
+        "Parkering;fuldt ibrugtaget;samfundskritisk;Licenser;It",
+    )
+    columns = columns_of(town.tab(Role.STEWARD), content)
+    assert "Filen er kendt: skemaet i SYS-AP." in columns.text
+    tried = columns.send(to="/import/proev")
+    assert "Filen er læst som skemaet i SYS-AP." in tried.text
+    assert "registret har ikke et felt til den" in tried.text
+    chosen = columns.send({"kolonne-4": "notes"}, to="/import/proev")
+    assert "Filen er læst som" not in chosen.text
+    assert chosen.send(to="/import/proev", button="gem").heading == "1 række er gemt"
+    (made,) = town.api.read("/v1/systems", q="Parkering")["items"]
+    assert (made["notes"], made["lifecycle"]) == ("It", "inOperation")
+
+
 def test_the_file_is_given_back_with_its_faults(town: Borough) -> None:
     tab = town.tab(Role.STEWARD)
     tried = columns_of(tab, csv("System;Status", "A;kører", "B;kører")).send(to="/import/proev")

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.core.schema import Schema
 from app.core.text import Line
-from app.imports.choices import DEFAULT_SOURCE, ImportKind
+from app.imports.choices import DEFAULT_SOURCE, FileForm, ImportKind
 from app.imports.mapping import FieldMapping
 
 
@@ -41,6 +41,8 @@ class Proposal(Schema):
     """How the file may be read. Nothing is stored."""
 
     kind: ImportKind
+    form: FileForm | None
+    """The known form that the file is kept in: an import without a mapping reads it so."""
     sheet: str | None
     header_row: int
     rows: int

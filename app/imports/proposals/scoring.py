@@ -114,12 +114,12 @@ def _is_taken(cell: Cell, target: Column) -> bool:
     return True
 
 
-def proposed_values(sample: Sequence[Cell], target: Column) -> dict[str, str | None]:
-    """Cell → the code that it seems to mean, or null; for fields of a closed list."""
+def proposed_values(sample: Sequence[Cell], target: Column, words: Mapping[str, str]) -> dict[str, str | None]:
+    """Cell → the code that it seems to mean, or null; for fields of a closed list. `words`: loose cell → its code."""
     if not target.terms:
         return {}
     parts = [part for cell in sample for part in _parts(shown(cell), target)]
-    return {without_cpr(part): meant(part, target) for part in dict.fromkeys(parts)}
+    return {without_cpr(part): words.get(loose(part)) or meant(part, target) for part in dict.fromkeys(parts)}
 
 
 def _parts(said: str, target: Column) -> list[str]:

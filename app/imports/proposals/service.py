@@ -1,12 +1,13 @@
 """Looking at a file: its sheet, its headers, and what its columns may be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from sqlmodel import Session
 
 from app.imports import queries
-from app.imports.columns import usual_headers
+from app.imports.columns import lay_out, usual_headers
+from app.imports.forms.catalogue import headings_of
 from app.imports.index import folded
 from app.imports.kind import Kind
 from app.imports.kinds import KINDS
@@ -15,7 +16,7 @@ from app.imports.proposals.schemas import Proposal, ProposalForm, ProposedColumn
 from app.imports.proposals.scoring import LEAST, Hints, SampledColumn, confidence, proposed_values
 from app.imports.proposals.synonyms import header_synonyms
 from app.imports.quoting import without_cpr
-from app.imports.reading import read_wanted, wanted_for
+from app.imports.reading import form_of, read_wanted, wanted_for
 from app.imports.remembering import remembered
 from app.models import Person
 from app.register.register import Register
@@ -38,6 +39,7 @@ def propose(register: Register, form: ProposalForm, content: bytes, limits: Limi
         mapping = remembered(session, form.source, form.kind)
         synonyms = header_synonyms(form.kind)
         looked_for = [*mapping, *(header for headers in synonyms.values() for header in headers)]
+        looked_for += headings_of(form.kind)
         table = read_wanted(content, wanted_for(kind.columns, looked_for, form.sheet), limits)
         known = Hints(
             {folded_header(header): None if target is None else target.field for header, target in mapping.items()},
@@ -49,18 +51,23 @@ def propose(register: Register, form: ProposalForm, content: bytes, limits: Limi
             },
         )
     columns = [_sampled(table, index, header) for index, header in enumerate(table.headers) if header.strip()]
-    chosen = _assigned(columns, kind, known)
-    proposed = [_proposed(column, chosen.get(column.index)) for column in columns]
+    is_remembered = any(folded_header(header) in known.remembered for header in table.headers)
+    known_form = None if is_remembered else form_of(kind, table)
+    said = {} if known_form is None else known_form.mapping(table.headers)
+    chosen = _assigned(columns, kind, known) if known_form is None else _of_form(columns, kind, said)
+    words = {target.field: target.words for target in said.values() if target is not None}
+    proposed = [_proposed(column, chosen.get(column.index), words) for column in columns]
     found = {target.name for target, _ in chosen.values()}
     return Proposal(
         kind=form.kind,
+        form=None if known_form is None else known_form.name,
         sheet=table.sheet,
         header_row=table.header_row,
         rows=len(table.rows),
         columns=proposed,
         unmapped=[column.header for column in proposed if column.field is None],
         missing=[column.name for column in kind.columns if column.name in kind.required and column.name not in found],
-        mapping=_mapping(proposed, kind),
+        mapping=_mapping(proposed, kind) if known_form is None else {},
     )
 
 
@@ -98,14 +105,25 @@ def _assigned(columns: list[SampledColumn], kind: type[Kind], known: Hints) -> d
     return chosen
 
 
-def _proposed(column: SampledColumn, chosen: tuple[Column, float] | None) -> ProposedColumn:
+def _of_form(
+    columns: Sequence[SampledColumn], kind: type[Kind], said: Mapping[str, FieldMapping | None]
+) -> dict[int, tuple[Column, float]]:
+    """What the form says of its headings, and the usual headers of other fields, as an import reads them."""
+    layout = lay_out([column.header for column in columns], kind.columns, said, ())
+    return {columns[place.index].index: (place.column, 1.0) for place in layout.places}
+
+
+def _proposed(
+    column: SampledColumn, chosen: tuple[Column, float] | None, words: Mapping[str, Mapping[str, str]]
+) -> ProposedColumn:
+    """`words`: field → loose cell → the code that a known form has for it."""
     target, sure = chosen or (None, 0.0)
     return ProposedColumn(
         header=without_cpr(column.header),
         field=None if target is None else target.name,
         confidence=round(sure, 2),
         samples=[without_cpr(shown(cell), _LONGEST_SAMPLE) for cell in column.cells[:_SHOWN]],
-        values={} if target is None else proposed_values(column.cells, target),
+        values={} if target is None else proposed_values(column.cells, target, words.get(target.name, {})),
     )
 
 

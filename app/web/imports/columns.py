@@ -1,5 +1,6 @@
 """The second step: which column is what, as it is proposed, and what its words mean."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,13 +9,15 @@ from app.imports.choices import DEFAULT_SOURCE, ImportKind
 from app.imports.kinds import KINDS
 from app.web.asking import PageRequest, Shown
 from app.web.imports.files import KeptFile
-from app.web.imports.kinds import kinds
+from app.web.imports.kinds import form_name, kinds
 from app.web.interior import Refused, status_of
 
 #: From here on a proposal needs no second look.
 _SURE = 0.85
 #: Words of a column that can be mapped on the page; a column with more is no closed list.
 _MOST_WORDS = 40
+#: The field of the page that says what a column was proposed to be; those of its words have a second number.
+_COLUMN = re.compile(r"foreslaaet-\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Heading:
     """A column of the file.
 
     `field`: what it is read as; None: it is not. `words`: what cells say, and the codes that they stand for, where the
-    field has a closed list.
+    field has a closed list; `proposed_words`: the same as it was proposed.
     """
 
     index: int
@@ -32,6 +35,7 @@ class Heading:
     proposed: str | None
     confidence: float
     words: Mapping[str, str | None]
+    proposed_words: Mapping[str, str | None]
 
     @property
     def is_sure(self) -> bool:
@@ -59,6 +63,7 @@ async def show_columns(
             "kind": kind.value,
             "kind_name": dict(kinds(page))[kind.value],
             "proposal": proposal,
+            "form_name": form_name(page, proposal["form"]),
             "headings": _headings(page, proposal["columns"], sent=sent),
             "fields": [(column.name, column.header) for column in columns],
             "terms": {column.name: column.terms for column in columns if column.terms},
@@ -82,15 +87,29 @@ def _headings(page: PageRequest, columns: Sequence[Mapping[str, Any]], *, sent: 
         if len(words) > _MOST_WORDS or field != column["field"]:
             words = {}
         found.append(
-            Heading(index, column["header"], column["samples"], field, column["field"], column["confidence"], words)
+            Heading(
+                index,
+                column["header"],
+                column["samples"],
+                field,
+                column["field"],
+                column["confidence"],
+                words,
+                column["values"],
+            )
         )
     return found
 
 
 def sent_mapping(page: PageRequest) -> dict[str, Any]:
-    """The mapping that the form of the second step says, as the interface takes it."""
+    """The mapping that the form of the second step says, as the interface takes it.
+
+    A file of a known form that is to be read as the form says needs none.
+    """
     mapping: dict[str, Any] = {}
     index = 0
+    if page.text("form") is not None and _is_as_proposed(page):
+        return mapping
     while (header := _text(page, f"overskrift-{index}")) is not None:
         field = page.text(f"kolonne-{index}")
         words = {cell: code for cell, code in _words(page, index).items() if code}
@@ -100,6 +119,15 @@ def sent_mapping(page: PageRequest) -> dict[str, Any]:
             mapping[header] = field
         index += 1
     return mapping
+
+
+def _is_as_proposed(page: PageRequest) -> bool:
+    """Whether the reader has left every choice as it was."""
+    return all(
+        page.form.get(name.replace("foreslaaet", "kolonne" if _COLUMN.fullmatch(name) else "vaerdi"), "") == value
+        for name, value in page.form.multi_items()
+        if name.startswith("foreslaaet")
+    )
 
 
 def _words(page: PageRequest, index: int) -> dict[str, str | None]:

@@ -1,6 +1,6 @@
 """What a file can hold, as the pages call it."""
 
-from app.imports.choices import ImportKind, UploadKind
+from app.imports.choices import FileForm, ImportKind, UploadKind
 from app.vocabulary import Permission
 from app.web.asking import PageRequest
 
@@ -26,3 +26,9 @@ def sent_kind(page: PageRequest) -> ImportKind:
     """What the form says that the rows are; systems where it says nothing that there is."""
     said = page.text("slags") or ""
     return ImportKind(said) if said in list(ImportKind) else ImportKind.SYSTEMS
+
+
+def form_name(page: PageRequest, form: str | None) -> str | None:
+    """What a sentence calls a known form of files."""
+    names = {FileForm.SYS_AP: page.words.say("skemaet i SYS-AP")}
+    return None if form is None else names[FileForm(form)]

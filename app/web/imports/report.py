@@ -6,6 +6,7 @@ from typing import Any
 
 from app.web.asking import PageFile, PageRequest, SentOn, Shown
 from app.web.imports.files import KeptFile
+from app.web.imports.kinds import form_name
 from app.web.interior import Refused
 
 #: Groups of problems on the page; the file with the errors written into it has all of them.
@@ -22,6 +23,7 @@ async def show_report(page: PageRequest, report: Mapping[str, Any], kept: KeptFi
         "imports/report.html",
         {
             "report": report,
+            "form_name": form_name(page, report["form"]),
             "groups": groups,
             "conflicting": [group for group in groups["items"] if group["code"] == "conflict"],
             "others": [group for group in groups["items"] if group["code"] != "conflict"],

@@ -1,0 +1,56 @@
+"""A form that is known: its headings and what they are, and by which of them a file is recognised. Pure."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+
+from app.imports.choices import FileForm, ImportKind
+from app.imports.mapping import FieldMapping
+from app.imports.problems import Problems
+from app.tabular.headers import folded_header
+from app.tabular.table import Table
+
+#: What several columns, or several rows, say together is put into the cells of one.
+Arrangement = Callable[[Table, Problems], Table]
+
+
+def as_it_stands(table: Table, problems: Problems) -> Table:  # noqa: ARG001 - as every arrangement
+    """Each column says one thing."""
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class KnownForm:
+    """`called`: in Danish sentences. `columns`: heading → what it is read as; None: the register has no place for it.
+
+    `needed`: the headings of which a file has one. `telling`: those that show whose form it is, and `enough`: how many
+    of them do. `arrange`: what is done to the table before it is read, and `used`: the headings that are read in that.
+    """
+
+    name: FileForm
+    kind: ImportKind
+    called: str
+    columns: Mapping[str, FieldMapping | None]
+    needed: Collection[str]
+    telling: Collection[str]
+    enough: int
+    arrange: Arrangement = as_it_stands
+    used: Collection[str] = field(default_factory=tuple)
+
+    def fits(self, headers: Collection[str]) -> bool:
+        """Whether a file with these headers is kept in the form."""
+        there = _folded(headers)
+        return bool(_folded(self.needed) & there) and len(_folded(self.telling) & there) >= self.enough
+
+    def mapping(self, headers: Collection[str]) -> dict[str, FieldMapping | None]:
+        """Of the headings that the file has."""
+        there = _folded(headers)
+        return {heading: target for heading, target in self.columns.items() if folded_header(heading) in there}
+
+    def not_taken(self, table: Table) -> list[int]:
+        """The columns that say something for which the register has no place."""
+        left = _folded([heading for heading, target in self.columns.items() if target is None]) - _folded(self.used)
+        return [index for index, header in enumerate(table.headers) if folded_header(header) in left]
+
+
+def _folded(headings: Collection[str]) -> set[str]:
+    return set(map(folded_header, headings))
