@@ -35,6 +35,10 @@ class FileForm(StrEnum):
 
     SYS_AP = "sysAp"
     """The spreadsheet of SYS-AP, the standard for describing IT systems."""
+    KITOS_SYSTEMS = "kitosSystems"
+    """The overview of systems in use that KITOS exports."""
+    KITOS_CONTRACTS = "kitosContracts"
+    """Its overview of contracts."""
 
 
 class Grouping(StrEnum):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.imports.choices import ImportKind
+from app.imports.forms.kitos import CONTRACT_KINDS
 from app.imports.quoting import quoted
 from app.kitos.client import Entity
 from app.kitos.contents import Contents
@@ -18,14 +19,6 @@ from app.vocabulary import ContractKind, Duty
 
 _LONGEST_LINE, _LONGEST_TEXT = 200, 4000
 _LONG = {"description", "notes"}
-_CONTRACT_KINDS = {
-    "drift": ContractKind.OPERATION,
-    "hosting": ContractKind.OPERATION,
-    "licens": ContractKind.LICENCE,
-    "vedligehold": ContractKind.MAINTENANCE,
-    "support": ContractKind.MAINTENANCE,
-    "udvikling": ContractKind.DEVELOPMENT,
-}
 #: Usage → duty → the users who have it, in KITOS's order.
 HeldDuties = dict[str, dict[Duty, list[str]]]
 
@@ -161,7 +154,7 @@ def _contract_kind(contract: Entity) -> str:
         [text_of(each, "name") for each in each_of(contract, "general", "agreementElements")],
         [text_of(contract, "general", "contractType", "name")],
     ):
-        found = {kind for name in names if name for word, kind in _CONTRACT_KINDS.items() if word in name.casefold()}
+        found = {kind for name in names if name for word, kind in CONTRACT_KINDS.items() if word in name.casefold()}
         if found:
             return found.pop() if len(found) == 1 else ContractKind.OTHER
     return ContractKind.UNKNOWN

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.tabular.cells import shown
 from app.tabular.headers import folded_header
+from app.tabular.several import join
 from app.tabular.table import Cell, Row, Table, is_empty
 
 
@@ -30,3 +32,12 @@ def filled_from(table: Table, heading: str, other: str) -> Table:
 
 def _with_cell(row: Row, index: int, cell: Cell) -> Row:
     return Row(row.number, (*row.cells[:index], cell, *row.cells[index + 1 :]))
+
+
+def united(table: Table, headings: Sequence[str]) -> Table:
+    """All that the columns say, in the first of them that the file has."""
+    places = [index for heading in headings if (index := index_of(table, heading)) is not None]
+    if not places:
+        return table
+    said = [[shown(row.cells[index]) for index in places if not is_empty(row.cells[index])] for row in table.rows]
+    return with_cells(table, places[0], [join(dict.fromkeys(values)) for values in said])

@@ -44,7 +44,15 @@ class KnownForm:
     def mapping(self, headers: Collection[str]) -> dict[str, FieldMapping | None]:
         """Of the headings that the file has."""
         there = _folded(headers)
-        return {heading: target for heading, target in self.columns.items() if folded_header(heading) in there}
+        found = {heading: target for heading, target in self.columns.items() if folded_header(heading) in there}
+        taken: set[str] = set()
+        for heading, target in found.items():
+            # What several say is put together in the first of them.
+            if target is not None and target.field in taken:
+                found[heading] = None
+            elif target is not None:
+                taken.add(target.field)
+        return found
 
     def not_taken(self, table: Table) -> list[int]:
         """The columns that say something for which the register has no place."""

@@ -30,5 +30,10 @@ def sent_kind(page: PageRequest) -> ImportKind:
 
 def form_name(page: PageRequest, form: str | None) -> str | None:
     """What a sentence calls a known form of files."""
-    names = {FileForm.SYS_AP: page.words.say("skemaet i SYS-AP")}
+    say = page.words.say
+    names = {
+        FileForm.SYS_AP: say("skemaet i SYS-AP"),
+        FileForm.KITOS_SYSTEMS: say("KITOS' eksport af systemer"),
+        FileForm.KITOS_CONTRACTS: say("KITOS' eksport af kontrakter"),
+    }
     return None if form is None else names[FileForm(form)]

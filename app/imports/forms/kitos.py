@@ -1,0 +1,170 @@
+"""The Excel exports of KITOS: its overviews of systems in use and of contracts, under the titles of their columns.
+
+Source: the columns that KITOS's own pages declare for the two overviews (github.com/os2kitos/kitos_frontend), which are
+what it exports. A municipality hides some and adds one for each of its roles. docs/kitos.md says what is not confirmed.
+"""
+
+from app.imports.choices import FileForm, ImportKind
+from app.imports.forms.arranging import filled_from, index_of, united, with_cells
+from app.imports.forms.form import KnownForm
+from app.imports.mapping import FieldMapping
+from app.imports.problems import Concerned, Problems
+from app.tabular.cells import shown
+from app.tabular.several import split
+from app.tabular.table import Cell, Table, is_empty
+from app.vocabulary import ContractKind
+
+#: What the types of contracts, which each municipality names itself, are called by.
+CONTRACT_KINDS = {
+    "drift": ContractKind.OPERATION,
+    "hosting": ContractKind.OPERATION,
+    "licens": ContractKind.LICENCE,
+    "vedligehold": ContractKind.MAINTENANCE,
+    "support": ContractKind.MAINTENANCE,
+    "udvikling": ContractKind.DEVELOPMENT,
+}
+_OWNER, _OWNER_MAIL = "Systemejer", "Systemejer Email#"
+_NAMES = ("Lokal kaldenavn", "Tidligere systemnavn")
+_DESCRIPTION, _PURPOSE = "IT-System (Beskrivelse)", "Systemets overordnede formål"
+_SUPPLIER, _RIGHTS = "Leverandør", "Rettighedshaver"
+_TYPE, _ENDS, _TERMINATED = "Kontrakttype", "Gyldig til", "Opsagt"
+
+
+def _systems(table: Table, problems: Problems) -> Table:
+    """The first owner of several; what the catalogue calls a system is one of its other names."""
+    table = filled_from(filled_from(table, _DESCRIPTION, _PURPOSE), _SUPPLIER, _RIGHTS)
+    return _one_owner(united(table, _NAMES), problems)
+
+
+def _one_owner(table: Table, problems: Problems) -> Table:
+    """By mail address where the file has it: several people can be called the same."""
+    index, mail = index_of(table, _OWNER), index_of(table, _OWNER_MAIL)
+    if index is None:
+        return table
+    cells: list[Cell] = []
+    for row in table.rows:
+        named, mailed = (
+            [] if at is None or is_empty(row.cells[at]) else split(shown(row.cells[at])) for at in (index, mail)
+        )
+        cells.append(next(iter(mailed or named), None))
+        if len(named) > 1:
+            detail = "Systemet har flere systemejere i KITOS. Den første er læst."
+            problems.add(row.number, Concerned(_OWNER, index, ", ".join(named)), "several-owners", detail, "warning")
+    return with_cells(table, index, cells)
+
+
+def _contracts(table: Table, problems: Problems) -> Table:  # noqa: ARG001 - as every arrangement
+    """What is terminated is in force until then; types are the municipality's own words."""
+    table = filled_from(table, _ENDS, _TERMINATED)
+    index, terminated = index_of(table, _TYPE), index_of(table, _TERMINATED)
+    if index is not None:
+        table = with_cells(table, index, [_kind(row.cells[index]) for row in table.rows])
+    if terminated is not None:
+        said = ["nej" if is_empty(row.cells[terminated]) else "ja" for row in table.rows]
+        table = with_cells(table, terminated, said)
+    return table
+
+
+def _kind(cell: Cell) -> Cell:
+    """One that is several things is another."""
+    if is_empty(cell):
+        return None
+    found = {kind for word, kind in CONTRACT_KINDS.items() if word in shown(cell).casefold()}
+    return None if not found else found.pop().value if len(found) == 1 else ContractKind.OTHER.value
+
+
+def _field(field: str, **words: str) -> FieldMapping:
+    return FieldMapping(field=field, values={word.replace("_", " "): code for word, code in words.items()})
+
+
+_NO_PLACE_FOR_SYSTEMS = (
+    *("Status", "Status (Datofelter)", "Status (Livscyklus)", "Status (Markeret kontrakt)", "Lokal System ID"),
+    *("IT-System (UUID)", "IT-System (Externt UUID)", "Overordnet IT System", "Forretningstype", "KLE navn"),
+    *("Lokal Reference", "Dokument ID / Sagsnr.", "Taget i anvendelse af", "Sidst redigeret: Bruger"),
+    *("Sidst redigeret: Dato", "Arkiveringspligt", "Er dokumentbærende", "Journalperiode slutdato"),
+    *("Risikovurdering", "Fortegnelse", "IT systemet driftes", "Databehandleraftale er indgået", "Databehandling"),
+    *("Anvendte systemer", "Anvendte snitflader", "Systemer der anvender systemet", "IT Kontrakter"),
+    *("Dato for seneste risikovurdering", "Dato for planlagt risikovurdering", "Antal brugere"),
+    *("Klassifikation af data i systemet", "DPIA gennemført", "Indeholder AI-teknologi", "Webtilgængelighed"),
+)
+
+KITOS_SYSTEMS = KnownForm(
+    name=FileForm.KITOS_SYSTEMS,
+    kind=ImportKind.SYSTEMS,
+    called="KITOS' eksport af systemer",
+    columns={
+        **dict.fromkeys((*_NO_PLACE_FOR_SYSTEMS, _PURPOSE, _RIGHTS, _OWNER_MAIL)),
+        "IT System": _field("name"),
+        **{name: _field("alternativeNames") for name in _NAMES},
+        _DESCRIPTION: _field("description"),
+        "Version": _field("version"),
+        "Ansv. organisationsenhed": _field("unit"),
+        "Relevante organisationsenheder": _field("usingUnits"),
+        "KLE ID": _field("kle"),
+        "DataType": _field(
+            "personalData",
+            Ingen_personoplysninger="none",
+            Almindelige_personoplysninger="ordinary",
+            Følsomme_personoplysninger="sensitive",
+            Straffedomme_og_lovovertrædelser="criminal",
+        ),
+        _SUPPLIER: _field("supplier"),
+        "Ibrugtagningsdato": _field("takenIntoUseOn"),
+        "Slutdato for anvendelse": _field("phasedOutOn"),
+        "Livscyklus": _field(
+            "lifecycle",
+            Under_indfasning="phasingIn",
+            Pilot="phasingIn",
+            I_drift="inOperation",
+            Under_udfasning="phasingOut",
+            Ikke_i_drift="retired",
+        ),
+        # No: it may still be critical for society, of which the overview says nothing.
+        "Forretningskritisk": _field("criticality", Ja="businessCritical", Nej="", Ved_ikke=""),
+        "Noter": _field("notes"),
+        "Note": _field("notes"),
+        _OWNER: _field("owner"),
+    },
+    needed=("IT System",),
+    telling=(
+        *("IT-System (UUID)", "Ansv. organisationsenhed", "Tidligere systemnavn", "KLE navn", "DataType", "Livscyklus"),
+        *("Slutdato for anvendelse", "Status (Datofelter)", "Status (Livscyklus)", "Status (Markeret kontrakt)"),
+        *("IT systemet driftes", "Taget i anvendelse af", "Lokal kaldenavn", "Lokal System ID"),
+    ),
+    enough=3,
+    arrange=_systems,
+    used=(_PURPOSE, _RIGHTS, _OWNER_MAIL),
+)
+
+KITOS_CONTRACTS = KnownForm(
+    name=FileForm.KITOS_CONTRACTS,
+    kind=ImportKind.CONTRACTS,
+    called="KITOS' eksport af kontrakter",
+    columns={
+        **dict.fromkeys(
+            (
+                *("Gyldig/Ikke Gyldig", "Kontrakt ID", "Overordnet kontrakt", "Kritikalitet", "Ansvarlig org. enhed"),
+                *("Kontraktunderskriver", "Kontraktskabelon", "Indkøbsform", "Genanskaffelsesstrategi"),
+                *("Genanskaffelsesplan", "Genanskaffelse igangsat", "Databehandleraftaler", "IT Systemer (UUID)"),
+                *("Antal relationer", "Reference", "Dokument ID/Sagsnr.", "Anskaffelse.", "Drift/år", "Andet"),
+                *("Driftsvederlag begyndt", "Betalingsmodel", "Betalingsfrekvens", "Audit dato", "Varighed", "Option"),
+                *("Uopsigelig til", "Sidst redigeret: Bruger", "Sidst redigeret: Dato"),
+            )
+        ),
+        "IT Kontrakt": _field("name"),
+        "Gyldig fra": _field("startsOn"),
+        _ENDS: _field("endsOn"),
+        _SUPPLIER: _field("supplier"),
+        _TYPE: _field("kind"),
+        "IT Systemer": _field("systems"),
+        "Opsigelse (måneder)": _field("noticeMonths"),
+        _TERMINATED: _field("discontinued"),
+    },
+    needed=("IT Kontrakt",),
+    telling=(
+        *("Kontrakt ID", "Gyldig/Ikke Gyldig", "Overordnet kontrakt", "Ansvarlig org. enhed", "Kontraktunderskriver"),
+        *("Kontraktskabelon", "Genanskaffelsesplan", "IT Systemer (UUID)", "Opsigelse (måneder)", "Uopsigelig til"),
+    ),
+    enough=3,
+    arrange=_contracts,
+)
