@@ -17,7 +17,7 @@ from tests.support.api import TESTER, Api
 
 def written(api: Api, action: Callable[[Session], Any]) -> list[Change]:
     """The changes that the register noticed in a write."""
-    return api.register.write(TESTER, action, lambda _session, _result, settled: settled.changes)
+    return api.register.write(TESTER, action, lambda _session, _result, settled: list(settled.changes))
 
 
 def entries(api: Api) -> list[JournalEntry]:
