@@ -48,5 +48,7 @@ class KitosDifferenceList(ListQuery):
 
 
 class KitosDecision(Schema):
+    """Whose word counts from now on."""
+
     take: WhoseWord
     """`outside`: take over what KITOS says. `register`: let the register stand."""
