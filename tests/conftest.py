@@ -20,6 +20,7 @@ from hypothesis import settings
 
 from tests.support.api import api, begin, demonstration, make_api, sqlite_api
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.support.login import login, make_login
 from tests.support.measuring import ask_to_measure, hold_to_the_gate, lines_not_run
 from tests.support.postgres import LocalPostgres, PostgresServer, make_fast_folder
 from tests.support.provider import published
@@ -32,7 +33,7 @@ from tests.support.warm import (
 )
 
 # Fixtures are found by name in this module.
-__all__ = ["api", "demonstration", "make_api", "published", "sqlite_api"]
+__all__ = ["api", "demonstration", "login", "make_api", "make_login", "published", "sqlite_api"]
 
 #: How many examples the properties of the rules try that say nothing else.
 settings.register_profile("suite", max_examples=60, deadline=None)

@@ -38,3 +38,8 @@ def sort_key(text: str) -> str:
     """A key whose byte order is the Danish alphabetical order: a … z, æ, ø, å."""
     kept = unicodedata.normalize("NFC", text).casefold().translate(_ALPHABET)
     return _without_marks(kept)
+
+
+def fold_address(address: str) -> str:
+    """A mail address in one form and case, so that two spellings of it are equal."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", address).casefold())

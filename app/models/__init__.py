@@ -9,6 +9,7 @@ from app.models.card import Card, CardColumns, CardHolding, CardVersion
 from app.models.contract import Contract, contract_system
 from app.models.dispute import Dispute
 from app.models.finding import Finding, FindingVersion
+from app.models.former_login import FormerLogin
 from app.models.handover import Handover
 from app.models.holder_stretch import HolderStretch
 from app.models.idempotency import IdempotentAnswer
@@ -45,6 +46,7 @@ __all__ = [
     "Dispute",
     "Finding",
     "FindingVersion",
+    "FormerLogin",
     "Handover",
     "HolderStretch",
     "IdempotentAnswer",

@@ -14,6 +14,7 @@ from app.journal.recorder import Change
 from app.models import Person, RegisterState
 from app.register.erasure import erase_person
 from app.register.evaluation import all_system_ids, evaluate
+from app.register.former_logins import follow_leavers
 from app.register.holders import follow_all, follow_changes
 from app.register.loading import load_organisation
 from app.register.organisation import Organisation
@@ -117,6 +118,9 @@ def settle(
         ],
         at,
     )
+    for write in writes:
+        # Out of the journal, before it forgets.
+        follow_leavers(session, write.changes, write.organisation.today)
     for person_id in (erased for write in writes for erased in write.erased):
         erase_person(session, person_id)
         state.erasures += 1

@@ -50,13 +50,7 @@ def roles_today(session: Session, roles: frozenset[Role], person_id: str | None,
     if person is None:
         return roles
     if person.erased_on is not None or (person.leaves_on is not None and person.leaves_on < today):
-        raise Unauthenticated(
-            Text(
-                "The access has ended: the person has left.",
-                da="Adgangen er ophørt, fordi personen er fratrådt.",
-            ),
-            error="invalid_token",
-        )
+        raise access_has_ended()
     if Role.OWNER in roles and not _has_tenure(session, person.id, today):
         roles -= {Role.OWNER}
         if not roles:
@@ -68,6 +62,14 @@ def roles_today(session: Session, roles: frozenset[Role], person_id: str | None,
                 error="invalid_token",
             )
     return roles
+
+
+def access_has_ended() -> Unauthenticated:
+    """What a leaver is told."""
+    return Unauthenticated(
+        Text("The access has ended: the person has left.", da="Adgangen er ophørt, fordi personen er fratrådt."),
+        error="invalid_token",
+    )
 
 
 def _has_tenure(session: Session, person_id: str, today: date) -> bool:

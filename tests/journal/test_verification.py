@@ -45,6 +45,7 @@ def test_an_untouched_journal_holds(written: Api) -> None:
         "protectedFrom": None,
         "cardsCompared": True,
         "outside": [
+            "former_login",
             *(
                 "idempotent_answer",
                 "import_account",

@@ -19,6 +19,7 @@ from app.register.register import Register
 
 #: Tables that nothing can be compared with: they are kept for a while, or hold nothing but what follows.
 OUTSIDE = (
+    "former_login",
     *("idempotent_answer", "import_account", "import_file", "import_mapping", "import_problem", "import_report", "job"),
     *("outside_difference", "outside_feed", "outside_record"),
     *("read_entry", "read_subject", "register_state", "sign_in_code", "token_use", "web_session"),

@@ -4,15 +4,17 @@ from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, select
 
 from app.core.config import Settings
 from app.core.errors import Forbidden
+from app.core.folding import fold_address
 from app.core.languages import Text
 from app.models import Person, Unit
 from app.register.actors import ACCOUNT
+from app.register.former_logins import address_login, has_ended, key_login
 from app.security.account import Account
-from app.security.authentication import roles_today
+from app.security.authentication import access_has_ended, roles_today
 from app.security.grants import GRANTS, Reach
 from app.security.identity import Identity
 from app.security.oidc.configuration import Configuration
@@ -20,6 +22,9 @@ from app.security.oidc.keys import Key
 from app.security.oidc.provider import Provider
 from app.security.oidc.tokens import account_of, read_header, verify
 from app.vocabulary import Permission, Role
+
+#: What a letter of a pattern is written behind that stands for itself.
+_ESCAPE = "\\"
 
 
 class Accounts:
@@ -63,18 +68,36 @@ def account_id(issuer: str, subject: str) -> str:
 
 
 def _person_id(session: Session, claim: str | None, configuration: Configuration, today: date) -> str | None:
-    """By the key, or by the address: who still works here before who has left, and nobody where two share it."""
+    """By the key, or by the address: who still works here before who has left, and nobody where two share it.
+
+    Raises Unauthenticated where nobody is called so any more, and who was has left.
+    """
     if claim is None:
         return None
     if configuration.person_source is not None:
         keyed = select(Person.id).where(Person.source == configuration.person_source, Person.external_id == claim)
-        return session.exec(keyed).first()
-    addressed = select(Person.id).where(func.lower(col(Person.email)) == claim.lower())
-    leaves = col(Person.leaves_on)
-    here = session.exec(addressed.where(or_(leaves.is_(None), leaves >= today)).limit(2)).all()
-    if here:
-        return here[0] if len(here) == 1 else None
-    return session.exec(addressed.limit(1)).first()
+        login, found = key_login(configuration.person_source, claim), list(session.exec(keyed))
+    else:
+        login, found = address_login(claim), _addressed(session, claim, today)
+    if not found and has_ended(session, login, today):
+        raise access_has_ended()
+    return found[0] if len(found) == 1 else None
+
+
+def _addressed(session: Session, address: str, today: date) -> list[str]:
+    """Those who work here, or else one of those who have left."""
+    folded = fold_address(address)
+    # Databases fold the letters of English alone, and know no forms: they look for what stands between the others.
+    known = "".join(letter if letter.isascii() else "%" for letter in _escaped(folded))
+    alike = select(Person).where(col(Person.email).ilike(known, escape=_ESCAPE))
+    found = [person for person in session.exec(alike) if fold_address(person.email or "") == folded]
+    here = [person.id for person in found if person.leaves_on is None or person.leaves_on >= today]
+    return here or [person.id for person in found[:1]]
+
+
+def _escaped(text: str) -> str:
+    """As a pattern that stands for itself."""
+    return "".join(f"{_ESCAPE}{letter}" if letter in f"{_ESCAPE}%_" else letter for letter in text)
 
 
 def _is_limited(roles: frozenset[Role], configuration: Configuration) -> bool:
