@@ -1,11 +1,12 @@
 """Bodies as bytes, and the strong entity tags that name them."""
 
 import re
+from collections.abc import Sequence
 
 from xxhash import xxh3_128_hexdigest
 
 from app.core.canonical import dump
-from app.core.errors import PreconditionFailed, PreconditionRequired
+from app.core.errors import InvalidInput, PreconditionFailed, PreconditionRequired
 from app.core.languages import Text
 from app.core.schema import Schema
 from app.http.compression import CODINGS
@@ -13,6 +14,8 @@ from app.http.compression import CODINGS
 JSON = "application/json"
 #: The end of a tag in a content coding.
 _IN_CODING = re.compile(rf'-({"|".join(CODINGS)})"$')
+#: RFC 9110, 8.8.3.
+_ENTITY_TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
 #: The Cache-Control of whatever may be kept by the caller alone, and is asked for again each time.
 ASK_AGAIN = "private, no-cache"
 
@@ -44,9 +47,9 @@ def _of_the_body(tag: str) -> str:
     return _IN_CODING.sub('"', tag.strip())
 
 
-def matches(header: str, tag: str) -> bool:
-    """Whether an If-Match header names the tag, in whatever coding it was read. A weak tag never matches strongly."""
-    return any(_of_the_body(candidate) in {"*", tag} for candidate in header.split(","))
+def matches(candidates: Sequence[str], tag: str) -> bool:
+    """Whether If-Match names the tag, in whatever coding it was read. A weak tag never matches strongly."""
+    return any(_of_the_body(candidate) in {"*", tag} for candidate in candidates)
 
 
 def none_match(header: str | None, tag: str) -> bool:
@@ -56,13 +59,38 @@ def none_match(header: str | None, tag: str) -> bool:
     )
 
 
+def _tags(header: str) -> list[str]:
+    """What an If-Match header lists; raises InvalidInput for what is neither `*` nor a list of entity tags."""
+    if header.strip() == "*":
+        return ["*"]
+    found = _ENTITY_TAG.findall(header)
+    if not found or _ENTITY_TAG.sub("", header).strip(", \t"):
+        raise InvalidInput.at(
+            "If-Match",
+            "malformed",
+            Text(
+                'If-Match holds no entity tag. Send the ETag as it was read, with its quotation marks: "…".',
+                da='If-Match indeholder ikke en ETag. Send den ETag, du læste, uændret og med anførselstegn: "…".',
+            ),
+        )
+    return found
+
+
 def require_match(header: str | None, tag: str) -> None:
-    """Raises 428 without If-Match, 412 where it names another state than the one that stands."""
+    """Raises 428 without If-Match, 400 where it is malformed, 412 where it names another state than what stands."""
     if header is None:
         raise PreconditionRequired(
             Text("Send If-Match with the ETag that you read.", da="Send If-Match med den ETag, du læste.")
         )
-    if not matches(header, tag):
+    candidates = _tags(header)
+    if not matches(candidates, tag):
+        if all(candidate.startswith("W/") for candidate in candidates):
+            raise PreconditionFailed(
+                Text(
+                    "If-Match names a weak tag (W/), which never matches. Send the ETag as it was read.",
+                    da="If-Match har en svag ETag (W/), og den passer aldrig. Send den ETag, du læste, uændret.",
+                )
+            )
         raise PreconditionFailed(
             Text(
                 "Someone changed it since you read it. Read it again, then decide.",

@@ -54,13 +54,7 @@ def roles_today(session: Session, roles: frozenset[Role], person_id: str | None,
     if Role.OWNER in roles and not _has_tenure(session, person.id, today):
         roles -= {Role.OWNER}
         if not roles:
-            raise Unauthenticated(
-                Text(
-                    "The access has ended: the person holds no position any more.",
-                    da="Adgangen er ophørt, fordi personen ikke længere har en stilling.",
-                ),
-                error="invalid_token",
-            )
+            raise Unauthenticated(_without_position(session, person.id), error="invalid_token")
     return roles
 
 
@@ -69,6 +63,18 @@ def access_has_ended() -> Unauthenticated:
     return Unauthenticated(
         Text("The access has ended: the person has left.", da="Adgangen er ophørt, fordi personen er fratrådt."),
         error="invalid_token",
+    )
+
+
+def _without_position(session: Session, person_id: str) -> Text:
+    if session.exec(select(Tenure.id).where(Tenure.person_id == person_id).limit(1)).first() is None:
+        return Text(
+            "The access as an owner begins with a position, and the person has none in the register.",
+            da="Adgang som ejer kræver en stilling i registret, og personen har ikke haft nogen.",
+        )
+    return Text(
+        "The access has ended: the person holds no position any more.",
+        da="Adgangen er ophørt, fordi personen ikke længere har en stilling.",
     )
 
 

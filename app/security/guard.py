@@ -20,6 +20,10 @@ _NOT_OF_A_UNIT = Text(
     "A token that is limited to a unit may not change this.",
     da="En adgangsnøgle, der kun gælder for en enhed, må ikke ændre dette.",
 )
+_OTHERS_ABSENCE = Text(
+    "You may change your own absences, and no one else's.",
+    da="Du kan kun ændre dit eget fravær.",
+)
 _SYSTEM = Text(
     "The system lies outside the unit that the token is limited to.",
     da="Systemet ligger uden for den enhed, som adgangsnøglen gælder for.",
@@ -57,6 +61,8 @@ def guard_for(identity: Identity) -> Guard:
             # Whose the answer is, the services see to; nobody else is there to look at whose the absence is.
             may = identity.may_everywhere if change.resource == Absence.resource else identity.may
             if not may(declared.permission) and change not in passed_on:
+                if change.resource == Absence.resource and identity.may(declared.permission):
+                    raise Forbidden(_OTHERS_ABSENCE)
                 raise Forbidden(
                     Text(
                         f"The access ({identity.roles_said}) may not change a {change.resource}.",

@@ -176,3 +176,24 @@ def test_end_of_a_token_is_demanded_where_the_policy_says_so(
 def test_end_is_demanded_by_the_service_below_http_too(api: Api) -> None:
     with pytest.raises(InvalidInput):
         issue_token(api.register, TESTER, name="T", role=Role.READER, max_days=30)
+
+
+def test_owner_who_never_had_a_position_is_told_so(login: Login) -> None:
+    person, position = login.api.person(email="k@example.dk"), login.api.position()
+    never = login.get(login.token("owners", email="k@example.dk"))
+    assert (never.status_code, "has none" in never.json()["detail"]) == (401, True)
+    day = login.api.time.today().isoformat()
+    login.api.hold(position, person, validUntil=day)
+    login.api.time.advance(days=1)
+    ended = login.get(login.token("owners", email="k@example.dk"))
+    assert (ended.status_code, "any more" in ended.json()["detail"]) == (401, True)
+
+
+def test_owner_is_told_that_absences_of_others_are_theirs(login: Login) -> None:
+    person, other = login.api.person(email="k@example.dk"), login.api.person()
+    login.api.hold(login.api.position(), person)
+    owner = login.acting("owners", email="k@example.dk")
+    body = {"from": "2026-03-10", "until": "2026-03-11"}
+    assert owner.post(f"/v1/people/{person['id']}/absences", body).status_code == 201
+    refused = owner.post(f"/v1/people/{other['id']}/absences", body)
+    assert (refused.status_code, "your own absences" in refused.json()["detail"]) == (403, True)

@@ -1,4 +1,5 @@
 import base64
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -182,6 +183,23 @@ def test_change_without_if_match_or_with_a_stale_one(api: Api) -> None:
     refused(api.client.patch(path, json={"notes": "b"}, headers={"If-Match": stale}), 412)
     refused(api.client.delete(path), 428)
     assert api.client.patch(path, json={"notes": "c"}, headers={"If-Match": "*"}).status_code == 200
+
+
+@pytest.mark.parametrize("spoil", [lambda _: "", lambda tag: tag.strip('"'), lambda tag: f"{tag}, *", lambda _: ","])
+def test_if_match_that_is_no_entity_tag_is_malformed(api: Api, spoil: Callable[[str], str]) -> None:
+    path = f"/v1/systems/{api.system()['id']}"
+    tag = api.get(path).headers["etag"]
+    refused(api.client.patch(path, json={"notes": "a"}, headers={"If-Match": spoil(tag)}), 400, "If-Match")
+    refused(api.client.delete(path, headers={"If-Match": spoil(tag)}), 400, "If-Match")
+
+
+def test_if_match_with_a_weak_tag_is_told_that_it_never_matches(api: Api) -> None:
+    path = f"/v1/systems/{api.system()['id']}"
+    tag = api.get(path).headers["etag"]
+    weak = api.client.patch(path, json={"notes": "a"}, headers={"If-Match": f"W/{tag}"})
+    assert (weak.status_code, "weak" in weak.json()["detail"]) == (412, True)
+    several = {"If-Match": f'"other", W/{tag},{tag}'}
+    assert api.client.patch(path, json={"notes": "a"}, headers=several).status_code == 200
 
 
 def test_patch_null_clears_absent_leaves(api: Api) -> None:

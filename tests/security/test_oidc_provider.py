@@ -93,8 +93,9 @@ def test_known_keys_outlast_an_outage_and_new_ones_come_after_it(
         seconds.now += EVERY
         assert ask(provider, "RSA") == ["RSA"]
         finish()
-        with pytest.raises(Unauthenticated):
+        with pytest.raises(Unavailable) as told:
             ask(provider, "RSA-2")
+        assert told.value.headers["Retry-After"] == "10", "it may be a new one: the provider cannot be asked"
     assert [record.message.count("the keys that are known go on") for record in caplog.records] == [1]
     published.down, published.keys[:] = False, [public_jwk("RSA-2")]
     seconds.now += PAUSE

@@ -240,3 +240,49 @@ def test_name_is_one_line(name: Any, called: str) -> None:
 def test_tokens_of_the_library_are_what_is_tested() -> None:
     assert jwt.get_unverified_header(signed(CLAIMS)) == {"alg": "RS256", "kid": "RSA", "typ": "JWT"}
     assert issubclass(Unauthenticated, ApplicationError)
+
+
+@pytest.mark.parametrize("claim", ["exp", "iss", "aud", "sub"])
+def test_claim_that_is_missing_is_named(claim: str) -> None:
+    with pytest.raises(Unauthenticated) as refused:
+        account(signed({name: value for name, value in CLAIMS.items() if name != claim}))
+    assert f"`{claim}`" in str(refused.value.detail)
+
+
+@pytest.mark.parametrize(("claim", "value"), [("sub", 7), ("sub", ""), ("exp", "soon"), ("nbf", True)])
+def test_claim_that_cannot_be_used_is_named(claim: str, value: Any) -> None:
+    with pytest.raises(Unauthenticated) as refused:
+        account(signed({**CLAIMS, claim: value}))
+    assert f"`{claim}`" in str(refused.value.detail)
+
+
+@pytest.mark.parametrize("name", ["010190-1234", "kirsten 0101901234", "010190\u200b1234"])
+def test_name_with_a_personal_number_gives_way_to_the_subject(name: str) -> None:
+    found = account(signed({**CLAIMS, "preferred_username": name, "email": f"{name}@example.dk"}))
+    assert (found.name, found.person) == ("account-1", None)
+
+
+def test_subject_that_is_a_personal_number_lets_nobody_in() -> None:
+    with pytest.raises(Forbidden) as refused:
+        account(signed({**CLAIMS, "sub": "010190-1234"}))
+    assert "CPR" in str(refused.value.detail)
+    assert "010190" not in str(refused.value.detail)
+
+
+WITH_UNIT = Configuration(
+    ISSUER,
+    AUDIENCE,
+    "roles",
+    {"readers": Role.READER, "editors": Role.REGISTRAR},
+    unit_claim="dept",
+    unit_source="sd",
+)
+
+
+def test_list_of_one_unit_is_that_unit_and_of_several_is_refused_as_that() -> None:
+    limited = {**CLAIMS, "roles": ["editors"]}
+    assert account(signed({**limited, "dept": ["SK1"]}), WITH_UNIT).unit == "SK1"
+    with pytest.raises(Forbidden) as refused:
+        account(signed({**limited, "dept": ["SK1", "BES"]}), WITH_UNIT)
+    assert "names several" in str(refused.value.detail)
+    assert account(signed({**CLAIMS, "dept": ["SK1", "BES"]}), WITH_UNIT).unit is None, "readers are not limited"

@@ -15,13 +15,11 @@ from app.register.actors import ACCOUNT
 from app.register.former_logins import address_login, has_ended, key_login
 from app.security.account import Account
 from app.security.authentication import access_has_ended, roles_today
-from app.security.grants import GRANTS, Reach
 from app.security.identity import Identity
 from app.security.oidc.configuration import Configuration
 from app.security.oidc.keys import Key
 from app.security.oidc.provider import Provider
-from app.security.oidc.tokens import account_of, read_header, verify
-from app.vocabulary import Permission, Role
+from app.security.oidc.tokens import account_of, is_limited, read_header, verify
 
 #: What a letter of a pattern is written behind that stands for itself.
 _ESCAPE = "\\"
@@ -57,7 +55,7 @@ def identify_account(session: Session, account: Account, configuration: Configur
     """Raises Unauthenticated for a leaver, Forbidden where the unit that the account is limited to is not known."""
     person_id = _person_id(session, account.person, configuration, today)
     roles = roles_today(session, account.roles, person_id, today)
-    unit_id = _unit_id(session, account.unit, configuration) if _is_limited(roles, configuration) else None
+    unit_id = _unit_id(session, account.unit, configuration) if is_limited(roles, configuration) else None
     name = ACCOUNT + account.name
     return Identity(account_id(configuration.issuer, account.subject), name, roles, unit_id, person_id)
 
@@ -98,14 +96,6 @@ def _addressed(session: Session, address: str, today: date) -> list[str]:
 def _escaped(text: str) -> str:
     """As a pattern that stands for itself."""
     return "".join(f"{_ESCAPE}{letter}" if letter in f"{_ESCAPE}%_" else letter for letter in text)
-
-
-def _is_limited(roles: frozenset[Role], configuration: Configuration) -> bool:
-    """Whether the claim counts: for roles that write in a unit, and not for those that keep the whole register."""
-    if configuration.unit_claim is None:
-        return False
-    reaches = {grants.get(Permission.WRITE_SYSTEMS) for role, grants in GRANTS.items() if role in roles}
-    return Reach.UNIT in reaches and Reach.ALL not in reaches
 
 
 def _unit_id(session: Session, claim: str | None, configuration: Configuration) -> str:

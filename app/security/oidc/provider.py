@@ -100,13 +100,13 @@ class Provider:
         self._endpoints: Endpoints | None = None
 
     async def key(self, identifier: str | None, algorithm: str) -> Key:
-        """Raises Unauthenticated for a key that the provider does not have, Unavailable while nothing is known."""
+        """Raises Unauthenticated for a key that the provider does not have, Unavailable while it cannot be asked."""
         self.follow()
         found = find_key(self.keys, identifier, algorithm)
         if found is None:
             await self._renewed()
             found = find_key(self.keys, identifier, algorithm)
-        if found is None and not self.keys:
+        if found is None and (self._failing or not self.keys):
             raise Unavailable(
                 Text(
                     "The login provider cannot be reached, so its tokens cannot be checked. Try again.",

@@ -10,12 +10,16 @@ from datetime import datetime
 from typing import Any
 
 import jwt
+from jwt.exceptions import InvalidSubjectError
 
+from app.core.cpr import contains_cpr
 from app.core.errors import Forbidden, Unauthenticated
 from app.core.languages import Text
 from app.security.account import Account
+from app.security.grants import GRANTS, Reach
 from app.security.oidc.configuration import Configuration
 from app.security.oidc.keys import ALGORITHMS, Key
+from app.vocabulary import Permission, Role
 
 #: By how many seconds the provider's clock may be off.
 SKEW = 60
@@ -92,10 +96,14 @@ def prove(token: str, header: TokenHeader, key: Key, issuer: str, audience: str,
         raise _refused(
             Text("The token comes from another provider.", da="Adgangsnøglen kommer fra en anden udbyder.")
         ) from None
+    except jwt.MissingRequiredClaimError as missing:
+        raise _without(missing.claim) from None
+    except InvalidSubjectError:
+        raise _without("sub") from None
     except (jwt.InvalidTokenError, jwt.InvalidKeyError, ValueError, RecursionError):
         raise _unreadable() from None
     if not claims["sub"]:
-        raise _unreadable()
+        raise _without("sub")
     _check_times(claims, now.timestamp())
     return claims
 
@@ -111,7 +119,7 @@ def _check_times(claims: Claims, now: float) -> None:
 def _instant(claims: Claims, name: str) -> float:
     value = claims[name]
     if isinstance(value, bool) or not isinstance(value, int | float) or not _FIRST <= value <= _LAST:
-        raise _unreadable()
+        raise _without(name)
     return float(value)
 
 
@@ -133,15 +141,51 @@ def account_of(claims: Claims, configuration: Configuration) -> Account:
             )
         )
     subject = str(claims["sub"])
+    if contains_cpr(subject):
+        # It stands in the journal and in sessions.
+        raise Forbidden(
+            Text(
+                "The token's claim `sub` looks like a CPR number, which is never stored here. Have the provider send "
+                "another identifier.",
+                da="`sub` i adgangsnøglen ligner et CPR-nummer, og det må registret aldrig gemme. "
+                "Bed dem, der driver loginudbyderen, om at sende et andet id.",
+            )
+        )
     name = _one(claims, configuration.name_claim) or subject
     return Account(
         subject,
         " ".join(part for part in name.split() if part.isprintable())[:_LONGEST_NAME] or "?",
         roles,
         _person(claims, configuration),
-        _one(claims, configuration.unit_claim) if configuration.unit_claim else None,
+        _unit(claims, roles, configuration),
         _instant(claims, "exp"),
     )
+
+
+def is_limited(roles: frozenset[Role], configuration: Configuration) -> bool:
+    """Whether the unit's claim counts: for roles that write in a unit, not for those that keep the whole register."""
+    if configuration.unit_claim is None:
+        return False
+    reaches = {grants.get(Permission.WRITE_SYSTEMS) for role, grants in GRANTS.items() if role in roles}
+    return Reach.UNIT in reaches and Reach.ALL not in reaches
+
+
+def _unit(claims: Claims, roles: frozenset[Role], configuration: Configuration) -> str | None:
+    """Raises Forbidden where the claim counts, and names several."""
+    claim = configuration.unit_claim
+    if claim is None or not is_limited(roles, configuration):
+        return None
+    said = _find(claims, claim)
+    if isinstance(said, list) and len(said) > 1:
+        raise Forbidden(
+            Text(
+                f"The account writes within one unit, and the token's claim `{claim}` names several. Have the provider "
+                "send one.",
+                da=f"Din konto må skrive inden for én enhed, men `{claim}` i adgangsnøglen nævner flere. "
+                "Bed dem, der driver loginudbyderen, om at sende én.",
+            )
+        )
+    return _one(claims, claim)
 
 
 def _person(claims: Claims, configuration: Configuration) -> str | None:
@@ -183,8 +227,11 @@ def _values(said: object, *, several: bool) -> list[str]:
 
 
 def _one(claims: Claims, path: str) -> str | None:
+    """The claim's text, or the only one that it lists. What holds a CPR number says nothing, since it may be kept."""
     found = _find(claims, path)
-    return found.strip() or None if isinstance(found, str) else None
+    if isinstance(found, list) and len(found) == 1:
+        found = found[0]
+    return found.strip() or None if isinstance(found, str) and not contains_cpr(found) else None
 
 
 def _refused(detail: Text) -> Unauthenticated:
@@ -196,6 +243,15 @@ def _unreadable() -> Unauthenticated:
         Text(
             "The token cannot be read, or its signature is wrong.",
             da="Adgangsnøglen kan ikke læses, eller underskriften er forkert.",
+        )
+    )
+
+
+def _without(claim: str) -> Unauthenticated:
+    return _refused(
+        Text(
+            f"The token's claim `{claim}` is missing or cannot be used. Ask whoever runs the login provider.",
+            da=f"`{claim}` mangler i adgangsnøglen eller kan ikke bruges. Spørg dem, der driver loginudbyderen.",
         )
     )
 
