@@ -7,60 +7,80 @@ from typing import Any, LiteralString
 from pydantic_core import PydanticCustomError
 
 from app.core.languages import Text
+from app.core.patterns import EXAMPLES
 
 #: Where one of our own objections carries its Danish, in the context that Pydantic hands on.
 _DANISH = "da"
-_NUMBER = "Skriv et helt tal."
-_DATE = "Skriv en dato, der findes, som ÅÅÅÅ-MM-DD."
-_INSTANT = "Skriv et tidspunkt som 2025-03-03T12:00:00Z."
-_OBJECT = "Her skal stå et JSON-objekt."
-_LIST = "Her skal stå en liste."
-_OTHERWISE = "Værdien kan ikke bruges her. Ret den."
-#: Pydantic's type of error → Danish, with the limits that it gives.
+_NUMBER = Text("A whole number is expected.", da="Skriv et helt tal.")
+_ANY_NUMBER = Text("A number is expected.", da="Skriv et tal.")
+_YES_OR_NO = Text("true or false is expected.", da="Skriv true eller false.")
+_DATE = Text("A day that there is, as YYYY-MM-DD, is expected.", da="Skriv en dato, der findes, som ÅÅÅÅ-MM-DD.")
+_INSTANT = Text("An instant is expected, as 2025-03-03T12:00:00Z.", da="Skriv et tidspunkt som 2025-03-03T12:00:00Z.")
+_OBJECT = Text("A JSON object is expected.", da="Her skal stå et JSON-objekt.")
+_LIST = Text("A list is expected.", da="Her skal stå en liste.")
+_CHOICE = Text(
+    "There is no such value here. Choose one of these: {choices}.",
+    da="Værdien findes ikke her. Vælg en af disse: {choices}.",
+)
+_OTHERWISE = Text("The value cannot be used here. Correct it.", da="Værdien kan ikke bruges her. Ret den.")
+#: Pydantic's type of error → what we say, with the limits that it gives.
 _SENTENCES = {
-    "missing": "Oplysningen mangler. Udfyld den.",
-    "extra_forbidden": "Nøglen findes ikke her. Ret den, eller fjern den.",
-    "string_type": "Her skal stå en tekst.",
-    "string_too_short": "Teksten er for kort. Den skal have mindst {min_length} tegn.",
-    "string_too_long": "Teksten er for lang. Den må højst have {max_length} tegn.",
-    "string_pattern_mismatch": "Teksten har ikke den rigtige form. Den skal passe til mønsteret {pattern}.",
-    "string_unicode": "Teksten indeholder tegn, der ikke kan læses. Skriv den igen.",
-    "too_short": "Listen er for kort: der skal være mindst {min_length}, og der er {actual_length}.",
-    "too_long": "Listen er for lang: der må højst være {max_length}. Fjern nogle.",
-    "greater_than_equal": "Tallet er for lille. Det skal mindst være {ge}.",
-    "greater_than": "Tallet er for lille. Det skal være større end {gt}.",
-    "less_than_equal": "Tallet er for stort. Det må højst være {le}.",
-    "less_than": "Tallet er for stort. Det skal være mindre end {lt}.",
-    "int_type": _NUMBER,
-    "int_parsing": _NUMBER,
-    "int_from_float": _NUMBER,
-    "int_parsing_size": "Tallet er for stort.",
-    "float_type": "Skriv et tal.",
-    "float_parsing": "Skriv et tal.",
-    "finite_number": "Skriv et tal.",
-    "bool_type": "Skriv true eller false.",
-    "bool_parsing": "Skriv true eller false.",
-    "enum": "Værdien findes ikke her. Vælg en af disse: {expected}.",
-    "literal_error": "Værdien findes ikke her. Vælg en af disse: {expected}.",
-    "none_required": "Her skal stå null.",
-    "list_type": _LIST,
-    "tuple_type": _LIST,
-    "set_type": _LIST,
-    "dict_type": _OBJECT,
-    "mapping_type": _OBJECT,
-    "model_type": _OBJECT,
-    "model_attributes_type": _OBJECT,
-    "json_type": "Her skal stå JSON som tekst.",
-    "json_invalid": "Teksten er ikke gyldig JSON. Ret den.",
-    "date_type": _DATE,
-    "date_parsing": _DATE,
-    "date_from_datetime_parsing": _DATE,
-    "date_from_datetime_inexact": _DATE,
-    "datetime_type": _INSTANT,
-    "datetime_parsing": _INSTANT,
-    "datetime_from_date_parsing": _INSTANT,
-    "timezone_aware": _INSTANT,
-    "value_error": _OTHERWISE,
+    "missing": Text("The value is missing. Fill it in.", da="Oplysningen mangler. Udfyld den."),
+    "extra_forbidden": Text(
+        "There is no such key here. Correct it, or leave it out.",
+        da="Nøglen findes ikke her. Ret den, eller fjern den.",
+    ),
+    "string_type": Text("A text is expected.", da="Her skal stå en tekst."),
+    "string_too_short": Text(
+        "The text is too short. It needs at least {min_length} characters.",
+        da="Teksten er for kort. Den skal have mindst {min_length} tegn.",
+    ),
+    "string_too_long": Text(
+        "The text is too long. It may have at most {max_length} characters.",
+        da="Teksten er for lang. Den må højst have {max_length} tegn.",
+    ),
+    "string_pattern_mismatch": Text(
+        "The text does not have the right form. Write it like this: {example}",
+        da="Teksten har ikke den rigtige form. Skriv den sådan: {example}",
+    ),
+    "string_unicode": Text(
+        "The text holds characters that cannot be read. Write it anew.",
+        da="Teksten indeholder tegn, der ikke kan læses. Skriv den igen.",
+    ),
+    "too_short": Text(
+        "The list is too short: it needs at least {min_length}, and has {actual_length}.",
+        da="Listen er for kort: der skal være mindst {min_length}, og der er {actual_length}.",
+    ),
+    "too_long": Text(
+        "The list is too long: at most {max_length} are possible. Leave some out.",
+        da="Listen er for lang: der må højst være {max_length}. Fjern nogle.",
+    ),
+    "greater_than_equal": Text(
+        "The number is too small. It has to be at least {ge}.", da="Tallet er for lille. Det skal mindst være {ge}."
+    ),
+    "greater_than": Text(
+        "The number is too small. It has to be more than {gt}.",
+        da="Tallet er for lille. Det skal være større end {gt}.",
+    ),
+    "less_than_equal": Text(
+        "The number is too large. It may be at most {le}.", da="Tallet er for stort. Det må højst være {le}."
+    ),
+    "less_than": Text(
+        "The number is too large. It has to be less than {lt}.",
+        da="Tallet er for stort. Det skal være mindre end {lt}.",
+    ),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), _NUMBER),
+    "int_parsing_size": Text("The number is too large.", da="Tallet er for stort."),
+    **dict.fromkeys(("float_type", "float_parsing", "finite_number"), _ANY_NUMBER),
+    **dict.fromkeys(("bool_type", "bool_parsing"), _YES_OR_NO),
+    **dict.fromkeys(("enum", "literal_error"), _CHOICE),
+    "none_required": Text("null is expected.", da="Her skal stå null."),
+    **dict.fromkeys(("list_type", "tuple_type", "set_type"), _LIST),
+    **dict.fromkeys(("dict_type", "mapping_type", "model_type", "model_attributes_type"), _OBJECT),
+    "json_type": Text("JSON as a text is expected.", da="Her skal stå JSON som tekst."),
+    "json_invalid": Text("The text is no valid JSON. Correct it.", da="Teksten er ikke gyldig JSON. Ret den."),
+    **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"), _DATE),
+    **dict.fromkeys(("datetime_type", "datetime_parsing", "datetime_from_date_parsing", "timezone_aware"), _INSTANT),
 }
 
 
@@ -77,13 +97,17 @@ def told(said: Text) -> dict[str, Any]:
 def objection(error: Mapping[str, Any]) -> Text:
     """What one of Pydantic's errors says."""
     context = error.get("ctx", {})
-    danish = context.get(_DANISH) or _SENTENCES.get(error["type"], _OTHERWISE).format_map(_limits(context))
-    return Text(error["msg"], da=danish)
+    if _DANISH in context:
+        return Text(error["msg"], da=context[_DANISH])
+    said = _SENTENCES.get(error["type"], _OTHERWISE)
+    limits = _limits(context)
+    danish = {"choices": limits["choices"].replace(" or ", " eller ")}
+    return Text(said.en.format_map(limits), da=said.da.format_map(defaultdict(lambda: "…", {**limits, **danish})))
 
 
-def _limits(context: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The limits as Danish says them; whatever is missing leaves a gap, since a refusal must never fail itself."""
-    limits = defaultdict(lambda: "…", context)
-    if "expected" in limits:
-        limits["expected"] = str(limits["expected"]).replace(" or ", " eller ").replace("'", "")
+def _limits(context: Mapping[str, Any]) -> defaultdict[str, Any]:
+    """The limits as people are told them; what is missing leaves a gap, since a refusal must never fail itself."""
+    limits = defaultdict[str, Any](lambda: "…", context)
+    limits["choices"] = str(limits["expected"]).replace("'", "")
+    limits["example"] = EXAMPLES.get(str(limits["pattern"]), "…")
     return limits

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Str
 from app.core.cpr import contains_cpr
 from app.core.languages import Text
 from app.core.objections import refusal
+from app.core.patterns import EMAIL, KLE, PHONE, URL
 from app.core.unseen import is_blank
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -192,21 +193,21 @@ ProseOrNothing = Annotated[
 
 Url = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, max_length=500, pattern=r"^https?://[^\s/]+[^\s]*$"),
+    StringConstraints(strip_whitespace=True, max_length=500, pattern=URL),
     AfterValidator(refuse_unstorable),
 ]
 Email = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$"),
+    StringConstraints(strip_whitespace=True, max_length=254, pattern=EMAIL),
     BeforeValidator(_with_plain_blanks),
     AfterValidator(refuse_unstorable),
 ]
 Phone = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, max_length=40, pattern=r"^\+?[0-9][0-9 ()/.-]{2,38}$"),
+    StringConstraints(strip_whitespace=True, max_length=40, pattern=PHONE),
     AfterValidator(refuse_unstorable),
 ]
-Kle = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\d{2}(\.\d{2}){0,2}$")]
+Kle = Annotated[str, StringConstraints(strip_whitespace=True, pattern=KLE)]
 Day = Annotated[date, BeforeValidator(_iso_date)]
 DayOrInstant = Annotated[
     date,

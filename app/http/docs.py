@@ -4,6 +4,7 @@ Whoever tries a call pastes a token here, so no other host has a say in the page
 pinned package fastapi-offline, and its policy lets the browser load and call nothing from elsewhere.
 """
 
+import os
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
+
+from app.http.representation import none_match
 
 _OWN = Path(__file__).with_name("docs_page")
 #: A style in an attribute is Swagger UI's own; styles from elsewhere, and scripts in the page, are not let in.
@@ -31,9 +34,15 @@ HEADERS: Mapping[str, str] = {
 def serve_docs(application: FastAPI) -> None:
     """Add the page and the files that it refers to."""
     for path, file, media_type in _files():
+        known = file.stat()
 
-        async def send(_request: Request, file: Path = file, media_type: str = media_type) -> Response:
-            return FileResponse(file, headers=HEADERS, media_type=media_type)
+        async def send(
+            request: Request, file: Path = file, media_type: str = media_type, known: os.stat_result = known
+        ) -> Response:
+            found = FileResponse(file, headers=HEADERS, media_type=media_type, stat_result=known)
+            if none_match(request.headers.get("if-none-match"), found.headers["etag"]):
+                return Response(status_code=304, headers={**HEADERS, "ETag": found.headers["etag"]})
+            return found
 
         application.add_route(path, send, include_in_schema=False)
 

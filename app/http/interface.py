@@ -1,7 +1,7 @@
 """What the served OpenAPI document says of a path: its methods, keys and headers, held against every request."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -120,10 +120,10 @@ def _is_list(schema: Mapping[str, Any]) -> bool:
     return schema.get("type") == "array" or any(_is_list(part) for part in schema.get("anyOf", ()))
 
 
-def allow_header(operations: Mapping[str, Operation]) -> str:
+def allow_header(methods: Collection[str]) -> str:
     """Every method that the path answers; HEAD comes with GET, OPTIONS always."""
-    methods = {*operations, "OPTIONS"} | ({"HEAD"} if "GET" in operations else set())
-    return ", ".join(sorted(methods))
+    every = {*methods, "OPTIONS"} | ({"HEAD"} if "GET" in methods else set())
+    return ", ".join(sorted(every))
 
 
 def check_query(operation: Operation, sent: list[tuple[str, str]]) -> None:

@@ -127,11 +127,12 @@ def narrowed(items: Sequence[bytes], fields: str | None, item: type[Schema]) -> 
     wanted = [name.strip() for name in fields.split(",")]
     for name in wanted:
         if name not in known:
-            raise InvalidInput.at(
-                "?fields",
-                "unknown-name",
-                Text(f"There is no field {name!r}.", da=f"Feltet »{name}« findes ikke. Ret det."),
+            choices = ", ".join(sorted(known))
+            detail = Text(
+                f"There is no field {name!r}; there are {choices}.",
+                da=f"Feltet »{name}« findes ikke. Vælg blandt {choices}.",
             )
+            raise InvalidInput.at("?fields", "unknown-name", detail)
     return [_cut_to(item, tuple(wanted)) for item in items]
 
 

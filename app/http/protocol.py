@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.errors import ApplicationError, InvalidInput, TooManyRequests
@@ -18,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 class Protocol:
-    """The outermost layer; only paths of the OpenAPI document are its business."""
+    """The outermost layer; of other paths than the OpenAPI document's it only knows what they may be asked."""
 
     def __init__(self, application: ASGIApp, interface: Callable[[], Interface], limits: Quotas) -> None:
         self._application = application
@@ -72,16 +73,17 @@ class Protocol:
             await error_response(scope, error)(scope, receive, stamped)
             return
         operations = self._interface().operations(scope["path"])
-        if operations is None:
-            await self._application(scope, receive, stamped)
-            return
-        if method == "HEAD" and "GET" in operations:
-            scope["method"] = "GET"
-        elif method == "OPTIONS":
-            await stamped(_start(204, allow_header(operations)))
+        methods = _methods_elsewhere(scope) if operations is None else set(operations)
+        if method == "OPTIONS" and methods:
+            await stamped(_start(204, allow_header(methods)))
             await stamped({"type": "http.response.body", "body": b""})
             return
-        operation = operations.get(scope["method"])
+        if operations is None and (not methods or method in methods):
+            await self._application(scope, receive, stamped)
+            return
+        if method == "HEAD" and "GET" in methods:
+            scope["method"] = "GET"
+        operation = (operations or {}).get(scope["method"])
         if operation is None:
             refused = problem_response(
                 scope,
@@ -89,15 +91,21 @@ class Protocol:
                 METHOD_NOT_ALLOWED,
                 "method-not-allowed",
                 Text(
-                    f"{method} is not possible here; {allow_header(operations)} are.",
-                    da=f"{method} kan ikke bruges her. Brug {allow_header(operations)}.",
+                    f"{method} is not possible here; {allow_header(methods)} are.",
+                    da=f"{method} kan ikke bruges her. Brug {allow_header(methods)}.",
                 ),
-                headers={"Allow": allow_header(operations)},
+                headers={"Allow": allow_header(methods)},
             )
             await refused(scope, receive, stamped)
             return
         scope["operation"] = operation
         await self._application(scope, receive, stamped)
+
+
+def _methods_elsewhere(scope: Scope) -> set[str]:
+    """What a path takes that the document does not have: a page, or what it is made of."""
+    routes = (route for route in scope["app"].router.routes if isinstance(route, Route))
+    return {method for route in routes if route.matches(scope)[0] is not Match.NONE for method in route.methods or ()}
 
 
 def _start(status: int, allow: str) -> Message:

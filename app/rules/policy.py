@@ -4,13 +4,14 @@ from typing import Annotated
 
 from pydantic import Field, Strict
 
+from app.core.patterns import RULE
 from app.core.schema import Schema
 from app.vocabulary import Criticality, Duty, Severity
 
 Level = Annotated[int, Strict(), Field(ge=0, le=5)]
 NumberOfDays = Annotated[int, Strict(), Field(ge=1, le=3650)]
 Months = Annotated[int, Strict(), Field(ge=1, le=120)]
-RuleId = Annotated[str, Field(pattern=r"^[A-Z]{3}\d{3}$")]
+RuleId = Annotated[str, Field(pattern=RULE)]
 #: Pydantic gives the pattern of the keys, and not that there are no others.
 NO_OTHER_KEYS = Field(json_schema_extra={"additionalProperties": False})
 

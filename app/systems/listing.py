@@ -9,6 +9,7 @@ from pydantic import Field
 from app.core.folding import fold
 from app.core.identifiers import Identifier
 from app.core.languages import Text
+from app.core.patterns import KLE, RULE
 from app.core.schema import Schema
 from app.core.text import AS_DIGITS, Day, DayOrInstant, Line, QueryFlag
 from app.http.filters import AnyOf
@@ -54,13 +55,13 @@ class FactFilter(Schema):
     include_subunits: QueryFlag = False
     """With unitId: the units below it as well."""
     funding_state: Annotated[list[FundingState], AnyOf("funding_state")] = []
-    rule: list[Annotated[str, Field(pattern=r"^[A-Z]{3}\d{3}$")]] = []
+    rule: list[Annotated[str, Field(pattern=RULE)]] = []
     """Has an open finding of the rule."""
     min_severity: Severity | None = None
     """Has an open finding as severe as this, or worse."""
     waived: QueryFlag | None = None
     """Has a finding that is waived, or one that is not."""
-    kle: Annotated[list[Annotated[str, Field(pattern=r"^\d{2}(\.\d{2}){0,2}$")]], Field(max_length=50)] = []
+    kle: Annotated[list[Annotated[str, Field(pattern=KLE)]], Field(max_length=50)] = []
     """A KLE number or the beginning of one."""
     supplier: Annotated[list[Line], AnyOf("supplier_folded", fold)] = []
     source: Annotated[list[Line], AnyOf("source")] = []

@@ -22,6 +22,7 @@ from app.web.imports import report as import_reports
 from app.web.layout.menu import layout
 from app.web.mine import absences, answering, departure
 from app.web.mine import page as mine
+from app.web.missing import tell_missing_pages
 from app.web.organisation import page as organisation
 from app.web.rendering import Templates
 from app.web.signing_in.page import SigningIn
@@ -125,6 +126,7 @@ def add_pages(
         routes.append(_route(f"{SIGN_IN}/retur", engine.tells(signing_in.from_provider), "GET"))
     # Before the interface's own, which are found by their operation: a page does not have to be told from each of them.
     application.router.routes[:0] = routes
+    tell_missing_pages(application, engine)
 
 
 def _route(path: str, endpoint: Endpoint, method: str) -> Route:

@@ -35,4 +35,4 @@ def test_places_become_pointers(location: tuple[str | int, ...], pointer: str) -
     (problem,) = field_problems([{"loc": location, "type": "extra_forbidden", "msg": "No."}])
     assert (problem.pointer, problem.code) == (pointer, "unknown-key")
     place = {"": "The body", "?": "The query"}.get(pointer, pointer)
-    assert summary((problem,)).en == f"{place}: No."
+    assert summary((problem,)).en == f"{place}: There is no such key here. Correct it, or leave it out."

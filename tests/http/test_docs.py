@@ -90,3 +90,32 @@ def test_authorize_has_a_bearer_token_to_offer(stranger: TestClient) -> None:
     (name, scheme), *others = document["components"]["securitySchemes"].items()
     assert (scheme["type"], scheme["scheme"], others) == ("http", "bearer", [])
     assert document["paths"]["/v1/me"]["get"]["security"] == [{name: []}]
+
+
+def test_page_that_is_known_is_not_sent_again(stranger: TestClient) -> None:
+    tag = stranger.get("/docs").headers["etag"]
+    again = stranger.get("/docs", headers={"If-None-Match": tag})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    assert stranger.get("/docs", headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "allow"),
+    [
+        ("/docs", "GET, HEAD, OPTIONS"),
+        ("/openapi.json", "GET, HEAD, OPTIONS"),
+        ("/systemer", "GET, HEAD, OPTIONS"),
+        ("/log-ind", "GET, HEAD, OPTIONS, POST"),
+    ],
+)
+def test_what_is_no_part_of_the_interface_says_how_it_may_be_asked_too(
+    stranger: TestClient, path: str, allow: str
+) -> None:
+    asked = stranger.options(path)
+    assert (asked.status_code, asked.headers["allow"]) == (204, allow)
+    refused = stranger.delete(path)
+    assert (refused.status_code, refused.headers["allow"]) == (405, allow)
+
+
+def test_an_address_that_there_is_not_has_no_options(stranger: TestClient) -> None:
+    assert stranger.options("/systemr").status_code == 404

@@ -100,7 +100,8 @@ def problem_messages() -> Iterator[str]:
 
 
 def validation_messages() -> Iterator[str]:
-    yield from (f"- {said}" for said in sorted({*objections._SENTENCES.values(), objections._OTHERWISE}))
+    said = {(said.da, said.en) for said in (*objections._SENTENCES.values(), objections._OTHERWISE)}
+    yield from (f"- {in_danish}<br>*{in_english}*" for in_danish, in_english in sorted(said))
 
 
 def rendered(said: ast.expr) -> str:

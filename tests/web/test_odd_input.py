@@ -249,3 +249,23 @@ def test_forms_with_anything_in_them_are_answered_by_a_page(town: Borough) -> No
                 assert answer.status_code < 500, (action, value[:20], answer.text)
                 if answer.status_code != 303:
                     WebPage(answer, tab)
+
+
+@one_database
+@pytest.mark.parametrize("query", ["q=" + "a" * 201, "cursor=zz"])
+def test_list_that_was_not_searched_does_not_say_that_nothing_was_found(town: Borough, query: str) -> None:
+    answer = town.tab(Role.STEWARD).get(f"/systemer?{query}")
+    assert answer.status_code == 400
+    assert "Der er ikke søgt" in answer.text
+    assert "Ingen systemer" not in answer.text
+
+
+@one_database
+def test_mistyped_address_is_told_on_a_page_and_to_programs_as_a_problem(town: Borough) -> None:
+    tab = town.tab(Role.STEWARD)
+    answer = tab.get("/systemr", Accept="text/html,*/*;q=0.8")
+    assert (answer.status_code, answer.headers["content-type"]) == (404, HTML)
+    assert "Siden findes ikke" in answer.text
+    for path, accept in (("/systemr", "application/json"), ("/v1/nothing", "text/html")):
+        other = town.api.client.get(path, headers={"Accept": accept})
+        assert (other.status_code, other.headers["content-type"]) == (404, "application/problem+json")
