@@ -37,6 +37,14 @@ _MEANINGS = (
         "The host that DATABASE_URL names is not found. Correct it, or see whether names are looked up here.",
     ),
     ("connection refused", "Nothing listens where DATABASE_URL points. Start PostgreSQL, or correct host and port."),
+    (
+        "permission denied",
+        "The database does not let this user do that. To migrate, it needs CREATE on the schema and its own tables; to "
+        "serve, SELECT, INSERT, UPDATE and DELETE on them. Let its owner grant that, or name another user.",
+    ),
+    ("does not support ssl", "The server has no TLS, and DATABASE_URL asks for it (sslmode). Correct one of the two."),
+    ("invalid connection option", "DATABASE_URL has an option that PostgreSQL does not know. Correct what follows `?`."),
+    ("invalid uri query parameter", "DATABASE_URL has an option that is unknown. Correct what follows `?`."),
     ("is locked", "Another process is writing to the database and takes long. Run the same command again."),
 )
 

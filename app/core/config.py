@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 DEFAULT_DATABASE_URL = "sqlite:///var/register.db"
 
 
+#: Databases count in whole milliseconds, and take none for no limit. Whoever waits for a day has gone.
+_LEAST_SECONDS, _MOST_SECONDS = 0.01, 86_400
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
 
 
@@ -36,10 +38,10 @@ class Settings(BaseSettings):
     """Decides when a new day begins for the rules that look at the calendar."""
     pool_size: int = Field(10, ge=1, le=200)
     """Connections to PostgreSQL that one process keeps."""
-    pool_timeout_seconds: float = Field(5.0, gt=0)
-    lock_timeout_seconds: float = Field(30.0, gt=0)
+    pool_timeout_seconds: float = Field(5.0, gt=0, le=_MOST_SECONDS)
+    lock_timeout_seconds: float = Field(30.0, ge=_LEAST_SECONDS, le=_MOST_SECONDS)
     """How long a write waits for the writes before it; then 503."""
-    statement_timeout_seconds: float = Field(60.0, gt=0)
+    statement_timeout_seconds: float = Field(60.0, ge=_LEAST_SECONDS, le=_MOST_SECONDS)
     max_body_bytes: int = Field(1_048_576, ge=1024)
     max_upload_bytes: int = Field(20 * 1_048_576, ge=1024)
     import_memory_bytes: int = Field(1024 * 1_048_576, ge=256 * 1_048_576)
@@ -118,6 +120,16 @@ class Settings(BaseSettings):
 
     erasure_list: Path | None = None
     """The file, kept beside the backups, that says who was erased: a restored backup forgets them again."""
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ValueError, OSError) as error:
+            message = f"{name!r} is no time zone; write one as Europe/Copenhagen."
+            raise ValueError(message) from error
+        return name
 
     @field_validator("cors_origins")
     @classmethod

@@ -232,14 +232,29 @@ def test_a_job_whose_process_is_gone_is_told_as_lost(api: Api) -> None:
     job_id, jobs = location.rpartition("/")[2], api.app.state.jobs
     jobs.board.tell(job_id, Told(0.4, api.time.now()))
     assert (api.read(location)["state"], api.read(location)["progress"]) == ("queued", 0.4)
-    api.time.advance(minutes=31)
+    api.time.advance(minutes=3)
     lost = api.read(location)
     assert (lost["state"], lost["error"]["code"]) == ("failed", "lost")
 
 
-def test_those_that_wait_behind_a_long_job_are_not_lost(api: Api) -> None:
-    jobs, locations = api.app.state.jobs, [accepted(api) for _ in range(2)]
-    first = jobs._queue.get_nowait()
-    api.time.advance(minutes=31)
-    jobs._progress(first.job_id)(1, 2)
-    assert [api.read(location)["state"] for location in locations] == ["queued", "queued"]
+def test_a_job_that_says_nothing_for_long_is_not_lost_nor_are_those_behind_it(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs, locations, spoken = api.app.state.jobs, [accepted(api) for _ in range(2)], Event()
+    first, tell = jobs._queue.get_nowait(), jobs.board.tell
+
+    def told(job_id: str, said: Told) -> None:
+        tell(job_id, said)
+        if job_id != first.job_id:
+            spoken.set()
+
+    monkeypatch.setattr(runner, "SIGN_SECONDS", 0.01)
+    monkeypatch.setattr(jobs.board, "tell", told)
+    with jobs._heard_of(first.job_id) as hear:
+        hear(1, 2)
+        api.time.advance(minutes=31)
+        spoken.clear()
+        assert spoken.wait(10)
+        jobs.board.tell = tell
+        views = [api.read(location) for location in locations]
+    assert [(view["state"], view["progress"]) for view in views] == [("queued", 0.5), ("queued", 0.0)]

@@ -14,9 +14,8 @@ from app.imports.schemas import REPORT, ImportReport
 from app.models import Job, StoredReport
 from app.security.reader import Reader
 
-#: A job that has not been heard of for so long was lost with the process that did it. While the rules are run for all
-#: that a large file has brought, nothing is heard.
-_SILENT = timedelta(minutes=30)
+#: A job that has not been heard of for so long was lost with the process that did it (`runner.SIGN_SECONDS`).
+_SILENT = timedelta(minutes=2)
 _GOING_ON = {JobState.QUEUED, JobState.RUNNING}
 _LOST = JobError(
     code="lost",

@@ -1,10 +1,10 @@
 """Doing jobs one after the other, in a thread of its own."""
 
 import logging
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from queue import Empty, Full, Queue
-from threading import Event
+from threading import Event, Thread
 from time import monotonic
 from typing import Any, NamedTuple
 
@@ -31,8 +31,8 @@ THREAD = "jobs"
 #: Jobs that wait in one process; each holds its file in memory.
 MOST_WAITING = 20
 _SECONDS = 0.5
-#: How often a job that is being done speaks for those that wait behind it.
-_SIGN_SECONDS = 60.0
+#: How often it is said that a job goes on, and those that wait behind it are not lost, however long nothing is done.
+SIGN_SECONDS = 20.0
 #: How often the end of a job is tried to be written down while the database is away, and the seconds between.
 _TRIES, _PAUSE = 20, 3.0
 
@@ -105,48 +105,57 @@ class Jobs:
                 self._end(self._queue.get_nowait().job_id, JobState.FAILED, _ended())
 
     def _do(self, waiting: _Queued) -> None:
-        job_id, hear = waiting.job_id, self._progress(waiting.job_id)
+        self._end(waiting.job_id, *self._outcome(waiting))
+
+    def _outcome(self, waiting: _Queued) -> tuple[JobState, ApplicationError | None]:
+        """Do it; what it came to, and why it failed."""
+        job_id = waiting.job_id
         try:
-            hear(0, 1)
-            self._set(job_id, GOING_ON, state=JobState.RUNNING.value)
-            waiting.work(hear)
+            with self._heard_of(job_id) as hear:
+                hear(0, 1)
+                self._set(job_id, GOING_ON, state=JobState.RUNNING.value)
+                waiting.work(hear)
         except _Stopped:
-            ends = self._ending.is_set()
-            self._end(job_id, JobState.FAILED if ends else JobState.CANCELLED, _ended() if ends else None)
+            return (JobState.FAILED, _ended()) if self._ending.is_set() else (JobState.CANCELLED, None)
         except ApplicationError as fault:
-            self._end(job_id, JobState.FAILED, fault)
+            return JobState.FAILED, fault
         except Exception:  # noqa: BLE001 - the thread goes on with the next one
             _log.exception("job %s failed", job_id)
-            self._end(job_id, JobState.FAILED, _unexpected())
-        else:
-            self._end(job_id, JobState.DONE)
+            return JobState.FAILED, _unexpected()
+        return JobState.DONE, None
 
-    def _progress(self, job_id: str) -> Progress:
-        """Heard every other moment; raises where the job is to stop, so that its transaction is taken back."""
-        told = spoken = 0.0
+    @contextmanager
+    def _heard_of(self, job_id: str) -> Iterator[Progress]:
+        """What hears how far the job has come. It raises where the job is to stop, so that all is taken back."""
+        told, progress, over = 0.0, 0.0, Event()
 
         def hear(done: int, total: int) -> None:
-            nonlocal told, spoken
+            nonlocal told, progress
             if monotonic() - told < _SECONDS:
                 return
             told = monotonic()
-            if told - spoken >= _SIGN_SECONDS:
-                spoken = told
-                self._speak_for_the_others()
             if self._ending.is_set() or self.board.is_to_stop(job_id):
                 raise _Stopped
-            # How far it has come is worth no failure.
-            with suppress(OSError, SQLAlchemyError):
-                progress = round(min(done / total, 1.0), 3) if total else 0.0
-                self.board.tell(job_id, Told(progress, self._clock.now()))
+            progress = round(min(done / total, 1.0), 3) if total else 0.0
+            self._say({job_id: progress})
 
-        return hear
+        def give_signs() -> None:
+            while not over.wait(SIGN_SECONDS):
+                self._say({job_id: progress} | {each.job_id: 0.0 for each in tuple(self._queue.queue)})
 
-    def _speak_for_the_others(self) -> None:
-        """Those that wait are not lost."""
+        signs = Thread(target=give_signs, name=f"{THREAD}-signs", daemon=True)
+        signs.start()
+        try:
+            yield hear
+        finally:
+            over.set()
+            signs.join()
+
+    def _say(self, progress: Mapping[str, float]) -> None:
+        """How far jobs have come is worth no failure."""
         with suppress(OSError, SQLAlchemyError):
-            for waiting in tuple(self._queue.queue):
-                self.board.tell(waiting.job_id, Told(0.0, self._clock.now()))
+            for job_id, share in progress.items():
+                self.board.tell(job_id, Told(share, self._clock.now()))
 
     def _end(self, job_id: str, state: JobState, fault: ApplicationError | None = None) -> None:
         error = None if fault is None else dump(_told(fault)).decode()
