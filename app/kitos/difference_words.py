@@ -12,14 +12,15 @@ from app.core.languages import danish_date
 from app.core.lazy import lazy
 from app.imports.choices import ImportKind
 from app.imports.queries import held_positions
-from app.imports.quoting import quoted
+from app.imports.quoting import quoted, without_cpr
 from app.kitos import queries
-from app.kitos.fields import REFERS, column_of
+from app.kitos.fields import KEPT, REFERS, column_of
 from app.kitos.ledger import WHOLE, body_of
 from app.models import OutsideDifference, Position
 from app.vocabulary import Duty
 
 _NOBODY, _NOTHING, _NOT_THERE = "ingen", "intet", "findes ikke"
+_NAME = "Navn"
 _UNKNOWN_USER = "en bruger, der ikke er i registret"
 _UNKNOWN = "noget, der ikke er i registret"
 #: What `fields_of` puts before the id of a row that KITOS never spoke of.
@@ -58,11 +59,14 @@ class DifferenceWords:
         return self._thing(_subject_kind(row), row.external_id) or _quoted(row.detail or "") or row.external_id
 
     def field(self, row: OutsideDifference) -> str:
-        """The duty, or the header of the field; empty where it is about the whole thing."""
+        """The duty, the name, or the header of the field; empty where it is about the whole thing."""
         if row.field == WHOLE:
             return ""
         kind = ImportKind(row.kind)
-        return Duty(row.field).label if kind is ImportKind.RESPONSIBILITIES else column_of(kind, row.field).header
+        if kind is ImportKind.RESPONSIBILITIES:
+            return Duty(row.field).label
+        # The column is headed by what the rows are.
+        return _NAME if row.field == KEPT[kind].label else column_of(kind, row.field).header
 
     def outside(self, row: OutsideDifference) -> str:
         return self._said(row, self._values[row.id][0], self._user)
@@ -141,10 +145,15 @@ def _field_value(kind: ImportKind, name: str, value: Any) -> str:  # noqa: ANN40
     if isinstance(value, str) and column.is_day:
         return danish_date(date.fromisoformat(value))
     several = value if isinstance(value, list) else [value]
-    return _quoted(", ".join(str(column.terms.get(each, each)) for each in several))
+    said = _on_one_line(", ".join(str(column.terms.get(each, each)) for each in several))
+    # Whoever decides compares both sides to their ends.
+    return f"»{without_cpr(said, len(said))}«"
 
 
 def _quoted(text: Any) -> str:  # noqa: ANN401 - mostly text
-    """On one line."""
-    folded = " ".join(str(text).split())
+    folded = _on_one_line(text)
     return quoted(folded) if folded else ""
+
+
+def _on_one_line(text: Any) -> str:  # noqa: ANN401 - mostly text
+    return " ".join(str(text).split())

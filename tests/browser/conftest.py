@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import chromes, validity
+from tests.browser.followed import let_kitos_differ
 from tests.browser.municipality import Municipality, serving
 
 FOLDER = Path(__file__).parent
@@ -83,7 +84,9 @@ def demonstration(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
             url = f"sqlite:///{tmp_path_factory.mktemp('municipality')}/demo.db"
         else:
             url = stack.enter_context(request.getfixturevalue("postgres_databases").empty())
-        yield stack.enter_context(serving(url))
+        served = stack.enter_context(serving(url))
+        let_kitos_differ(url)
+        yield served
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
 """Every page of the site, as it is shown: keeps nobody out, is valid, fits, and has nothing to do with strangers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Page, Request, expect
 
 from tests.browser.addresses import PATTERNS, found_by
 from tests.browser.conftest import visiting
@@ -16,6 +16,10 @@ from tests.browser.validity import Checker
 Scheme = Literal["light", "dark"]
 #: The widest and the narrowest, each with a ground of its own: what one of them hides, the other shows.
 TWICE: tuple[tuple[Scheme, int], ...] = (("light", 1280), ("dark", 320))
+SYS_AP = (
+    "it-systemnavn;operationel status;kritikalitetstype;it-systembeskrivelse;it-systemforvalter\n"
+    "Parkering;fuldt ibrugtaget;samfundskritisk;Licenser;It\n"
+)
 #: Pages that are made for somebody; the others are opened by whoever sees most.
 READERS = {
     "/mit": OWNER,
@@ -104,6 +108,50 @@ def test_every_page_is_open_to_all_and_valid_and_fits(
     expected = {200, 409} if pattern == "/aendringer/{revision}" else {200}
     found = faults_of(page, windows.addresses[pattern], expected, faults)
     assert (found, windows.odd()) == ([], [])
+
+
+def a_difference_that_cannot_be_taken_over(page: Page) -> None:
+    page.goto("/import/kitos")
+    page.locator("section", has_text="kan ikke tage").get_by_role("button", name="Skriv det, KITOS siger").click()
+
+
+def the_columns_of_a_known_form(page: Page) -> None:
+    page.goto("/import")
+    page.get_by_label("Fil").set_input_files({"name": "sysap.csv", "mimeType": "text/csv", "buffer": SYS_AP.encode()})
+    page.get_by_role("button", name="Se på filen").click()
+
+
+def what_a_known_form_comes_to(page: Page) -> None:
+    the_columns_of_a_known_form(page)
+    page.get_by_role("button", name="Vis, hvad der vil ske").click()
+
+
+def a_role_without_a_duty(page: Page) -> None:
+    page.goto("/administration/politik")
+    page.get_by_label("Rolle 1").first.fill("Ansvarlig for sikkerhed og databeskyttelse på det sociale område")
+    page.get_by_role("button", name="Gem som ny version").click()
+
+
+@pytest.mark.parametrize(("scheme", "width"), TWICE)
+@pytest.mark.parametrize(
+    ("send", "said"),
+    [
+        (a_difference_that_cannot_be_taken_over, "Registret kan ikke tage det over"),
+        (the_columns_of_a_known_form, "Filen er kendt: skemaet i SYS-AP."),
+        (what_a_known_form_comes_to, "Filen er læst som skemaet i SYS-AP."),
+        (a_role_without_a_duty, "Vælg, hvilket ansvar rollen er"),
+    ],
+)
+def test_what_a_form_is_answered_with_is_so_too(
+    windows: Windows, faults: Checker, send: Callable[[Page], None], said: str, scheme: Scheme, width: int
+) -> None:
+    page = windows.window(STEWARD, scheme, width)
+    send(page)
+    expect(page.get_by_role("main")).to_contain_text(said)
+    found = [*faults(page.content()), *violations(page), *["scrolls sideways"] * scrolls_sideways(page)]
+    # The browser itself notes an answer that is a refusal.
+    odd = [each for each in windows.odd() if "the server responded with a status of" not in each]
+    assert (found, odd) == ([], [])
 
 
 @pytest.mark.soak

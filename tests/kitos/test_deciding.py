@@ -45,6 +45,14 @@ def test_what_both_have_changed_is_listed_in_words_and_taken_over(followed: Foll
     assert (change["actor"], change["reason"]) == ("test", "KITOS har ret")
 
 
+def test_long_texts_are_told_to_their_ends_and_a_name_is_called_so(api: Api) -> None:
+    differ(api, "systems", api.system(notes=f"{'Langt ' * 50}nej"), "notes", f"{'Langt ' * 50}ja")
+    differ(api, "systems", api.system("Omsorg"), "name", "Cura", hours=1)
+    notes, name = api.read(PATH, sort="notedAt")["items"]
+    assert (notes["outsideWords"][-8:], notes["hereWords"][-9:]) == ("angt ja«", "angt nej«")
+    assert (name["header"], name["outsideWords"]) == ("Navn", "»Cura«")
+
+
 def test_what_the_register_says_stands_without_an_entry(api: Api) -> None:
     system = api.system(notes="Vores")
     difference = differ(api, "systems", system, "notes", "Deres")

@@ -40,7 +40,7 @@ def typed_lines(page: PageRequest) -> list[RoleLine]:
         role, duty = page.text(f"rolle-{number}") or "", page.text(f"ansvar-{number}") or ""
         fault = None
         if role and not duty:
-            fault = page.words.say(_("Vælg, hvilket ansvar rollen er, eller at den ikke er noget."))
+            fault = page.words.say(_("Vælg, hvilket ansvar rollen er, eller vælg »intet ansvar«."))
         elif role and earlier.setdefault(role_key(role), duty) != duty:
             fault = page.words.say(_("Rollen står to gange med forskelligt ansvar. Fjern den ene."))
         lines.append(RoleLine(number, role, duty, fault))
