@@ -22,6 +22,8 @@ DELIVERED: Mapping[str, Duty] = {
     "Systemadminstrator": Duty.FIX,
     "Changemanager": Duty.DEVELOP,
 }
+#: Role → duty, or None for none.
+DutyByRole = Mapping[str, Duty | None]
 #: A municipality's list in KITOS has some dozens.
 _MOST_ROLES = 200
 
@@ -29,6 +31,21 @@ _MOST_ROLES = 200
 def role_key(name: str) -> str:
     """The same for names that differ in case, blanks and hyphens alone."""
     return "".join(sign for sign in name.casefold() if sign != "-" and not sign.isspace() and not is_unseen(sign))
+
+
+class RoleMap:
+    """Case, blanks and hyphens do not matter."""
+
+    def __init__(self, *said: DutyByRole) -> None:
+        """`said` come before the roles that KITOS is delivered with, a later one before an earlier."""
+        self._duties = {role_key(name): duty for each in (DELIVERED, *said) for name, duty in each.items()}
+
+    def duty(self, role: str) -> Duty | None:
+        return self._duties.get(role_key(role))
+
+    def is_known(self, role: str) -> bool:
+        """Whether somebody has said what the role is, be it nothing."""
+        return role_key(role) in self._duties
 
 
 def _said_once(roles: Any) -> Any:  # noqa: ANN401 - what was sent

@@ -39,6 +39,8 @@ class FileForm(StrEnum):
     """The overview of systems in use that KITOS exports."""
     KITOS_CONTRACTS = "kitosContracts"
     """Its overview of contracts."""
+    KITOS_ROLES = "kitosRoles"
+    """The roles in its overview of systems."""
 
 
 class Grouping(StrEnum):

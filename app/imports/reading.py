@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from types import MappingProxyType
 
 from app.core.errors import ApplicationError, FieldProblem, InvalidInput, TooLarge
+from app.core.kitos_roles import RoleMap
 from app.core.languages import Text
 from app.imports.cells import ColumnReader, column_readers
 from app.imports.choices import FileForm
@@ -12,7 +14,7 @@ from app.imports.columns import Layout, Place, lay_out, usual_headers
 from app.imports.draft import Draft
 from app.imports.edits import Edits
 from app.imports.forms.catalogue import headings_of, recognised
-from app.imports.forms.form import KnownForm
+from app.imports.forms.form import KnownForm, TableReading
 from app.imports.kind import Kind
 from app.imports.kinds import KINDS
 from app.imports.mapping import FieldMapping
@@ -32,6 +34,7 @@ from app.tabular.table import Row, Table, is_empty
 from app.tabular.wanted import SoughtTable
 
 NOTHING: Mapping[str, FieldMapping | None] = MappingProxyType({})
+DELIVERED_ROLES = RoleMap()
 _TOO_LARGE = {
     "beyond-limits",
     "far-cell",
@@ -86,8 +89,11 @@ def read_file(
     options: ImportOptions,
     limits: Limits | None = None,
     known: Mapping[str, FieldMapping | None] = NOTHING,
+    roles: RoleMap = DELIVERED_ROLES,
 ) -> ReadFile:
     """`known`: how the source's last file was read, which counts where the options have no mapping.
+
+    `roles`: what those of KITOS come to.
 
     Raises InvalidInput or TooLarge for a file that is no usable spreadsheet, and for headers that do not fit.
     """
@@ -103,29 +109,63 @@ def read_file(
         _tell_of_known(table, mapping, problems)
     form = None if mapping else form_of(kind, table)
     if form is not None:
-        mapping = form.mapping(table.headers)
         _tell_of_no_place(table, form, problems)
-        table = form.arrange(table, problems)
-    layout = lay_out(table.headers, kind.columns, mapping, kind.required, kind.instead)
-    _warn_of_unread(table, layout, kind, problems)
+    readings = readings_of(table, form, mapping, problems, roles)
+    layouts = [
+        lay_out(table.headers, kind.columns, each.mapping, kind.required - each.said.keys(), kind.instead)
+        for each in readings
+    ]
+    _warn_of_unread(table, layouts[0], kind, problems)
     _warn_of_sheet(table, problems)
-    table = replace(table, rows=records(table, problems))
-    tell_of_headless(table, problems)
-    readers = column_readers(table, layout.places, options.amount_unit, problems)
-    layout = replace(layout, places=tuple(reader.place for reader in readers))
-    places = {place.column.name: place for place in layout.places}
-    edits = None if table.basis is None else Edits(table.basis, readers, kind.key)
-    drafts = [_draft(row, readers, places, problems, edits) for row in table.rows]
+    kept = records(table, problems)
+    tell_of_headless(replace(table, rows=kept), problems)
+    numbers = {row.number for row in kept}
+    places: list[Place] = []
+    drafts: list[Draft] = []
+    for each, layout in zip(readings, layouts, strict=True):
+        rows = [row for row in each.table.rows if row.number in numbers]
+        read, found = _drafts(replace(each, table=replace(each.table, rows=rows)), layout, kind, options, problems)
+        places += read
+        drafts += found
+    drafts.sort(key=attrgetter("number"))
     return ReadFile(
-        layout,
+        replace(layouts[0], places=tuple({place.index: place for place in places}.values())),
         drafts,
         problems,
         table.sheet,
         table.header_row,
         table.basis,
+        number=len(kept) if len(readings) > 1 or readings[0].said else None,
         unordered=is_turtle(content),
         form=None if form is None else form.name,
     )
+
+
+def readings_of(
+    table: Table,
+    form: KnownForm | None,
+    mapping: Mapping[str, FieldMapping | None] | None,
+    problems: Problems,
+    roles: RoleMap,
+) -> list[TableReading]:
+    """One at least: a form that finds nothing of use has the headings that it knows, and what is missing is told."""
+    if form is None:
+        return [TableReading(table, mapping)]
+    return form.readings(table, problems, roles) or [TableReading(table, form.mapping(table.headers))]
+
+
+def _drafts(
+    reading: TableReading, layout: Layout, kind: type[Kind], options: ImportOptions, problems: Problems
+) -> tuple[list[Place], list[Draft]]:
+    """A draft for each row, and where its fields were read."""
+    table = reading.table
+    readers = column_readers(table, layout.places, options.amount_unit, problems)
+    places = {reader.place.column.name: reader.place for reader in readers}
+    edits = None if table.basis is None else Edits(table.basis, readers, kind.key)
+    drafts = [_draft(row, readers, places, problems, edits) for row in table.rows]
+    for draft in drafts:
+        draft.values |= reading.said
+    return [*places.values()], drafts
 
 
 def wanted_for(columns: Iterable[Column], mapped: Iterable[str], sheet: str | None) -> SoughtTable:

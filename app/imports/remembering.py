@@ -6,11 +6,13 @@ import orjson
 from sqlmodel import Session
 
 from app.core.canonical import dump
+from app.core.kitos_roles import RoleMap
 from app.imports.choices import ImportKind
 from app.imports.mapping import Mapping, read_mapping
 from app.imports.request import Sender
 from app.imports.schemas import ImportOptions
 from app.models import RememberedMapping
+from app.register.policy import current_policy
 from app.tabular.headers import folded_header
 
 
@@ -42,3 +44,9 @@ def remembered(session: Session, source: str, kind: ImportKind) -> Mapping:
     """What is known of the source's files of the kind; empty where nothing is."""
     row = session.get(RememberedMapping, (source, kind.value))
     return {} if row is None else read_mapping(orjson.loads(row.body))
+
+
+def roles_of(session: Session) -> RoleMap:
+    """What roles in KITOS come to, as the policy has it."""
+    _, policy = current_policy(session)
+    return RoleMap(policy.kitos_roles)

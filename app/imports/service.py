@@ -10,8 +10,8 @@ from app.core.progress import Progress
 from app.imports.accounts import spread
 from app.imports.applying import Advance, make_rows
 from app.imports.plan import Plan, carry_out, in_silence, make_plan
-from app.imports.reading import NOTHING, ReadFile, read_file
-from app.imports.remembering import remembered
+from app.imports.reading import DELIVERED_ROLES, NOTHING, ReadFile, read_file
+from app.imports.remembering import remembered, roles_of
 from app.imports.reports import Reporting
 from app.imports.request import ImportRequest, Sender
 from app.imports.schemas import ImportReport
@@ -56,11 +56,12 @@ def run_import(
 def read(register: Register, request: ImportRequest, limits: Limits | None = None) -> ReadFile:
     """Read the file, as the source's last one was read where the request has no mapping. Raises as `read_file`."""
     options = request.options
-    known = NOTHING
+    known, roles = NOTHING, DELIVERED_ROLES
     if options.mapping is None:
         with register.database.reading() as session:
             known = remembered(session, options.source, options.kind)
-    file = read_file(request.content, options, limits, known)
+            roles = roles_of(session)
+    file = read_file(request.content, options, limits, known, roles)
     with register.database.reading_at_need() as session:
         return spread(session, file, options)
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from app.core.lazy import lazy
 from app.imports import queries
 from app.imports.index import Index
 from app.imports.limit import Limit
@@ -48,6 +49,11 @@ class Workspace:
                     index.also_named(index[person_id], email)
             self._indexes[table] = index
         return self._indexes[table]
+
+    @lazy
+    def held(self) -> dict[str, list[str]]:
+        """Person → the positions that they hold today."""
+        return queries.held_positions(self.session, self.today)
 
     def concerned_by(self, change: Change) -> bool:
         """Whether the file names what was changed, so that its rows may mean something else since."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from app.core.errors import NotFound
+from app.core.kitos_roles import DutyByRole, RoleMap
 from app.core.languages import Text
 from app.core.schema import Schema
 from app.imports.choices import ImportKind
@@ -20,7 +21,6 @@ from app.kitos.ledger import Ledger, body_of
 from app.kitos.mapping import Mapped, mapped
 from app.kitos.merging import Merging
 from app.kitos.notices import KitosNames
-from app.kitos.roles import DutyByRole, RoleMap
 from app.kitos.seats import take_seats
 from app.kitos.writing import Writer
 from app.register.policy import current_policy

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.core.kitos_roles import RoleMap
 from app.imports.choices import ImportKind
 from app.imports.forms.kitos import CONTRACT_KINDS
 from app.imports.quoting import quoted
@@ -13,7 +14,6 @@ from app.kitos.contents import Contents
 from app.kitos.fields import FOLLOWED, FieldValues, Thing, column_of, taken
 from app.kitos.notices import Notices, called
 from app.kitos.reach import at, day_of, each_of, text_of, uuid_of
-from app.kitos.roles import RoleMap
 from app.kitos.system_mapping import system_fields
 from app.vocabulary import ContractKind, Duty
 

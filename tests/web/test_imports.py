@@ -10,7 +10,7 @@ from app.web.imports import page as import_page
 from tests.support.browsing import Tab, WebPage
 from tests.support.imports import csv
 from tests.support.living import edited
-from tests.web.borough import Borough
+from tests.web.borough import IDA, MAJA, Borough
 
 pytestmark = pytest.mark.one_database("what a page is made of is asked of the interface")
 
@@ -52,6 +52,18 @@ def test_a_file_of_a_known_form_is_read_as_such_unless_the_reader_chooses(town: 
     assert chosen.send(to="/import/proev", button="gem").heading == "1 række er gemt"
     (made,) = town.api.read("/v1/systems", q="Parkering")["items"]
     assert (made["notes"], made["lifecycle"]) == ("It", "inOperation")
+
+
+def test_roles_in_kitos_are_shown_as_positions_and_saved_as_responsibilities(town: Borough) -> None:
+    content = csv("IT System;KLE navn;DataType;Livscyklus;Systemansvarlig;It-ansvarlig", f"Vejarkiv;;;;{MAJA};{IDA}")
+    tab = town.tab(Role.STEWARD)
+    columns = tab.upload(tab.open("/import").form("/import"), "systemer.csv", content, slags="responsibilities")
+    assert "Filen er kendt: rollerne i KITOS' eksport af systemer." in columns.text
+    assert "skal være der" not in columns.text
+    done = columns.send(to="/import/proev").send(to="/import/proev", button="gem")
+    assert (done.heading, "Filen er læst som rollerne i KITOS" in done.text) == ("1 række er gemt", True)
+    rows = town.api.read(f"/v1/systems/{town.systems['Vejarkiv']['id']}/responsibilities")["items"]
+    assert {row["duty"] for row in rows} == {"monitor", "fix"}
 
 
 def test_the_file_is_given_back_with_its_faults(town: Borough) -> None:

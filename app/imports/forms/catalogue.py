@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterator
 from app.imports.choices import ImportKind
 from app.imports.forms.form import KnownForm
 from app.imports.forms.kitos import KITOS_CONTRACTS, KITOS_SYSTEMS
+from app.imports.forms.kitos_roles import KITOS_ROLES
 from app.imports.forms.sysap import SYS_AP
 
-FORMS = (SYS_AP, KITOS_SYSTEMS, KITOS_CONTRACTS)
+FORMS = (SYS_AP, KITOS_SYSTEMS, KITOS_CONTRACTS, KITOS_ROLES)
 
 
 def recognised(kind: ImportKind, headers: Collection[str]) -> KnownForm | None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
+from app.core.kitos_roles import RoleMap
 from app.imports.choices import FileForm, ImportKind
 from app.imports.mapping import FieldMapping
 from app.imports.problems import Problems
@@ -11,6 +13,25 @@ from app.tabular.table import Table
 
 #: What several columns, or several rows, say together is put into the cells of one.
 Arrangement = Callable[[Table, Problems], Table]
+
+
+NOTHING_SAID: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """A table, how its headings are read, and what every row of it says without a cell: field → value.
+
+    `mapping`: None where none is known.
+    """
+
+    table: Table
+    mapping: Mapping[str, FieldMapping | None] | None
+    said: Mapping[str, str] = field(default_factory=lambda: NOTHING_SAID)
+
+
+#: A table whose rows are several rows of the register each, taken apart.
+Division = Callable[[Table, Problems, RoleMap], list[TableReading]]
 
 
 def as_it_stands(table: Table, problems: Problems) -> Table:  # noqa: ARG001 - as every arrangement
@@ -24,6 +45,7 @@ class KnownForm:
 
     `needed`: the headings of which a file has one. `telling`: those that show whose form it is, and `enough`: how many
     of them do. `arrange`: what is done to the table before it is read, and `used`: the headings that are read in that.
+    `divide`: takes the place of that where the columns say things of their own.
     """
 
     name: FileForm
@@ -35,6 +57,7 @@ class KnownForm:
     enough: int
     arrange: Arrangement = as_it_stands
     used: Collection[str] = field(default_factory=tuple)
+    divide: Division | None = None
 
     def fits(self, headers: Collection[str]) -> bool:
         """Whether a file with these headers is kept in the form."""
@@ -53,6 +76,12 @@ class KnownForm:
             elif target is not None:
                 taken.add(target.field)
         return found
+
+    def readings(self, table: Table, problems: Problems, roles: RoleMap) -> list[TableReading]:
+        """How the table is read: at once, or as several; none where no column says anything of use."""
+        if self.divide is not None:
+            return self.divide(table, problems, roles)
+        return [TableReading(self.arrange(table, problems), self.mapping(table.headers))]
 
     def not_taken(self, table: Table) -> list[int]:
         """The columns that say something for which the register has no place."""

@@ -23,7 +23,10 @@ CONTRACT_KINDS = {
     "support": ContractKind.MAINTENANCE,
     "udvikling": ContractKind.DEVELOPMENT,
 }
-_OWNER, _OWNER_MAIL = "Systemejer", "Systemejer Email#"
+_OWNER, MAIL = "Systemejer", " Email#"
+_OWNER_MAIL = f"{_OWNER}{MAIL}"
+#: The column that every overview of systems has.
+SYSTEM = "IT System"
 _NAMES = ("Lokal kaldenavn", "Tidligere systemnavn")
 _DESCRIPTION, _PURPOSE = "IT-System (Beskrivelse)", "Systemets overordnede formål"
 _SUPPLIER, _RIGHTS = "Leverandør", "Rettighedshaver"
@@ -37,20 +40,25 @@ def _systems(table: Table, problems: Problems) -> Table:
 
 
 def _one_owner(table: Table, problems: Problems) -> Table:
-    """By mail address where the file has it: several people can be called the same."""
-    index, mail = index_of(table, _OWNER), index_of(table, _OWNER_MAIL)
+    index = index_of(table, _OWNER)
     if index is None:
         return table
     cells: list[Cell] = []
-    for row in table.rows:
-        named, mailed = (
-            [] if at is None or is_empty(row.cells[at]) else split(shown(row.cells[at])) for at in (index, mail)
-        )
-        cells.append(next(iter(mailed or named), None))
-        if len(named) > 1:
+    for row, people in zip(table.rows, people_in(table, _OWNER), strict=True):
+        cells.append(next(iter(people), None))
+        if len(people) > 1:
             detail = "Systemet har flere systemejere i KITOS. Den første er læst."
-            problems.add(row.number, Concerned(_OWNER, index, ", ".join(named)), "several-owners", detail, "warning")
+            problems.add(
+                row.number, Concerned(_OWNER, index, shown(row.cells[index])), "several-owners", detail, "warning"
+            )
     return with_cells(table, index, cells)
+
+
+def people_in(table: Table, role: str) -> list[list[str]]:
+    """Of each row, who has the role: by mail address where the file has it, since several can be called the same."""
+    places = [at for heading in (f"{role}{MAIL}", role) if (at := index_of(table, heading)) is not None]
+    said = [[split(shown(row.cells[at])) for at in places if not is_empty(row.cells[at])] for row in table.rows]
+    return [next(iter(people), []) for people in said]
 
 
 def _contracts(table: Table, problems: Problems) -> Table:  # noqa: ARG001 - as every arrangement
@@ -94,7 +102,7 @@ KITOS_SYSTEMS = KnownForm(
     called="KITOS' eksport af systemer",
     columns={
         **dict.fromkeys((*_NO_PLACE_FOR_SYSTEMS, _PURPOSE, _RIGHTS, _OWNER_MAIL)),
-        "IT System": _field("name"),
+        SYSTEM: _field("name"),
         **{name: _field("alternativeNames") for name in _NAMES},
         _DESCRIPTION: _field("description"),
         "Version": _field("version"),
@@ -125,7 +133,7 @@ KITOS_SYSTEMS = KnownForm(
         "Note": _field("notes"),
         _OWNER: _field("owner"),
     },
-    needed=("IT System",),
+    needed=(SYSTEM,),
     telling=(
         *("IT-System (UUID)", "Ansv. organisationsenhed", "Tidligere systemnavn", "KLE navn", "DataType", "Livscyklus"),
         *("Slutdato for anvendelse", "Status (Datofelter)", "Status (Livscyklus)", "Status (Markeret kontrakt)"),

@@ -11,6 +11,8 @@ from app.core.periods import covers, share_a_day
 from app.imports import queries
 from app.imports.choices import ImportKind
 from app.imports.draft import Draft, Offer
+from app.imports.holders import position_named
+from app.imports.index import Entry
 from app.imports.kind import Kind
 from app.imports.limit import Limit, refuse_outside
 from app.imports.periods import END_OF_TIME, HeldPeriod, overlaps
@@ -18,6 +20,7 @@ from app.models import Position, Responsibility, System
 from app.responsibility.responsibilities.columns import ADDED, COLUMNS, ID
 from app.responsibility.responsibilities.exclusive import exclusive
 from app.responsibility.responsibilities.schemas import ResponsibilityWrite
+from app.tabular.columns import Column
 from app.vocabulary import Basis, Duty
 
 #: Ends before beginnings: the database lets no two formal owners share a day.
@@ -50,6 +53,9 @@ class Responsibilities(Kind):
     _existing: dict[Likeness, list[Responsibility]]
     #: Id → the first row of the file about the responsibility.
     _first: dict[str, Draft]
+
+    def refer(self, column: Column, text: str) -> Entry:
+        return position_named(self.work, text) if column.name == "position" else super().refer(column, text)
 
     def match(self, drafts: Sequence[Draft]) -> None:
         """Reads as well, since the match is among the rows of the systems that the file names."""

@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.core.lazy import lazy
 from app.imports import queries
 from app.imports.choices import ImportKind
 from app.imports.draft import Draft, Offer
-from app.imports.index import Entry, Unresolved
+from app.imports.holders import position_named
+from app.imports.index import Entry
 from app.imports.keyed import KeyedKind
 from app.imports.limit import SYSTEM, USING_UNIT, Limit, refuse_outside
 from app.imports.ordering import from_the_top, refuse_circles
-from app.imports.quoting import quoted
 from app.imports.succession import succession
 from app.imports.tree import Upwards
-from app.models import Person, Position, Responsibility, System, Unit
+from app.models import Position, Responsibility, System, Unit
 from app.systems.columns import ADDED, COLUMNS
 from app.systems.decisions import is_to_come, was_in_use
 from app.systems.lifecycle import POSSIBLE
@@ -36,37 +35,7 @@ class Systems(KeyedKind):
     _owners: dict[str, list[Responsibility]]
 
     def refer(self, column: Column, text: str) -> Entry:
-        if column.name != "owner":
-            return super().refer(column, text)
-        try:
-            return super().refer(column, text)
-        except Unresolved as fault:
-            if fault.code != "unknown-reference":
-                raise
-            return self._position_of(text)
-
-    @lazy
-    def _held(self) -> dict[str, list[str]]:
-        return queries.held_positions(self.work.session, self.work.today)
-
-    def _position_of(self, text: str) -> Entry:
-        """The position of the person who holds exactly one; raises Unresolved."""
-        try:
-            person = self.work.index(Person).resolve(text)
-        except Unresolved as fault:
-            if fault.code != "unknown-reference":
-                raise
-            detail = f"Ingen stilling eller person hedder {quoted(text)}. Ret cellen, eller opret stillingen først."
-            raise Unresolved("unknown-reference", detail) from fault
-        positions = [self.work.index(Position)[position_id] for position_id in self._held.get(person.id, ())]
-        if len(positions) == 1:
-            return positions[0]
-        if not positions:
-            detail = f"{quoted(person.name)} har ingen stilling i dag. Skriv stillingen, eller giv personen en først."
-            raise Unresolved("person-without-position", detail)
-        held = "; ".join(position.label for position in positions)
-        detail = f"{quoted(person.name)} har flere stillinger: {held}. Skriv den stilling, der ejer systemet."
-        raise Unresolved("ambiguous-reference", detail)
+        return position_named(self.work, text) if column.name == "owner" else super().refer(column, text)
 
     def read(self, drafts: Sequence[Draft]) -> None:
         super().read(drafts)

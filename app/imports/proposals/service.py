@@ -8,16 +8,18 @@ from sqlmodel import Session
 from app.imports import queries
 from app.imports.columns import lay_out, usual_headers
 from app.imports.forms.catalogue import headings_of
+from app.imports.forms.form import TableReading
 from app.imports.index import folded
 from app.imports.kind import Kind
 from app.imports.kinds import KINDS
 from app.imports.mapping import FieldMapping
+from app.imports.problems import Problems
 from app.imports.proposals.schemas import Proposal, ProposalForm, ProposedColumn
 from app.imports.proposals.scoring import LEAST, Hints, SampledColumn, confidence, proposed_values
 from app.imports.proposals.synonyms import header_synonyms
 from app.imports.quoting import without_cpr
-from app.imports.reading import form_of, read_wanted, wanted_for
-from app.imports.remembering import remembered
+from app.imports.reading import form_of, read_wanted, readings_of, wanted_for
+from app.imports.remembering import remembered, roles_of
 from app.models import Person
 from app.register.register import Register
 from app.tabular.cells import shown
@@ -36,7 +38,7 @@ def propose(register: Register, form: ProposalForm, content: bytes, limits: Limi
     """Raises InvalidInput and TooLarge for a file that cannot be read."""
     kind = KINDS[form.kind]
     with register.database.reading() as session:
-        mapping = remembered(session, form.source, form.kind)
+        mapping, roles = remembered(session, form.source, form.kind), roles_of(session)
         synonyms = header_synonyms(form.kind)
         looked_for = [*mapping, *(header for headers in synonyms.values() for header in headers)]
         looked_for += headings_of(form.kind)
@@ -53,11 +55,11 @@ def propose(register: Register, form: ProposalForm, content: bytes, limits: Limi
     columns = [_sampled(table, index, header) for index, header in enumerate(table.headers) if header.strip()]
     is_remembered = any(folded_header(header) in known.remembered for header in table.headers)
     known_form = None if is_remembered else form_of(kind, table)
-    said = {} if known_form is None else known_form.mapping(table.headers)
-    chosen = _assigned(columns, kind, known) if known_form is None else _of_form(columns, kind, said)
-    words = {target.field: target.words for target in said.values() if target is not None}
+    readings = [] if known_form is None else readings_of(table, known_form, None, Problems(), roles)
+    chosen = _of_form(columns, kind, readings) if readings else _assigned(columns, kind, known)
+    words = {target.field: target.words for each in readings for target in (each.mapping or {}).values() if target}
     proposed = [_proposed(column, chosen.get(column.index), words) for column in columns]
-    found = {target.name for target, _ in chosen.values()}
+    found = {target.name for target, _ in chosen.values()}.union(*(each.said for each in readings))
     return Proposal(
         kind=form.kind,
         form=None if known_form is None else known_form.name,
@@ -106,11 +108,12 @@ def _assigned(columns: list[SampledColumn], kind: type[Kind], known: Hints) -> d
 
 
 def _of_form(
-    columns: Sequence[SampledColumn], kind: type[Kind], said: Mapping[str, FieldMapping | None]
+    columns: Sequence[SampledColumn], kind: type[Kind], readings: Sequence[TableReading]
 ) -> dict[int, tuple[Column, float]]:
     """What the form says of its headings, and the usual headers of other fields, as an import reads them."""
-    layout = lay_out([column.header for column in columns], kind.columns, said, ())
-    return {columns[place.index].index: (place.column, 1.0) for place in layout.places}
+    headers = [column.header for column in columns]
+    layouts = [lay_out(headers, kind.columns, each.mapping, ()) for each in readings]
+    return {columns[place.index].index: (place.column, 1.0) for layout in layouts for place in layout.places}
 
 
 def _proposed(

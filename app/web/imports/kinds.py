@@ -35,5 +35,6 @@ def form_name(page: PageRequest, form: str | None) -> str | None:
         FileForm.SYS_AP: say("skemaet i SYS-AP"),
         FileForm.KITOS_SYSTEMS: say("KITOS' eksport af systemer"),
         FileForm.KITOS_CONTRACTS: say("KITOS' eksport af kontrakter"),
+        FileForm.KITOS_ROLES: say("rollerne i KITOS' eksport af systemer"),
     }
     return None if form is None else names[FileForm(form)]
