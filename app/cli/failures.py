@@ -39,12 +39,17 @@ _MEANINGS = (
     ("connection refused", "Nothing listens where DATABASE_URL points. Start PostgreSQL, or correct host and port."),
     (
         "permission denied",
-        "The database does not let this user do that. To migrate, it needs CREATE on the schema and its own tables; to "
-        "serve, SELECT, INSERT, UPDATE and DELETE on them. Let its owner grant that, or name another user.",
+        (
+            "The database does not let this user do that. To migrate, it needs CREATE on the schema and its own tables; "
+            "to serve, SELECT, INSERT, UPDATE and DELETE on them. Let its owner grant that, or name another user."
+        ),
     ),
     ("does not support ssl", "The server has no TLS, and DATABASE_URL asks for it (sslmode). Correct one of the two."),
-    ("invalid connection option", "DATABASE_URL has an option that PostgreSQL does not know. Correct what follows `?`."),
-    ("invalid uri query parameter", "DATABASE_URL has an option that is unknown. Correct what follows `?`."),
+    (
+        "invalid connection option",
+        "DATABASE_URL has an option that PostgreSQL does not know: see behind `?`.",
+    ),
+    ("invalid uri query parameter", "DATABASE_URL has an option that is unknown: see behind `?`."),
     ("is locked", "Another process is writing to the database and takes long. Run the same command again."),
 )
 

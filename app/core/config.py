@@ -126,7 +126,7 @@ class Settings(BaseSettings):
     def _known_zone(cls, name: str) -> str:
         try:
             ZoneInfo(name)
-        except (ValueError, OSError) as error:
+        except (KeyError, ValueError, OSError) as error:
             message = f"{name!r} is no time zone; write one as Europe/Copenhagen."
             raise ValueError(message) from error
         return name

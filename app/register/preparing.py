@@ -143,7 +143,9 @@ def preparing(session: Session, ground: Ground, action: InParts, guard: Guard) -
     try:
         cast_shadows(connection, _tables())
     except ProgrammingError as error:
-        _log.warning("what is large is written inside the lock: the register may make no temporary tables: %s", error.orig)
+        _log.warning(
+            "what is large is written inside the lock: the register may make no temporary tables: %s", error.orig
+        )
         raise Overtaken from error
     with ExitStack() as stack:
         rows, rehearsed = stack.enter_context(Spool[Sent]()), stack.enter_context(Spool[Rehearsed]())

@@ -231,3 +231,29 @@ def test_a_place_that_cannot_be_used_is_said_before_the_work_begins(
     refused = command(*words, DATABASE_URL=registered(tmp_path))
     assert (refused.exit_code, refused.stdout, len(refused.stderr.splitlines())) == (2, "", 1), refused.stderr
     assert said in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("TIME_ZONE", "Mars/X", "'Mars/X' is no time zone"),
+        ("LOCK_TIMEOUT_SECONDS", "inf", "LOCK_TIMEOUT_SECONDS"),
+        ("LOCK_TIMEOUT_SECONDS", "0.0001", "LOCK_TIMEOUT_SECONDS"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_said(tmp_path: Path, name: str, value: str, said: str) -> None:
+    refused = command("evaluate", **{"DATABASE_URL": f"sqlite:///{tmp_path}/a.db", name: value})
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert said in refused.stderr
+
+
+def test_a_user_without_the_right_is_told_what_it_needs(postgres_url: str) -> None:
+    url = make_url(postgres_url)
+    engine = open_engine(normalise_url(postgres_url))
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"CREATE ROLE few_{url.database} LOGIN PASSWORD 'x'")
+    engine.dispose()
+    few = url.set(username=f"few_{url.database}", password="x").render_as_string(hide_password=False)
+    refused = command("evaluate", DATABASE_URL=few)
+    assert refused.exit_code == 2
+    assert "The database does not let this user do that." in refused.stderr

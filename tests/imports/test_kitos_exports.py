@@ -70,6 +70,38 @@ def test_contracts(api: Api) -> None:
     assert (other["kind"], other["discontinued"]) == ("unknown", False)
 
 
+def test_an_empty_cell_of_a_termination_leaves_what_stands(api: Api) -> None:
+    api.system("Journal")
+    row = "Aftale;K-1;Gyldig;01-01-2021;31-12-2030;Firma A/S;Drift;Journal;6;;"
+    run(api, "contracts", CONTRACTS, row)
+    contract = by_name(api, "/v1/contracts", "Aftale")
+    assert api.patch(f"/v1/contracts/{contract['id']}", {"discontinued": True}).status_code == 200
+    assert counts(run(api, "contracts", CONTRACTS, row)) == {"unchanged": 1}
+    assert by_name(api, "/v1/contracts", "Aftale")["discontinued"]
+
+
+def test_what_stands_in_for_a_hidden_column_is_read(api: Api) -> None:
+    unit = api.unit("Omsorg")
+    position = api.position(2, unit, title="Chef")
+    api.hold(position, api.person("Åse Ærø", email="aase@example.org"))
+    head = (
+        "IT System;Systemets overordnede formål;Rettighedshaver;Livscyklus;DataType;Lokal System ID;Systemejer Email#"
+    )
+    report = run(api, "systems", head, "Journal;Pleje;RH A/S;I drift;;1;aase@example.org, bo@example.org")
+    assert report["form"] == "kitosSystems"
+    assert {problem["column"] for problem in report["problems"]} == {"Lokal System ID", "Systemejer Email#"}
+    card = by_name(api, "/v1/systems", "Journal")
+    assert (card["description"], card["supplier"]) == ("Pleje", "RH A/S")
+    assert card["owner"]["positionId"] == position["id"]
+
+
+def test_a_day_of_termination_without_the_column_of_ends_is_told(api: Api) -> None:
+    head = CONTRACTS.replace("Gyldig til;", "")
+    report = run(api, "contracts", head, "Aftale;;;01-01-2021;;Drift;;6;30-06-2026;")
+    assert ("Opsagt", "unread-cell") in {(problem["column"], problem["code"]) for problem in report["problems"]}
+    assert by_name(api, "/v1/contracts", "Aftale")["discontinued"]
+
+
 def test_a_mapping_counts_before_the_form(api: Api) -> None:
     row = "Aktivt;Journal;2b67;Omsorg;Gammel;;;;;;;;;;;;;;"
     report = run(

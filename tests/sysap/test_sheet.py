@@ -159,6 +159,13 @@ def test_who_came_before_must_be_in_the_file_and_has_one_that_follows(api: Api) 
     assert old["successorId"] == new["id"]
 
 
+def test_a_state_in_our_own_column_beside_one_of_the_standard_is_told_as_unread(api: Api) -> None:
+    own = OWN_HEADINGS["lifecycle"]
+    report = run(api, "systems", f"{HEAD};{own}", "KSD;x;Fuldt ibrugtaget;;udfases")
+    assert [(each["column"], each["code"]) for each in report["problems"]] == [(own, "unread-cell")]
+    assert by_name(api, "/v1/systems", "KSD")["lifecycle"] == "inOperation"
+
+
 def test_whoever_sends_a_mapping_is_heard(api: Api) -> None:
     report = run(api, "systems", HEAD, "KSD;x;;samfundskritisk", mapping={NAME_IN_FULL: "name"})
     assert report["form"] is None

@@ -45,7 +45,8 @@ class KnownForm:
 
     `needed`: the headings of which a file has one. `telling`: those that show whose form it is, and `enough`: how many
     of them do. `arrange`: what is done to the table before it is read, and `used`: the headings that are read in that.
-    `divide`: takes the place of that where the columns say things of their own.
+    `instead`: heading → the one that is read as it where the file does not have the first. `divide`: takes the place of
+    `arrange` where the columns say things of their own.
     """
 
     name: FileForm
@@ -57,6 +58,7 @@ class KnownForm:
     enough: int
     arrange: Arrangement = as_it_stands
     used: Collection[str] = field(default_factory=tuple)
+    instead: Mapping[str, str] = field(default_factory=lambda: NOTHING_SAID)
     divide: Division | None = None
 
     def fits(self, headers: Collection[str]) -> bool:
@@ -68,6 +70,9 @@ class KnownForm:
         """Of the headings that the file has."""
         there = _folded(headers)
         found = {heading: target for heading, target in self.columns.items() if folded_header(heading) in there}
+        for heading, other in self.instead.items():
+            if heading not in found and other in found:
+                found[other] = self.columns[heading]
         taken: set[str] = set()
         for heading, target in found.items():
             # What several say is put together in the first of them.

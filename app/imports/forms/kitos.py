@@ -40,7 +40,8 @@ def _systems(table: Table, problems: Problems) -> Table:
 
 
 def _one_owner(table: Table, problems: Problems) -> Table:
-    index = index_of(table, _OWNER)
+    places = (index_of(table, heading) for heading in (_OWNER, _OWNER_MAIL))
+    index = next((place for place in places if place is not None), None)
     if index is None:
         return table
     cells: list[Cell] = []
@@ -48,9 +49,8 @@ def _one_owner(table: Table, problems: Problems) -> Table:
         cells.append(next(iter(people), None))
         if len(people) > 1:
             detail = "Systemet har flere systemejere i KITOS. Den første er læst."
-            problems.add(
-                row.number, Concerned(_OWNER, index, shown(row.cells[index])), "several-owners", detail, "warning"
-            )
+            concerned = Concerned(table.headers[index], index, shown(row.cells[index]))
+            problems.add(row.number, concerned, "several-owners", detail, "warning")
     return with_cells(table, index, cells)
 
 
@@ -61,14 +61,17 @@ def people_in(table: Table, role: str) -> list[list[str]]:
     return [next(iter(people), []) for people in said]
 
 
-def _contracts(table: Table, problems: Problems) -> Table:  # noqa: ARG001 - as every arrangement
+def _contracts(table: Table, problems: Problems) -> Table:
     """What is terminated is in force until then; types are the municipality's own words."""
     table = filled_from(table, _ENDS, _TERMINATED)
     index, terminated = index_of(table, _TYPE), index_of(table, _TERMINATED)
     if index is not None:
         table = with_cells(table, index, [_kind(row.cells[index]) for row in table.rows])
     if terminated is not None:
-        said = ["nej" if is_empty(row.cells[terminated]) else "ja" for row in table.rows]
+        said = [None if is_empty(row.cells[terminated]) else "ja" for row in table.rows]
+        if index_of(table, _ENDS) is None and any(said):
+            detail = "Dagen for opsigelsen er ikke læst som slutdato. Tag kolonnen »Gyldig til« med i eksporten."
+            problems.add(table.header_row, Concerned(_TERMINATED, terminated), "unread-cell", detail, "warning")
         table = with_cells(table, terminated, said)
     return table
 
@@ -142,6 +145,7 @@ KITOS_SYSTEMS = KnownForm(
     enough=3,
     arrange=_systems,
     used=(_PURPOSE, _RIGHTS, _OWNER_MAIL),
+    instead={_DESCRIPTION: _PURPOSE, _SUPPLIER: _RIGHTS, _OWNER: _OWNER_MAIL},
 )
 
 KITOS_CONTRACTS = KnownForm(

@@ -20,7 +20,20 @@ _ID, _TEXTS = OWN_HEADINGS["id"], ("it-systemidentifikator", NAME.text, NAME_IN_
 
 def arranged(table: Table, problems: Problems) -> Table:
     """A status of ours stands where the standard has none; who came before is said of the one that follows."""
+    _tell_of_two_states(table, problems)
     return _successors(filled_from(table, STATUS.text, OWN_HEADINGS["lifecycle"]), problems)
+
+
+def _tell_of_two_states(table: Table, problems: Problems) -> None:
+    """Our own column is empty where the standard has a word: whoever fills it has a look at the wrong one."""
+    standard, own = index_of(table, STATUS.text), index_of(table, OWN_HEADINGS["lifecycle"])
+    if standard is None or own is None:
+        return
+    for row in table.rows:
+        if not is_empty(row.cells[standard]) and not is_empty(row.cells[own]):
+            detail = f"Cellen er ikke læst, for {quoted(STATUS.text)} siger også noget. Ret den celle i stedet."
+            concerned = Concerned(table.headers[own], own, shown(row.cells[own]))
+            problems.add(row.number, concerned, "unread-cell", detail, "warning")
 
 
 def _successors(table: Table, problems: Problems) -> Table:
