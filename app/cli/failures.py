@@ -40,7 +40,7 @@ _MEANINGS = (
     (
         "permission denied",
         (
-            "The database does not let this user do that. To migrate, it needs CREATE on the schema and its own tables; "
+            "The database does not let this user do that. To migrate, it needs CREATE on the schema and own tables; "
             "to serve, SELECT, INSERT, UPDATE and DELETE on them. Let its owner grant that, or name another user."
         ),
     ),
