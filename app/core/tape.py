@@ -6,7 +6,7 @@ Until then others stand in for the two: values that nothing else has, so that th
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Dialect
@@ -27,7 +27,11 @@ class Stamp:
 
 
 def stand_in(at: datetime) -> Stamp:
-    """For a write that is yet to come. `at`: an instant that nothing has."""
+    """For a write that is yet to come. `at`: an instant that nothing has.
+
+    Never a whole second: those stand in texts that have nothing to do with it.
+    """
+    at = at if at.microsecond else at + timedelta(microseconds=1)
     return Stamp(_LEAST + secrets.randbelow(_RANGE), at)
 
 

@@ -100,12 +100,13 @@ def test_pages_are_the_oldest_first_and_cost_the_same_however_much_they_name(api
             differ(api, "systems", system, "unit", "gone", hours=number),
             differ(api, "responsibilities", {**system, "owner": [position["id"]]}, "owner", ["x"], hours=10 + number),
         ]
-    statements = []
+    pages, statements = [], []
     for limit in (2, 8):
         with counted(api) as count:
-            page = api.read(PATH, limit=limit)
+            pages.append(api.read(PATH, limit=limit))
         statements.append(len(count))
-        assert len(page["items"]) == limit
+    page = pages[-1]
+    assert [len(each["items"]) for each in pages] == [2, 8]
     assert [each["id"] for each in page["items"]] == [*made[::2], *made[1::2]]
     assert page["items"][0]["hereWords"] == "»Kommunen«"
     assert "(Ida Holm)" in page["items"][-1]["hereWords"]
