@@ -1,12 +1,14 @@
-"""The body of a PATCH, derived from that of the whole: any key may be absent; null clears what may be unknown."""
+"""The body of a PATCH, derived from that of the whole: any key may be absent; null clears what may be cleared."""
 
 import copy
-from enum import Enum
 from typing import Annotated, Any, Optional
 
 from pydantic import BaseModel
 
 from app.core.schema import Schema
+
+#: In a field's annotation: somebody has to choose it. To clear it would say something else, not nothing.
+CHOSEN = "chosen"
 
 
 class Patch(Schema):
@@ -23,7 +25,7 @@ class Patch(Schema):
             field.default, field.default_factory = None, None
             # The constraints belong to the value, not to the null beside it.
             constrained = Annotated[(whole.annotation, *whole.metadata)] if whole.metadata else whole.annotation
-            cleared = constrained if _is_never_unknown(whole.default) else Optional[constrained]  # noqa: UP045 - the type is a value here
+            cleared = constrained if CHOSEN in whole.metadata else Optional[constrained]  # noqa: UP045 - the type is a value here
             field.annotation, field.metadata = cleared, []  # type: ignore[assignment]
             cls.model_fields[name] = field
         cls.model_rebuild(force=True)
@@ -35,8 +37,3 @@ class Patch(Schema):
         """
         sent = {name: getattr(self, name) for name in self.model_fields_set}
         return {name: value for name, value in {**existing, **sent}.items() if value is not None}
-
-
-def _is_never_unknown(default: object) -> bool:
-    """Whether it is a code that somebody has to choose: to clear it would say something else, not nothing."""
-    return isinstance(default, Enum) and default.value != "unknown"

@@ -9,7 +9,7 @@ from app.core.identifiers import Identifier
 from app.core.keyed import KeyedBody
 from app.core.languages import Text
 from app.core.objections import refusal
-from app.core.partial import Patch
+from app.core.partial import CHOSEN, Patch
 from app.core.schema import Schema
 from app.core.text import Day, Kle, Line, Prose, ProseOrNothing, Url, distinct
 from app.tabular import values
@@ -40,7 +40,7 @@ class SystemBody(KeyedBody):
     description: Annotated[ProseOrNothing, Header("Beskrivelse")]
     criticality: Annotated[Criticality, Header("Kritikalitet")] = Criticality.UNKNOWN
     criticality_reason: Prose | None = None
-    lifecycle: Annotated[Lifecycle, Header("Status")] = Lifecycle.IN_OPERATION
+    lifecycle: Annotated[Lifecycle, CHOSEN, Header("Status")] = Lifecycle.IN_OPERATION
     taken_into_use_on: Annotated[Day | None, Header("Ibrugtaget")] = None
     phased_out_on: Annotated[Day | None, Header("Udfases")] = None
     personal_data: Annotated[

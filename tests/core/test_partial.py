@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pydantic import Field, ValidationError
 
 from app.core.errors import InvalidInput
-from app.core.partial import Patch
+from app.core.partial import CHOSEN, Patch
 from app.core.schema import Schema
 from app.core.text import Line
 from app.core.validation import validated
@@ -76,12 +76,12 @@ def test_a_patch_sent_twice_changes_nothing_more(sent: dict[str, object]) -> Non
 
 class Colour(StrEnum):
     RED = "red"
-    UNKNOWN = "unknown"
+    BLUE = "blue"
 
 
 class Painted(Schema):
-    chosen: Colour = Colour.RED
-    perhaps: Colour = Colour.UNKNOWN
+    chosen: Annotated[Colour, CHOSEN] = Colour.RED
+    usual: Colour = Colour.RED
 
 
 class PaintedPatch(Patch, of=Painted):
@@ -89,7 +89,7 @@ class PaintedPatch(Patch, of=Painted):
 
 
 def test_a_code_that_somebody_has_to_choose_is_not_cleared() -> None:
-    assert PaintedPatch.model_validate({"perhaps": None}).merged_into({"perhaps": Colour.RED}) == {}
+    assert PaintedPatch.model_validate({"usual": None}).merged_into({"usual": Colour.BLUE}) == {}
     assert PaintedPatch.model_validate({}).merged_into({"chosen": Colour.RED}) == {"chosen": Colour.RED}
     with pytest.raises(ValidationError, match="chosen"):
         PaintedPatch.model_validate({"chosen": None})
