@@ -16,7 +16,7 @@ from app.core.config import Settings
 from app.core.database import Database
 from app.core.garbage import collect_seldom, keep_for_good
 from app.health import router as health
-from app.http import problems
+from app.http import methods, problems
 from app.http.cors import ReadingFromPages
 from app.http.deadlines import Patience
 from app.http.dispatch import Dispatch
@@ -95,6 +95,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
     application.include_router(health)
     application.include_router(api)
     problems.install(application)
+    methods.tell_methods(application)
     describe(application, _contact(settings))
     serve_docs(application)
     add_pages(application, register, door, sessions, _provider_sign_in(accounts, register.clock))

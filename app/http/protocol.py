@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 
-from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.errors import ApplicationError, InvalidInput, TooManyRequests
@@ -12,10 +11,12 @@ from app.http import metrics
 from app.http.answer_headers import complete
 from app.http.interface import Interface, Operation, allow_header
 from app.http.limits import HeaderPairs, Quotas
+from app.http.methods import methods_elsewhere, not_possible
 from app.http.paths import routed_path, sent_path
-from app.http.problems import METHOD_NOT_ALLOWED, error_response, problem_response
+from app.http.problems import error_response, problem_response
 
 log = logging.getLogger(__name__)
+_READING = ("GET", "HEAD")
 
 
 class Protocol:
@@ -73,7 +74,11 @@ class Protocol:
             await error_response(scope, error)(scope, receive, stamped)
             return
         operations = self._interface().operations(scope["path"])
-        methods = _methods_elsewhere(scope) if operations is None else set(operations)
+        if operations is None and method in _READING:
+            # The router finds what is read by itself, and refuses what is not: to look here as well costs each page.
+            await self._application(scope, receive, stamped)
+            return
+        methods = methods_elsewhere(scope) if operations is None else operations
         if method == "OPTIONS" and methods:
             await stamped(_start(204, allow_header(methods)))
             await stamped({"type": "http.response.body", "body": b""})
@@ -85,27 +90,10 @@ class Protocol:
             scope["method"] = "GET"
         operation = (operations or {}).get(scope["method"])
         if operation is None:
-            refused = problem_response(
-                scope,
-                405,
-                METHOD_NOT_ALLOWED,
-                "method-not-allowed",
-                Text(
-                    f"{method} is not possible here; {allow_header(methods)} are.",
-                    da=f"{method} kan ikke bruges her. Brug {allow_header(methods)}.",
-                ),
-                headers={"Allow": allow_header(methods)},
-            )
-            await refused(scope, receive, stamped)
+            await not_possible(scope, methods)(scope, receive, stamped)
             return
         scope["operation"] = operation
         await self._application(scope, receive, stamped)
-
-
-def _methods_elsewhere(scope: Scope) -> set[str]:
-    """What a path takes that the document does not have: a page, or what it is made of."""
-    routes = (route for route in scope["app"].router.routes if isinstance(route, Route))
-    return {method for route in routes if route.matches(scope)[0] is not Match.NONE for method in route.methods or ()}
 
 
 def _start(status: int, allow: str) -> Message:

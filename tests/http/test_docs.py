@@ -119,3 +119,10 @@ def test_what_is_no_part_of_the_interface_says_how_it_may_be_asked_too(
 
 def test_an_address_that_there_is_not_has_no_options(stranger: TestClient) -> None:
     assert stranger.options("/systemr").status_code == 404
+
+
+def test_a_page_that_only_takes_forms_says_so_to_whoever_reads_it(stranger: TestClient) -> None:
+    path = "/log-ud"
+    for method in ("GET", "HEAD", "DELETE"):
+        refused = stranger.request(method, path)
+        assert (refused.status_code, refused.headers["allow"]) == (405, "OPTIONS, POST")
