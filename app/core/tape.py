@@ -26,13 +26,13 @@ class Stamp:
     at: datetime
 
 
-def stand_in(at: datetime) -> Stamp:
-    """For a write that is yet to come. `at`: an instant that nothing has.
+def stand_in(last: datetime) -> Stamp:
+    """For a write that is yet to come. `last`: the latest instant that anything has.
 
     Never a whole second: those stand in texts that have nothing to do with it.
     """
-    at = at if at.microsecond else at + timedelta(microseconds=1)
-    return Stamp(_LEAST + secrets.randbelow(_RANGE), at)
+    at = last + timedelta(microseconds=1)
+    return Stamp(_LEAST + secrets.randbelow(_RANGE), at if at.microsecond else at + timedelta(microseconds=1))
 
 
 @dataclass(frozen=True, slots=True)

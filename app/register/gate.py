@@ -119,8 +119,9 @@ def settle(
         at,
     )
     for write in writes:
-        # Out of the journal, before it forgets.
-        follow_leavers(session, write.changes, write.organisation.today)
+        if write.is_reorganised:
+            # Out of the journal, before it forgets.
+            follow_leavers(session, write.changes, write.organisation.today)
     for person_id in (erased for write in writes for erased in write.erased):
         erase_person(session, person_id)
         state.erasures += 1

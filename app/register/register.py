@@ -126,7 +126,7 @@ class Register:
         """
         with self.database.apart() as session:
             state = head_state(session)
-            stamp = stand_in(self._next_instant(state) + timedelta(microseconds=1))
+            stamp = stand_in(self._next_instant(state))
             if not edition.allows(edition_of(state)):
                 raise Overtaken
             organisation = self.organisation(session, edition)
