@@ -13,7 +13,7 @@ from app.imports.quoting import quoted
 from app.sysap.sheet import HEADINGS, NAME, NAME_IN_FULL, NUMBERS, OWN_HEADINGS, PREDECESSOR, STATUS, WORDS
 from app.tabular.cells import shown
 from app.tabular.several import split
-from app.tabular.table import Row, Table, is_empty
+from app.tabular.table import Table, is_empty
 
 _ID, _TEXTS = OWN_HEADINGS["id"], ("it-systemidentifikator", NAME.text, NAME_IN_FULL)
 
@@ -58,18 +58,19 @@ def _successors(table: Table, problems: Problems) -> Table:
 
 def _names(table: Table) -> list[list[str]]:
     """What each row can be called so that no other is meant: its key, its name, its id in the register that made it."""
-    texts = [[said for heading in _TEXTS if (said := _said(table, row, heading))] for row in table.rows]
+    said = zip(*(_said(table, heading) for heading in _TEXTS), strict=True)
+    texts = [[text for text in each if text] for each in said]
     rows = Counter(name for called in texts for name in set(map(folded, called)))
-    ids = [_said(table, row, _ID) for row in table.rows]
     return [
         [*(name for name in called if rows[folded(name)] == 1), *([row_id] if row_id else [])]
-        for called, row_id in zip(texts, ids, strict=True)
+        for called, row_id in zip(texts, _said(table, _ID), strict=True)
     ]
 
 
-def _said(table: Table, row: Row, heading: str) -> str:
+def _said(table: Table, heading: str) -> list[str]:
+    """Of each row; empty where it says nothing, or the file does not have the column."""
     index = index_of(table, heading)
-    return "" if index is None or is_empty(row.cells[index]) else shown(row.cells[index])
+    return ["" if index is None or is_empty(row.cells[index]) else shown(row.cells[index]) for row in table.rows]
 
 
 def _columns() -> Mapping[str, FieldMapping | None]:
