@@ -35,7 +35,12 @@ def _pointer(location: Sequence[str | int], root: str) -> str:
             return f"?{parts[0]}" if parts else "?"
         if where in {"path", "header"}:
             return str(parts[0]) if parts else str(where)
-    return root + "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)
+    return root + "".join(f"/{as_step(str(part))}" for part in parts)
+
+
+def as_step(name: str) -> str:
+    """The name of a key as a JSON pointer writes it (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")
 
 
 def _code(kind: str) -> str:

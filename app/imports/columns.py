@@ -3,11 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from app.core.errors import FieldProblem, InvalidInput
 from app.core.languages import Text
-from app.imports.mapping import FieldMapping, escaped
+from app.imports.mapping import NOTHING, FieldMapping, escaped
 from app.imports.quoting import without_cpr
 from app.tabular.columns import Column
 from app.tabular.headers import folded_header, known_as
@@ -21,7 +20,6 @@ class MappedColumn:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-NOTHING_INSTEAD: Mapping[str, str] = MappingProxyType({})
 #: Headers that a message names: enough to see which file it is.
 _ENOUGH = 50
 
@@ -57,7 +55,7 @@ def lay_out(
     columns: Sequence[Column],
     mapping: Mapping[str, FieldMapping | None] | None,
     required: Collection[str],
-    instead: Mapping[str, str] = NOTHING_INSTEAD,
+    instead: Mapping[str, str] = NOTHING,
 ) -> Layout:
     """Find the fields in the headers: those that the mapping names, the others by their usual headers.
 

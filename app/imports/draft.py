@@ -3,17 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Any, Literal
 
 from app.imports.columns import Place
+from app.imports.mapping import NOTHING
 from app.imports.problems import Concerned, Problems, Weight
 from app.imports.succession import Succession
 from app.models import Journaled
 from app.vocabulary import Duty
 
-#: A file has up to 100,000 rows, and most say nothing of most: what they do not say takes no room.
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 Effect = Literal["created", "updated", "unchanged"]
 
 

@@ -1,13 +1,18 @@
 """What a caller says of a file's columns: header → field, and what its cells mean."""
 
-from typing import Annotated
+from collections import abc
+from types import MappingProxyType
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, TypeAdapter
 
 from app.core.schema import Schema
+from app.core.validation import as_step
 from app.imports.quoting import without_cpr
 from app.tabular.cells import loose
 
+#: A file has up to 100,000 rows, and most say nothing of most: what they do not say takes no room.
+NOTHING: abc.Mapping[Any, Any] = MappingProxyType({})
 _Cell = Annotated[str, Field(max_length=200)]
 _Name = Annotated[str, Field(max_length=100)]
 
@@ -48,4 +53,4 @@ def read_mapping(said: object) -> Mapping:
 
 def escaped(header: str) -> str:
     """The header as a JSON pointer writes it."""
-    return without_cpr(header).replace("~", "~0").replace("/", "~1")
+    return as_step(without_cpr(header))

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from types import MappingProxyType
 
 from app.core.errors import ApplicationError, FieldProblem, InvalidInput, TooLarge
 from app.core.kitos_roles import RoleMap
@@ -17,7 +16,7 @@ from app.imports.forms.catalogue import headings_of, recognised
 from app.imports.forms.form import KnownForm, TableReading
 from app.imports.kind import Kind
 from app.imports.kinds import KINDS
-from app.imports.mapping import FieldMapping
+from app.imports.mapping import NOTHING, FieldMapping
 from app.imports.problems import Concerned, Problems
 from app.imports.quoting import quoted
 from app.imports.records import records, tell_of_headless
@@ -33,7 +32,6 @@ from app.tabular.reading import read_table
 from app.tabular.table import Row, Table, is_empty
 from app.tabular.wanted import SoughtTable
 
-NOTHING: Mapping[str, FieldMapping | None] = MappingProxyType({})
 DELIVERED_ROLES = RoleMap()
 _TOO_LARGE = {
     "beyond-limits",

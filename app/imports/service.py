@@ -9,8 +9,9 @@ from app.core.identifiers import new_id
 from app.core.progress import Progress
 from app.imports.accounts import spread
 from app.imports.applying import Advance, make_rows
+from app.imports.mapping import NOTHING
 from app.imports.plan import Plan, carry_out, in_silence, make_plan
-from app.imports.reading import DELIVERED_ROLES, NOTHING, ReadFile, read_file
+from app.imports.reading import DELIVERED_ROLES, ReadFile, read_file
 from app.imports.remembering import remembered, roles_of
 from app.imports.reports import Reporting
 from app.imports.request import ImportRequest, Sender

@@ -22,8 +22,10 @@ SAID = (
 )
 
 
-def bring_in(api: Api, content: bytes, kind: str = "systems", **form: Any) -> dict[str, Any]:
-    response = upload(api, kind, content, name="systemer.ttl", **form)
+def bring_in(
+    api: Api, content: bytes, kind: str = "systems", name: str = "systemer.ttl", **form: Any
+) -> dict[str, Any]:
+    response = upload(api, kind, content, name=name, **form)
     assert response.status_code == 201, response.text
     report: dict[str, Any] = response.json()
     return report
@@ -84,24 +86,28 @@ def described_system(api: Api) -> dict[str, Any]:
     return system
 
 
-def test_an_empty_register_gets_everything_that_the_standard_has(api: Api, make_api: Any) -> None:
-    described_system(api)
-    wanted = {name: by_name(api, "/v1/systems", name) for name in ("KSD", "Efterfølgeren")}
-    units, positions, systems = (download(api, file) for file in ("units.csv", "positions.csv", "systems.ttl"))
-    empty: Api = make_api()
+def arrives_whole(api: Api, empty: Api, systems: bytes, name: str) -> None:
+    """What `described_system` made, brought into an empty register. `systems`: the file, `name`: what it is called."""
+    wanted = {each: by_name(api, "/v1/systems", each) for each in ("KSD", "Efterfølgeren")}
+    units, positions = (download(api, file) for file in ("units.csv", "positions.csv"))
     for kind, content in (("units", units), ("positions", positions), ("systems", systems)):
-        report = bring_in(empty, content, kind, source="andet")
+        report = bring_in(empty, content, kind, name, source="andet")
         assert [problem for problem in report["problems"] if problem["severity"] == "error"] == []
-    for name, card in wanted.items():
-        got = by_name(empty, "/v1/systems", name)
+    for each, card in wanted.items():
+        got = by_name(empty, "/v1/systems", each)
         assert {key: got[key] for key in SAID} == {key: card[key] for key in SAID}
         assert got["externalId"] == card["externalId"]
-    got, later = (by_name(empty, "/v1/systems", name) for name in wanted)
+    got, later = (by_name(empty, "/v1/systems", each) for each in wanted)
     assert got["successorId"] == later["id"]
     assert got["owner"]["title"] == "Chef, ydelser"
     called = {unit["id"]: unit["name"] for unit in empty.read("/v1/units")["items"]}
     assert called[got["unitId"]] == "Ydelser"
     assert {called[each] for each in got["usingUnitIds"]} == {"Skoler", "Ydelser"}
+
+
+def test_an_empty_register_gets_everything_that_the_standard_has(api: Api, make_api: Any) -> None:
+    described_system(api)
+    arrives_whole(api, make_api(), download(api, "systems.ttl"), "systemer.ttl")
 
 
 def test_filters_and_days_are_those_of_the_other_files(api: Api) -> None:

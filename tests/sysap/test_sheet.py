@@ -14,11 +14,12 @@ from app.systems.columns import COLUMNS
 from tests.exports.test_round_trip import full_register
 from tests.support.api import Api
 from tests.support.exports import download
-from tests.support.imports import by_name, codes, counts, csv, revision, run, upload
+from tests.support.imports import by_name, codes, counts, csv, revision, run
 from tests.support.properties import FEW
-from tests.sysap.test_round_trip import SAID, SYSTEMS, described_system
+from tests.sysap.test_round_trip import SYSTEMS, arrives_whole, bring_in, described_system
 
 FORM = {"form": "sysAp"}
+NAME = "skema.xlsx"
 
 
 def sheet(api: Api, **params: Any) -> bytes:
@@ -28,13 +29,6 @@ def sheet(api: Api, **params: Any) -> bytes:
 def rows(content: bytes) -> list[dict[str, Any]]:
     head, *lines = load_workbook(BytesIO(content)).worksheets[0].iter_rows(values_only=True)
     return [dict(zip(map(str, head), line, strict=True)) for line in lines]
-
-
-def bring_in(api: Api, content: bytes, kind: str = "systems", **form: Any) -> dict[str, Any]:
-    response = upload(api, kind, content, name="skema.xlsx", **form)
-    assert response.status_code == 201, response.text
-    report: dict[str, Any] = response.json()
-    return report
 
 
 def test_every_field_of_a_file_of_systems_has_a_heading() -> None:
@@ -54,7 +48,7 @@ def test_an_export_comes_back_unchanged(api: Api) -> None:
     full_register(api)
     before = revision(api)
     for form in ({}, {"source": "kitos"}):
-        report = bring_in(api, sheet(api), **form)
+        report = bring_in(api, sheet(api), name=NAME, **form)
         assert (report["form"], report["sheet"]) == ("sysAp", "SYS-AP")
         assert report["problems"] == []
         assert counts(report) == {"unchanged": 10}
@@ -63,22 +57,7 @@ def test_an_export_comes_back_unchanged(api: Api) -> None:
 
 def test_an_empty_register_gets_everything_that_the_standard_has(api: Api, make_api: Any) -> None:
     described_system(api)
-    wanted = {name: by_name(api, "/v1/systems", name) for name in ("KSD", "Efterfølgeren")}
-    units, positions, systems = download(api, "units.csv"), download(api, "positions.csv"), sheet(api)
-    empty: Api = make_api()
-    for kind, content in (("units", units), ("positions", positions), ("systems", systems)):
-        report = bring_in(empty, content, kind, source="andet")
-        assert [problem for problem in report["problems"] if problem["severity"] == "error"] == []
-    for name, card in wanted.items():
-        got = by_name(empty, "/v1/systems", name)
-        assert {key: got[key] for key in SAID} == {key: card[key] for key in SAID}
-        assert got["externalId"] == card["externalId"]
-    got, later = (by_name(empty, "/v1/systems", name) for name in wanted)
-    assert got["successorId"] == later["id"]
-    assert got["owner"]["title"] == "Chef, ydelser"
-    called = {unit["id"]: unit["name"] for unit in empty.read("/v1/units")["items"]}
-    assert called[got["unitId"]] == "Ydelser"
-    assert {called[each] for each in got["usingUnitIds"]} == {"Skoler", "Ydelser"}
+    arrives_whole(api, make_api(), sheet(api), NAME)
 
 
 def test_the_sheet_says_it_in_the_words_of_the_standard(api: Api) -> None:
@@ -188,7 +167,7 @@ def test_the_proposal_says_what_form_it_is_and_needs_no_mapping(api: Api) -> Non
     assert (proposal["form"], proposal["mapping"], proposal["missing"]) == ("sysAp", {}, [])
     assert [column["field"] for column in proposal["columns"]] == ["name", "description", "lifecycle", "criticality"]
     assert proposal["columns"][2]["values"] == {"fuldt ibrugtaget": "inOperation"}
-    report = bring_in(api, content, mapping=proposal["mapping"])
+    report = bring_in(api, content, name=NAME, mapping=proposal["mapping"])
     assert report["form"] == "sysAp"
 
 
@@ -198,6 +177,6 @@ def test_any_system_survives(api: Api, systems: list[dict[str, Any]]) -> None:
     made = [api.system(**values) for values in systems]
     for before, after in pairwise(made):
         api.patch(f"/v1/systems/{before['id']}", {"successorId": after["id"]})
-    report = bring_in(api, sheet(api))
+    report = bring_in(api, sheet(api), name=NAME)
     assert report["problems"] == []
     assert counts(report) == {"unchanged": report["rows"]}

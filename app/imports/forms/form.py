@@ -2,20 +2,16 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from app.core.kitos_roles import RoleMap
 from app.imports.choices import FileForm, ImportKind
-from app.imports.mapping import FieldMapping
+from app.imports.mapping import NOTHING, FieldMapping
 from app.imports.problems import Problems
 from app.tabular.headers import folded_header
 from app.tabular.table import Table
 
 #: What several columns, or several rows, say together is put into the cells of one.
 Arrangement = Callable[[Table, Problems], Table]
-
-
-NOTHING_SAID: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +23,7 @@ class TableReading:
 
     table: Table
     mapping: Mapping[str, FieldMapping | None] | None
-    said: Mapping[str, str] = field(default_factory=lambda: NOTHING_SAID)
+    said: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
 
 #: A table whose rows are several rows of the register each, taken apart.
@@ -58,7 +54,7 @@ class KnownForm:
     enough: int
     arrange: Arrangement = as_it_stands
     used: Collection[str] = field(default_factory=tuple)
-    instead: Mapping[str, str] = field(default_factory=lambda: NOTHING_SAID)
+    instead: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     divide: Division | None = None
 
     def fits(self, headers: Collection[str]) -> bool:

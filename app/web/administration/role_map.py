@@ -1,9 +1,10 @@
 """Roles in KITOS and their duties, as the form of the policy shows and takes them: a line for each role."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.core.kitos_roles import DELIVERED, role_key
+from app.core.validation import as_step
 from app.web.asking import PageRequest
 from app.web.interior import Refused
 from app.web.marking import _
@@ -56,10 +57,7 @@ def roles_of(lines: list[RoleLine]) -> dict[str, str | None]:
 def with_faults(lines: list[RoleLine], refused: Refused) -> list[RoleLine]:
     """What the interface objects to, at the role that it is about."""
     said = {fault.steps[1]: fault.detail for fault in refused.faults if fault.steps[:1] == [KEY] and fault.steps[1:]}
-    return [
-        RoleLine(line.number, line.role, line.duty, said.get(line.role.replace("~", "~0").replace("/", "~1")))
-        for line in lines
-    ]
+    return [replace(line, fault=said.get(as_step(line.role))) for line in lines]
 
 
 def delivered(words: PageWords) -> str:
