@@ -1,6 +1,7 @@
 """Things put aside in a temporary file, to be taken up again in the same order, when memory should stay flat."""
 
 import pickle
+from array import array
 from collections.abc import Collection, Iterator, Sequence
 from tempfile import TemporaryFile
 from typing import IO, Any, Generic, Self, TypeVar
@@ -20,7 +21,7 @@ class Spool(Generic[T]):
 
     def __init__(self) -> None:
         self._file: IO[bytes] = TemporaryFile()  # noqa: SIM115 - closed with the spool
-        self._sizes: list[int] = []
+        self._sizes = array("Q")
         self._pack = zstandard.ZstdCompressor(level=_LEVEL)
 
     def __enter__(self) -> Self:

@@ -31,7 +31,7 @@ def apply(session: Session, kind: type[Kind], drafts: Sequence[Draft], advance: 
         for chunk in chunks(alike, CHUNK):
             _write(session, kind, chunk)
             advance(len(chunk))
-    changes = [change for draft in drafts for change in draft.successions]
+    changes = (change for draft in drafts for change in draft.successions)
     for some in chunks(changes, CHUNK):
         _succeed(session, some)
         advance(0)
@@ -92,12 +92,12 @@ def _succeed(session: Session, changes: Sequence[Succession]) -> None:
     """First the old ones end, then the new ones begin: the database lets nobody share the office."""
     rows = _offices(session, changes)
     for change in changes:
-        for row in change.ending:
-            rows[row.id].valid_until = change.last_day
+        for row_id in change.ending:
+            rows[row_id].valid_until = change.last_day
         if change.corrected is not None:
-            setattr(rows[change.corrected.id], change.subject, change.wanted)
-        for row in change.vanishing:
-            session.delete(rows[row.id])
+            setattr(rows[change.corrected], change.subject, change.wanted)
+        for row_id in change.vanishing:
+            session.delete(rows[row_id])
     session.flush()
     session.add_all(
         change.made or new_row(change.table, change.beginning) for change in changes if change.beginning is not None
@@ -107,5 +107,5 @@ def _succeed(session: Session, changes: Sequence[Succession]) -> None:
 
 def _offices(session: Session, changes: Sequence[Succession]) -> dict[str, Office]:
     """What the changes are about, by id; those of one import are of one table."""
-    ids = [row.id for change in changes for row in change.touched]
+    ids = [row_id for change in changes for row_id in change.touched]
     return queries.rows_by_id(session, changes[0].table, ids) if ids else {}

@@ -1,10 +1,12 @@
 """A row of the file on its way into the register."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
+from app.core.chunks import chunks
+from app.core.spilling import BLOCK, MOST, Block, Blocks
 from app.imports.columns import Place
 from app.imports.mapping import NOTHING
 from app.imports.problems import Concerned, Problems, Weight
@@ -13,6 +15,8 @@ from app.models import Journaled
 from app.vocabulary import Duty
 
 Effect = Literal["created", "updated", "unchanged"]
+#: The same one for all: each new one takes 200 bytes.
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,66 +30,170 @@ class Offer:
     starts_on: date
 
 
-@dataclass(slots=True, eq=False)
-class Draft:
-    """What one row says, and step by step what it comes to.
+class RowContents:
+    """What a row says, and what that comes to: of a large file few are in memory at once.
 
     `values`: field → parsed value, for the cells that say something. `shown`: field → the cell as people see it.
+    `references`: field → the id that its cell leads to, or the list of them. `columns`: those to be written: all of
+    them for a new row, else those that differ. `links`: relationship → the ids of the rows that it is to hold, where
+    that differs.
     """
 
-    number: int
-    values: dict[str, Any]
-    shown: Mapping[str, str]
-    places: Mapping[str, Place]
-    problems: Problems
-    rejected: bool = False
-    key: str = ""
-    """By which a workbook that the register made finds its row again."""
-    basis: dict[str, str] | None = None
-    """Field → the digest of what such a workbook said when it was made; None for a new row, and in other files."""
-    is_settled: bool = False
-    """Whether there is nothing to plan: the row was not edited, or cannot be told from others."""
+    __slots__ = ("columns", "links", "references", "shown", "successions", "values")
 
-    unread: frozenset[str] = frozenset()
-    """Fields whose cells look empty and are not."""
-    id: str = ""
-    """Of the row in the register, the new one's too."""
-    existing: Journaled | None = None
-    """The row as it was when it was read, to compare with and never to change; None for a new one."""
-    references: dict[str, Any] = field(default_factory=dict)
-    """Field → the id that its cell leads to, or the list of them."""
-    needs: frozenset[str] = frozenset()
-    """Ids of new rows of the file that this one refers to."""
+    def __init__(
+        self,
+        values: dict[str, Any],
+        shown: Mapping[str, str],
+        references: dict[str, Any] | None = None,
+        columns: Mapping[str, Any] | None = None,
+        links: Mapping[str, list[str]] | None = None,
+        successions: Sequence[Succession] = (),
+    ) -> None:
+        self.values = values
+        self.shown = shown
+        self.references = references
+        self.columns = columns
+        self.links = links
+        self.successions = successions
 
-    columns: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
-    """The columns to be written: all of them for a new row, else those that differ."""
-    links: Mapping[str, list[str]] = field(default_factory=lambda: NOTHING)
-    """Relationship → the ids of the rows that it is to hold, where that differs."""
-    successions: Sequence[Succession] = ()
-    offer: Offer | None = None
-    is_offer_alone: bool = False
-    """Whether the row comes to an offer and writes nothing itself."""
-    offered: bool = False
-    """Whether the offer was made, and did not stand already."""
-    phase: int = 0
-    """Rows of a lower phase are written first."""
-    depth: int = 0
-    """Among the rows of one phase, the order."""
-    made: Journaled | None = None
-    """The new row, where it is ready to be added."""
+    def __reduce__(self) -> tuple[Any, ...]:
+        said = self.values, self.shown, self.references
+        return RowContents, (*said, self.columns, self.links, self.successions)
+
+
+class Draft:
+    """What one row says, and step by step what it comes to. `found`: whether its row is in the register already.
+
+    What is changed in `values` and `references` stays changed as long as no thousands of other drafts are asked.
+    """
+
+    __slots__ = (
+        "_at",
+        "_block",
+        "basis",
+        "depth",
+        "existing",
+        "found",
+        "id",
+        "is_offer_alone",
+        "is_settled",
+        "key",
+        "made",
+        "needs",
+        "number",
+        "offer",
+        "offered",
+        "phase",
+        "places",
+        "problems",
+        "rejected",
+        "succeeds",
+        "unread",
+        "writes_row",
+    )
+
+    def __init__(
+        self,
+        number: int,
+        contents: RowContents,
+        places: Mapping[str, Place],
+        problems: Problems,
+        *,
+        rejected: bool = False,
+    ) -> None:
+        self.number = number
+        self.places = places
+        self.problems = problems
+        self.rejected = rejected
+        self._block: Sequence[RowContents] | Block[RowContents] = (contents,)
+        self._at = 0
+        self.key = ""
+        """By which a workbook that the register made finds its row again."""
+        self.basis: Mapping[str, str] | None = None
+        """Field → the digest of what such a workbook said when it was made; None for a new row, and in other files."""
+        self.is_settled = False
+        """Whether there is nothing to plan: the row was not edited, or cannot be told from others."""
+        self.unread = _NONE
+        """Fields whose cells look empty and are not."""
+        self.id = ""
+        """Of the row in the register, the new one's too."""
+        self.found = False
+        self.existing: Journaled | None = None
+        """The row as it was when it was read, to compare with and never to change; not kept longer than is needed."""
+        self.needs = _NONE
+        """Ids of new rows of the file that this one refers to."""
+        self.writes_row = False
+        self.succeeds = False
+        """Whether there are successions."""
+        self.offer: Offer | None = None
+        self.is_offer_alone = False
+        """Whether the row comes to an offer and writes nothing itself."""
+        self.offered = False
+        """Whether the offer was made, and did not stand already."""
+        self.phase = 0
+        """Rows of a lower phase are written first."""
+        self.depth = 0
+        """Among the rows of one phase, the order."""
+        self.made: Journaled | None = None
+        """The new row, where it is ready to be added."""
+
+    @property
+    def contents(self) -> RowContents:
+        return self._block[self._at]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return self.contents.values
+
+    @property
+    def shown(self) -> Mapping[str, str]:
+        return self.contents.shown
+
+    @property
+    def references(self) -> dict[str, Any]:
+        contents = self.contents
+        if contents.references is None:
+            contents.references = {}
+        return contents.references
+
+    @property
+    def columns(self) -> Mapping[str, Any]:
+        return self.contents.columns or NOTHING
+
+    @columns.setter
+    def columns(self, columns: Mapping[str, Any]) -> None:
+        contents = self.contents
+        contents.columns = columns
+        self.writes_row = bool(columns or contents.links)
+
+    @property
+    def links(self) -> Mapping[str, list[str]]:
+        return self.contents.links or NOTHING
+
+    @links.setter
+    def links(self, links: Mapping[str, list[str]]) -> None:
+        contents = self.contents
+        contents.links = links
+        self.writes_row = bool(links or contents.columns)
+
+    @property
+    def successions(self) -> Sequence[Succession]:
+        return self.contents.successions if self.succeeds else ()
+
+    @successions.setter
+    def successions(self, successions: Sequence[Succession]) -> None:
+        self.contents.successions = successions
+        self.succeeds = bool(successions)
 
     @property
     def new(self) -> bool:
-        return self.existing is None and not self.is_settled
-
-    @property
-    def writes_row(self) -> bool:
-        return bool(self.columns or self.links)
+        return not self.found and not self.is_settled
 
     @property
     def has_effect(self) -> bool:
         """Whether anything is to be written, or offered."""
-        return self.new or self.writes_row or bool(self.successions) or self.offer is not None
+        return self.new or self.writes_row or self.succeeds or self.offer is not None
 
     @property
     def outcome(self) -> Effect:
@@ -93,7 +201,11 @@ class Draft:
             return "created" if self.offered else "unchanged"
         if self.new:
             return "created"
-        return "updated" if self.writes_row or self.successions or self.offered else "unchanged"
+        return "updated" if self.writes_row or self.succeeds or self.offered else "unchanged"
+
+    def bind(self, row: Journaled) -> None:
+        """The row is the one that the draft changes."""
+        self.existing, self.found, self.id = row, True, row.id
 
     def reject(self, name: str | None, code: str, detail: str, register_value: str | None = None) -> None:
         """Note a fault in the field (None: in the row as a whole); the row will not be stored.
@@ -106,12 +218,18 @@ class Draft:
     def warn(self, name: str | None, code: str, detail: str, register_value: str | None = None) -> None:
         self._note(name, code, detail, "warning", register_value)
 
-    def copy(self, problems: Problems) -> "Draft":
+    def copy(self, problems: Problems) -> Self:
         """Of a draft that was only read: another one, to be planned."""
-        values = dict(self.values)
-        copied = Draft(self.number, values, self.shown, self.places, problems, self.rejected, self.key, self.basis)
-        copied.is_settled, copied.unread = self.is_settled, self.unread
+        said = self.contents
+        references = None if said.references is None else dict(said.references)
+        contents = RowContents(dict(said.values), said.shown, references)
+        copied = type(self)(self.number, contents, self.places, problems, rejected=self.rejected)
+        copied.key, copied.basis, copied.is_settled, copied.unread = self.key, self.basis, self.is_settled, self.unread
         return copied
+
+    def turn_over(self, block: Block[RowContents], place: int) -> None:
+        """Have the contents be the ones in that place of the block, which are the same."""
+        self._block, self._at = block, place
 
     def header(self, name: str) -> str | None:
         place = self.places.get(name)
@@ -123,3 +241,15 @@ class Draft:
         if name and place:
             concerned = Concerned(place.header, place.index, self.shown.get(name), register_value)
         self.problems.add(self.number, concerned, code, detail, severity)
+
+
+def spilling(drafts: Iterable[Draft]) -> list[Draft]:
+    """The drafts, as they come; of their contents those that were used last are in memory."""
+    blocks = Blocks[RowContents](MOST, are_changed=True)
+    found: list[Draft] = []
+    for some in chunks(drafts, BLOCK):
+        block = blocks.block([draft.contents for draft in some])
+        for place, draft in enumerate(some):
+            draft.turn_over(block, place)
+        found += some
+    return found

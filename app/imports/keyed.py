@@ -127,7 +127,7 @@ class KeyedKind(Kind):
             found.row = draft.number
             if name is not None:
                 self.index.also_named(found, name)
-        draft.id = found.id
+        draft.id, draft.found = found.id, not found.new
 
     def _warn_of_namesakes(self, draft: Draft, name: str) -> None:
         """A new row beside the same name from elsewhere is often the same thing twice, be its key new or left out."""
@@ -138,19 +138,26 @@ class KeyedKind(Kind):
             draft.warn(self.label, "same-name", detail)
 
     def read(self, drafts: Sequence[Draft]) -> None:
-        known = [draft.id for draft in drafts if not self.index[draft.id].new]
-        existing = queries.rows_by_id(self.work.session, self.table, known, *self.links.values())
-        for draft in drafts:
-            draft.existing = existing.get(draft.id)
+        known = [draft for draft in drafts if draft.found]
+        existing = queries.rows_by_id(
+            self.work.session, self.table, (draft.id for draft in known), *self.links.values()
+        )
+        for draft in known:
+            draft.existing = existing[draft.id]
+
+    def release(self, draft: Draft) -> None:
+        """Rows are compared one by one, and not needed afterwards."""
+        draft.existing = None
 
     def begin_from(self, draft: Draft, row: Any, *, edited: bool) -> bool:  # noqa: ANN401 - a row of the kind's own table
         """A row that was not edited is passed over, and no other row of the file is taken for it."""
-        draft.existing = row
+        draft.bind(row)
         if edited or self.is_closed(draft):
             return True
         found = self.index.with_id(row.id)
         if found is not None:
             found.row = draft.number
+        self.release(draft)
         return False
 
     def leave(self, draft: Draft, column: Column) -> None:

@@ -63,20 +63,26 @@ class Kind(ABC):
                 if column.name in self.required and column.name not in there:
                     draft.reject(column.name, "missing", "Cellen er tom; udfyld den.")
 
+    def check(self, drafts: Sequence[Draft]) -> None:  # noqa: B027 - for those that have something to check
+        """Reject, before any is composed, what cannot stand beside the others."""
+
     @abstractmethod
     def read(self, drafts: Sequence[Draft]) -> None:
-        """Read what composing needs, for all drafts at once."""
+        """Read what composing needs, for these drafts, which are composed next."""
 
     @abstractmethod
     def compose(self, draft: Draft) -> None:
         """Work out what the draft writes."""
+
+    def release(self, draft: Draft) -> None:  # noqa: B027 - for those that read it for the draft alone
+        """Forget the row that is there, now that the draft is composed."""
 
     def begin_from(self, draft: Draft, row: Any, *, edited: bool) -> bool:  # noqa: ANN401, ARG002 - a row of the kind's own table
         """Bind a draft of an exported workbook to its row; whether there is anything to plan.
 
         What was not edited is what the register says now, since rows are matched and checked by it.
         """
-        draft.existing, draft.id = row, row.id
+        draft.bind(row)
         for column in self.columns:
             if column.name in (draft.basis or ()) and column.name not in draft.values:
                 self.leave(draft, column)

@@ -1,9 +1,10 @@
 """Base, file and register: what was edited in a workbook is taken where the register still says what it said then."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from app.core.chunks import chunks
 from app.core.languages import danish_date
 from app.imports import queries
 from app.imports.choices import Conflicts
@@ -26,14 +27,14 @@ _NAMED = 10
 
 def begin(kind: Kind, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts that there is anything to plan of: those of a row that is gone, or was not edited, are settled."""
-    told = [draft for draft in drafts if draft.basis is not None]
-    rows = _rows(kind, (draft.key for draft in told))
-    for draft in told:
-        row = rows.get(draft.key)
-        if row is None:
-            _tell_of_gone(kind, draft)
-        elif not kind.begin_from(draft, row, edited=_is_edited(kind, draft)):
-            draft.is_settled = True
+    for told in chunks((draft for draft in drafts if draft.basis is not None), queries.CHUNK):
+        rows = _rows(kind, (draft.key for draft in told))
+        for draft in told:
+            row = rows.get(draft.key)
+            if row is None:
+                _tell_of_gone(kind, draft)
+            elif not kind.begin_from(draft, row, edited=_is_edited(kind, draft)):
+                draft.is_settled = True
     return [draft for draft in drafts if not draft.is_settled]
 
 
@@ -45,7 +46,7 @@ def decide(kind: Kind, drafts: Sequence[Draft]) -> None:
             for column in kind.columns:
                 if column.name in draft.values and column.name in draft.basis:
                     _decide(kind, draft, draft.basis, column)
-        elif basis is not None and draft.existing is not None and draft.id in basis.rows:
+        elif basis is not None and draft.found and draft.id in basis.rows:
             detail = (
                 "Rækken har intet id, men findes i registret og stod i filen, da den blev hentet. "
                 f"Skriv id'et igen: {draft.id}."
@@ -95,7 +96,7 @@ def _tell_of_gone(kind: Kind, draft: Draft) -> None:
     draft.is_settled = True
 
 
-def _decide(kind: Kind, draft: Draft, basis: dict[str, str], column: Column) -> None:
+def _decide(kind: Kind, draft: Draft, basis: Mapping[str, str], column: Column) -> None:
     name = column.name
     if kind.is_closed(draft):
         return

@@ -60,11 +60,10 @@ class Offers:
 
     def _system(self, draft: Draft, offer: Offer) -> System:
         """As the row leaves it, which may be the one that makes it. It belongs to no session."""
-        row = draft.existing if draft.id == offer.system_id else self.session.get_one(System, offer.system_id)
+        is_row = draft.id == offer.system_id
+        row = None if is_row and draft.new else self.session.get_one(System, offer.system_id)
         values = {**(row.model_dump() if row else {}), "id": offer.system_id}
-        if draft.id == offer.system_id:
-            values |= draft.columns
-        return System(**values)
+        return System(**{**values, **(draft.columns if is_row else {})})
 
     @staticmethod
     def _drop(draft: Draft, code: str, detail: str) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
+from app.core.chunks import chunks
 from app.imports import merging, references
 from app.imports.amounts import warn_of_small_amounts
 from app.imports.draft import Draft
 from app.imports.kind import Kind
 
-#: Drafts between two words of progress.
-_STRIDE = 200
+#: Drafts that are compared with what stands, and composed, before the next are looked at.
+_STRIDE = 500
 
 
 def plan(kind: Kind, drafts: Sequence[Draft], advance: Callable[[int], None]) -> None:
@@ -25,23 +26,28 @@ def plan(kind: Kind, drafts: Sequence[Draft], advance: Callable[[int], None]) ->
     for draft in drafts:
         if draft.rejected:
             kind.review(draft)
-    kind.read(_live(drafts))
-    merging.decide(kind, _live(drafts))
+    kind.check(_live(drafts))
+    for some in chunks(drafts, _STRIDE):
+        _compose(kind, _live(some))
+        advance(len(some))
     warn_of_small_amounts(kind, _live(drafts))
-    for number, draft in enumerate(drafts, start=1):
-        if not draft.rejected:
-            kind.compose(draft)
-        if number % _STRIDE == 0 or number == len(drafts):
-            advance((number - 1) % _STRIDE + 1)
-    limit = kind.work.limit
-    if limit is not None:
-        for draft in _live(drafts):
-            if draft.has_effect:
-                kind.refuse_outside(draft, limit)
     references.weed_out(kind, drafts)
     kind.arrange(_live(drafts))
     if kind.work.offers is not None:
         kind.work.offers.judge(_live(drafts))
+
+
+def _compose(kind: Kind, drafts: Sequence[Draft]) -> None:
+    """Each by the row that it changes, which is not kept."""
+    kind.read(drafts)
+    merging.decide(kind, drafts)
+    limit = kind.work.limit
+    for draft in drafts:
+        if not draft.rejected:
+            kind.compose(draft)
+        if limit is not None and draft.has_effect and not draft.rejected:
+            kind.refuse_outside(draft, limit)
+        kind.release(draft)
 
 
 def _begun(kind: Kind, drafts: Sequence[Draft], advance: Callable[[int], None]) -> list[Draft]:

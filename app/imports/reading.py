@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
+from typing import Any
 
 from app.core.errors import ApplicationError, FieldProblem, InvalidInput, TooLarge
 from app.core.kitos_roles import RoleMap
@@ -10,7 +11,7 @@ from app.core.languages import Text
 from app.imports.cells import ColumnReader, column_readers
 from app.imports.choices import FileForm
 from app.imports.columns import Layout, Place, lay_out, usual_headers
-from app.imports.draft import Draft
+from app.imports.draft import Draft, RowContents, spilling
 from app.imports.edits import Edits
 from app.imports.forms.catalogue import headings_of, recognised
 from app.imports.forms.form import KnownForm, TableReading
@@ -19,7 +20,7 @@ from app.imports.kinds import KINDS
 from app.imports.mapping import NOTHING, FieldMapping
 from app.imports.problems import Concerned, Problems
 from app.imports.quoting import quoted
-from app.imports.records import records, tell_of_headless
+from app.imports.records import no_records, tell_of_headless, without
 from app.imports.schemas import ImportOptions
 from app.sysap.reading import is_turtle, table_of
 from app.tabular.basis import MadeFrom
@@ -79,7 +80,7 @@ class ReadFile:
         else:
             problems = Problems([problem for problem in self.problems.found if problem.row in rows])
             drafts = [draft for draft in self.drafts if draft.number in rows]
-        return replace(self, drafts=[draft.copy(problems) for draft in drafts], problems=problems)
+        return replace(self, drafts=spilling(draft.copy(problems) for draft in drafts), problems=problems)
 
 
 def read_file(
@@ -115,14 +116,13 @@ def read_file(
     ]
     _warn_of_unread(table, layouts[0], kind, problems)
     _warn_of_sheet(table, problems)
-    kept = records(table, problems)
-    tell_of_headless(replace(table, rows=kept), problems)
-    numbers = {row.number for row in kept}
+    left_out = no_records(table, problems)
+    tell_of_headless(without(table, left_out), problems)
     places: list[Place] = []
     drafts: list[Draft] = []
     for each, layout in zip(readings, layouts, strict=True):
-        rows = [row for row in each.table.rows if row.number in numbers]
-        read, found = _drafts(replace(each, table=replace(each.table, rows=rows)), layout, kind, options, problems)
+        kept = replace(each, table=without(each.table, left_out))
+        read, found = _drafts(kept, layout, kind, options, problems)
         places += read
         drafts += found
     drafts.sort(key=attrgetter("number"))
@@ -133,7 +133,7 @@ def read_file(
         table.sheet,
         table.header_row,
         table.basis,
-        number=len(kept) if len(readings) > 1 or readings[0].said else None,
+        number=len(table.rows) - len(left_out) if len(readings) > 1 or readings[0].said else None,
         unordered=is_turtle(content),
         form=None if form is None else form.name,
     )
@@ -160,9 +160,7 @@ def _drafts(
     readers = column_readers(table, layout.places, options.amount_unit, problems)
     places = {reader.place.column.name: reader.place for reader in readers}
     edits = None if table.basis is None else Edits(table.basis, readers, kind.key)
-    drafts = [_draft(row, readers, places, problems, edits) for row in table.rows]
-    for draft in drafts:
-        draft.values |= reading.said
+    drafts = spilling(_draft(row, readers, places, problems, edits, reading.said) for row in table.rows)
     return [*places.values()], drafts
 
 
@@ -246,17 +244,24 @@ def _warn_of_sheet(table: Table, problems: Problems) -> None:
 
 
 def _draft(
-    row: Row, readers: Sequence[ColumnReader], places: Mapping[str, Place], problems: Problems, edits: Edits | None
+    row: Row,
+    readers: Sequence[ColumnReader],
+    places: Mapping[str, Place],
+    problems: Problems,
+    edits: Edits | None,
+    said: Mapping[str, Any],
 ) -> Draft:
+    """`said`: what every row says."""
     texts = {
         reader.place.column.name: shown(row.cells[reader.place.index])
         for reader in readers
         if not is_empty(row.cells[reader.place.index])
     }
-    draft = Draft(row.number, {}, texts, places, problems)
+    draft = Draft(row.number, RowContents({}, texts), places, problems)
     if edits is not None:
         edits.take(row, draft)
-        return draft
-    for reader in readers:
-        reader.take(row, draft)
+    else:
+        for reader in readers:
+            reader.take(row, draft)
+    draft.values.update(said)
     return draft

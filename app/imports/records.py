@@ -1,9 +1,11 @@
 """Which rows of a file are records: not those that repeat the headers, nor those that add the others up."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import TypeGuard
 
+from app.core.spilling import SpilledList
 from app.imports.problems import Concerned, Problems
 from app.tabular.cells import shown
 from app.tabular.headers import folded_header
@@ -15,20 +17,27 @@ _NUMBER = re.compile(r"[-(]?\d[\d.,\s]*\)?(?:\s*(?:kr\.?|dkk|%))?", re.IGNORECAS
 _SEVERAL = 2
 
 
-def records(table: Table, problems: Problems) -> list[Row]:
-    """The rows that are; each of the others is noted."""
+def no_records(table: Table, problems: Problems) -> set[int]:
+    """The numbers of the rows that are none; each is noted."""
     headers = [folded_header(header) for header in table.headers]
-    found = []
+    found = set()
     for row in table.rows:
         if _repeats(row, headers):
             detail = "Rækken gentager overskrifterne og er ikke læst."
             problems.add(row.number, None, "repeated-headers", detail, "warning")
+            found.add(row.number)
         elif _adds_up(row):
             detail = "Rækken ligner en sum af de andre og er ikke læst. Slet den, eller udfyld flere celler i den."
             problems.add(row.number, None, "sum-row", detail, "warning")
-        else:
-            found.append(row)
+            found.add(row.number)
     return found
+
+
+def without(table: Table, numbers: Collection[int]) -> Table:
+    """The table, less those of its rows."""
+    if not numbers:
+        return table
+    return replace(table, rows=SpilledList(row for row in table.rows if row.number not in numbers))
 
 
 def tell_of_headless(table: Table, problems: Problems) -> None:

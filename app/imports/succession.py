@@ -13,7 +13,7 @@ Office = Responsibility | Tenure
 
 @dataclass(slots=True)
 class Succession:
-    """What must happen to the rows of one office.
+    """What must happen to the rows of one office, which are named by their ids.
 
     `ending` end on the day before, `corrected` began today and are said to be someone else's, `vanishing` began
     today and are not needed; `beginning` is the new row's columns, None where a corrected row does.
@@ -23,16 +23,16 @@ class Succession:
     subject: str
     wanted: str
     last_day: date
-    ending: list[Office] = field(default_factory=list)
-    corrected: Office | None = None
-    vanishing: list[Office] = field(default_factory=list)
+    ending: list[str] = field(default_factory=list)
+    corrected: str | None = None
+    vanishing: list[str] = field(default_factory=list)
     beginning: dict[str, Any] | None = None
     made: Office | None = None
     """The new row, where it is ready to be added."""
 
     @property
-    def touched(self) -> list[Office]:
-        """The rows that change or go."""
+    def touched(self) -> list[str]:
+        """Those that change or go."""
         corrected = [] if self.corrected is None else [self.corrected]
         return [*self.ending, *corrected, *self.vanishing]
 
@@ -56,11 +56,11 @@ def succession(
     change = Succession(table, subject, wanted, day_before(today))
     for row in current:
         if row.valid_from < today:
-            change.ending.append(row)
+            change.ending.append(row.id)
         elif change.corrected is None:
-            change.corrected = row
+            change.corrected = row.id
         else:
-            change.vanishing.append(row)
+            change.vanishing.append(row.id)
     if change.corrected is None:
         later = min((row.valid_from for row in existing if row.valid_from > today), default=None)
         change.beginning = {

@@ -1,12 +1,11 @@
 """Rows for the import, made of values instead of cells: they pass the same checks, and may also empty a field."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from app.imports.choices import ImportKind
 from app.imports.columns import Layout, Place
-from app.imports.draft import Draft
+from app.imports.draft import Draft, RowContents
 from app.imports.keyed import ID, KEY
 from app.imports.kinds import KINDS
 from app.imports.problems import Problems
@@ -16,20 +15,6 @@ from app.kitos.fields import REFERS
 _FIRST_ROW = 2
 
 
-@dataclass(slots=True, eq=False)
-class KitosDraft(Draft):
-    """`emptied`: references that are to lead nowhere from now on; a cell cannot say that."""
-
-    emptied: tuple[str, ...] = ()
-
-    def copy(self, problems: Problems) -> "KitosDraft":
-        made = KitosDraft(
-            self.number, dict(self.values), self.shown, self.places, problems, self.rejected, emptied=self.emptied
-        )
-        made.references = dict.fromkeys(self.emptied)
-        return made
-
-
 def as_file(kind: ImportKind, rows: Sequence[Mapping[str, Any]]) -> ReadFile:
     """One draft for each row of field → value."""
     problems = Problems()
@@ -37,10 +22,11 @@ def as_file(kind: ImportKind, rows: Sequence[Mapping[str, Any]]) -> ReadFile:
     places = {column.name: Place(index, column.header, column) for index, column in enumerate(columns)}
     drafts: list[Draft] = []
     for number, row in enumerate(rows, start=_FIRST_ROW):
-        emptied = tuple(name for name, value in row.items() if name in REFERS and value is None)
+        # References that are to lead nowhere from now on; a cell cannot say that.
+        emptied = [name for name, value in row.items() if name in REFERS and value is None]
         values = {name: value for name, value in row.items() if name not in emptied}
         shown = {name: _shown(value) for name, value in values.items()}
-        drafts.append(KitosDraft(number, values, shown, places, problems, emptied=emptied))
+        drafts.append(Draft(number, RowContents(values, shown, dict.fromkeys(emptied)), places, problems))
     return ReadFile(Layout(tuple(places.values()), ()), drafts, problems)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from app.core.languages import Text
+from app.core.spilling import SpilledList
 from app.tabular.basis import MadeFrom, gathered
 from app.tabular.limits import UnreadableFile
 from app.tabular.table import Cell, Row, SheetFacts, Table
@@ -63,7 +64,7 @@ def wanted_of(line: bytes) -> SoughtTable:
 def table_of(lines: Iterable[bytes]) -> Table:
     """Raises UnreadableFile where the lines say so, and ValueError where they do not say everything."""
     head: dict[str, Any] = {}
-    rows: list[Row] = []
+    rows = SpilledList[Row]()
     basis: dict[str, Any] = {}
     kept: list[tuple[str, str]] = []
     for line in lines:

@@ -50,9 +50,11 @@ class Budgets(Kind):
             detail = f"Flere budgetlinjer passer ({accounts}). Oplys kontoen på den, du mener."
             draft.reject("account", "ambiguous-match", detail)
             return
-        draft.existing = candidates[0] if candidates else None
-        draft.id = candidates[0].id if candidates else new_id()
-        first = claimed.setdefault(draft.id if draft.existing else _likeness(draft), draft)
+        if candidates:
+            draft.bind(candidates[0])
+        else:
+            draft.id = new_id()
+        first = claimed.setdefault(draft.id if draft.found else _likeness(draft), draft)
         if first is not draft:
             detail = f"Samme system, år, art og konto står allerede i række {first.number}. Læg de to sammen."
             draft.reject("system", "repeated-key", detail)
@@ -64,9 +66,11 @@ class Budgets(Kind):
         same = [line for line in of_year if line.account == account]
         return same or (of_year if "account" not in self.work.fields else [])
 
+    def check(self, drafts: Sequence[Draft]) -> None:
+        check_shares(self.work.session, self.work.options.source, drafts)
+
     def read(self, drafts: Sequence[Draft]) -> None:
         """The lines were read for the match."""
-        check_shares(self.work.session, self.work.options.source, drafts)
 
     def compose(self, draft: Draft) -> None:
         row: Any = draft.existing

@@ -28,7 +28,7 @@ class People(KeyedKind):
 
     def read(self, drafts: Sequence[Draft]) -> None:
         super().read(drafts)
-        known = [draft.id for draft in drafts if draft.existing is not None and draft.values.get("leavesOn")]
+        known = [draft.id for draft in drafts if draft.found and draft.values.get("leavesOn")]
         self._begun = last_begun(self.work.session, known, self.work.today)
 
     def compose(self, draft: Draft) -> None:

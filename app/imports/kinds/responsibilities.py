@@ -69,8 +69,9 @@ class Responsibilities(Kind):
         by_id = {row.id: row for rows in self._existing.values() for row in rows}
         whole = [draft for draft in drafts if self.is_whole(draft)]
         for draft in whole:
-            draft.existing = draft.existing or by_id.get(draft.values.get(ID, ""))
-            draft.id = draft.existing.id if draft.existing else ""
+            known = by_id.get(draft.values.get(ID, ""))
+            if known is not None and not draft.found:
+                draft.bind(known)
         claimed = {draft.id for draft in whole if draft.id}
         # Whoever names a period exactly goes first: a row that fits several takes what is left.
         for precise in (True, False):
@@ -113,7 +114,7 @@ class Responsibilities(Kind):
             detail = f"Flere perioder passer: {periods}. Oplys startdatoen på den, du mener."
             draft.reject(_field(draft, *_BEGINS), "ambiguous-match", detail)
         elif candidates:
-            draft.existing, draft.id = candidates[0], candidates[0].id
+            draft.bind(candidates[0])
             claimed.add(draft.id)
 
     def _sharing_a_day(self, draft: Draft, rows: Sequence[Responsibility]) -> list[Responsibility]:
