@@ -13,13 +13,14 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from tests.support.api import api, begin, demonstration, make_api, sqlite_api
-from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.support.databases import Databases, PostgresDatabases, Shared, SqliteDatabases, drop_shared
 from tests.support.login import login, make_login
 from tests.support.measuring import ask_to_measure, hold_to_the_gate, lines_not_run
 from tests.support.postgres import LocalPostgres, PostgresServer, make_fast_folder
@@ -41,6 +42,7 @@ settings.register_profile("soak", max_examples=300, deadline=None)
 
 BOTH = ("sqlite", "postgresql")
 SERVER = pytest.StashKey[str]()
+SHARED = pytest.StashKey[Path]()
 MEASURED = pytest.StashKey[Mapping[str, Any] | None]()
 AT_THE_END = pytest.StashKey[ExitStack]()
 
@@ -77,6 +79,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Keep the tests away from the database that the developer's own environment names."""
     os.environ.pop("DATABASE_URL", None)
     config.stash[AT_THE_END] = ExitStack()
+    given = getattr(config, "workerinput", {}).get("shared")
+    config.stash[SHARED] = Path(given) if given else make_fast_folder()
+    if not given:
+        config.stash[AT_THE_END].callback(shutil.rmtree, config.stash[SHARED], ignore_errors=True)
     # Workers and what they start have it from the process that starts them.
     config.stash[AT_THE_END].enter_context(compiling_once())
     if is_measuring(config):
@@ -89,8 +95,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """Tell a worker where the run's PostgreSQL is."""
+    """Tell a worker where the run's PostgreSQL is, and what workers make for each other."""
     node.workerinput["postgres_url"] = _server_url(node.config)
+    node.workerinput["shared"] = str(node.config.stash[SHARED])
 
 
 def is_measuring(config: pytest.Config) -> bool:
@@ -129,21 +136,24 @@ def _server_url(config: pytest.Config) -> str:
     if SERVER not in config.stash:
         given = os.environ.get("TEST_POSTGRES_URL") or getattr(config, "workerinput", {}).get("postgres_url")
         config.stash[SERVER] = given or config.stash[AT_THE_END].enter_context(LocalPostgres()).url
+        if not hasattr(config, "workerinput"):
+            server, shared = PostgresServer(config.stash[SERVER]), Shared(config.stash[SHARED])
+            config.stash[AT_THE_END].callback(drop_shared, server, shared)
     return config.stash[SERVER]
 
 
 @pytest.fixture(scope="session")
-def sqlite_databases() -> Iterator[SqliteDatabases]:
+def sqlite_databases(pytestconfig: pytest.Config) -> Iterator[SqliteDatabases]:
     """Where tests get SQLite databases."""
     folder = make_fast_folder()
-    yield SqliteDatabases(folder)
+    yield SqliteDatabases(folder, Shared(pytestconfig.stash[SHARED]))
     shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
 def postgres_databases(pytestconfig: pytest.Config) -> Iterator[PostgresDatabases]:
     """Where tests get PostgreSQL databases."""
-    databases = PostgresDatabases(PostgresServer(_server_url(pytestconfig)))
+    databases = PostgresDatabases(PostgresServer(_server_url(pytestconfig)), Shared(pytestconfig.stash[SHARED]))
     yield databases
     databases.close()
 

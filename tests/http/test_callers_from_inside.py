@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from anyio.from_thread import BlockingPortal
-from fastapi.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
 from app.core.identifiers import new_id
 from app.security.identity import Identity
 from app.vocabulary import Role
 from tests.support.api import Api, open_begun_api
+from tests.support.client import Client
 
 READER = Identity(new_id(), "Kirsten", frozenset({Role.READER}))
 
@@ -24,11 +23,8 @@ class FromInside:
         await self._application({**scope, "caller": self._identity}, receive, send)
 
 
-def inside(api: Api, identity: Identity = READER) -> TestClient:
-    client = TestClient(FromInside(api.app, identity), raise_server_exceptions=False)
-    portal: BlockingPortal | None = api.client.portal
-    client.portal = portal
-    return client
+def inside(api: Api, identity: Identity = READER) -> Client:
+    return Client(FromInside(api.app, identity))
 
 
 def test_a_caller_from_inside_needs_no_token_and_has_its_own_rights(api: Api) -> None:
@@ -45,8 +41,7 @@ def test_a_caller_from_inside_counts_whatever_token_comes_with_it(sqlite_api: Ap
 
 
 def test_headers_and_queries_make_nobody_a_caller(sqlite_api: Api) -> None:
-    plain = TestClient(sqlite_api.app, raise_server_exceptions=False)
-    plain.portal = sqlite_api.client.portal
+    plain = Client(sqlite_api.app)
     assert plain.get("/v1/systems", headers={"Caller": "Kirsten", "X-Caller": "Kirsten"}).status_code == 401
     assert plain.get("/v1/systems", params={"caller": "Kirsten"}).status_code == 401
 

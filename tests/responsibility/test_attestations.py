@@ -10,7 +10,7 @@ from app.vocabulary import Role
 from tests.support.api import TESTER, Api
 from tests.support.furnishing import furnished
 from tests.support.refusals import feed_since, no_trace, refusal
-from tests.support.warm import headers_of
+from tests.support.warm import make_client
 
 Made = dict[str, Any]
 
@@ -33,7 +33,7 @@ def as_person(api: Api, person: Made) -> Api:
     secret = issue_token(
         api.register, TESTER, name=f"token of {person['name']}", role=Role.OWNER, person_id=person["id"]
     )
-    client = TestClient(api.app, headers=headers_of(secret), raise_server_exceptions=False)
+    client = make_client(api.app, secret)
     return Api(api.app, api.time, client)
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from app.access.issuing import issue_token
@@ -11,7 +10,7 @@ from app.vocabulary import Role
 from tests.support.api import TESTER, Api
 from tests.support.furnishing import furnished
 from tests.support.refusals import feed_since, no_trace, refusal
-from tests.support.warm import headers_of
+from tests.support.warm import make_client
 
 NOWHERE = "0190b5a0-0000-7000-8000-000000000000"
 
@@ -43,7 +42,7 @@ def acting(api: Api, role: Role, person: dict[str, Any] | None = None) -> Api:
     """The same register through a token of the role that belongs to the person."""
     person_id = None if person is None else person["id"]
     secret = issue_token(api.register, TESTER, name=f"as {role}", role=role, person_id=person_id)
-    client = TestClient(api.app, headers=headers_of(secret), raise_server_exceptions=False)
+    client = make_client(api.app, secret)
     return Api(api.app, api.time, client, api._number)
 
 

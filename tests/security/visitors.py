@@ -11,6 +11,7 @@ from app.security.visit import Visit
 from app.security.web_sessions import WebSessions
 from app.vocabulary import Role
 from tests.support.api import TESTER, Api
+from tests.support.client import event_loop
 
 SESSIONS: Table = WebSession.__table__  # type: ignore[attr-defined]
 CODES: Table = SignInCode.__table__  # type: ignore[attr-defined]
@@ -48,9 +49,7 @@ def caller(api: Api, visit: Visit) -> Identity:
         found: Identity = await door.caller_by_visit(await door.memory(), visit)
         return found
 
-    portal = api.client.portal
-    assert portal is not None
-    return portal.call(ask)
+    return event_loop().call(ask)
 
 
 def rows(api: Api, table: Table) -> list[dict[str, Any]]:

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from app.access.issuing import issue_token
@@ -25,6 +24,7 @@ from app.register.following import THREAD
 from app.register.register import Register
 from app.vocabulary import Role
 from tests.support.building import build, build_all
+from tests.support.client import Client
 from tests.support.databases import Databases, SqliteDatabases
 from tests.support.warm import make_application, make_client
 
@@ -68,7 +68,7 @@ class Api:
 
     app: FastAPI
     time: TestTime
-    client: TestClient
+    client: Client
     _number: Iterator[int] = field(default_factory=lambda: count(1))
     #: Builders work below HTTP. Only an administrator may do all that; what another role makes, it has to ask for.
     administrator: bool = False
@@ -267,7 +267,7 @@ def demonstration(databases: Databases) -> Iterator[Api]:
         load_demonstration(Register(database, Clock(ZONE, TestTime().now)))
         database.dispose()
 
-    with databases.copy_of("demonstration", load) as url:
+    with databases.copy_of("demonstration", load, is_shared=True) as url:
         api = open_api(url)
         yield api
         api.register.database.dispose()

@@ -1,10 +1,9 @@
-"""What is worked out once for all tests of a process: compiled statements, resolved routes, the client's event loop.
+"""What is worked out once for all tests of a process: compiled statements, resolved routes, packed pages.
 
 A test opens engines and applications of its own. Without this each of them would compile every statement and
 resolve every route again, which takes longer than the work itself.
 """
 
-import atexit
 import gc
 import os
 import shutil
@@ -15,9 +14,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import URL
 
@@ -30,6 +27,7 @@ from app.http.interface import Interface
 from app.main import create_app
 from app.web.rendering import Templates
 from app.web.statics import Statics
+from tests.support.client import Client
 from tests.support.postgres import make_fast_folder
 
 _LEAVE_NOTHING = "PYTHONDONTWRITEBYTECODE"
@@ -116,18 +114,9 @@ def headers_of(secret: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {secret}", "Accept-Language": "en"}
 
 
-def make_client(application: FastAPI, secret: str) -> TestClient:
-    """A client with the token, on the one event loop that all clients share."""
-    client = TestClient(application, headers=headers_of(secret), raise_server_exceptions=False)
-    client.portal = _portal()
-    return client
-
-
-def make_browser(application: FastAPI, base_url: str) -> TestClient:
-    """A client without a token, on the same event loop."""
-    client = TestClient(application, base_url=base_url, raise_server_exceptions=False)
-    client.portal = _portal()
-    return client
+def make_client(application: FastAPI, secret: str) -> Client:
+    """A client with the token."""
+    return Client(application, headers=headers_of(secret))
 
 
 @cache
@@ -141,11 +130,3 @@ def _pattern_dispatch() -> Dispatch:
     assert isinstance(dispatch, Dispatch)
     assert dispatch._targets, "worked out now, and copied from then on"
     return dispatch
-
-
-@cache
-def _portal() -> BlockingPortal:
-    portal = start_blocking_portal()
-    opened: BlockingPortal = portal.__enter__()
-    atexit.register(portal.__exit__, None, None, None)
-    return opened

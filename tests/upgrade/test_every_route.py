@@ -177,7 +177,7 @@ def spoken(at: datetime) -> str:
 @pytest.fixture
 def register(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Upgraded]:
     """A copy of what was written at the revision and is upgraded, on each database in turn."""
-    with databases.copy_of(f"upgraded-{request.param}", upgraded(request.param)) as url:
+    with databases.copy_of(f"upgraded-{request.param}", upgraded(request.param), is_shared=True) as url:
         api, entries = open_api(url, LATER), metadata.tables["journal_entry"].c
         with api.register.database.reading() as session:
             written = session.execute(
@@ -191,7 +191,7 @@ def test_every_revision_but_the_newest_has_its_data() -> None:
     assert set(known_revisions()[:-1]) <= set(revisions()) <= set(known_revisions())
 
 
-@pytest.mark.parametrize("register", cases(), indirect=True)
+@pytest.mark.parametrize("register", ends(), indirect=True)
 def test_every_route_answers_now(register: Upgraded) -> None:
     assert register.refused(each for path in routes() for each in spread(path, register.addresses(path))) == []
 

@@ -1,11 +1,11 @@
 """Somebody who signs in to the pages with a login provider, and the form that they are shown where they may not."""
 
 import httpx2
-from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from app.web.signing_in.provider import CALLBACK
 from tests.support.api import Api
+from tests.support.client import Client
 from tests.web.signing_in.login_provider import LoginProvider
 
 #: Pages, which are not sent as a proxy of the municipality would: without TLS, and under this name.
@@ -15,7 +15,7 @@ HERE = "http://register.example"
 class Browser:
     """Somebody in front of the register and of the provider, who follows where they are sent."""
 
-    def __init__(self, api: Api, provider: LoginProvider, client: TestClient) -> None:
+    def __init__(self, api: Api, provider: LoginProvider, client: Client) -> None:
         self.api, self.provider, self.client = api, provider, client
 
     def get(self, address: str) -> Response:

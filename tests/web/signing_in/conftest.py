@@ -8,8 +8,9 @@ import pytest
 from app.core.clock import Clock
 from app.core.config import Settings
 from tests.support.api import UNLIMITED, ZONE, Api
+from tests.support.client import Client
 from tests.support.provider import AUDIENCE, private_key, publishing
-from tests.support.warm import make_application, make_browser
+from tests.support.warm import make_application
 from tests.web.signing_in.browsers import HERE, Browser
 from tests.web.signing_in.login_provider import CLIENT, LoginProvider
 
@@ -34,7 +35,7 @@ def open_browser(sqlite_api: Api, provider: LoginProvider) -> Iterator[Callable[
         chosen = Settings(**{"database_url": url, **UNLIMITED, **trusted, "oidc_client_id": CLIENT, **settings})
         application = make_application(chosen, Clock(ZONE, sqlite_api.time.now), in_background=False)
         opened.append(application)
-        return Browser(sqlite_api, provider, make_browser(application, base_url))
+        return Browser(sqlite_api, provider, Client(application, base_url=base_url))
 
     yield make
     for application in opened:
