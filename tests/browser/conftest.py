@@ -13,9 +13,11 @@ from typing import Literal, Protocol
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from app.core.clock import Clock
 from tests.browser import chromes, validity
 from tests.browser.followed import let_kitos_differ
 from tests.browser.municipality import Municipality, serving
+from tests.support.api import ZONE, demonstrated
 
 FOLDER = Path(__file__).parent
 DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.soak))
@@ -64,27 +66,23 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session", params=DATABASES)
-def municipality(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Municipality]:
+def municipality(request: pytest.FixtureRequest) -> Iterator[Municipality]:
     """The demonstration, served; on PostgreSQL too with `make soak`. Tests share it, so they leave it as it was."""
-    with demonstration(request, tmp_path_factory) as served:
+    with demonstration(request) as served:
         yield served
 
 
 @pytest.fixture(scope="session", params=DATABASES)
-def changing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Municipality]:
+def changing(request: pytest.FixtureRequest) -> Iterator[Municipality]:
     """Another one, for tests that write: each writes of systems that no other test looks at."""
-    with demonstration(request, tmp_path_factory) as served:
+    with demonstration(request) as served:
         yield served
 
 
 @contextmanager
-def demonstration(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Municipality]:
-    with ExitStack() as stack:
-        if request.param == "sqlite":
-            url = f"sqlite:///{tmp_path_factory.mktemp('municipality')}/demo.db"
-        else:
-            url = stack.enter_context(request.getfixturevalue("postgres_databases").empty())
-        served = stack.enter_context(serving(url))
+def demonstration(request: pytest.FixtureRequest) -> Iterator[Municipality]:
+    databases = request.getfixturevalue("sqlite_databases" if request.param == "sqlite" else "postgres_databases")
+    with demonstrated(databases, "today", Clock(ZONE)) as url, serving(url) as served:
         let_kitos_differ(url)
         yield served
 

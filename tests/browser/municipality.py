@@ -40,7 +40,7 @@ class Municipality:
 
 @contextmanager
 def serving(url: str) -> Iterator[Municipality]:
-    """The demonstration in an empty database, until it is left."""
+    """The demonstration, loaded into the database where it is not there yet, until it is left."""
     port = free_port()
     with running("demo", "--port", str(port), DATABASE_URL=url) as process:
         said: list[str] = []

@@ -59,8 +59,8 @@ def test_promise_8_memory_catches_up_with_as_many_statements_for_few_as_for_many
         with counted(api) as statements:
             api.read("/v1/dashboard/heatmap")
         counts.append(own(statements))
-    # Everything the first time; then also whether the journal is the same, and what was deleted.
-    assert counts == [3, 5]
+    # Everything the first time; then also whether the journal is the same, with what was deleted.
+    assert counts == [3, 4]
 
 
 def test_promise_8_write_takes_as_many_statements_for_few_as_for_many(api: Api) -> None:

@@ -25,7 +25,7 @@ from app.register.register import Register
 from app.vocabulary import Role
 from tests.support.building import build, build_all
 from tests.support.client import Client
-from tests.support.databases import Databases, SqliteDatabases
+from tests.support.databases import DatabaseLease, Databases, SqliteDatabases
 from tests.support.warm import make_application, make_client
 
 TESTER = Author("test")
@@ -261,13 +261,19 @@ def sqlite_api(sqlite_url: str, sqlite_databases: SqliteDatabases) -> Iterator[A
 def demonstration(databases: Databases) -> Iterator[Api]:
     """The demonstration municipality on a Monday, loaded once and copied, seen by an administrator."""
 
-    def load(url: str) -> None:
-        migrate.upgrade(url)
-        database = Database(Settings(database_url=url))
-        load_demonstration(Register(database, Clock(ZONE, TestTime().now)))
-        database.dispose()
-
-    with databases.copy_of("demonstration", load, is_shared=True) as url:
+    with demonstrated(databases, "a Monday", Clock(ZONE, TestTime().now)) as url:
         api = open_api(url)
         yield api
         api.register.database.dispose()
+
+
+def demonstrated(databases: Databases, when: str, clock: Clock) -> DatabaseLease:
+    """A database of the test's own with the demonstration. `when`: what tells the clock's day from other days."""
+
+    def load(url: str) -> None:
+        migrate.upgrade(url)
+        database = Database(Settings(database_url=url))
+        load_demonstration(Register(database, clock))
+        database.dispose()
+
+    return databases.copy_of(f"demonstration of {when}", load, is_shared=True)

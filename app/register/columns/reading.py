@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlmodel import Session
 
 from app.core.database import Database
 from app.models import Card, CardHolding, Finding, JournalEntry, System
 from app.register.columns.snapshot import CODED, INSTANTS, NUMBERS, SEVERITIES, Changes, microseconds
+from app.register.edition import Edition
 
 #: Cards that are read at once.
 _CHUNK = 2_000
@@ -20,8 +21,15 @@ _FINDING: Any = Finding.__table__  # type: ignore[attr-defined]
 _HOLDING: Any = CardHolding.__table__  # type: ignore[attr-defined]
 _ENTRY: Any = JournalEntry.__table__  # type: ignore[attr-defined]
 _HEAD = select(_ENTRY.c.hash).where(_ENTRY.c.revision == bindparam("revision"))
-_DELETED = select(_ENTRY.c.resource_id).where(
-    _ENTRY.c.revision > bindparam("since"), _ENTRY.c.resource == System.resource, _ENTRY.c.action == "delete"
+_DELETES = (_ENTRY.c.resource == System.resource) & (_ENTRY.c.action == "delete")
+#: The entry with the revision first, then those that delete systems.
+_SINCE = (
+    select(_ENTRY.c.revision, _ENTRY.c.hash, _ENTRY.c.resource_id)
+    .where(
+        _ENTRY.c.revision >= bindparam("since"),
+        or_(_ENTRY.c.revision == bindparam("since"), _DELETES),
+    )
+    .order_by(_ENTRY.c.revision)
 )
 _HELD = ("system_id", "revision", "duty", "position_id", "person_id")
 
@@ -33,25 +41,33 @@ def count_changed(database: Database, revision: int, most: int) -> int:
     return number
 
 
+def everything(session: Session) -> Iterator[Changes]:
+    """All cards, in pieces."""
+    return _read(session, _ALL, {})
+
+
 def head_at(session: Session, revision: int) -> str | None:
     """The hash of the journal's entry with the revision."""
     found: str | None = session.connection().execute(_HEAD, {"revision": revision}).scalar()
     return found
 
 
-def everything(session: Session) -> Iterator[Changes]:
-    """All cards, in pieces."""
-    return _read(session, _ALL, {})
+def changed_since(session: Session, edition: Edition) -> Iterator[Changes] | None:
+    """The cards of a later revision, and what is gone since, in pieces.
+
+    None where the journal does not say of the edition's revision what it said then: it goes on from an earlier entry.
+    """
+    entries = session.connection().execute(_SINCE, {"since": edition.revision}).all()
+    if not entries or tuple(entries[0][:2]) != (edition.revision, edition.head):
+        return None
+    return _later(session, edition.revision, [entry.resource_id for entry in entries[1:]])
 
 
-def changed_since(session: Session, revision: int) -> Iterator[Changes]:
-    """The cards of a later revision, and what is gone since, in pieces."""
-    since = {"since": revision}
-    gone = session.connection().execute(_DELETED, since).scalars().all()
+def _later(session: Session, revision: int, gone: Sequence[str]) -> Iterator[Changes]:
     if gone:
         # Before the cards: a deletion that was undone made the system again.
         yield Changes(gone=gone)
-    yield from _read(session, _LATER, since)
+    yield from _read(session, _LATER, {"since": revision})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from threading import RLock
 from sqlmodel import Session
 
 from app.register.columns.bodies import Bodies
-from app.register.columns.reading import changed_since, everything, head_at
+from app.register.columns.reading import changed_since, everything
 from app.register.columns.snapshot import NONE_YET, CardSnapshot
 from app.register.edition import Edition
 
@@ -74,16 +74,16 @@ class Columns:
 
     def _next(self, session: Session, edition: Edition) -> CardSnapshot:
         newest = self._newest
-        if newest.edition is NONE_YET or newest.is_worn:
-            found, pieces = CardSnapshot(), everything(session)
-        elif head_at(session, newest.edition.revision) != newest.edition.head:
-            # Restored, or lost with a primary: the journal has gone on from an earlier entry.
-            self.bodies.forget()
-            found, pieces = CardSnapshot(), everything(session)
-        elif newest.edition.revision == edition.revision:
-            return replace(newest, edition=edition)
-        else:
-            found, pieces = newest, changed_since(session, newest.edition.revision)
+        found, pieces = CardSnapshot(), everything(session)
+        if newest.edition is not NONE_YET and not newest.is_worn:
+            later = changed_since(session, newest.edition)
+            if later is None:
+                # Restored, or lost with a primary.
+                self.bodies.forget()
+            elif newest.edition.revision == edition.revision:
+                return replace(newest, edition=edition)
+            else:
+                found, pieces = newest, later
         for piece in pieces:
             found = found.later(edition, piece)
         return replace(found, edition=edition)

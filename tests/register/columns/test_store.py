@@ -44,15 +44,15 @@ class Readings:
         self.all: list[Changes] = []
         self.later: list[Changes] = []
 
-    def head_at(self, _session: object, revision: int) -> str:
-        """As it was noted, unless the journal has another entry there by now."""
-        return self.head or f"head at {revision}"
-
     def everything(self, _session: object) -> Iterator[Changes]:
         self.asked.append(None)
         yield from self.all
 
-    def changed_since(self, _session: object, revision: int) -> Iterator[Changes]:
+    def changed_since(self, _session: object, edition: Edition) -> Iterator[Changes] | None:
+        """None where the journal has another entry there by now."""
+        return self._since(edition.revision) if self.head in {None, edition.head} else None
+
+    def _since(self, revision: int) -> Iterator[Changes]:
         self.asked.append(revision)
         yield from self.later
 
@@ -61,7 +61,6 @@ class Readings:
 def readings(monkeypatch: pytest.MonkeyPatch) -> Readings:
     found = Readings()
     monkeypatch.setattr(store, "everything", found.everything)
-    monkeypatch.setattr(store, "head_at", found.head_at)
     monkeypatch.setattr(store, "changed_since", found.changed_since)
     return found
 
@@ -146,8 +145,8 @@ def test_a_catching_up_that_fails_halfway_leaves_what_was_there(readings: Readin
     before = caught_up(columns, FIRST)
     whole = readings.changed_since
 
-    def broken(session: object, revision: int) -> Iterator[Changes]:
-        yield from whole(session, revision)
+    def broken(session: object, edition: Edition) -> Iterator[Changes]:
+        yield from whole(session, edition) or ()
         raise ConnectionError
 
     with pytest.MonkeyPatch().context() as patch:
@@ -195,7 +194,7 @@ def test_readers_do_not_wait_on_the_event_loop_for_another_that_catches_up(readi
     caught_up(columns, FIRST)
     found: list[bool] = []
 
-    def later(_session: object, _revision: int) -> Iterator[Changes]:
+    def later(_session: object, _edition: Edition) -> Iterator[Changes]:
         found.append(columns.takes_long(at(11), lambda *_: 0))
         yield cards("b", revision=11)
 
