@@ -1,9 +1,10 @@
 """Counting what a piece of work asks the database."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 
 from tests.support.api import Api
@@ -11,15 +12,25 @@ from tests.support.api import Api
 
 @contextmanager
 def noting(api: Api, note: Callable[[str, Any], None]) -> Iterator[None]:
-    """Every SQL statement that is sent inside the `with`, and its parameters, are told to `note`."""
+    """Every SQL statement that is sent inside the `with`, and its parameters, are told to `note`.
+
+    The one row that tells how new the register is, is asked for past SQLAlchemy and not told.
+    """
 
     def told(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
         note(statement, parameters)
 
-    engine = api.register.database.engine
+    def rows(statement: str, *values: str) -> Sequence[Sequence[Any]]:
+        note(statement, values)
+        return past_the_engine(statement, *values)
+
+    database = api.register.database
+    engine, past_the_engine = database.engine, database.rows
     event.listen(engine, "before_cursor_execute", told)
     try:
-        yield
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(database, "rows", rows)
+            yield
     finally:
         event.remove(engine, "before_cursor_execute", told)
 
