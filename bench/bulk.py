@@ -68,9 +68,12 @@ def _seconds(code: str, url: str) -> float:
     return float(done.stdout)
 
 
-def imports(ground: Ground, rows: int = 10_000) -> Iterator[Figure]:
-    """New systems with owners, against an executemany of the same rows into one table of text."""
-    plain = many_rows(ground.fresh(), _HEADERS, list(_rows(rows)))
+def imports(ground: Ground, rows: int = 10_000, rounds: int = 7) -> Iterator[Figure]:
+    """New systems with owners, against an executemany of the same rows into one table of text.
+
+    That takes an instant: how long it is, only several of them tell.
+    """
+    plain = [many_rows(ground.fresh(), _HEADERS, list(_rows(rows))) for _ in range(rounds)]
     register = build_organisation(ground.fresh(), rows)
     options = ImportOptions(kind=ImportKind.SYSTEMS, source="bench")
     begin = perf_counter()
@@ -79,7 +82,7 @@ def imports(ground: Ground, rows: int = 10_000) -> Iterator[Figure]:
     register.database.dispose()
     if report.rejected or report.created != rows:
         raise RuntimeError(f"the import went wrong: {report.problems[:3]}")
-    yield Figure("import", ground.database, seconds / plain)
+    yield Figure.of("import", ground.database, [seconds / each for each in plain])
 
 
 def proposals(ground: Ground, rows: int = 5000, rounds: int = 3) -> Iterator[Figure]:

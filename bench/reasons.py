@@ -13,11 +13,12 @@ REASONS = {
         "would save a third."
     ),
     "escalation": (
-        "four statements (the system, its duty and owner, disputes, contracts), whose way through SQLAlchemy takes "
-        "longer than they do. The chain of a system kept until the next change would need none."
+        "four statements (the system, its duty and owner, disputes, contracts) in a transaction of their own, six ways "
+        "to the server, and through SQLAlchemy, which takes longer than they do. The chain of a system kept until the "
+        "next change would need none."
     ),
     "summary-after-write": (
-        "the first reader after a write asks the database five small questions for what changed, brings forty "
+        "the first reader after a write asks the database four small questions for what changed, brings forty "
         "columns and their orders up to date, and then counts all systems anew. Counts kept up by the difference of "
         "what changed would save the last third."
     ),
@@ -29,23 +30,30 @@ REASONS = {
         "checks its own condition and reads its own answer."
     ),
     "import": (
-        "the plain insert takes 4 µs a row, for one row without keys or indexes. The import reads and checks a row, "
-        "then writes some fifteen: the system, its ownership, their entries in the journal, findings, the card, and "
-        "a version of each. Of its time the evaluation is half (facts and rules 28 %, findings 10 %, cards 10 %, "
-        "digests 7 %), the session's flush a tenth, the journal a twentieth, reading and planning 15 %. Below 50 x "
-        "there is no room for Python objects at all: rules would have to run on columns."
+        "the plain insert takes 2 to 4 µs a row, for one row without keys or indexes. The import reads and checks a row, "
+        "then writes some fifteen: the system, its ownership, their entries in the journal, findings, the card, and a "
+        "version of each; all of it is written twice, beside the lock to find out what it comes to, and then inside it "
+        "(decision 0038), so that others wait for a quarter of the time. Half of the time is the evaluation (facts and "
+        "rules 28 %, findings 10 %, cards 10 %, digests 7 %), reading and planning 15 %, the session's flush a tenth, "
+        "the journal a twentieth. Below 50 x there is no room for Python objects at all: rules would have to run on "
+        "columns."
     ),
     "rebuild": (
         "every system's facts are gathered, every rule asked, its card made and compared, some 1.2 ms of Python. "
         "What it is compared with makes none of that. Rules on columns instead of objects would be needed."
     ),
     "page-bodies": (
-        "reading and decoding a hundred bodies of 3.6 KB through SQLAlchemy. It is the first page after a start, "
-        "and no other."
+        "one statement past SQLAlchemy and outside a transaction, in a thread; what is left is a hundred bodies of "
+        "3.6 KB on their way from the server, and decoding them. It is the first page after a start, and no other."
     ),
     "peer-django": (
         "the page answers at some three quarters of a static route of the same service, so what is left is the "
         "server and the framework around it: a page can gain a third at most."
+    ),
+    "people-size": (
+        "beside the page stands how many systems each choice of the filter would leave, which is counted over all that "
+        "are found. At 10,000 that takes a quarter of the page's time; counts kept up by the difference of what "
+        "changed would not grow."
     ),
     **dict.fromkeys(
         ("people-list", "people-front"),
@@ -53,7 +61,7 @@ REASONS = {
         "threads. Parts of pages that are kept would be needed.",
     ),
     "memory": (
-        "115 MB are the code of the service and its libraries; the rest are columns, bodies and answers that are "
+        "130 MB are the code of the service and its libraries; the rest are columns, bodies and answers that are "
         "kept (CARD_CACHE_BYTES, READ_CACHE_BYTES)."
     ),
     "memory-peak": "as above.",
