@@ -30,13 +30,13 @@ REASONS = {
         "checks its own condition and reads its own answer."
     ),
     "import": (
-        "the plain insert takes 2 to 4 µs a row, for one row without keys or indexes. The import reads and checks a row, "
-        "then writes some fifteen: the system, its ownership, their entries in the journal, findings, the card, and a "
-        "version of each; all of it is written twice, beside the lock to find out what it comes to, and then inside it "
-        "(decision 0038), so that others wait for a quarter of the time. Half of the time is the evaluation (facts and "
-        "rules 28 %, findings 10 %, cards 10 %, digests 7 %), reading and planning 15 %, the session's flush a tenth, "
-        "the journal a twentieth. Below 50 x there is no room for Python objects at all: rules would have to run on "
-        "columns."
+        "the plain insert takes 2 to 4 µs a row, for one row without keys or indexes. The import reads and checks "
+        "a row, then writes some fifteen: the system, its ownership, their entries in the journal, findings, the "
+        "card, and a version of each; all of it is written twice, beside the lock to find out what it comes to, "
+        "and then inside it (decision 0038), so that others wait for a quarter of the time. Half of the time is "
+        "the evaluation (facts and rules 28 %, findings 10 %, cards 10 %, digests 7 %), reading and planning 15 %, "
+        "the session's flush a tenth, the journal a twentieth. Below 50 x there is no room for Python objects at "
+        "all: rules would have to run on columns."
     ),
     "rebuild": (
         "every system's facts are gathered, every rule asked, its card made and compared, some 1.2 ms of Python. "
