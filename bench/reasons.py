@@ -60,6 +60,16 @@ REASONS = {
         "half of it is the template; on PostgreSQL the session and the edition, before and after, are asked for in "
         "threads. Parts of pages that are kept would be needed.",
     ),
+    "size-one-name": (
+        "which systems match, and how many, is looked up in the column of all 100,000; the "
+        "rounds differ by more than what is missing."
+    ),
+    **dict.fromkeys(
+        ("memory-large", "memory-large-peak"),
+        "130 MB are the code, 64 the bodies that are kept, 110 the columns with their words and values (1.1 KB a "
+        "system). The rest is what reading all cards for the first time leaves unused in Python's own arenas: they "
+        "would have to be read into arrays without a row of SQLAlchemy for each.",
+    ),
     "memory": (
         "130 MB are the code of the service and its libraries; the rest are columns, bodies and answers that are "
         "kept (CARD_CACHE_BYTES, READ_CACHE_BYTES)."
