@@ -11,7 +11,6 @@ from fastapi.routing import APIRoute
 from app import __version__
 from app.anchors.background import keeping_anchors
 from app.api import api
-from app.core.arenas import share_arenas
 from app.core.clock import Clock
 from app.core.config import Settings
 from app.core.database import Database
@@ -143,7 +142,6 @@ def _contact(settings: Settings) -> dict[str, str]:
 def application_from_environment() -> FastAPI:
     """What uvicorn's workers start."""
     collect_seldom()
-    share_arenas()
     application = create_app(Settings())
     keep_for_good()
     return application
