@@ -43,8 +43,8 @@ REASONS = {
         "What it is compared with makes none of that. Rules on columns instead of objects would be needed."
     ),
     "page-bodies": (
-        "one statement past SQLAlchemy and outside a transaction, in a thread; what is left is a hundred bodies of "
-        "3.6 KB on their way from the server, and decoding them. It is the first page after a start, and no other."
+        "reading and decoding a hundred bodies of 3.6 KB through SQLAlchemy, in a transaction that a server is asked "
+        "for in a thread. It is the first page after a start, and no other."
     ),
     "peer-django": (
         "the page answers at some three quarters of a static route of the same service, so what is left is the "

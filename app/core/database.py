@@ -145,32 +145,25 @@ class Database:
         return self._writer.begin()
 
     def one_row(self, statement: str, *values: str) -> Sequence[Any]:
-        """The only one of `rows`."""
-        return self._rows(statement, values)[0]
-
-    def rows(self, statement: str, *values: str) -> Sequence[Sequence[Any]]:
-        """The rows of a statement that needs no transaction; each `?` in it stands for a value.
+        """The one row of a statement that needs no transaction; each `?` in it stands for a value.
 
         A few connections are kept open for it, past the pool and past SQLAlchemy, which would cost more than the read
         itself. Where all are in use, or one is lost, as with its server, the pool finds another.
         """
-        return self._rows(statement, values)
-
-    def _rows(self, statement: str, values: tuple[str, ...]) -> Sequence[Sequence[Any]]:
         if values and not self.local:
             statement = statement.replace("?", "%s")
-        found = self._rows_beside_the_pool(statement, values) if self._beside.acquire(blocking=False) else None
+        found = self._row_beside_the_pool(statement, values) if self._beside.acquire(blocking=False) else None
         if found is not None:
             return found
         with self._looker.connect() as connection:
-            return connection.exec_driver_sql(statement, values or None).all()
+            return connection.exec_driver_sql(statement, values or None).one()
 
-    def _rows_beside_the_pool(self, statement: str, values: tuple[str, ...]) -> Sequence[Sequence[Any]] | None:
+    def _row_beside_the_pool(self, statement: str, values: tuple[str, ...]) -> Sequence[Any] | None:
         """None where the connection is lost. Nobody waits for another's: a server that is gone is slow to be missed."""
         kept = None
         try:
             kept = self._kept.pop() if self._kept else self._open_beside_the_pool()
-            found: Sequence[Sequence[Any]] = kept.execute(statement, values).fetchall()
+            (row,) = kept.execute(statement, values).fetchall()
         except self._driver_error:
             if kept is not None:
                 kept.close()
@@ -179,6 +172,7 @@ class Database:
             return None
         else:
             self._kept.append(kept)
+            found: Sequence[Any] = row
             return found
         finally:
             self._beside.release()

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sqlalchemy import bindparam, select
+
 from app.core.chunks import chunks
 from app.http.column_pages import cut_page
 from app.http.lists import Page
+from app.models import Card
 from app.register.columns.snapshot import CardSnapshot
 from app.register.columns.store import OtherEdition
 from app.register.shapes import CARD
@@ -14,8 +17,10 @@ from app.systems.column_filters import matching
 from app.systems.facets import counted
 from app.systems.listing import SYSTEM_ORDER, SystemListQuery
 
-#: Their revisions say whether they are the ones that are asked for, so that they need no transaction.
-_BODIES = "SELECT system_id, revision, body, shape FROM card WHERE system_id IN ({})"
+_TABLE = Card.__table__  # type: ignore[attr-defined]
+_BODIES = select(_TABLE.c.system_id, _TABLE.c.revision, _TABLE.c.body, _TABLE.c.shape).where(
+    _TABLE.c.system_id.in_(bindparam("ids", expanding=True))
+)
 _CHUNK = 500
 
 
@@ -56,12 +61,7 @@ def bodies(reader: Reader, snapshot: CardSnapshot, slots: Sequence[int]) -> list
 
 
 def _read(reader: Reader, missing: dict[str, int]) -> dict[str, bytes]:
-    database = reader.register.database
-    rows = [
-        row
-        for chunk in chunks(missing, _CHUNK)
-        for row in database.rows(_BODIES.format(", ".join("?" * len(chunk))), *chunk)
-    ]
-    if {system_id: revision for system_id, revision, _, _ in rows} != missing:
+    rows = [row for chunk in chunks(list(missing), _CHUNK) for row in reader.session.execute(_BODIES, {"ids": chunk})]
+    if {row.system_id: row.revision for row in rows} != missing:
         raise OtherEdition
-    return {system_id: CARD.up_to_date(body, shape) for system_id, _, body, shape in rows}
+    return {row.system_id: CARD.up_to_date(row.body, row.shape) for row in rows}

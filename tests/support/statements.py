@@ -1,10 +1,9 @@
 """Counting what a piece of work asks the database."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pytest
 from sqlalchemy import event
 
 from tests.support.api import Api
@@ -12,25 +11,15 @@ from tests.support.api import Api
 
 @contextmanager
 def noting(api: Api, note: Callable[[str, Any], None]) -> Iterator[None]:
-    """Every SQL statement that is sent inside the `with`, and its parameters, are told to `note`.
-
-    The one row that tells how new the register is, is asked for past SQLAlchemy and not told.
-    """
+    """Every SQL statement that is sent inside the `with`, and its parameters, are told to `note`."""
 
     def told(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
         note(statement, parameters)
 
-    def rows(statement: str, *values: str) -> Sequence[Sequence[Any]]:
-        note(statement, values)
-        return past_the_engine(statement, *values)
-
-    database = api.register.database
-    engine, past_the_engine = database.engine, database.rows
+    engine = api.register.database.engine
     event.listen(engine, "before_cursor_execute", told)
     try:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(database, "rows", rows)
-            yield
+        yield
     finally:
         event.remove(engine, "before_cursor_execute", told)
 
