@@ -1,17 +1,14 @@
 """Things of which those that were used last are in memory: the others lie in a temporary file, and come back."""
 
-import pickle
 import weakref
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from tempfile import TemporaryFile
 from typing import IO, Generic, TypeVar, overload
 
-import zstandard
+from app.core.packing import Packing
 
 T = TypeVar("T")
-#: Quick, and a fifth of what rows of texts take as they are.
-_LEVEL = 1
 #: Things of one block, and blocks that are in memory at once, where there is no reason for others.
 BLOCK, MOST = 250, 16
 
@@ -19,7 +16,7 @@ BLOCK, MOST = 250, 16
 class Block(Generic[T]):
     """Some of the things, which come and go together. Made by `Blocks.block`."""
 
-    __slots__ = ("_begin", "_blocks", "_room", "_size", "_things")
+    __slots__ = ("__weakref__", "_begin", "_blocks", "_room", "_size", "_things")
 
     def __init__(self, blocks: "Blocks[T]", things: list[T]) -> None:
         self._blocks = blocks
@@ -33,12 +30,12 @@ class Block(Generic[T]):
             things = self._things = self._blocks.fetch(self, self._begin, self._size)
         return things[place]
 
-    def put_away(self, file: IO[bytes], pack: zstandard.ZstdCompressor) -> None:
+    def put_away(self, file: IO[bytes], packing: Packing) -> None:
         """Where it was, if it still fits there."""
         if self._room and not self._blocks.are_changed:
             self._things = None
             return
-        packed = pack.compress(pickle.dumps(self._things, pickle.HIGHEST_PROTOCOL))
+        packed = packing.pack(self._things)
         if len(packed) > self._room:
             self._begin, self._room = file.seek(0, 2), len(packed)
         else:
@@ -51,37 +48,37 @@ class Block(Generic[T]):
 class Blocks(Generic[T]):
     """`most`: blocks that are in memory at once. Fewer need no file. `are_changed`: whether things may be changed.
 
-    The file has no name, so that nobody else can open it, and is gone with this object. Its contents are read back with
-    pickle: they come from nowhere else.
+    The file has no name, so that nobody else can open it. It is closed once nobody has any of the blocks: they hold
+    this object, and it holds none of them, so that this is known at once.
     """
 
     def __init__(self, most: int, *, are_changed: bool) -> None:
         self._most = most
         self.are_changed = are_changed
-        self._here: deque[Block[T]] = deque()
+        self._here: deque[weakref.ref[Block[T]]] = deque()
         self._file: IO[bytes] | None = None
-        self._pack = zstandard.ZstdCompressor(level=_LEVEL)
-        self._unpack = zstandard.ZstdDecompressor()
+        self._packing = Packing()
 
     def block(self, things: Sequence[T]) -> Block[T]:
         block = Block(self, list(things))
-        self._make_room()
-        self._here.append(block)
+        self._take_in(block)
         return block
 
     def fetch(self, block: Block[T], begin: int, size: int) -> list[T]:
         """For the block itself, whose things lie there."""
         file = self._opened()
         file.seek(begin)
-        things: list[T] = pickle.loads(self._unpack.decompress(file.read(size)))  # noqa: S301 - our own, see above
-        self._make_room()
-        self._here.append(block)
+        things: list[T] = self._packing.unpack(file.read(size))
+        self._take_in(block)
         return things
 
-    def _make_room(self) -> None:
-        """The block that has been here for the longest time goes first."""
+    def _take_in(self, block: Block[T]) -> None:
+        """The block that has been here for the longest time makes room."""
         while len(self._here) >= self._most:
-            self._here.popleft().put_away(self._opened(), self._pack)
+            gone = self._here.popleft()()
+            if gone is not None:
+                gone.put_away(self._opened(), self._packing)
+        self._here.append(weakref.ref(block))
 
     def _opened(self) -> IO[bytes]:
         if self._file is None:
@@ -97,6 +94,9 @@ class SpilledList(Sequence[T]):
         self._blocks = Blocks[T](MOST, are_changed=False)
         self._full: list[Block[T]] = []
         self._rest: list[T] = []
+        self.extend(things)
+
+    def extend(self, things: Iterable[T]) -> None:
         for thing in things:
             self.append(thing)
 

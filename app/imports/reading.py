@@ -257,7 +257,7 @@ def _draft(
         for reader in readers
         if not is_empty(row.cells[reader.place.index])
     }
-    draft = Draft(row.number, RowContents({}, texts), places, problems)
+    draft = Draft(row.number, (RowContents({}, texts),), places, problems)
     if edits is not None:
         edits.take(row, draft)
     else:

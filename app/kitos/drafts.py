@@ -26,7 +26,7 @@ def as_file(kind: ImportKind, rows: Sequence[Mapping[str, Any]]) -> ReadFile:
         emptied = [name for name, value in row.items() if name in REFERS and value is None]
         values = {name: value for name, value in row.items() if name not in emptied}
         shown = {name: _shown(value) for name, value in values.items()}
-        drafts.append(Draft(number, RowContents(values, shown, dict.fromkeys(emptied)), places, problems))
+        drafts.append(Draft(number, (RowContents(values, shown, dict.fromkeys(emptied)),), places, problems))
     return ReadFile(Layout(tuple(places.values()), ()), drafts, problems)
 
 

@@ -21,7 +21,8 @@ from sqlmodel import Session
 from app.core.chunks import chunks
 from app.core.progress import Progress
 from app.core.shadows import cast_shadows
-from app.core.spool import Spool, SpooledList
+from app.core.spilling import SpilledList
+from app.core.spool import Spool
 from app.core.tape import Replay, Sent, Stamp, Tape
 from app.journal.append import Author
 from app.journal.queries import entries_after
@@ -149,7 +150,7 @@ def preparing(session: Session, ground: Ground, action: InParts, guard: Guard) -
         raise Overtaken from error
     with ExitStack() as stack:
         rows, rehearsed = stack.enter_context(Spool[Sent]()), stack.enter_context(Spool[Rehearsed]())
-        changes = stack.enter_context(SpooledList[Change]())
+        changes = SpilledList[Change]()
         tape, recorder = Tape(connection.dialect, ground.stamp), Recorder(session, ground.stamp.at)
         with _heard(connection, tape, rows):
 

@@ -1,5 +1,9 @@
 """What does not fit in memory lies in a file, and is as if it had never been away."""
 
+import gc
+from tempfile import TemporaryFile
+from typing import IO
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,3 +46,22 @@ def test_what_was_changed_comes_back_changed_whatever_was_away_meanwhile(changes
 def test_few_need_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(spilling, "TemporaryFile")
     assert list(SpilledList(range(BLOCK * (MOST - 1)))) == list(range(BLOCK * (MOST - 1)))
+
+
+def test_the_file_is_closed_as_soon_as_nobody_has_the_things(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a collector of garbage, which seldom comes by."""
+    files: list[IO[bytes]] = []
+
+    def opened() -> IO[bytes]:
+        files.append(TemporaryFile())  # noqa: SIM115 - who asks for it closes it
+        return files[-1]
+
+    monkeypatch.setattr(spilling, "TemporaryFile", opened)
+    spilled = SpilledList(NUMBERS)
+    assert [file.closed for file in files] == [False]
+    gc.disable()
+    try:
+        del spilled
+        assert files[0].closed
+    finally:
+        gc.enable()

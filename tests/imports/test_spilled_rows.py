@@ -44,7 +44,9 @@ def test_every_fault_is_told_of_its_own_row(sqlite_api: Api) -> None:
 
 def test_a_plan_leaves_what_was_read_as_it_was() -> None:
     """It may have to be made anew."""
-    read = spilling(Draft(n, RowContents({"name": f"Fag {n}"}, {"name": f"Fag {n}"}), {}, Problems()) for n in range(9))
+    read = spilling(
+        Draft(n, (RowContents({"name": f"Fag {n}"}, {"name": f"Fag {n}"}),), {}, Problems()) for n in range(9)
+    )
     planned = spilling(each.copy(Problems()) for each in read)
     for each in planned:
         each.values["name"] = "et andet"
