@@ -30,7 +30,7 @@ REASONS = {
         "checks its own condition and reads its own answer."
     ),
     "import": (
-        "the plain insert takes 2 to 4 µs a row, for one row without keys or indexes. The import reads and checks "
+        "the plain insert takes some 2 µs a row, for one row without keys or indexes. The import reads and checks "
         "a row, then writes some fifteen: the system, its ownership, their entries in the journal, findings, the "
         "card, and a version of each; all of it is written twice, beside the lock to find out what it comes to, "
         "and then inside it (decision 0038), so that others wait for a quarter of the time. Half of the time is "
