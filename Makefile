@@ -39,7 +39,7 @@ define packages
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test browser check fix bench bench-large openapi soak clients outside sbom newcomer lock clean chromium
+.PHONY: help setup demo run test postgresql browser check fix bench bench-large openapi soak clients outside sbom newcomer lock clean chromium
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -57,10 +57,14 @@ run: ## Serve the register that DATABASE_URL names (HOST=127.0.0.1 PORT=8000)
 	$(call install,runtime)
 	@$(BIN)/python -m app serve --host $(HOST) --port $(PORT)
 
-test: ## The suite on SQLite and, where the database matters, on PostgreSQL, with the coverage gate (WORKERS=2)
+test: ## The suite on SQLite and, where the database itself is tried, on PostgreSQL, with the coverage gate (WORKERS=2)
 	$(call install,dev)
 	@$(MAKE) --no-print-directory browser || echo "The pages are tested as far as that goes; the last lines say what was left out." >&2
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations=10 --measure
+
+postgresql: ## The rest of the suite on PostgreSQL: what is built upon the database
+	$(call install,dev)
+	$(BIN)/python -m pytest -n $(WORKERS) --extent postgresql
 
 browser: ## What `make test` opens and checks pages with: an HTML checker, and a Chromium where the machine has none
 	$(call install,dev)
@@ -102,9 +106,11 @@ openapi: ## Write docs/openapi.json and docs/rules.md again
 	$(BIN)/python -m app openapi --write
 	$(BIN)/python -m app rules-docs --write
 
-soak: ## Every test on both databases, and those that run for minutes, under load
+soak: ## What those two leave out: tests that run for minutes, under load, properties with more examples; and outside
 	$(call install,dev)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --both -m "not clients"
+	@$(MAKE) --no-print-directory browser || echo "The pages are tested as far as that goes; the last lines say what was left out." >&2
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations=50 --extent soak --ignore tests/outside
+	@$(MAKE) --no-print-directory outside
 
 clients: ## Make clients in Python and TypeScript and call with them; open /docs in a browser; sign in with a real provider
 	$(call install,dev)
@@ -119,7 +125,7 @@ outside: ## What others' tools find: secrets, the Dutch design rules, schemathes
 	$(call tools,outside)
 	$(call packages,$(SPECTRAL))
 	$(BIN)/python -m tests.outside.secret_scan
-	$(BIN)/python -m pytest -n $(WORKERS) -m "" tests/outside
+	$(BIN)/python -m pytest -n $(WORKERS) -m "" --extent all tests/outside
 	$(BIN)/python -m tests.outside.locks
 	$(BIN)/python -m tests.outside.audit
 

@@ -2,6 +2,7 @@
 
 `database_url` runs a test on SQLite and on PostgreSQL; `sqlite_url` and `postgres_url` on one of them. Each
 test has its own database with the newest schema and an administrator; `empty_database_url` leaves both out.
+Which of them a run has, `--extent` says (tests/support/extent.py).
 
 One PostgreSQL serves the whole run. It starts when the first test wants it, or, with several workers, before
 they do. A PostgreSQL that does not start is an error, never a skip. TEST_POSTGRES_URL names a running server
@@ -21,6 +22,7 @@ from hypothesis import settings
 
 from tests.support.api import api, begin, demonstration, make_api, sqlite_api
 from tests.support.databases import Databases, PostgresDatabases, Shared, SqliteDatabases, drop_shared
+from tests.support.extent import Extent, is_in, on_postgresql
 from tests.support.login import login, make_login
 from tests.support.measuring import ask_to_measure, hold_to_the_gate, lines_not_run
 from tests.support.postgres import LocalPostgres, PostgresServer, make_fast_folder
@@ -48,25 +50,18 @@ AT_THE_END = pytest.StashKey[ExitStack]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--both", action="store_true", help="Run the tests marked `one_database` on PostgreSQL too.")
+    parser.addoption("--extent", type=Extent, choices=list(Extent), default=Extent.TEST, help="Which tests to run.")
     parser.addoption("--measure", action="store_true", help="Say which lines no test runs; too many fail the run.")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what PostgreSQL has no part in; its other tests come last."""
+    """Leave out what was not asked for; the tests on PostgreSQL come last."""
     kept: list[pytest.Item] = []
     left_out: list[pytest.Item] = []
     for item in items:
-        unasked = on_postgres(item) and item.get_closest_marker("one_database") and not config.option.both
-        (left_out if unasked else kept).append(item)
+        (kept if is_in(item, config.option.extent) else left_out).append(item)
     config.hook.pytest_deselected(items=left_out)
-    items[:] = sorted(kept, key=on_postgres)
-
-
-def on_postgres(item: pytest.Item) -> bool:
-    """Whether the test is the one on PostgreSQL of the two that the fixture `databases` makes."""
-    case = getattr(item, "callspec", None)
-    return case is not None and case.params.get("databases") == "postgresql"
+    items[:] = sorted(kept, key=on_postgresql)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -87,7 +82,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[AT_THE_END].enter_context(compiling_once())
     if is_measuring(config):
         ask_to_measure(config)
-    settings.load_profile("soak" if config.option.both else "suite")
+    settings.load_profile("soak" if config.option.extent in {Extent.SOAK, Extent.ALL} else "suite")
     share_compiled_statements()
     share_the_interface()
     share_the_pages()

@@ -56,6 +56,7 @@ def everything(caller: Api, path: str, **query: Any) -> Iterator[Json]:
         cursor = {"cursor": page["nextCursor"]}
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("role", READERS)
 def test_what_is_listed_searched_and_exported_is_what_is_there(callers: dict[Role, Api], role: Role) -> None:
     caller = callers[role]
@@ -104,6 +105,7 @@ def test_every_list_shows_what_its_gets_show(callers: dict[Role, Api], role: Rol
             assert caller.read(f"/v1/{area}/{item['id']}") == item, area
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("role", READERS)
 def test_dashboards_count_what_the_lists_show(callers: dict[Role, Api], role: Role) -> None:
     caller = callers[role]

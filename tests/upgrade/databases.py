@@ -41,7 +41,7 @@ def revisions() -> list[str]:
 def cases() -> list[Any]:
     """The revisions as values of a parameter: on PostgreSQL the oldest, which passes every migration, and the newest.
 
-    All of them on both databases with --both.
+    All of them on both databases in the soak.
     """
     return _marked(pytest.mark.one_database("PostgreSQL migrates the oldest through all of them, and the newest"))
 
