@@ -119,13 +119,14 @@ clients: ## Make clients in Python and TypeScript and call with them; open /docs
 	@$(MAKE) --no-print-directory browser || echo "/docs is opened where there is a Chromium; the last lines say so." >&2
 	$(BIN)/python -m pytest -m clients tests/clients
 
-outside: ## What others' tools find: secrets, the Dutch design rules, schemathesis as every role, known weaknesses of the pins, long locks of migrations
+outside: ## What others' tools find: secrets, the Dutch design rules, schemathesis as every role, known weaknesses of the pins, patterns without end, long locks of migrations
 	$(call install,dev)
 	$(call tools,clients)
 	$(call tools,outside)
 	$(call packages,$(SPECTRAL))
 	$(BIN)/python -m tests.outside.secret_scan
 	$(BIN)/python -m pytest -n $(WORKERS) -m "" --extent all tests/outside
+	$(BIN)/python -m tests.outside.patterns
 	$(BIN)/python -m tests.outside.locks
 	$(BIN)/python -m tests.outside.audit
 

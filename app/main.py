@@ -82,6 +82,8 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
         redirect_slashes=False,
         docs_url=None,
         redoc_url=None,
+        # Failures would be told to a collector with what was sent, and each request look for one four times.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         generate_unique_id_function=_operation_id,
     )
     application.state.register = register

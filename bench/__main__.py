@@ -15,6 +15,7 @@ from time import perf_counter
 from app.core.garbage import collect_seldom
 from bench import bulk, reading, writing
 from bench.databases import SQLITE, grounds
+from bench.doors import doors
 from bench.figures import Figure
 from bench.history import ROOT, last_recorded, record, regressions
 from bench.peers.comparing import compared
@@ -31,6 +32,7 @@ def measured(folder: Path, systems: int, seconds: float) -> Iterator[Figure]:
         for database, ground in both.items():
             yield from reading.reads(ground, seconds)
             yield from reading.people_by_size(small[database], ground, seconds)
+            yield doors(ground, seconds)
         # Reads before the writes: a bench that is given its registers again finds most of them as they were.
         yield from compared(both[SQLITE], seconds)
         yield from reading.ceiling(both[SQLITE], seconds)

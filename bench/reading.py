@@ -14,7 +14,7 @@ from bench.generators import generator, raw_server, requests_per_second
 from bench.load import MANY, Load
 from bench.portfolio import opened, token
 from bench.server import STATIC
-from bench.serving import ROUNDS, Served, in_rounds, serving, shares_of_static
+from bench.serving import ROUNDS, Served, in_turns, serving, shares_of_static
 from bench.words import COMMON
 
 PAGE = "/v1/systems?limit=100"
@@ -119,17 +119,8 @@ def _two_workers(ground: Ground, headers: dict[str, str], seconds: float) -> Fig
             for _ in range(4):
                 warm_up(served, headers)
         of_one, of_two = (Question("", ONE_FILTER).load(served, headers, seconds) for served in (one, two))
-        rounds = _in_turns(of_one, of_two)
+        rounds = in_turns(of_one, of_two)
     return Figure.of("two-workers", ground.database, rounds)
-
-
-def _in_turns(one: Load, other: Load) -> list[float]:
-    """Per round, the rate of the other as a percentage of that of the one."""
-    shares = []
-    for part, compared_with in zip(in_rounds(one), in_rounds(other), strict=True):
-        reference = requests_per_second(part)
-        shares.append(100 * requests_per_second(compared_with) / reference)
-    return shares
 
 
 def warm_up(served: Served, headers: dict[str, str]) -> None:
@@ -195,7 +186,7 @@ def _by_size(small: Ground, large: Ground, asked: Sequence[Question], seconds: f
         warm_up(second, many)
         for question in asked:
             notes = {look(served, question, headers)[1] for served, headers in ((first, few), (second, many))}
-            rounds = _in_turns(question.load(first, few, seconds), question.load(second, many, seconds))
+            rounds = in_turns(question.load(first, few, seconds), question.load(second, many, seconds))
             yield Figure.of(question.key, large.database, rounds, "; ".join(filter(None, notes)))
 
 

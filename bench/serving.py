@@ -93,3 +93,12 @@ def shares_of_static(load: Load, size: int) -> list[float]:
         reference = requests_per_second(static)
         shares.append(100 * requests_per_second(part) / reference)
     return shares
+
+
+def in_turns(one: Load, other: Load) -> list[float]:
+    """Per round, the rate of the other as a percentage of that of the one."""
+    shares = []
+    for part, compared_with in zip(in_rounds(one), in_rounds(other), strict=True):
+        reference = requests_per_second(part)
+        shares.append(100 * requests_per_second(compared_with) / reference)
+    return shares

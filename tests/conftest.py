@@ -39,7 +39,7 @@ from tests.support.warm import (
 __all__ = ["api", "demonstration", "login", "make_api", "make_login", "published", "sqlite_api"]
 
 #: How many examples the properties of the rules try that say nothing else.
-settings.register_profile("suite", max_examples=60, deadline=None)
+settings.register_profile("suite", max_examples=30, deadline=None)
 settings.register_profile("soak", max_examples=300, deadline=None)
 
 BOTH = ("sqlite", "postgresql")

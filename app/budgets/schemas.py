@@ -59,6 +59,6 @@ class BudgetLineView(BudgetLineWrite, ResourceView):
 
 class BudgetLineList(ListQuery):
     sort: Annotated[tuple[str, ...], SortNames("fiscalYear", "kind")] = ("fiscalYear",)
-    fiscal_year: list[Annotated[int, Field(ge=2000, le=2100), AS_DIGITS]] = []
-    kind: list[BudgetKind] = []
-    holder_position_id: list[Identifier] = []
+    fiscal_year: tuple[Annotated[int, Field(ge=2000, le=2100), AS_DIGITS], ...] = ()
+    kind: tuple[BudgetKind, ...] = ()
+    holder_position_id: tuple[Identifier, ...] = ()

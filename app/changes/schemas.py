@@ -41,8 +41,8 @@ class ChangeQuery(Schema):
     after: Annotated[int, Field(ge=0, lt=2**31), AS_DIGITS] = 0
     """The last revision that you have."""
     limit: Annotated[int, Field(ge=1, le=200), AS_DIGITS] = 50
-    resource: list[ResourceName] = []
-    resource_id: list[Line] = []
+    resource: tuple[ResourceName, ...] = ()
+    resource_id: tuple[Line, ...] = ()
 
 
 class JournalVerification(Schema):

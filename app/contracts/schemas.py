@@ -67,9 +67,9 @@ class ContractList(ListQuery):
     sort: Annotated[tuple[str, ...], SortNames("name", "endsOn")] = ("name",)
     q: Line | None = None
     """A part of the name."""
-    kind: list[ContractKind] = []
-    supplier: list[Line] = []
-    system_id: list[Identifier] = []
+    kind: tuple[ContractKind, ...] = ()
+    supplier: tuple[Line, ...] = ()
+    system_id: tuple[Identifier, ...] = ()
     ends_before: Day | None = None
-    source: list[Line] = []
-    external_id: list[Line] = []
+    source: tuple[Line, ...] = ()
+    external_id: tuple[Line, ...] = ()

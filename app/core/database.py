@@ -18,6 +18,7 @@ from sqlmodel import Session
 from app.core.config import Settings
 from app.core.engines import normalise_url, open_engine
 from app.core.replica import Replica, replica_url
+from app.core.shadows import before
 from app.core.turns import Turnstile
 
 T = TypeVar("T")
@@ -117,11 +118,13 @@ class Database:
     def apart(self) -> Iterator[Session]:
         """A session that sees one snapshot, with a connection that nobody has used, and that is closed afterwards.
 
-        What it writes to temporary tables is gone with it, and so must be whatever else it writes.
+        What it writes to shadows (`app/core/shadows.py`) is gone with it, and so must be whatever else it writes.
         """
-        engine = self._make_engine(poolclass=NullPool)
-        if not self.local:
-            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        if self.local:
+            engine = before(self.url, self.lock_timeout_seconds)
+            event.listen(engine, "begin", _begin)
+        else:
+            engine = self._make_engine(poolclass=NullPool).execution_options(isolation_level="REPEATABLE READ")
         with Session(engine, autoflush=True, expire_on_commit=False) as session:
             yield session
 
@@ -241,11 +244,12 @@ def _sqlite_engine(url: URL, settings: Settings, **pool: Any) -> Engine:  # noqa
         ):
             connection.execute(f"PRAGMA {pragma}").close()
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', '')}")
-
+    event.listen(engine, "begin", _begin)
     return engine
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', '')}")
 
 
 def _postgres_engine(url: URL, settings: Settings, **pool: Any) -> Engine:  # noqa: ANN401 - as above

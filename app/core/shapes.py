@@ -25,10 +25,10 @@ class Shapes:
         """The shape that is written today."""
         return len(self._steps) + 1
 
-    def up_to_date(self, body: str, shape: int) -> bytes:
+    def up_to_date(self, body: str | bytes, shape: int) -> bytes:
         """The body in today's shape. One that a later release wrote is handed on as it is."""
         if shape >= self.newest:
-            return body.encode()
+            return body if isinstance(body, bytes) else body.encode()
         content: dict[str, Any] = orjson.loads(body)
         for step in self._steps[shape - 1 :]:
             content = step(content)

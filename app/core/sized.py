@@ -1,6 +1,6 @@
 """What was worked out last, kept in memory up to so many bytes."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -21,14 +21,23 @@ class Sized(Generic[K, V]):
         kept = self._kept.get(key)
         return None if kept is None else kept[0]
 
+    def get_each(self, keys: Iterable[K]) -> list[V | None]:
+        """As `get`, of many."""
+        get, nothing = self._kept.get, (None, 0)
+        return [get(key, nothing)[0] for key in keys]
+
     def keep(self, key: K, value: V, size: int) -> None:
         """The value, of `size` bytes, instead of an earlier one; one for which there is no room at all is left out."""
+        self.keep_each([(key, value, size)])
+
+    def keep_each(self, found: Iterable[tuple[K, V, int]]) -> None:
+        """As `keep`, of many."""
         with self._lock:
-            self._drop(key)
-            if size > self._limit:
-                return
-            self._kept[key] = value, size
-            self._size += size
+            for key, value, size in found:
+                self._drop(key)
+                if size <= self._limit:
+                    self._kept[key] = value, size
+                    self._size += size
             while self._size > self._limit:
                 self._drop(next(iter(self._kept)))
 
@@ -39,5 +48,4 @@ class Sized(Generic[K, V]):
             self._size = 0
 
     def _drop(self, key: K) -> None:
-        _, size = self._kept.pop(key, (None, 0))
-        self._size -= size
+        self._size -= self._kept.pop(key, (None, 0))[1]

@@ -11,7 +11,7 @@ from app.vocabulary import Criticality, Term, UnitKind
 
 
 class Scope(Schema):
-    unit_id: list[Identifier] = []
+    unit_id: tuple[Identifier, ...] = ()
     """The systems of these units only."""
     include_subunits: QueryFlag = True
 
@@ -151,7 +151,7 @@ class SeriesKey(Term):
 class SeriesQuery(Scope):
     """From the first day to the last, both included; without them the year up to today."""
 
-    unit_id: list[Identifier] = []
+    unit_id: tuple[Identifier, ...] = ()
     """The systems that these units ran on each day."""
     include_subunits: QueryFlag = True
     """And those that the units below them ran, by the tree of units as it is today."""

@@ -64,12 +64,12 @@ def filters_in_danish(known: Known, query: ListQuery) -> list[str]:
 def _asked(query: ListQuery) -> Iterator[tuple[str, Any]]:
     for name, field in type(query).model_fields.items():
         value = getattr(query, name)
-        if name not in NO_FILTERS and value != field.get_default(call_default_factory=True):
+        if name not in NO_FILTERS and value != field.default:
             yield name, value
 
 
 def _values(known: Known, name: str, value: Any) -> Sequence[str]:  # noqa: ANN401 - of any filter
-    values = value if isinstance(value, list) else [value]
+    values = value if isinstance(value, tuple) else [value]
     if name.endswith("_id") and name != "external_id":
         return _names(known, name, values)
     return [_word(name, each, known.register.clock) for each in values]

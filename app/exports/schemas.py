@@ -86,7 +86,7 @@ class BudgetQuery(SystemQuery):
     """Of the systems that match: the budget lines of these years."""
 
     sort: Annotated[tuple[str, ...], SortNames(*SYSTEM_SORT.names, "fiscalYear")] = ("name", "fiscalYear")
-    fiscal_year: list[Annotated[int, Field(ge=2000, le=2100), AS_DIGITS]] = []
+    fiscal_year: tuple[Annotated[int, Field(ge=2000, le=2100), AS_DIGITS], ...] = ()
 
 
 class OfToday(Unpaged):

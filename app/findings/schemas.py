@@ -31,14 +31,14 @@ class FindingFilter(ListQuery):
     """What the register said at the instant, or at the end of the day."""
     state: Literal["open", "closed", "waived", "all"] = "open"
     """Open ones are neither closed nor waived."""
-    rule: list[RuleId] = []
-    severity: list[Severity] = []
+    rule: tuple[RuleId, ...] = ()
+    severity: tuple[Severity, ...] = ()
     min_severity: Severity | None = None
-    system_id: list[Identifier] = []
-    unit_id: list[Identifier] = []
+    system_id: tuple[Identifier, ...] = ()
+    unit_id: tuple[Identifier, ...] = ()
     include_subunits: QueryFlag = False
-    owner_position_id: list[Identifier] = []
-    criticality: list[Criticality] = []
+    owner_position_id: tuple[Identifier, ...] = ()
+    criticality: tuple[Criticality, ...] = ()
 
 
 class RuleView(Schema):

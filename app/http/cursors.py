@@ -15,7 +15,7 @@ from app.core.languages import Text
 from app.http.lists import ListQuery, SortKey
 
 #: What may change from page to page.
-_FREE = {"cursor", "limit", "fields", "facets"}
+_FREE = frozenset({"cursor", "limit", "fields", "facets"})
 #: Between the list and the position.
 _DOT = "."
 
@@ -27,10 +27,11 @@ def mark_of(path: str, query: ListQuery) -> str:
     next release, and a cursor outlives all three. What a filter says when it is left out is left out here for the
     same reason. The order of a repeated key says nothing.
     """
+    fields = type(query).model_fields
     said = {
-        name: sorted(value) if isinstance(value, list) else value
-        for name, field in type(query).model_fields.items()
-        if name not in _FREE and (value := getattr(query, name)) != field.default
+        name: sorted(value) if isinstance(value, tuple) else value
+        for name in query.model_fields_set - _FREE
+        if (value := getattr(query, name)) != fields[name].default
     }
     content = canonical({"path": path, "said": {**said, "sort": query.sort}}).encode()
     return _as_text(blake2b(content, digest_size=9).digest())

@@ -1,7 +1,7 @@
 """The path of a request, read segment by segment as it was sent: an encoded slash is part of a key."""
 
 from typing import Annotated
-from urllib.parse import quote, unquote_to_bytes, urlencode
+from urllib.parse import quote, unquote_plus, unquote_to_bytes
 
 from pydantic import BeforeValidator
 from starlette.types import Scope
@@ -12,6 +12,8 @@ from app.core.text import Line
 
 # A slash within a segment, while the path is routed. No UTF-8 holds a lone surrogate, so it can mean nothing else.
 _SLASH = "\udc2f"
+#: What may stand in a query as it is (RFC 3986, 3.4), percent signs of what is encoded already among it.
+_IN_A_QUERY = "%&=+:,;@/?!$'()*"
 
 
 def sent_path(scope: Scope) -> str:
@@ -31,9 +33,10 @@ def routed_path(scope: Scope) -> str:
 
 
 def following(scope: Scope, cursor: str) -> str:
-    """The address of the same list from the cursor on."""
-    pairs = [(name, value) for name, value in scope["query_pairs"] if name != "cursor"]
-    return f"{sent_path(scope)}?{urlencode([*pairs, ('cursor', cursor)])}"
+    """The address of the same list from the cursor on, written as the client wrote it."""
+    query: bytes = scope["query_string"]
+    others = [pair for pair in query.split(b"&") if pair and unquote_plus(pair.partition(b"=")[0].decode()) != "cursor"]
+    return f"{sent_path(scope)}?{quote(b'&'.join([*others, b'cursor=' + cursor.encode()]), safe=_IN_A_QUERY)}"
 
 
 def _raw(scope: Scope) -> bytes:

@@ -134,7 +134,7 @@ class ProblemList(ListQuery):
     """The query of a report's problems. Errors come first, then the rows in order."""
 
     sort: Annotated[tuple[str, ...], SortNames("severity", "row")] = ("severity", "row")
-    severity: list[Literal["error", "warning"]] = []
+    severity: tuple[Literal["error", "warning"], ...] = ()
     group_by: Grouping | None = None
     """`problem`: one item for each column, code and value, with the number of its rows and the first ten."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, update
 from sqlmodel import Session, select
 
+from app.core.among import among
 from app.core.bulk import TakesStatements, run_for_each
 from app.core.chunks import chunks
 from app.core.progress import Progress, unheard
@@ -30,7 +31,7 @@ _VERSION = CardVersion.__table__  # type: ignore[attr-defined]
 _FINDING_VERSION = FindingVersion.__table__  # type: ignore[attr-defined]
 _HOLDING = CardHolding.__table__  # type: ignore[attr-defined]
 
-_KNOWN = _CARD.select().where(_CARD.c.system_id.in_(THESE_SYSTEMS))
+_KNOWN = _CARD.select().where(among(_CARD.c.system_id, THESE_SYSTEMS))
 _ADD = insert(_CARD)
 _ADD_HOLDINGS = insert(_HOLDING)
 _REMOVE = delete(_CARD).where(_CARD.c.system_id == bindparam("key"))

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Date, and_, bindparam, func, or_, select
 
+from app.core.among import among
 from app.core.periods import in_force, not_over
 from app.models import BudgetLine, Contract, Responsibility, System, contract_system, system_using_unit
 from app.vocabulary import Basis, Duty, Lifecycle
@@ -20,24 +21,24 @@ _BUDGET_LINE: Any = BudgetLine.__table__  # type: ignore[attr-defined]
 _CONTRACT: Any = Contract.__table__  # type: ignore[attr-defined]
 
 _DAY: Any = bindparam("day", type_=Date)
-#: What a statement that `rows_of` runs says of the column with the system's id.
-THESE_SYSTEMS: Any = bindparam("system_ids", expanding=True)
+#: Among these is the column with the system's id, in a statement that `rows_of` runs.
+THESE_SYSTEMS = "system_ids"
 
 _OWNS = (_RESPONSIBILITY.c.duty == Duty.OWNER.value, _RESPONSIBILITY.c.basis == Basis.FORMAL.value)
 _OWNED = (
     select(_RESPONSIBILITY.c.position_id, func.count())
     .join(_SYSTEM, _SYSTEM.c.id == _RESPONSIBILITY.c.system_id)
     .where(
-        _RESPONSIBILITY.c.position_id.in_(bindparam("position_ids", expanding=True)),
+        among(_RESPONSIBILITY.c.position_id, "position_ids"),
         *_OWNS,
         _SYSTEM.c.lifecycle.in_([state.value for state in Lifecycle if state.in_use]),
         in_force(_RESPONSIBILITY.c, _DAY),
     )
     .group_by(_RESPONSIBILITY.c.position_id)
 )
-_SYSTEMS = _SYSTEM.select().where(_SYSTEM.c.id.in_(THESE_SYSTEMS)).order_by(_SYSTEM.c.id)
+_SYSTEMS = _SYSTEM.select().where(among(_SYSTEM.c.id, THESE_SYSTEMS)).order_by(_SYSTEM.c.id)
 _USING = select(system_using_unit.c.system_id, system_using_unit.c.unit_id).where(
-    system_using_unit.c.system_id.in_(THESE_SYSTEMS)
+    among(system_using_unit.c.system_id, THESE_SYSTEMS)
 )
 _BUDGETS = (
     select(
@@ -48,7 +49,7 @@ _BUDGETS = (
         _BUDGET_LINE.c.allocated_dkk,
         _BUDGET_LINE.c.holder_position_id,
     )
-    .where(_BUDGET_LINE.c.system_id.in_(THESE_SYSTEMS))
+    .where(among(_BUDGET_LINE.c.system_id, THESE_SYSTEMS))
     .order_by(_BUDGET_LINE.c.fiscal_year, _BUDGET_LINE.c.id)
 )
 _CONTRACTS = (
@@ -64,7 +65,7 @@ _CONTRACTS = (
         _CONTRACT.c.hotline,
     )
     .join(_CONTRACT, _CONTRACT.c.id == contract_system.c.contract_id)
-    .where(contract_system.c.system_id.in_(THESE_SYSTEMS))
+    .where(among(contract_system.c.system_id, THESE_SYSTEMS))
     .order_by(_CONTRACT.c.id)
 )
 
@@ -73,7 +74,7 @@ def _responsible(table: Any, condition: Any) -> Any:  # noqa: ANN401 - a FROM cl
     row = table.c
     return (
         select(row.system_id, row.duty, row.basis, row.position_id, row.valid_from, row.valid_until)
-        .where(condition, row.system_id.in_(THESE_SYSTEMS))
+        .where(condition, among(row.system_id, THESE_SYSTEMS))
         .order_by(row.valid_from, row.id)
     )
 
@@ -90,7 +91,7 @@ def owned_counts(connection: Connection, day: date, position_ids: Iterable[str])
 
 def rows_of(connection: Connection, statement: Any, system_ids: Sequence[str], **values: Any) -> Sequence[Any]:  # noqa: ANN401 - selects share no type
     """The statement's rows for these systems; `values`: of its other parameters."""
-    return connection.execute(statement, {"system_ids": system_ids, **values}).all()
+    return connection.execute(statement, {THESE_SYSTEMS: system_ids, **values}).all()
 
 
 def _grouped(connection: Connection, statement: Any, system_ids: Sequence[str], **values: Any) -> dict[str, list[Any]]:  # noqa: ANN401 - see above

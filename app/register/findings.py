@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session
 
+from app.core.among import among
 from app.core.bulk import TakesStatements, run_for_each
 from app.core.identifiers import new_id
 from app.models import Finding, FindingVersion
@@ -30,7 +31,7 @@ _SAYS = ("severity", "severity_rank", "message", "field", "evidence")
 _SHARED = ("id", "system_id", *FindingColumns.model_fields)
 _get_shared = attrgetter(*_SHARED)
 _OPEN = select(*(_TABLE.c[name] for name in _SHARED)).where(
-    _TABLE.c.closed_at.is_(None), _TABLE.c.system_id.in_(THESE_SYSTEMS)
+    _TABLE.c.closed_at.is_(None), among(_TABLE.c.system_id, THESE_SYSTEMS)
 )
 _OF_FINDING = _TABLE.c.id == bindparam("finding_id")
 _CLOSE = (

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, or_, select
 from sqlmodel import Session
 
+from app.core.among import among
 from app.models import Attestation, AttestationRequest, Dispute, Handover, Position
 from app.register.fact_rows import THESE_SYSTEMS, rows_of
 from app.register.organisation import Organisation
@@ -26,7 +27,7 @@ _POSITION: Any = Position.__table__  # type: ignore[attr-defined]
 
 def _of_systems(statement: Any, table: Any, *conditions: Any) -> Any:  # noqa: ANN401 - selects share no type
     """The systems' rows, oldest first."""
-    wanted = statement.where(*conditions, table.c.system_id.in_(THESE_SYSTEMS))
+    wanted = statement.where(*conditions, among(table.c.system_id, THESE_SYSTEMS))
     return wanted.order_by(table.c.created_at, table.c.id)
 
 

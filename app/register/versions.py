@@ -5,8 +5,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, JSON, Insert, String, Table, Update, any_, bindparam, func, insert, select, update
+from sqlalchemy import Insert, Table, Update, bindparam, insert, select, update
 
+from app.core.among import among
 from app.core.bulk import TakesStatements, run_for_each
 
 
@@ -39,11 +40,11 @@ def keep_versions(
     """
     if keys:
         values = {"keys": keys, "version_revision": revision, "version_known_from": at}
-        run_for_each(connection, _copy(table, versions, connection.dialect.name), [values])
+        run_for_each(connection, _copy(table, versions), [values])
 
 
 @cache
-def _copy(table: Table, versions: Table, dialect: str) -> Insert:
+def _copy(table: Table, versions: Table) -> Insert:
     (key,) = table.primary_key.columns
     stamps: dict[str, Any] = {
         name: bindparam(f"version_{name}", type_=versions.c[name].type)
@@ -52,12 +53,4 @@ def _copy(table: Table, versions: Table, dialect: str) -> Insert:
     }
     names = [column.name for column in versions.c if column.name not in {*stamps, "known_until"}]
     rows = select(*(table.c[name] for name in names), *stamps.values())
-    return insert(versions).from_select([*names, *stamps], rows.where(_is_one_of(key, "keys", dialect)))
-
-
-def _is_one_of(column: Any, parameter: str, dialect: str) -> Any:  # noqa: ANN401 - a column and a condition
-    """Whether it has one of the texts in one parameter: so the statement is the same, however many they are."""
-    if dialect == "sqlite":
-        listed = func.json_each(bindparam(parameter, type_=JSON)).table_valued("value")
-        return column.in_(select(listed.c.value))
-    return column == any_(bindparam(parameter, type_=ARRAY(String)))
+    return insert(versions).from_select([*names, *stamps], rows.where(among(key, "keys")))

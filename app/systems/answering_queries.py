@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Select, bindparam, exists, or_, select
 
+from app.core.among import among
 from app.core.periods import Days, in_force, sharing_a_day, turning
 from app.http.filters import any_of
 from app.models import HolderStretch, Responsibility
@@ -85,7 +86,7 @@ def _turned(table: TableOf) -> Select[Any]:
         .distinct()
         .select_from(held.join(holder, holder.c.position_id == held.c.position_id))
         .where(
-            held.c.system_id.in_(bindparam("system_ids", expanding=True)),
+            among(held.c.system_id, "system_ids"),
             or_(turning(held.c, first, last), turning(holder.c, first, last)),
         )
     )

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
+from app.core.among import among
 from app.core.chunks import chunks
+from app.core.encoded import encoded
 from app.http.column_pages import cut_page
 from app.http.lists import Page
 from app.models import Card
@@ -18,8 +21,8 @@ from app.systems.facets import counted
 from app.systems.listing import SYSTEM_ORDER, SystemListQuery
 
 _TABLE = Card.__table__  # type: ignore[attr-defined]
-_BODIES = select(_TABLE.c.system_id, _TABLE.c.revision, _TABLE.c.body, _TABLE.c.shape).where(
-    _TABLE.c.system_id.in_(bindparam("ids", expanding=True))
+_BODIES = select(_TABLE.c.system_id, _TABLE.c.revision, encoded(_TABLE.c.body), _TABLE.c.shape).where(
+    among(_TABLE.c.system_id, "ids")
 )
 _CHUNK = 500
 
@@ -50,18 +53,20 @@ def body_by_key(reader: Reader, source: str, external_id: str) -> bytes | None:
 def bodies(reader: Reader, snapshot: CardSnapshot, slots: Sequence[int]) -> list[bytes]:
     """The cards at the slots. Raises OtherEdition where the database has other revisions of them by now."""
     kept = reader.register.columns.bodies
-    asked = snapshot.revisions(slots)
-    found = kept.of(asked)
-    missing = dict(one for one, own in zip(asked, found, strict=True) if own is None)
-    if not missing:
-        return [own for own in found if own is not None]
-    read = _read(reader, missing)
-    kept.keep((system_id, missing[system_id], own) for system_id, own in read.items())
-    return [own or read[system_id] for (system_id, _), own in zip(asked, found, strict=True)]
+    system_ids, revisions = snapshot.revisions(slots)
+    found = kept.of(system_ids, revisions)
+    if None in found:
+        asked = zip(system_ids, revisions, found, strict=True)
+        missing = {system_id: revision for system_id, revision, own in asked if own is None}
+        read = _read(reader, missing)
+        kept.keep((system_id, missing[system_id], own) for system_id, own in read.items())
+        return [own or read[system_id] for system_id, own in zip(system_ids, found, strict=True)]
+    return cast("list[bytes]", found)
 
 
 def _read(reader: Reader, missing: dict[str, int]) -> dict[str, bytes]:
-    rows = [row for chunk in chunks(list(missing), _CHUNK) for row in reader.session.execute(_BODIES, {"ids": chunk})]
-    if {row.system_id: row.revision for row in rows} != missing:
+    connection = reader.session.connection()
+    rows = [row for chunk in chunks(list(missing), _CHUNK) for row in connection.execute(_BODIES, {"ids": chunk}).all()]
+    if {system_id: revision for system_id, revision, _, _ in rows} != missing:
         raise OtherEdition
-    return {row.system_id: CARD.up_to_date(row.body, row.shape) for row in rows}
+    return {system_id: CARD.up_to_date(body, shape) for system_id, _, body, shape in rows}

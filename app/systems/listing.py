@@ -47,25 +47,25 @@ class FactFilter(Schema):
 
     q: Line | None = None
     """Words in name, alternative names, description and supplier; æ/ø/å may be written ae/oe/aa."""
-    criticality: Annotated[list[Criticality], AnyOf("criticality")] = []
-    lifecycle: Annotated[list[Lifecycle], AnyOf("lifecycle")] = []
-    personal_data: list[PersonalData] = []
-    unit_id: list[Identifier] = []
+    criticality: Annotated[tuple[Criticality, ...], AnyOf("criticality")] = ()
+    lifecycle: Annotated[tuple[Lifecycle, ...], AnyOf("lifecycle")] = ()
+    personal_data: tuple[PersonalData, ...] = ()
+    unit_id: tuple[Identifier, ...] = ()
     """The main user."""
     include_subunits: QueryFlag = False
     """With unitId: the units below it as well."""
-    funding_state: Annotated[list[FundingState], AnyOf("funding_state")] = []
-    rule: list[Annotated[str, Field(pattern=RULE)]] = []
+    funding_state: Annotated[tuple[FundingState, ...], AnyOf("funding_state")] = ()
+    rule: tuple[Annotated[str, Field(pattern=RULE)], ...] = ()
     """Has an open finding of the rule."""
     min_severity: Severity | None = None
     """Has an open finding as severe as this, or worse."""
     waived: QueryFlag | None = None
     """Has a finding that is waived, or one that is not."""
-    kle: Annotated[list[Annotated[str, Field(pattern=KLE)]], Field(max_length=50)] = []
+    kle: Annotated[tuple[Annotated[str, Field(pattern=KLE)], ...], Field(max_length=50)] = ()
     """A KLE number or the beginning of one."""
-    supplier: Annotated[list[Line], AnyOf("supplier_folded", fold)] = []
-    source: Annotated[list[Line], AnyOf("source")] = []
-    external_id: Annotated[list[Line], AnyOf("external_id")] = []
+    supplier: Annotated[tuple[Line, ...], AnyOf("supplier_folded", fold)] = ()
+    source: Annotated[tuple[Line, ...], AnyOf("source")] = ()
+    external_id: Annotated[tuple[Line, ...], AnyOf("external_id")] = ()
     changed_since: DayOrInstant | None = None
     """The card changed at the instant or later; a day means its beginning."""
     phased_out_before: Day | None = None
@@ -74,9 +74,9 @@ class FactFilter(Schema):
 class OwnerFilter(Schema):
     """Who owns the system formally."""
 
-    owner_position_id: list[Identifier] = []
-    owner_person_id: list[Identifier] = []
-    owner_unit_id: list[Identifier] = []
+    owner_position_id: tuple[Identifier, ...] = ()
+    owner_person_id: tuple[Identifier, ...] = ()
+    owner_unit_id: tuple[Identifier, ...] = ()
     owner_level_min: QueryLevel | None = None
     owner_level_max: QueryLevel | None = None
     has_owner: QueryFlag | None = None
@@ -85,9 +85,9 @@ class OwnerFilter(Schema):
 class DutyFilter(Schema):
     """Who holds which duty; ownership is one here."""
 
-    duty: list[Duty] = []
-    position_id: list[Identifier] = []
-    person_id: list[Identifier] = []
+    duty: tuple[Duty, ...] = ()
+    position_id: tuple[Identifier, ...] = ()
+    person_id: tuple[Identifier, ...] = ()
 
 
 class SystemFilter(ListQuery, Recorded, FactFilter, OwnerFilter, DutyFilter):

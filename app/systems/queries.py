@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import Select, bindparam, or_
 from sqlmodel import Session, col, select
 
+from app.core.among import among
 from app.core.canonical import dump
 from app.core.errors import Forbidden, NotFound
 from app.core.folding import sort_key
@@ -149,8 +150,8 @@ def id_by_key(known: Known, source: str, external_id: str) -> str:
 def _with_key(table: TableOf) -> Select[Any]:
     card = table(Card).c
     return select(card.system_id).where(
-        card.source.in_(bindparam("source", expanding=True)),
-        card.external_id.in_(bindparam("external_id", expanding=True)),
+        among(card.source, "source"),
+        among(card.external_id, "external_id"),
     )
 
 

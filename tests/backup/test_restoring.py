@@ -23,7 +23,7 @@ from tests.backup.rehearsing import backed_up, restored
 from tests.backup.test_archive import change_manifest, rewrite
 from tests.support.api import Api, open_api
 from tests.support.databases import Databases
-from tests.upgrade.databases import ends, insert, read
+from tests.upgrade.databases import cases, insert, read
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def test_an_erasure_that_fails_takes_the_restore_back(
         assert not is_register(place)
 
 
-@pytest.mark.parametrize("revision", ends())
+@pytest.mark.parametrize("revision", cases())
 def test_a_backup_of_an_earlier_schema_is_restored_and_migrated(
     revision: str, databases: Databases, path: Path
 ) -> None:

@@ -186,6 +186,7 @@ CSV: dict[str, Builder] = {
     "a-million-columns": lambda: b";".join([b"A"] * 1_000_000),
     "delimiters-only": lambda: b";" * 20_000_000,
     "empty-lines": lambda: b"\n" * 20_000_000,
+    "blanks-first": lambda: b" \n" * 40_000 + b"A;B\n1;2\n",
     "short-lines": lambda: b"A\n" + b"1\n" * 9_000_000,
     "blank-cells": lambda: b"A;B\n" + b" ; \n" * 4_000_000,
     "nul-bytes": lambda: b"A;B\n" + bytes(15_000_000),
@@ -231,5 +232,6 @@ SAMPLE = (
     "lying-size",
     "overlapping",
     "cut-6",
+    "blanks-first",
     "utf-16-without-mark",
 )

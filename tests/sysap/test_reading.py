@@ -1,5 +1,6 @@
 """Turtle of strangers: what is understood, and what is refused in words."""
 
+import signal
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from tests.support.api import Api
 from tests.support.imports import by_name, codes, counts, csv, upload
 
 pytestmark = pytest.mark.one_database("how a file is read")
+
+#: However busy the machine is.
+_ENDLESS_SECONDS = 30.0
 
 #: As the standard's papers write it: another namespace, draft names, texts where nodes are meant.
 FOREIGN = """# Et eksempel
@@ -180,6 +184,22 @@ def test_nothing_that_a_file_names_is_fetched(monkeypatch: pytest.MonkeyPatch) -
 )
 def test_turtle_is_told_from_spreadsheets(content: bytes, is_it: bool) -> None:
     assert is_turtle(content) is is_it
+
+
+@pytest.mark.parametrize("content", [b" ", b"\n", b" \n", b"#\n", b"# \n \n", b"<a:", b"prefix "])
+def test_what_begins_nearly_as_turtle_does_is_told_at_once(content: bytes) -> None:
+    """While a pattern is matched, no other thread of the service does anything."""
+
+    def give_up(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, _ENDLESS_SECONDS)
+    try:
+        assert not is_turtle(content * (100_000 // len(content)) + b"A;B")
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def test_a_workbook_of_the_problems_shows_what_was_read(api: Api) -> None:

@@ -39,21 +39,12 @@ def revisions() -> list[str]:
 
 
 def cases() -> list[Any]:
-    """The revisions as values of a parameter: on PostgreSQL the oldest, which passes every migration, and the newest.
+    """The revisions as values of a parameter: the oldest, which passes every migration, and the newest.
 
-    All of them on both databases in the soak.
+    Those between in the soak: the migrations that they pass are the same.
     """
-    return _marked(pytest.mark.one_database("PostgreSQL migrates the oldest through all of them, and the newest"))
-
-
-def ends() -> list[Any]:
-    """The oldest and the newest; those between in the soak."""
-    return _marked(pytest.mark.soak)
-
-
-def _marked(between: pytest.MarkDecorator) -> list[Any]:
     oldest, *others, newest = revisions()
-    return [oldest, *(pytest.param(revision, marks=between) for revision in others), newest]
+    return [oldest, *(pytest.param(revision, marks=pytest.mark.soak) for revision in others), newest]
 
 
 def read(revision: str) -> Written:

@@ -17,7 +17,7 @@ from app.main import create_app
 from app.models import metadata
 from tests.support.api import Api, open_api
 from tests.support.databases import Databases
-from tests.upgrade.databases import cases, ends, revisions, upgraded
+from tests.upgrade.databases import cases, revisions, upgraded
 
 #: Some days after the last that anything was written on.
 LATER = datetime(2026, 3, 10, 9, tzinfo=UTC)
@@ -191,13 +191,13 @@ def test_every_revision_but_the_newest_has_its_data() -> None:
     assert set(known_revisions()[:-1]) <= set(revisions()) <= set(known_revisions())
 
 
-@pytest.mark.parametrize("register", ends(), indirect=True)
+@pytest.mark.parametrize("register", cases(), indirect=True)
 def test_every_route_answers_now(register: Upgraded) -> None:
     assert register.refused(each for path in routes() for each in spread(path, register.addresses(path))) == []
 
 
 @SQLITE_WILL_DO
-@pytest.mark.parametrize("register", ends(), indirect=True)
+@pytest.mark.parametrize("register", cases(), indirect=True)
 def test_every_route_answers_as_known_then(register: Upgraded) -> None:
     asked = (
         each
@@ -208,7 +208,7 @@ def test_every_route_answers_as_known_then(register: Upgraded) -> None:
 
 
 @SQLITE_WILL_DO
-@pytest.mark.parametrize("register", ends(), indirect=True)
+@pytest.mark.parametrize("register", cases(), indirect=True)
 def test_every_route_answers_for_other_days(register: Upgraded) -> None:
     asked = (
         each
@@ -219,7 +219,7 @@ def test_every_route_answers_for_other_days(register: Upgraded) -> None:
 
 
 @SQLITE_WILL_DO
-@pytest.mark.parametrize("register", ends(), indirect=True)
+@pytest.mark.parametrize("register", cases(), indirect=True)
 def test_every_export_is_made_now_and_as_known_then(register: Upgraded) -> None:
     now = [each for path in routes(exports=True) for each in spread(path, [path])]
     then = [

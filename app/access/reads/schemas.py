@@ -41,10 +41,10 @@ class ReadView(Schema):
 class ReadQuery(ListQuery):
     """Newest first."""
 
-    resource_id: list[Line] = []
+    resource_id: tuple[Line, ...] = ()
     """Who has seen something of this person, unit, contract or system?"""
-    token_id: list[Line] = []
-    kind: list[ReadKind] = []
+    token_id: tuple[Line, ...] = ()
+    kind: tuple[ReadKind, ...] = ()
     since: DayOrInstant | None = None
     """Those asked on this day, or from this instant on."""
     until: DayOrInstant | None = None

@@ -59,5 +59,5 @@ class PersonList(ListQuery):
     sort: Annotated[tuple[str, ...], SortNames("name")] = ("name",)
     q: Line | None = None
     """A part of the name."""
-    source: list[Line] = []
-    external_id: list[Line] = []
+    source: tuple[Line, ...] = ()
+    external_id: tuple[Line, ...] = ()

@@ -65,7 +65,7 @@ class PositionList(ListQuery):
     sort: Annotated[tuple[str, ...], SortNames("title", "managementLevel")] = ("title",)
     q: Line | None = None
     """A part of the title."""
-    unit_id: list[Identifier] = []
-    management_level: list[Annotated[int, Field(ge=0, le=5), AS_DIGITS]] = []
-    source: list[Line] = []
-    external_id: list[Line] = []
+    unit_id: tuple[Identifier, ...] = ()
+    management_level: tuple[Annotated[int, Field(ge=0, le=5), AS_DIGITS], ...] = ()
+    source: tuple[Line, ...] = ()
+    external_id: tuple[Line, ...] = ()

@@ -47,6 +47,6 @@ class TenureView(ResourceView):
 
 class TenureList(ListQuery):
     sort: Annotated[tuple[str, ...], SortNames("validFrom", "role")] = ("validFrom",)
-    role: list[TenureRole] = []
+    role: tuple[TenureRole, ...] = ()
     at: DayOrInstant | None = None
     """Only those that cover the day."""

@@ -35,7 +35,7 @@ class UnitList(ListQuery):
     sort: Annotated[tuple[str, ...], SortNames("name", "kind")] = ("name",)
     q: Line | None = None
     """A part of the name."""
-    kind: list[UnitKind] = []
-    parent_id: list[Identifier] = []
-    source: list[Line] = []
-    external_id: list[Line] = []
+    kind: tuple[UnitKind, ...] = ()
+    parent_id: tuple[Identifier, ...] = ()
+    source: tuple[Line, ...] = ()
+    external_id: tuple[Line, ...] = ()

@@ -14,16 +14,17 @@ class Bodies:
     def __init__(self, limit: int) -> None:
         self._kept: Sized[str, tuple[int, bytes]] = Sized(limit)
 
-    def of(self, asked: Iterable[tuple[str, int]]) -> list[bytes | None]:
+    def of(self, system_ids: Iterable[str], revisions: Iterable[int]) -> list[bytes | None]:
         """The body of each system, where it is kept of just that revision."""
-        get, nothing = self._kept.get, (-1, None)
-        found = [(get(system_id) or nothing, revision) for system_id, revision in asked]
-        return [body if own == revision else None for (own, body), revision in found]
+        kept = self._kept.get_each(system_ids)
+        return [
+            one[1] if one is not None and one[0] == revision else None
+            for one, revision in zip(kept, revisions, strict=True)
+        ]
 
     def keep(self, bodies: Iterable[tuple[str, int, bytes]]) -> None:
         """Each with its system and its revision."""
-        for system_id, revision, body in bodies:
-            self._kept.keep(system_id, (revision, body), len(body) + _AROUND)
+        self._kept.keep_each((system_id, (revision, body), len(body) + _AROUND) for system_id, revision, body in bodies)
 
     def forget(self) -> None:
         """All of them."""

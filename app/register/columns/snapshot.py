@@ -133,10 +133,10 @@ class CardSnapshot:
         """The systems with the value in one of the coded columns."""
         return self.alive & self.column(name).equal_to([value])
 
-    def revisions(self, slots: Sequence[int]) -> list[tuple[str, int]]:
-        """The system at each of the slots, and the revision of its card."""
+    def revisions(self, slots: Sequence[int]) -> tuple[list[str], list[int]]:
+        """The systems at the slots, and the revisions of their cards."""
         ids = self.ids
-        return list(zip([ids[slot] for slot in slots], self.numbers("revision")[slots].tolist(), strict=True))
+        return [ids[slot] for slot in slots], self.numbers("revision")[slots].tolist()
 
     def sortable(self, terms: Sequence[OrderTerm]) -> list[Sortable]:
         ids: Sortable = _Ids(self)

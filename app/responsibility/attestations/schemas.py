@@ -77,12 +77,12 @@ class RequestView(ResourceView):
 
 class RequestList(ListQuery):
     sort: Annotated[tuple[str, ...], SortNames("due", "systemName")] = ("due", "systemName")
-    state: list[RequestState] = []
-    system_id: list[Identifier] = []
-    position_id: list[Identifier] = []
-    person_id: list[Identifier] = []
+    state: tuple[RequestState, ...] = ()
+    system_id: tuple[Identifier, ...] = ()
+    position_id: tuple[Identifier, ...] = ()
+    person_id: tuple[Identifier, ...] = ()
     """Asked of the positions that the people hold today."""
-    campaign_id: list[Identifier] = []
+    campaign_id: tuple[Identifier, ...] = ()
 
 
 class CampaignWrite(Schema):

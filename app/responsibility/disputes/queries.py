@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, or_
 from sqlmodel import Session, col, select
 
+from app.core.among import among
 from app.core.errors import NotFound
 from app.core.languages import Text
 from app.http.filters import any_of
@@ -73,7 +74,7 @@ def _overdue(table: TableOf) -> Select[Any]:
         select(row.duty, row.position_id, row.names_position_id)
         .where(
             row.system_id == bindparam("system_id"),
-            row.duty.in_(bindparam("duties", expanding=True)),
+            among(row.duty, "duties"),
             row.deadline < day,
             or_(row.resolved_on.is_(None), row.resolved_on > day),
         )

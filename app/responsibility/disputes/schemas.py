@@ -65,8 +65,8 @@ class DisputeView(ResourceView):
 
 class DisputeList(ListQuery):
     sort: Annotated[tuple[str, ...], SortNames("deadline")] = ("deadline",)
-    state: list[DisputeState] = []
-    system_id: list[Identifier] = []
-    duty: list[Duty] = []
-    position_id: list[Identifier] = []
-    names_position_id: list[Identifier] = []
+    state: tuple[DisputeState, ...] = ()
+    system_id: tuple[Identifier, ...] = ()
+    duty: tuple[Duty, ...] = ()
+    position_id: tuple[Identifier, ...] = ()
+    names_position_id: tuple[Identifier, ...] = ()

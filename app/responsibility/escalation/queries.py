@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Date, Select, bindparam, or_, select
 
+from app.core.among import among
 from app.core.canonical import dump, instant
 from app.core.errors import Conflict
 from app.core.languages import Text
@@ -119,7 +120,7 @@ def _responsible(table: TableOf) -> Select[Any]:
         select(row.duty, row.basis, row.position_id)
         .where(
             row.system_id == bindparam("system_id"),
-            row.duty.in_(bindparam("duties", expanding=True)),
+            among(row.duty, "duties"),
             in_force(row, bindparam("day", type_=Date)),
         )
         .order_by(row.valid_from, row.id)

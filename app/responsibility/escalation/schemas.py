@@ -26,7 +26,7 @@ class EscalationListQuery(ListQuery):
 
     sort: Annotated[tuple[str, ...], SortNames("systemName")] = ("systemName",)
     duty: Duty = Duty.FIX
-    criticality: list[Criticality] = []
+    criticality: tuple[Criticality, ...] = ()
 
 
 class EscalationStep(Schema):

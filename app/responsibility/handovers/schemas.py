@@ -63,8 +63,8 @@ class HandoverView(ResourceView):
 
 class HandoverList(ListQuery):
     sort: Annotated[tuple[str, ...], SortNames("expiresOn", "from")] = ("-expiresOn",)
-    state: list[HandoverState] = []
-    system_id: list[Identifier] = []
-    duty: list[Duty] = []
-    from_position_id: list[Identifier] = []
-    to_position_id: list[Identifier] = []
+    state: tuple[HandoverState, ...] = ()
+    system_id: tuple[Identifier, ...] = ()
+    duty: tuple[Duty, ...] = ()
+    from_position_id: tuple[Identifier, ...] = ()
+    to_position_id: tuple[Identifier, ...] = ()

@@ -50,9 +50,9 @@ class ResponsibilityView(ResourceView):
 
 class ResponsibilityList(ListQuery):
     sort: Annotated[tuple[str, ...], SortNames("validFrom", "duty")] = ("validFrom",)
-    duty: list[Duty] = []
-    basis: list[Basis] = []
-    position_id: list[Identifier] = []
+    duty: tuple[Duty, ...] = ()
+    basis: tuple[Basis, ...] = ()
+    position_id: tuple[Identifier, ...] = ()
     at: DayOrInstant | None = None
     """Only those in force on the day."""
 
@@ -65,7 +65,7 @@ class HeldView(ResponsibilityView):
 
 class HeldList(ListQuery):
     sort: Annotated[tuple[str, ...], SortNames("systemName", "duty", "validFrom")] = ("systemName", "duty")
-    duty: list[Duty] = []
-    basis: list[Basis] = []
+    duty: tuple[Duty, ...] = ()
+    basis: tuple[Basis, ...] = ()
     at: DayOrInstant | None = None
     """Those in force on the day; today when left out."""

@@ -34,7 +34,7 @@ class StretchFilter(ListQuery, Recorded, FactFilter, OwnerFilter, DutyFilter):
     """Instead of `at`: the stretches that have a day in common with the period. Left out: from the beginning."""
     last: Day | None = Field(default=None, alias="to")
     """The last day of the period. Left out: without an end."""
-    basis: list[Basis] = []
+    basis: tuple[Basis, ...] = ()
 
     @property
     def has_period(self) -> bool:

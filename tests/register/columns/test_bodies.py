@@ -4,7 +4,7 @@ from app.register.columns.bodies import Bodies
 
 
 def body(bodies: Bodies, system_id: str, revision: int) -> bytes | None:
-    return bodies.of([(system_id, revision)])[0]
+    return bodies.of([system_id], [revision])[0]
 
 
 def test_a_body_is_that_of_its_revision() -> None:

@@ -74,7 +74,7 @@ def test_the_first_reader_reads_everything_and_the_next_what_changed(readings: R
     later = caught_up(columns, at(11))
     assert readings.asked == [None, 10]
     assert [later.ids[slot] for slot in range(later.size)] == ["a", "b", "c", "d"]
-    assert [revision for _, revision in later.revisions(range(later.size))] == [1, 11, 1, 11]
+    assert later.revisions(range(later.size))[1] == [1, 11, 1, 11]
 
 
 def test_another_day_with_the_same_revision_reads_nothing(readings: Readings) -> None:
@@ -123,7 +123,7 @@ def test_a_register_that_went_back_and_on_another_way_is_read_anew(readings: Rea
     readings.head, readings.all = "another entry 10", [cards("b")]
     snapshot = caught_up(columns, replace(FIRST, revision=11, head="another entry 11"))
     assert [snapshot.ids[slot] for slot in range(snapshot.size)] == ["b"]
-    assert columns.bodies.of([("a", 1)]) == [None]
+    assert columns.bodies.of(["a"], [1]) == [None]
 
 
 def test_a_snapshot_with_many_empty_slots_is_read_anew(readings: Readings) -> None:
@@ -167,7 +167,7 @@ def test_a_system_that_was_deleted_and_came_back_is_there_once(readings: Reading
     later = caught_up(columns, at(12))
     slot = later.slot("a")
     assert slot is not None
-    assert (later.number, later.revisions([slot])) == (2, [("a", 12)])
+    assert (later.number, later.revisions([slot])) == (2, (["a"], [12]))
 
 
 @pytest.mark.parametrize(("changed", "long"), [(0, False), (199, False), (200, True), (5_000, True)])

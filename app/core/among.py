@@ -1,0 +1,56 @@
+"""Conditions on many texts in one parameter: the statement is the same, however many they are.
+
+`IN` with a parameter for each has SQLAlchemy write the statement anew at each execution, and psycopg prepare another
+one for each number of them.
+"""
+
+from collections.abc import Collection
+from json import dumps
+from typing import Any, Self
+
+from sqlalchemy import ARRAY, Boolean, ColumnElement, Dialect, String, Text, TypeDecorator, bindparam
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import OperatorType
+from sqlalchemy.types import TypeEngine
+
+
+def among(column: Any, parameter: str) -> ColumnElement[bool]:  # noqa: ANN401 - a column
+    """Whether the column has one of the texts that the parameter is given as a collection; it may be empty."""
+    return _Among(column, bindparam(parameter, type_=_Texts()))
+
+
+class _Texts(TypeDecorator[Collection[str]]):
+    """An array where the database has arrays, and else JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(String()) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> list[str] | str:
+        texts = list(value or ())
+        return texts if dialect.name == "postgresql" else dumps(texts)
+
+
+class _Among(FunctionElement[bool]):
+    inherit_cache = True
+    type = Boolean()
+
+    def self_group(self, against: OperatorType | None = None) -> Self:  # noqa: ARG002 - SQLAlchemy's own
+        """A condition as it is: compared with a true of SQLite, as a function would be, no index would serve it."""
+        return self
+
+
+@compiles(_Among)
+def _in_json(element: _Among, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
+    column, texts = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({texts}))"  # noqa: S608 - a column and a parameter
+
+
+@compiles(_Among, "postgresql")
+def _in_array(element: _Among, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
+    column, texts = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} = ANY({texts})"
