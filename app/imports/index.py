@@ -1,7 +1,6 @@
 """The rows of a table by id, key and name, so that a file's references are found without a query each. Pure."""
 
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -60,6 +59,25 @@ def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+class _Called:
+    """Entries by what they are called. Nearly all are called so alone, and need no list."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, Entry | list[Entry]] = {}
+
+    def add(self, text: str, entry: Entry) -> None:
+        found = self._found.setdefault(text, entry)
+        if isinstance(found, list):
+            if entry not in found:
+                found.append(entry)
+        elif found is not entry:
+            self._found[text] = [found, entry]
+
+    def __getitem__(self, text: str) -> Sequence[Entry]:
+        found = self._found.get(text, ())
+        return (found,) if isinstance(found, Entry) else found
+
+
 @dataclass(slots=True)
 class Index:
     """Grows by the new rows of the file, so that rows can refer to each other."""
@@ -67,23 +85,22 @@ class Index:
     noun: Noun
     source: str
     _by_id: dict[str, Entry] = field(default_factory=dict)
-    _by_key: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    _by_name: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    _asked: set[str] = field(default_factory=set)
+    _by_key: _Called = field(default_factory=_Called)
+    _by_name: _Called = field(default_factory=_Called)
+    #: Hashes of texts: a hundred thousand texts would take as much as the entries.
+    _asked: set[int] = field(default_factory=set)
 
     def extend(self, entries: Iterable[Entry]) -> None:
         for entry in entries:
             self._by_id[entry.id] = entry
             if entry.external_id is not None:
-                self._by_key[_composed(entry.external_id)].append(entry)
+                self._by_key.add(_composed(entry.external_id), entry)
             for name in entry.names:
                 self.also_named(entry, name)
 
     def also_named(self, entry: Entry, name: str) -> None:
         """A name that the file gives the row."""
-        namesakes = self._by_name[folded(name)]
-        if entry not in namesakes:
-            namesakes.append(entry)
+        self._by_name.add(folded(name), entry)
 
     def __getitem__(self, row_id: str) -> Entry:
         return self._by_id[row_id]
@@ -93,17 +110,17 @@ class Index:
 
     def with_key(self, key: str) -> Entry | None:
         """The row with the key in the import's own source."""
-        self._asked.add(folded(key))
-        return next((entry for entry in self._by_key.get(_composed(key), ()) if entry.source == self.source), None)
+        self._asked.add(hash(folded(key)))
+        return next((entry for entry in self._by_key[_composed(key)] if entry.source == self.source), None)
 
     def namesakes(self, name: str) -> Sequence[Entry]:
         wanted = folded(name)
-        self._asked.add(wanted)
-        return self._by_name.get(wanted, ())
+        self._asked.add(hash(wanted))
+        return self._by_name[wanted]
 
     def was_asked_for(self, text: str) -> bool:
-        """Whether anybody has looked for a row with the key or the name."""
-        return folded(text) in self._asked
+        """Whether anybody has looked for a row with the key or the name; once in an age it says so by chance."""
+        return hash(folded(text)) in self._asked
 
     def resolve(self, text: str) -> Entry:
         """The row that a cell refers to: by key, the own source first, by id, by name. Raises Unresolved."""
@@ -111,7 +128,7 @@ class Index:
         if own is not None:
             return own
         known = self.with_id(text)
-        for candidates in (self._by_key.get(_composed(text), ()), [known] if known else (), self.namesakes(text)):
+        for candidates in (self._by_key[_composed(text)], [known] if known else (), self.namesakes(text)):
             if len(candidates) == 1:
                 return candidates[0]
             if candidates:

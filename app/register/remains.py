@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, String, or_
+from sqlalchemy import ColumnElement, String, false, or_
 from sqlmodel import Session, col, select
 
 from app.core.canonical import dump
@@ -93,8 +93,12 @@ def _is_text(kind: Any) -> bool:  # noqa: ANN401 - a column's type, or what deco
 
 
 def mentions(columns: Iterable[Any], texts: Iterable[str]) -> ColumnElement[bool]:
-    """A first choice: the rows that may hold one of the texts, in any spelling, written as JSON writes it."""
+    """A first choice: the rows that may hold one of the texts, in any spelling, written as JSON writes it.
+
+    None for texts that are all too short to be looked for.
+    """
     wanted = {
         dump(cased).decode()[1:-1] for text in texts for spelled in spellings(text) for cased in in_cases(spelled)
     }
-    return or_(*(col(column).icontains(each, autoescape=True) for column in columns for each in sorted(wanted)))
+    held = (col(column).icontains(each, autoescape=True) for column in columns for each in sorted(wanted))
+    return or_(false(), *held)

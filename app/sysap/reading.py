@@ -9,8 +9,8 @@ from app.tabular.limits import Limits, UnreadableFile, refuse_large
 from app.tabular.table import Table
 from app.tabular.wanted import SoughtTable
 
-#: How Turtle begins, behind comments: with a directive, or with the IRI that it speaks of. Blanks and comments are never
-#: gone through a second time: a file of nothing but blanks would keep the process busy for ever.
+#: How Turtle begins, behind comments: with a directive, or with the IRI that it speaks of. Nothing before that is gone
+#: through a second time: a file of blanks would keep the process busy for ever.
 _BEGINNING = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s++|#[^\n]*+\n)*+(?:@prefix\s|@base\s|prefix\s+[^\s:]*:\s*<|base\s+<|<[a-z][a-z0-9+.-]*:[^<>\s]*>\s)",
     re.IGNORECASE,

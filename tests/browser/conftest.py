@@ -18,9 +18,9 @@ from tests.browser import chromes, validity
 from tests.browser.followed import let_kitos_differ
 from tests.browser.municipality import Municipality, serving
 from tests.support.api import ZONE, demonstrated
+from tests.support.databases import SqliteDatabases
 
 FOLDER = Path(__file__).parent
-DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.soak))
 
 
 class Visit(Protocol):
@@ -65,23 +65,23 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         yield started
 
 
-@pytest.fixture(scope="session", params=DATABASES)
-def municipality(request: pytest.FixtureRequest) -> Iterator[Municipality]:
-    """The demonstration, served; on PostgreSQL too with `make soak`. Tests share it, so they leave it as it was."""
-    with demonstration(request) as served:
+@pytest.fixture(scope="session")
+def municipality(sqlite_databases: SqliteDatabases) -> Iterator[Municipality]:
+    """The demonstration, served. Tests share it, so they leave it as it was."""
+    with demonstration(sqlite_databases) as served:
         yield served
 
 
-@pytest.fixture(scope="session", params=DATABASES)
-def changing(request: pytest.FixtureRequest) -> Iterator[Municipality]:
+@pytest.fixture(scope="session")
+def changing(sqlite_databases: SqliteDatabases) -> Iterator[Municipality]:
     """Another one, for tests that write: each writes of systems that no other test looks at."""
-    with demonstration(request) as served:
+    with demonstration(sqlite_databases) as served:
         yield served
 
 
 @contextmanager
-def demonstration(request: pytest.FixtureRequest) -> Iterator[Municipality]:
-    databases = request.getfixturevalue("sqlite_databases" if request.param == "sqlite" else "postgres_databases")
+def demonstration(databases: SqliteDatabases) -> Iterator[Municipality]:
+    """What a browser shows has no database in it; tests/web asks for the pages on both."""
     with demonstrated(databases, "today", Clock(ZONE)) as url, serving(url) as served:
         let_kitos_differ(url)
         yield served

@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.core.cpr import contains_cpr
+from app.core.unseen import is_blank
 from tests.support.api import Api
 from tests.support.exports import download
 from tests.support.imports import counts, revision, upload
@@ -140,7 +141,7 @@ WORDS = st.text(
     ),
     min_size=1,
     max_size=12,
-).filter(lambda text: text.strip() and not contains_cpr(text))
+).filter(lambda text: not is_blank(text) and not contains_cpr(text))
 LINES = st.builds(
     lambda words, separator: separator.join(words),
     st.lists(WORDS, min_size=1, max_size=4),

@@ -17,11 +17,11 @@ from tests.moving.moves import cards_of, empty_register, files_in, lines_in, mov
 from tests.promises.machine import RegisterMachine
 from tests.support.api import Api, open_api
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.support.properties import LONG
 
 QUICK = settings(
     max_examples=3, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
-LONG = settings(max_examples=100, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from app.vocabulary import Criticality, Duty
 from tests.promises.audit import audit, rebuilt_from_nothing
 from tests.support.api import TESTER, Api, open_api
 from tests.support.databases import Databases, migrated
+from tests.support.properties import LONG
 
 LONG_AGO = date(2024, 1, 1)
 PICKS = st.integers(0, 1000)
@@ -381,7 +382,6 @@ class DutyMachine(RuleBasedStateMachine):
 QUICK = settings(
     max_examples=5, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
-LONG = settings(max_examples=150, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def run(databases: Databases, how: settings) -> Counter[str]:

@@ -11,6 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.promises.history_deeds import DEEDS
 from tests.promises.history_machine import HistoryMachine
 from tests.support.databases import Databases
+from tests.support.properties import LONG
 
 #: Making a failing example smaller takes minutes, which only the long run takes.
 QUICK = settings(
@@ -21,7 +22,6 @@ QUICK = settings(
     derandomize=True,
     phases=(Phase.generate,),
 )
-LONG = settings(max_examples=100, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
 #: What even a short run must have done at least once to have shown anything.
 MOST = {"succeed", "correct tenure", "leave", "move", "assign", "replace", "correct responsibility"}
 

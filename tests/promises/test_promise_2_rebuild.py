@@ -6,11 +6,11 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.promises.machine import RegisterMachine
 from tests.support.databases import Databases
+from tests.support.properties import LONG
 
 QUICK = settings(
     max_examples=2, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
-LONG = settings(max_examples=150, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def machine_on(databases: Databases) -> type[RegisterMachine]:

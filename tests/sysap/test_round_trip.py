@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from rdflib import Graph
 
 from app.core.cpr import contains_cpr
+from app.core.unseen import is_blank
 from tests.exports.test_round_trip import full_register
 from tests.support.api import Api
 from tests.support.exports import download
@@ -140,7 +141,7 @@ TEXTS = (
         st.characters(exclude_categories=("C", "Z"), include_characters=" \n\"'\\<>@#=+-;,.é"), min_size=1, max_size=30
     )
     .map(str.strip)
-    .filter(lambda text: bool(text) and not contains_cpr(text))
+    .filter(lambda text: not is_blank(text) and not contains_cpr(text))
 )
 LINES = TEXTS.map(lambda text: " ".join(text.split()))
 SYSTEMS = st.fixed_dictionaries(

@@ -6,11 +6,11 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.register.columns.machine import ColumnsMachine
 from tests.support.databases import Databases
+from tests.support.properties import LONG
 
 QUICK = settings(
     max_examples=3, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
-LONG = settings(max_examples=150, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def columns_machine_on(databases: Databases) -> type[ColumnsMachine]:
