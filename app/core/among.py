@@ -5,7 +5,6 @@ one for each number of them.
 """
 
 from collections.abc import Collection
-from json import dumps
 from typing import Any, Self
 
 from sqlalchemy import ARRAY, Boolean, ColumnElement, Dialect, String, Text, TypeDecorator, bindparam
@@ -14,6 +13,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeEngine
+
+from app.core.canonical import dump
 
 
 def among(column: Any, parameter: str) -> ColumnElement[bool]:  # noqa: ANN401 - a column
@@ -32,7 +33,7 @@ class _Texts(TypeDecorator[Collection[str]]):
 
     def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> list[str] | str:
         texts = list(value or ())
-        return texts if dialect.name == "postgresql" else dumps(texts)
+        return texts if dialect.name == "postgresql" else dump(texts).decode()
 
 
 class _Among(FunctionElement[bool]):

@@ -13,9 +13,11 @@ from tempfile import mkstemp
 from typing import Any
 
 from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy import Column, Connection, Engine, MetaData, NullPool, Table, create_engine
+from sqlalchemy import Column, Connection, Engine, MetaData, NullPool, Table
 from sqlalchemy.engine import URL
 from sqlalchemy.schema import CreateIndex, CreateTable, Index
+
+from app.core.engines import open_engine
 
 _BEHIND = "register"
 
@@ -43,7 +45,7 @@ def before(url: URL, timeout_seconds: float) -> Engine:
             Path(name).unlink()
         return connection
 
-    return create_engine(url, module=sqlite, creator=connect, poolclass=NullPool)
+    return open_engine(url, creator=connect, poolclass=NullPool)
 
 
 def cast_shadows(connection: Connection, tables: Iterable[Table]) -> None:

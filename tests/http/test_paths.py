@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
+from app.http.paths import following
 from tests.support.api import Api
 
 pytestmark = pytest.mark.one_database("paths are read around the routes, not in the database")
@@ -97,3 +98,20 @@ def test_slash_at_the_end_is_another_path_whatever_the_method(api: Api) -> None:
             answer = api.client.request(method, f"http://testserver{path}", follow_redirects=False)
             assert answer.status_code == 404, (method, path)
             assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("query", "following_query"),
+    [
+        ("limit=1", "limit=1&cursor=next"),
+        ("limit=1&cursor=before&sort=-name", "limit=1&sort=-name&cursor=next"),
+        ("%63ursor=before&limit=1", "limit=1&cursor=next"),
+        ("q=b%C3%B8rn+og%20unge&limit=1", "q=b%C3%B8rn+og%20unge&limit=1&cursor=next"),
+        ('q=a>; rel="x&limit=1', "q=a%3E;%20rel=%22x&limit=1&cursor=next"),
+        ("q=b\u00f8rn&limit=1", "q=b%C3%B8rn&limit=1&cursor=next"),
+    ],
+)
+def test_next_page_is_asked_for_as_this_one_was(query: str, following_query: str) -> None:
+    """And nothing that a client writes ends the address in the header before it is over."""
+    scope = {"path": "/v1/systems", "raw_path": b"/v1/systems", "query_string": query.encode()}
+    assert following(scope, "next") == f"/v1/systems?{following_query}"
