@@ -109,6 +109,7 @@ openapi: ## Write docs/openapi.json and docs/rules.md again
 soak: ## What those two leave out: tests that run for minutes, under load, properties with more examples; and outside
 	$(call install,dev)
 	@$(MAKE) --no-print-directory browser || echo "The pages are tested as far as that goes; the last lines say what was left out." >&2
+	$(BIN)/python -m pytest -n 0 --extent alone
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations=50 --extent soak --ignore tests/outside
 	@$(MAKE) --no-print-directory outside
 

@@ -32,6 +32,7 @@ from tests.support.warm import (
     share_compiled_statements,
     share_the_interface,
     share_the_pages,
+    share_the_schema,
     spare_what_stays,
 )
 
@@ -84,6 +85,7 @@ def pytest_configure(config: pytest.Config) -> None:
         ask_to_measure(config)
     settings.load_profile("soak" if config.option.extent in {Extent.SOAK, Extent.ALL} else "suite")
     share_compiled_statements()
+    share_the_schema(config.stash[SHARED])
     share_the_interface()
     share_the_pages()
 

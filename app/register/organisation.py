@@ -68,8 +68,10 @@ class Contact:
 VACANT = Incumbency()
 #: How many of those who are there a system's facts look at.
 RESPONDERS = 2
-Signature = tuple[PositionRecord, Incumbency, tuple[PositionRef, ...], str, tuple[str, ...], tuple[HolderFacts, ...]]
-UnitSignature = tuple[bool, str | None, tuple[HolderFacts, ...]]
+#: Whoever is there, by the position in which they can be asked; the same person may be so in several.
+Responders = tuple[tuple[PositionRef, HolderFacts], ...]
+Signature = tuple[PositionRecord, Incumbency, tuple[PositionRef, ...], str, tuple[str, ...], Responders]
+UnitSignature = tuple[bool, str | None, Responders]
 
 
 @dataclass(frozen=True)
@@ -204,12 +206,12 @@ class Organisation:
         """The unit whose on-call contact answers for the unit: itself, or the nearest above that has a number."""
         return next((self.units[above] for above in self.path(unit_id) if self.units[above].on_call_phone), None)
 
-    def responders(self, position_id: str | None) -> tuple[HolderFacts, ...]:
+    def responders(self, position_id: str | None) -> Responders:
         """The first who are there, in the position and up the line above it."""
-        found: list[HolderFacts] = []
-        line = () if position_id is None else (position_id, *(above.id for above in self.line(position_id)))
-        for above_id in line:
-            found.extend(self.incumbency(above_id).present)
+        found: list[tuple[PositionRef, HolderFacts]] = []
+        line = () if position_id is None else (self.ref(position_id), *self.line(position_id))
+        for position in line:
+            found.extend((position, person) for person in self.incumbency(position.id).present)
             if len(found) >= RESPONDERS:
                 break
         return tuple(found[:RESPONDERS])

@@ -54,7 +54,7 @@ def test_no_acknowledged_write_is_lost_with_the_primary(pair: Pair) -> None:
     assert sum(writer.unavailable for writer in run.writers), "nobody noticed that the primary was gone"
 
 
-@pytest.mark.soak
+@pytest.mark.alone("outages are held to a time")
 def test_no_acknowledged_write_is_lost_with_many_primaries(pair: Pair) -> None:
     run = lose_primaries(pair, ROUNDS, workers=2)
     record(

@@ -190,7 +190,7 @@ def test_what_is_read_at_once_after_a_write_shows_it(api: Api) -> None:
     assert run.by_replica > 0, "the replica was never in time"
 
 
-@pytest.mark.soak
+@pytest.mark.alone("a replica has a time to catch up")
 def test_what_is_read_at_once_after_very_many_writes_shows_them(api: Api, pair: Pair) -> None:
     """Replay pauses and goes on meanwhile."""
     random = Random(SEED)  # noqa: S311 - no secret

@@ -51,7 +51,7 @@ def test_ten_clients_get_no_fault_and_lose_nothing(sqlite_api: Api) -> None:
     assert found["acknowledged"]
 
 
-@pytest.mark.soak
+@pytest.mark.alone("a hundred clients use all of a small machine, and reads are held to a time")
 def test_a_hundred_clients_get_no_fault_and_lose_nothing(demonstration: Api) -> None:
     api = demonstration
     for number in range(max(0, SYSTEMS - api.read("/v1/systems", limit=1)["total"])):

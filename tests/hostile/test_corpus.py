@@ -66,7 +66,7 @@ def send(base: str, secret: str, name: str) -> float:
     return time.monotonic() - begun
 
 
-@pytest.mark.soak
+@pytest.mark.alone("answers are held to a time")
 def test_the_whole_corpus_is_answered_by_a_served_register(sqlite_url: str) -> None:
     port = free_port()
     base = f"http://127.0.0.1:{port}"

@@ -101,6 +101,33 @@ def line_reports_elsewhere(api: Api, town: Municipality) -> None:
     change("units", "team", parentId="west")(api, town)
 
 
+def none_can_be_called(api: Api) -> None:
+    """A finding names the positions whose people those are."""
+    for person in api.read("/v1/people")["items"]:
+        api.patch(f"/v1/people/{person['id']}", {"phone": None})
+
+
+def one_of_two_positions_passed_on(api: Api, town: Municipality) -> None:
+    """Who can be asked above the owner is the same person still, in another position."""
+    api.hold(town["head"], town["person"])
+    away = api.person("Rune")
+    api.make(f"/v1/people/{away['id']}/absences", {})
+    none_can_be_called(api)
+    change("tenures", "tenure", personId=away["id"])(api, town)
+
+
+def superior_of_a_leader_renamed(api: Api, town: Municipality) -> None:
+    api.system("Uden ejer", criticality="businessCritical", unitId=town["team"]["id"])
+    none_can_be_called(api)
+    change("positions", "chief", title="Centerchef")(api, town)
+
+
+def top_renamed(api: Api, town: Municipality) -> None:
+    api.hold(town["head"])
+    none_can_be_called(api)
+    change("positions", "head", title="Kommunaldirektør")(api, town)
+
+
 CHANGES: dict[str, Callable[[Api, Municipality], None]] = {
     "unit renamed": change("units", "east", name="Syd"),
     "unit moved": change("units", "team", parentId="west"),
@@ -119,6 +146,9 @@ CHANGES: dict[str, Callable[[Api, Municipality], None]] = {
     "new leaders": new_leader,
     "person renamed": change("people", "person", name="Ida Ny"),
     "person leaves soon": change("people", "person", leavesOn="2026-04-01"),
+    "one of two positions passed on": one_of_two_positions_passed_on,
+    "superior of a leader renamed": superior_of_a_leader_renamed,
+    "top renamed": top_renamed,
     "person left": change("people", "person", leavesOn="2026-03-01"),
     "tenure ended": change("tenures", "tenure", validFrom="2026-01-01", validUntil="2026-03-01"),
     "tenure begins later": change("tenures", "tenure", validFrom="2026-05-01"),

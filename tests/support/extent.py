@@ -1,7 +1,8 @@
-"""Which tests a run has: each belongs to one of three extents, so that what one leaves out another runs.
+"""Which tests a run has: each belongs to one of four extents, so that what one leaves out another runs.
 
 All tests run on SQLite in `make test`. Their twins on PostgreSQL do so where the database itself is what is tried;
-elsewhere in `make postgresql`, which CI runs as well, and in the soak where the database has no part in the answer.
+elsewhere in `make postgresql`, which CI runs as well, and in the soak where the database has no part in the answer. What is held to a time runs
+alone, as the soak begins: beside it another worker would take half of the machine.
 """
 
 from enum import StrEnum
@@ -20,6 +21,7 @@ class Extent(StrEnum):
     #: The two above.
     BOTH = "both"
     SOAK = "soak"
+    ALONE = "alone"
     ALL = "all"
 
 
@@ -34,6 +36,8 @@ def on_postgresql(item: pytest.Item) -> bool:
 
 def extent_of(item: pytest.Item) -> Extent:
     """The one that the test belongs to."""
+    if item.get_closest_marker("alone"):
+        return Extent.ALONE
     if item.get_closest_marker("soak"):
         return Extent.SOAK
     if not on_postgresql(item):

@@ -1,4 +1,4 @@
-"""What is worked out once for all tests of a process: compiled statements, resolved routes, packed pages.
+"""What is worked out once for all tests of a process: compiled statements, the schema, resolved routes, packed pages.
 
 A test opens engines and applications of its own. Without this each of them would compile every statement and
 resolve every route again, which takes longer than the work itself.
@@ -8,15 +8,19 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from copy import copy
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from fastapi import FastAPI
+from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Engine, create_engine
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, make_url
 
 from app.cli.documents import NO_DATABASE
 from app.core.clock import Clock
@@ -69,6 +73,44 @@ def share_compiled_statements() -> None:
         return engine
 
     pytest.MonkeyPatch().setattr("app.core.engines.create_engine", create)
+
+
+def share_the_schema(folder: Path) -> None:
+    """Migrate one empty SQLite file; others that are empty get its tables as they are, and not by every migration.
+
+    Only where the newest schema is asked for. Whatever holds a table is migrated, and so is all of PostgreSQL.
+    `folder`: of the run.
+    """
+    upgrade = command.upgrade
+    template = folder / f"schema-{os.getpid()}.db"
+
+    def share(config: Config, revision: str, *rest: Any, **options: Any) -> None:
+        path = make_url(config.get_main_option("sqlalchemy.url") or "").database
+        if revision != "head" or path is None or not _is_empty_file(path):
+            upgrade(config, revision, *rest, **options)
+        elif not template.exists():
+            upgrade(config, revision, *rest, **options)
+            _copy(path, template)
+        else:
+            _copy(template, path)
+
+    pytest.MonkeyPatch().setattr(command, "upgrade", share)
+
+
+def _is_empty_file(path: str) -> bool:
+    """Whether it is a database of SQLite without any table.
+
+    Asked of the library that the service has open files with: two in one process take each other's locks away.
+    """
+    if not Path(path).is_file():
+        return False
+    with closing(sqlite.connect(path)) as connection:
+        return connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+
+
+def _copy(database: str | Path, other: str | Path) -> None:
+    with closing(sqlite.connect(database)) as source, closing(sqlite.connect(other)) as target:
+        source.backup(target)
 
 
 def share_the_interface() -> None:
