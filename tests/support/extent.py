@@ -1,8 +1,8 @@
 """Which tests a run has: each belongs to one of four extents, so that what one leaves out another runs.
 
 All tests run on SQLite in `make test`. Their twins on PostgreSQL do so where the database itself is what is tried;
-elsewhere in `make postgresql`, which CI runs as well, and in the soak where the database has no part in the answer. What is held to a time runs
-alone, as the soak begins: beside it another worker would take half of the machine.
+elsewhere in `make postgresql`, which CI runs as well, and in the soak where the database has no part in the answer.
+What is held to a time runs alone, as the soak begins: beside it another worker would take half of the machine.
 """
 
 from enum import StrEnum
