@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from sqlmodel import Session, col, delete, select
 
+from app.core.among import among
 from app.models import AccountShare
 
 
@@ -17,10 +18,12 @@ def shares(session: Session, source: str) -> dict[str, dict[str, int]]:
     return found
 
 
-def replace_shares(session: Session, source: str, account: str, systems: Mapping[str, int]) -> None:
-    """What the account paid for until now does not count any more."""
-    session.exec(delete(AccountShare).where(col(AccountShare.source) == source, col(AccountShare.account) == account))
+def replace_shares(session: Session, source: str, accounts: Mapping[str, Mapping[str, int]]) -> None:
+    """Account → system → per cent; what these accounts paid for until now does not count any more."""
+    of_source = delete(AccountShare).where(col(AccountShare.source) == source)
+    session.execute(of_source.where(among(AccountShare.account, "accounts")), {"accounts": accounts})
     session.add_all(
         AccountShare(source=source, account=account, system_id=system_id, share_percent=percent)
+        for account, systems in accounts.items()
         for system_id, percent in systems.items()
     )

@@ -36,10 +36,12 @@ def learn(session: Session, source: str, drafts: Iterable[Draft]) -> None:
     """
     by_account = _by_account(draft for draft in drafts if not draft.rejected)
     known = queries.shares(session, source) if by_account else {}
-    for account, rows in by_account.items():
-        if account not in known or _says_shares(rows):
-            said = {draft.references["system"]: draft.values.get(SHARE) for draft in rows}
-            queries.replace_shares(session, source, account, _shared_out(said))
+    learned = {
+        account: _shared_out({draft.references["system"]: draft.values.get(SHARE) for draft in rows})
+        for account, rows in by_account.items()
+        if account not in known or _says_shares(rows)
+    }
+    queries.replace_shares(session, source, learned)
 
 
 def _by_account(drafts: Iterable[Draft]) -> dict[str, list[Draft]]:

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 from urllib.request import Request, urlopen
@@ -8,7 +8,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from app.cli import app
+from app.core.clock import Clock
+from tests.support.api import ZONE, demonstrated
 from tests.support.commands import command
+from tests.support.databases import SqliteDatabases
 from tests.support.program import call, free_port, python, running
 
 SYSTEMS = "Nøgle;System;Beskrivelse;Kritikalitet\r\n1;Æbler;Et system;forretningskritisk\r\n2;Pærer;Et andet;ukendt\r\n"
@@ -121,9 +124,16 @@ def lines_until(beginning: str, stream: IO[str] | None) -> list[str]:
     pytest.fail(f"it ended and never said «{beginning}»: {''.join(lines)}")
 
 
-def test_demonstration_is_served_and_its_curl_line_answers(tmp_path: Path) -> None:
-    port, url = free_port(), f"sqlite:///{tmp_path}/demo.db"
-    with running("demo", "--port", str(port), DATABASE_URL=url) as process:
+@pytest.fixture
+def loaded(sqlite_databases: SqliteDatabases) -> Iterator[str]:
+    """A register with the demonstration of today; how the program loads it, newcomers and the soak try."""
+    with demonstrated(sqlite_databases, "today", Clock(ZONE)) as url:
+        yield url
+
+
+def test_demonstration_is_served_and_its_curl_line_answers(loaded: str) -> None:
+    port = free_port()
+    with running("demo", "--port", str(port), DATABASE_URL=loaded) as process:
         lines = lines_until("Stop", process.stdout)
         curl = next(line for line in lines if line.startswith("curl"))
         _, header, _, address, _ = curl.split("'")
@@ -132,10 +142,10 @@ def test_demonstration_is_served_and_its_curl_line_answers(tmp_path: Path) -> No
             found = json.load(answer)
         assert found["total"] > 5
         assert all(item["owner"] for item in found["items"])
-        taken = call("demo", "--port", str(port), DATABASE_URL=url)
-        assert (taken.returncode, "--port" in taken.stderr) == (2, True)
-    again = call("demo", "--load-only", DATABASE_URL=url)
-    assert (again.returncode, "loaded already" in again.stderr) == (0, True)
+        taken = command("demo", "--port", str(port), DATABASE_URL=loaded)
+        assert (taken.exit_code, "--port" in taken.stderr) == (2, True)
+    again = command("demo", "--load-only", DATABASE_URL=loaded)
+    assert (again.exit_code, "loaded already" in again.stderr) == (0, True)
 
 
 def test_demonstration_is_refused_by_a_register_in_use(tmp_path: Path) -> None:

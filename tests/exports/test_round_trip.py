@@ -10,6 +10,7 @@ from app.core.cpr import contains_cpr
 from app.core.unseen import is_blank
 from tests.support.api import Api
 from tests.support.exports import download
+from tests.support.furnishing import furnished
 from tests.support.imports import counts, revision, upload
 from tests.support.properties import FEW
 
@@ -38,6 +39,10 @@ def assert_unchanged(api: Api, kind: str, format: str, dialect: str | None, **fo
 
 
 def full_register(api: Api) -> None:
+    furnished(api, one_of_everything)
+
+
+def one_of_everything(api: Api) -> None:
     """One of everything that is awkward in a spreadsheet."""
     benefits = api.unit("Ydelser, sygedagpenge; m.v.", source="fk", externalId="007")
     schools, other = api.unit("=Skoler"), api.unit("Skoler ")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.support.api import Api
 from tests.support.exports import download
+from tests.support.furnishing import furnished
 from tests.support.imports import codes, counts, revision, run, upload
 from tests.support.living import edited, headers, opened, put, row_of, saved
 from tests.support.properties import FEW
@@ -28,6 +29,10 @@ def details(report: dict[str, Any]) -> list[str]:
 
 @pytest.fixture
 def town(api: Api) -> dict[str, dict[str, Any]]:
+    return furnished(api, make_town)
+
+
+def make_town(api: Api) -> dict[str, dict[str, Any]]:
     units = {name: api.unit(name) for name in ("Skoler", "Veje")}
     chiefs = {name: api.position(2, unit, title=f"Chef for {name}") for name, unit in units.items()}
     person = api.person("Åse Ærø", email="aase@example.org")
