@@ -17,7 +17,7 @@ Ids = Mapping[str, list[str]]
 #: Words, parts of them, and what is no word.
 PARTS = [
     *("system", "yst", "aa", "aeldre", "ældre", "Å", "s s", "et ord", "%", "_", "a%b", "¨", "ﬁ", "fi", "\\", "'"),
-    *("ﬁnans¨", "ø", "oe", "o", "100", "½", "İ", "ß", "ss", "e\u0301", "é", "\u00a0"),
+    *("ﬁnans¨", "ø", "oe", "o", "100", "½", "İ", "ß", "ss", "e\u0301", "é", "s\u00a0s"),
 ]
 SORTS = [sign + name for name in SYSTEM_SORT.names for sign in ("", "-")]
 Question = dict[str, Any]
