@@ -20,11 +20,11 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.support import measuring  # before the program: see there
 from tests.support.api import api, begin, demonstration, make_api, sqlite_api
 from tests.support.databases import Databases, PostgresDatabases, Shared, SqliteDatabases, drop_shared
 from tests.support.extent import Extent, is_in, on_postgresql
 from tests.support.login import login, make_login
-from tests.support.measuring import ask_to_measure, hold_to_the_gate, lines_not_run
 from tests.support.postgres import LocalPostgres, PostgresServer, make_fast_folder
 from tests.support.provider import published
 from tests.support.warm import (
@@ -82,7 +82,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # Workers and what they start have it from the process that starts them.
     config.stash[AT_THE_END].enter_context(compiling_once())
     if is_measuring(config):
-        ask_to_measure(config)
+        measuring.ask_to_measure(config)
     settings.load_profile("soak" if config.option.extent in {Extent.SOAK, Extent.ALL} else "suite")
     share_compiled_statements()
     share_the_schema(config.stash[SHARED])
@@ -106,14 +106,14 @@ def is_measuring(config: pytest.Config) -> bool:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Hold the run to the gate."""
     if is_measuring(session.config):
-        session.config.stash[MEASURED] = hold_to_the_gate(session)
+        session.config.stash[MEASURED] = measuring.hold_to_the_gate(session)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
     """End by saying what no test runs, and what was left out for want of a browser: green, it has looked at no page."""
     if is_measuring(terminalreporter.config):
-        for line in lines_not_run(terminalreporter.config.stash.get(MEASURED, None)):
+        for line in measuring.lines_not_run(terminalreporter.config.stash.get(MEASURED, None)):
             terminalreporter.write_line(line)
     yield
     skipped = [report for report in terminalreporter.stats.get("skipped", ()) if "tests/browser/" in report.nodeid]

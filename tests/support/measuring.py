@@ -20,14 +20,11 @@ LEAST = 95.0
 #: After so many vain calls of a probe slipcover goes through all functions, and takes out those that are done.
 #: With its own 50 that took longer than the tests did: four times as long as calling them.
 _NEVER = 1_000_000_000
+if pytest_plugin._slipcover_instance is not None:
+    # This process measures. A probe has the number from the import of its line: this module comes before the program.
+    pytest_plugin._slipcover_instance.d_miss_threshold = _NEVER
 #: What no test has to run.
 _LEFT_OUT = (r"if TYPE_CHECKING:", r"assert_never\(", r"@abstractmethod", r"^if __name__ == .__main__.:")
-
-
-def leave_the_probes() -> None:
-    """Have this process, where it measures, leave the probes where they are; a call in vain costs next to nothing."""
-    if pytest_plugin._slipcover_instance is not None:
-        pytest_plugin._slipcover_instance.d_miss_threshold = _NEVER
 
 
 def ask_to_measure(config: pytest.Config) -> None:
