@@ -25,6 +25,8 @@ class Extent(StrEnum):
     ALL = "all"
 
 
+#: Those that take so long that what fails is told at once.
+LONG = frozenset({Extent.SOAK, Extent.ALONE, Extent.ALL})
 _PARTS = {Extent.BOTH: {Extent.TEST, Extent.POSTGRESQL}, Extent.ALL: set(Extent)}
 
 
