@@ -24,7 +24,8 @@ def test_story_holds(demonstration: Api) -> None:
 
 
 @pytest.mark.one_database("the days in the files are worked out in memory")
-@pytest.mark.parametrize("day", [pytest.param(date(2028, 2, 29), marks=pytest.mark.soak), date(2026, 12, 31)])
+@pytest.mark.soak
+@pytest.mark.parametrize("day", [date(2028, 2, 29), date(2026, 12, 31)])
 def test_story_holds_whatever_the_day_of_loading(api: Api, day: date) -> None:
     api.time.instant = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
     load_demonstration(api.register)
@@ -98,6 +99,7 @@ def test_a_loading_that_was_cut_off_goes_on(sqlite_api: Api) -> None:
     story_holds(sqlite_api)
 
 
+@pytest.mark.soak
 def test_a_story_that_was_cut_off_says_what_to_do(sqlite_api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     def cut(*_: Any) -> None:
         raise Killed

@@ -21,7 +21,7 @@ UNLIMITED = dict.fromkeys(("TOKEN_REQUESTS_PER_MINUTE", "ADDRESS_REQUESTS_PER_MI
 # start; workers beyond the first import it themselves.
 _forking = multiprocessing.get_context("forkserver")
 _forking.set_forkserver_preload(
-    ["tests.faults.service", "app.main", "app.cli.opening", "app.http.connection", "alembic", "psycopg", "uvloop"]
+    ["tests.faults.described", "app.cli.opening", "app.http.connection", "alembic", "psycopg", "uvloop"]
 )
 
 

@@ -12,6 +12,8 @@ import pytest
 from app.http.connection import LARGEST_HEAD
 from tests.support.program import call, free_port, running, wait_for
 
+pytestmark = pytest.mark.xdist_group("deadlines")  # which share the service
+
 HEAD = 1.0
 IDLE = 0.5
 TOTAL = 1.5

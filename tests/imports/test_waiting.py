@@ -72,7 +72,7 @@ def test_others_write_between_the_steps_of_a_partial_import(api: Api, monkeypatc
 
 
 @pytest.mark.usefixtures("wait_little")
-@pytest.mark.parametrize("times", [1, 5])
+@pytest.mark.parametrize("times", [pytest.param(1, marks=pytest.mark.soak), 5])
 def test_an_overtaken_plan_is_made_anew(api: Api, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
     def overtake(call: int) -> None:
         # The third plan is made inside the lock, where nobody comes in between.

@@ -13,26 +13,31 @@ from app.register.register import Register
 from tests.moving.moves import Lines, changed, empty_register, files_in, moved_in, packed, taken_out
 from tests.support.api import Api
 from tests.support.databases import SqliteDatabases
+from tests.support.furnishing import furnished
 
 pytestmark = pytest.mark.one_database("files are read in memory; what a register refuses is asked of both elsewhere")
 
 
 @pytest.fixture
 def content(sqlite_api: Api) -> bytes:
+    return furnished(sqlite_api, make_content)
+
+
+def make_content(api: Api) -> bytes:
     """A register with two of what must not be two."""
-    top = sqlite_api.unit("Top", source="hr", externalId="1")
-    unit = sqlite_api.unit("Under", parentId=top["id"])
-    position = sqlite_api.position(1, unit, source="hr", externalId="p")
-    other = sqlite_api.position(2, unit)
-    sqlite_api.hold(position)
-    sqlite_api.hold(other)
-    system = sqlite_api.system("A", unitId=unit["id"])
-    sqlite_api.assign(system, position)
-    sqlite_api.assign(system, other, "monitor")
-    sqlite_api.assign(sqlite_api.system("B"), position)
-    sqlite_api.budget(system, estimatedDkk=100)
-    sqlite_api.put("/v1/policy", {"kitosRoles": {"Dataejer": "monitor"}})
-    return taken_out(sqlite_api.register)
+    top = api.unit("Top", source="hr", externalId="1")
+    unit = api.unit("Under", parentId=top["id"])
+    position = api.position(1, unit, source="hr", externalId="p")
+    other = api.position(2, unit)
+    api.hold(position)
+    api.hold(other)
+    system = api.system("A", unitId=unit["id"])
+    api.assign(system, position)
+    api.assign(system, other, "monitor")
+    api.assign(api.system("B"), position)
+    api.budget(system, estimatedDkk=100)
+    api.put("/v1/policy", {"kitosRoles": {"Dataejer": "monitor"}})
+    return taken_out(api.register)
 
 
 @pytest.fixture

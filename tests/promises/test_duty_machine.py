@@ -380,7 +380,7 @@ class DutyMachine(RuleBasedStateMachine):
 
 
 QUICK = settings(
-    max_examples=5, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=3, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
 
 

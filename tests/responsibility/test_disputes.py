@@ -8,6 +8,7 @@ from httpx2 import Response
 from app.vocabulary import Role
 from tests.responsibility.test_handovers import NOWHERE, Town, acting, periods, plainly_refused
 from tests.support.api import Api
+from tests.support.furnishing import furnished
 from tests.support.refusals import feed_since, no_trace, refusal
 
 
@@ -59,7 +60,7 @@ def dut004(api: Api, system: dict[str, Any]) -> Any:
 
 # -------------------------------------------------------------------- opening
 def test_dispute_leaves_the_duty_where_it_is_and_shows_on_the_card(api: Api) -> None:
-    town = Town(api)
+    town = furnished(api, Town)
     made = dispute(api, town.system, town.other)
     assert {**made, "id": "", "createdAt": "", "updatedAt": ""} == {
         "id": "",
@@ -118,7 +119,7 @@ def test_duty_that_nobody_holds_cannot_be_disputed(sqlite_api: Api) -> None:
 
 
 def test_whoever_has_the_duty_in_practice_may_say_that_it_is_another_s(api: Api) -> None:
-    town = Town(api)
+    town = furnished(api, Town)
     api.assign(town.system, town.manager, "fix", basis="practice")
     api.assign(town.system, town.head, "retire")
     api.assign(town.system, town.manager, "retire", basis="practice")
@@ -170,7 +171,7 @@ def test_vacant_position_may_be_named(sqlite_api: Api) -> None:
 
 
 def test_second_open_dispute_over_a_duty_is_refused_naming_the_first(api: Api) -> None:
-    town = Town(api)
+    town = furnished(api, Town)
     api.assign(town.system, town.head, "fix")
     first = dispute(api, town.system, town.other)
     with no_trace(api):
@@ -216,7 +217,7 @@ def test_one_of_several_holders_has_to_be_named_unless_the_token_tells(sqlite_ap
 
 # -------------------------------------------------------------------- overdue
 def test_overdue_dispute_puts_the_duty_with_the_nearest_common_superior(api: Api) -> None:
-    town = Town(api)
+    town = furnished(api, Town)
     api.assign(town.system, town.manager, "fix", validFrom="2024-01-01")
     made = dispute(api, town.system, town.other, "fix")
     api.time.advance(days=14)
@@ -265,7 +266,7 @@ def test_dispute_with_the_topmost_position_has_no_interim(sqlite_api: Api) -> No
 
 
 def test_resolving_an_overdue_dispute_clears_the_finding_and_the_interim(api: Api) -> None:
-    town = Town(api)
+    town = furnished(api, Town)
     made = dispute(api, town.system, town.other)
     api.time.advance(days=20)
     assert dut004(api, town.system) is not None
@@ -281,7 +282,7 @@ def test_resolving_an_overdue_dispute_clears_the_finding_and_the_interim(api: Ap
 
 # ------------------------------------------------------------------ resolving
 def test_resolution_without_a_position_leaves_the_duty_with_its_holder(api: Api) -> None:
-    town = Town(api)
+    town = furnished(api, Town)
     made = dispute(api, town.system, town.other)
     done = resolved(api, made, reason="Ydelser har brugt det siden 2019.")
     assert (done["state"], done["resolvedOn"], done["resolvedBy"], done["resolution"]) == (
@@ -304,7 +305,7 @@ def test_resolution_that_names_the_holder_leaves_the_duty_there(sqlite_api: Api)
 
 @pytest.mark.parametrize("winner", ["other", "manager"])
 def test_resolution_moves_the_duty_to_the_named_or_to_a_third(api: Api, winner: str) -> None:
-    town = Town(api)
+    town = furnished(api, Town)
     position = getattr(town, winner)
     made = dispute(api, town.system, town.other)
     director = director_of(town)
@@ -321,7 +322,7 @@ def test_resolution_moves_the_duty_to_the_named_or_to_a_third(api: Api, winner: 
 
 
 def test_resolution_relieves_whoever_holds_the_duty_by_then(api: Api) -> None:
-    town = Town(api)
+    town = furnished(api, Town)
     made = dispute(api, town.system, town.other)
     api.time.advance(days=1)
     api.make(
@@ -384,7 +385,7 @@ def test_duty_promised_to_another_from_a_later_day_is_not_decided_away(sqlite_ap
 
 # ------------------------------------------------------------------- offering
 def test_decision_of_anyone_who_is_not_above_both_is_an_offer(api: Api) -> None:
-    town = Town(api)
+    town = furnished(api, Town)
     made = dispute(api, town.system, town.other)
     decided = resolved(api, made, town.other, reason="Skat bruger det mest.")
     assert (decided["state"], decided["resolution"], decided["resolvedPositionId"], decided["resolvedOn"]) == (
@@ -464,7 +465,7 @@ def test_offer_to_another_stands_in_the_way_of_a_decision(sqlite_api: Api) -> No
 
 # -------------------------------------------------------------------- reading
 def test_list_is_filtered_by_state_system_duty_and_positions(api: Api) -> None:
-    town = Town(api)
+    town = furnished(api, Town)
     second = api.system(unitId=town.unit["id"])
     api.assign(second, town.director)
     api.assign(town.system, town.head, "fix")
@@ -488,7 +489,7 @@ def test_list_is_filtered_by_state_system_duty_and_positions(api: Api) -> None:
 
 # --------------------------------------------------------------------- who may
 def test_owner_token_disputes_what_its_person_holds_and_nothing_else(api: Api) -> None:
-    town = Town(api)
+    town = furnished(api, Town)
     api.assign(town.system, town.manager, "fix")
     head = acting(api, Role.OWNER, town.person_of(town.head))
     strangers = [acting(api, Role.OWNER, town.person_of(position)) for position in (town.other, town.director)]
@@ -508,7 +509,7 @@ def name_of(town: Town) -> str:
 
 
 def test_superior_resolves_and_the_parties_do_not(api: Api) -> None:
-    town = Town(api)
+    town = furnished(api, Town)
     made = dispute(api, town.system, town.other)
     below = [acting(api, Role.OWNER, town.person_of(position)) for position in (town.head, town.other, town.manager)]
     director = acting(api, Role.OWNER, town.person_of(town.director))

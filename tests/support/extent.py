@@ -9,8 +9,8 @@ from enum import StrEnum
 
 import pytest
 
-#: The folders of tests of what is kept and how: transactions, locks, schema, journal, and what a write leads to.
-OF_THE_DATABASE = frozenset({"core", "faults", "findings", "journal", "migrations", "models", "promises", "register"})
+#: The folders of tests of what is kept and how, and of what is promised: transactions, locks, schema, journal.
+OF_THE_DATABASE = frozenset({"core", "faults", "journal", "migrations", "models", "promises"})
 
 
 class Extent(StrEnum):

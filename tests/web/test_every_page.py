@@ -104,7 +104,9 @@ def test_without_a_session_every_page_leads_to_the_sign_in_and_back(town: Boroug
 
 
 @one_database
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize(
+    "role", [role if role in {Role.READER, Role.OWNER} else pytest.param(role, marks=pytest.mark.soak) for role in Role]
+)
 def test_no_page_shows_a_number_or_an_address_that_the_interface_does_not_show(town: Borough, role: Role) -> None:
     tab = town.tab(role)
     client = make_client(town.api.app, tab.secret)
