@@ -253,8 +253,10 @@ def test_a_job_that_says_nothing_for_long_is_not_lost_nor_are_those_behind_it(
     with jobs._heard_of(first.job_id) as hear:
         hear(1, 2)
         api.time.advance(minutes=31)
-        spoken.clear()
-        assert spoken.wait(10)
+        # The first sign may end a round that had begun before, and spoken of the first job then.
+        for _ in range(2):
+            spoken.clear()
+            assert spoken.wait(10)
         jobs.board.tell = tell
         views = [api.read(location) for location in locations]
     assert [(view["state"], view["progress"]) for view in views] == [("queued", 0.5), ("queued", 0.0)]
