@@ -24,7 +24,7 @@ from tests.support import measuring  # before the program: see there
 from tests.support.api import api, begin, demonstration, make_api, sqlite_api
 from tests.support.at_once import AtOnce
 from tests.support.databases import Databases, PostgresDatabases, Shared, SqliteDatabases, drop_shared
-from tests.support.extent import LONG, Extent, is_in, on_postgresql
+from tests.support.extent import TOLD_AT_ONCE, Extent, is_in, on_postgresql
 from tests.support.login import login, make_login
 from tests.support.postgres import LocalPostgres, PostgresServer, make_fast_folder
 from tests.support.provider import published
@@ -84,7 +84,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[AT_THE_END].enter_context(compiling_once())
     if is_measuring(config):
         measuring.ask_to_measure(config)
-    if not given and config.option.extent in LONG:
+    if not given and config.option.extent in TOLD_AT_ONCE:
         config.pluginmanager.register(AtOnce(config))
     settings.load_profile("soak" if config.option.extent in {Extent.SOAK, Extent.ALL} else "suite")
     share_compiled_statements()

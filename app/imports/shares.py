@@ -41,7 +41,8 @@ def learn(session: Session, source: str, drafts: Iterable[Draft]) -> None:
         for account, rows in by_account.items()
         if account not in known or _says_shares(rows)
     }
-    queries.replace_shares(session, source, learned)
+    if learned:
+        queries.replace_shares(session, source, learned)
 
 
 def _by_account(drafts: Iterable[Draft]) -> dict[str, list[Draft]]:

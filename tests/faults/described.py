@@ -1,13 +1,7 @@
-"""The OpenAPI document, made in the process from which services are forked: each would take a second to make it.
-
-The service itself is imported with it, and all that it needs.
-"""
+"""The OpenAPI document, made in the process from which services are forked: each would take a second to make it."""
 
 from app.cli.documents import NO_DATABASE
 from app.core.config import Settings
 from app.main import create_app
-from tests.faults import service
-
-__all__ = ["service"]
 
 create_app(Settings(database_url=NO_DATABASE)).openapi()

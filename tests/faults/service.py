@@ -21,7 +21,15 @@ UNLIMITED = dict.fromkeys(("TOKEN_REQUESTS_PER_MINUTE", "ADDRESS_REQUESTS_PER_MI
 # start; workers beyond the first import it themselves.
 _forking = multiprocessing.get_context("forkserver")
 _forking.set_forkserver_preload(
-    ["tests.faults.described", "app.cli.opening", "app.http.connection", "alembic", "psycopg", "uvloop"]
+    [
+        "tests.faults.service",
+        "tests.faults.described",
+        "app.cli.opening",
+        "app.http.connection",
+        "alembic",
+        "psycopg",
+        "uvloop",
+    ]
 )
 
 

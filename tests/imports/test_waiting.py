@@ -17,6 +17,7 @@ from app.imports.schemas import ImportOptions, ImportReport
 from app.imports.service import run_import
 from app.journal.append import Author
 from tests.support.api import Api
+from tests.support.extent import sampled
 from tests.support.imports import counts, csv, run, upload
 
 AUTHOR = Author("cli", "Årets fil")
@@ -72,7 +73,7 @@ def test_others_write_between_the_steps_of_a_partial_import(api: Api, monkeypatc
 
 
 @pytest.mark.usefixtures("wait_little")
-@pytest.mark.parametrize("times", [pytest.param(1, marks=pytest.mark.soak), 5])
+@pytest.mark.parametrize("times", sampled([1, 5], {5}))
 def test_an_overtaken_plan_is_made_anew(api: Api, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
     def overtake(call: int) -> None:
         # The third plan is made inside the lock, where nobody comes in between.

@@ -17,6 +17,7 @@ from tests.moving.moves import cards_of, empty_register, files_in, lines_in, mov
 from tests.promises.machine import RegisterMachine
 from tests.support.api import Api, open_api
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.support.extent import sampled
 from tests.support.properties import LONG
 
 QUICK = settings(
@@ -32,7 +33,7 @@ def elsewhere(
     return postgres_databases if databases is sqlite_databases else sqlite_databases
 
 
-@pytest.mark.parametrize("keep_ids", [True, pytest.param(False, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("keep_ids", sampled([True, False], {True}))
 def test_demonstration_is_the_same_on_the_other_database(
     demonstration: Api, elsewhere: Databases, keep_ids: bool
 ) -> None:

@@ -12,6 +12,6 @@ class AtOnce:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         teller = self._config.pluginmanager.get_plugin("terminalreporter")
         if report.failed and teller is not None:
-            teller.ensure_newline()
+            teller.line("")
             teller.section(report.nodeid, "_")
             teller.write_line(report.longreprtext)

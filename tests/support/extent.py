@@ -5,7 +5,9 @@ elsewhere in `make postgresql`, which CI runs as well, and in the soak where the
 What is held to a time runs alone, as the soak begins: beside it another worker would take half of the machine.
 """
 
+from collections.abc import Collection, Iterable
 from enum import StrEnum
+from typing import Any
 
 import pytest
 
@@ -26,8 +28,13 @@ class Extent(StrEnum):
 
 
 #: Those that take so long that what fails is told at once.
-LONG = frozenset({Extent.SOAK, Extent.ALONE, Extent.ALL})
+TOLD_AT_ONCE = frozenset({Extent.SOAK, Extent.ALONE, Extent.ALL})
 _PARTS = {Extent.BOTH: {Extent.TEST, Extent.POSTGRESQL}, Extent.ALL: set(Extent)}
+
+
+def sampled(values: Iterable[Any], kept: Collection[Any]) -> list[Any]:
+    """Values of a parameter: those of `kept` in each run, the others in the soak."""
+    return [value if value in kept else pytest.param(value, marks=pytest.mark.soak) for value in values]
 
 
 def on_postgresql(item: pytest.Item) -> bool:

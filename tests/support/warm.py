@@ -26,12 +26,14 @@ from app.cli.documents import NO_DATABASE
 from app.core.clock import Clock
 from app.core.config import Settings
 from app.core.garbage import collect_seldom, keep_for_good
+from app.core.migrate import alembic_config
 from app.http.dispatch import Dispatch
 from app.http.interface import Interface
 from app.main import create_app
 from app.web.rendering import Templates
 from app.web.statics import Statics
 from tests.support.client import Client
+from tests.support.databases import Shared
 from tests.support.postgres import make_fast_folder
 
 _LEAVE_NOTHING = "PYTHONDONTWRITEBYTECODE"
@@ -81,18 +83,16 @@ def share_the_schema(folder: Path) -> None:
     Only where the newest schema is asked for. Whatever holds a table is migrated, and so is all of PostgreSQL.
     `folder`: of the run.
     """
-    upgrade = command.upgrade
-    template = folder / f"schema-{os.getpid()}.db"
+    upgrade, shared = command.upgrade, Shared(folder)
 
     def share(config: Config, revision: str, *rest: Any, **options: Any) -> None:
         path = make_url(config.get_main_option("sqlalchemy.url") or "").database
         if revision != "head" or path is None or not _is_empty_file(path):
             upgrade(config, revision, *rest, **options)
-        elif not template.exists():
-            upgrade(config, revision, *rest, **options)
-            _copy(path, template)
-        else:
-            _copy(template, path)
+            return
+        made = shared.made("schema.db", lambda place: upgrade(alembic_config(f"sqlite:///{place}"), revision))
+        with closing(sqlite.connect(made)) as source, closing(sqlite.connect(path)) as target:
+            source.backup(target)
 
     pytest.MonkeyPatch().setattr(command, "upgrade", share)
 
@@ -106,11 +106,6 @@ def _is_empty_file(path: str) -> bool:
         return False
     with closing(sqlite.connect(path)) as connection:
         return connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
-
-
-def _copy(database: str | Path, other: str | Path) -> None:
-    with closing(sqlite.connect(database)) as source, closing(sqlite.connect(other)) as target:
-        source.backup(target)
 
 
 def share_the_interface() -> None:

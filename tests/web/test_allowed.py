@@ -8,6 +8,7 @@ import pytest
 
 from app.vocabulary import Duty, Role
 from tests.support.browsing import Tab, WebPage
+from tests.support.extent import sampled
 from tests.support.warm import make_client
 from tests.web.borough import DORTE, IDA, LENE, MAJA, Borough
 
@@ -105,9 +106,7 @@ class Attempts:
         ]
 
 
-@pytest.mark.parametrize(
-    "reader", [reader if reader in SAMPLE else pytest.param(reader, marks=pytest.mark.soak) for reader in READERS]
-)
+@pytest.mark.parametrize("reader", sampled(READERS, SAMPLE))
 def test_every_button_works_and_none_that_would_work_is_missing(town: Borough, reader: str) -> None:
     tab = READERS[reader](town)
     for system in SYSTEMS:

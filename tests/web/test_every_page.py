@@ -9,6 +9,7 @@ from app import vocabulary
 from app.register.edition import Edition
 from app.vocabulary import Role, Term
 from tests.support.browsing import HTML, Tab, WebPage
+from tests.support.extent import sampled
 from tests.support.warm import make_client
 from tests.web.borough import CONTACTS, Borough
 
@@ -104,9 +105,7 @@ def test_without_a_session_every_page_leads_to_the_sign_in_and_back(town: Boroug
 
 
 @one_database
-@pytest.mark.parametrize(
-    "role", [role if role in {Role.READER, Role.OWNER} else pytest.param(role, marks=pytest.mark.soak) for role in Role]
-)
+@pytest.mark.parametrize("role", sampled(Role, {Role.READER, Role.OWNER}))
 def test_no_page_shows_a_number_or_an_address_that_the_interface_does_not_show(town: Borough, role: Role) -> None:
     tab = town.tab(role)
     client = make_client(town.api.app, tab.secret)
