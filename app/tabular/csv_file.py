@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import dropwhile, islice
 
 from app.core.languages import Text
@@ -17,11 +17,13 @@ _HINT = "sep="
 #: What the csv module says of a quotation mark that is not closed by the end.
 _NEVER_ENDS = "unexpected end of data"
 _LETTER = re.compile("[\u00c0-\u00ff]")
+_LINE = re.compile(r"[^\r\n]+")
 
 
 def read_csv(content: bytes, limits: Limits, wanted: SoughtTable) -> Table:
     """The table of a text file; raises UnreadableFile. A row's number is the one that a spreadsheet shows beside it."""
-    text = decoded(content)
+    # A file may end with millions of empty lines; where a quotation mark is open, it stays open.
+    text = decoded(content).rstrip("\r\n")
     if "\x00" in text:
         raise UnreadableFile(
             "nul-byte",
@@ -119,7 +121,7 @@ def _below_titles(lines: Sequence[str]) -> str | None:
 
 
 def _filled_lines(text: str) -> Iterator[str]:
-    return (line for line in io.StringIO(text) if line.strip(" ;,\t\r\n\u00a0"))
+    return (found[0] for found in _LINE.finditer(text) if found[0].strip(" ;,\t\u00a0"))
 
 
 def _unquoted(line: str) -> str:
@@ -132,14 +134,12 @@ def _records(text: str, delimiter: str, limits: Limits) -> Iterator[tuple[int, l
 
     Raises csv.Error where the last one never ends: what follows a quotation mark would be one cell of it.
     """
-    taken: list[str] = []
-    last: list[str] = []
-    cells_in_all = 0
-    for number, record in enumerate(csv.reader(_noting(text, taken), delimiter=delimiter), start=1):
-        last = taken.copy()
-        taken.clear()
+    reader = csv.reader(_lines(text), delimiter=delimiter)
+    begins = ends = cells_in_all = 0
+    for number, record in enumerate(reader, start=1):
+        begins, ends = ends, reader.line_num
         # An empty line is told from the record itself: there may be millions of them.
-        if any(record):
+        if record and any(record):
             cells = [cell or None for cell in record]
             cells_in_all += len(cells) - cells.count(None)
             if number > limits.max_rows + BLANK_ROWS + 1:
@@ -147,16 +147,15 @@ def _records(text: str, delimiter: str, limits: Limits) -> Iterator[tuple[int, l
             if cells_in_all > limits.max_cells:
                 raise too_many_cells(limits)
             yield number, cells
-    _refuse_unclosed(last, delimiter)
+    _refuse_unclosed(islice(_lines(text), begins, None), delimiter)
 
 
-def _noting(text: str, taken: list[str]) -> Iterator[str]:
-    for line in io.StringIO(text, newline=""):
-        taken.append(line)
-        yield line
+def _lines(text: str) -> Iterable[str]:
+    """As the csv module wants them: with their ends, of which a cell may hold some."""
+    return io.StringIO(text, newline="")
 
 
-def _refuse_unclosed(record: Sequence[str], delimiter: str) -> None:
+def _refuse_unclosed(record: Iterable[str], delimiter: str) -> None:
     try:
         list(csv.reader(record, delimiter=delimiter, strict=True))
     except csv.Error as fault:

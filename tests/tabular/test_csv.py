@@ -64,6 +64,10 @@ def test_rows_are_numbered_as_a_spreadsheet_shows_them() -> None:
     assert [(row.number, row.cells) for row in table.rows] == [(2, ("two\nlines", "1")), (4, ("last", "2"))]
 
 
+def test_what_follows_a_closing_mark_is_read_in_the_last_row_too() -> None:
+    assert cells(read_table(b'A;B\n"two\nlines";1\n"12" screen;2\n')) == [("two\nlines", "1"), ("12 screen", "2")]
+
+
 def test_short_rows_are_padded_and_cells_beyond_the_headers_are_kept() -> None:
     table = read_table(b"A;B\n1\n1;2;3\n")
     assert table.headers == ("A", "B", "")
@@ -81,6 +85,8 @@ def test_short_rows_are_padded_and_cells_beyond_the_headers_are_kept() -> None:
         (b"\xff\xfeA", "bad-encoding"),
         (b";".join([b"A"] * 201), "too-many-columns"),
         (b"A\n" + b"x" * 10_001, "cell-too-long"),
+        (b'A;B\n1;"open\n\n\n', "broken-csv"),
+        (b'A;B\n"two\nlines";1\n\n2;"open\nto the end', "broken-csv"),
     ],
 )
 def test_unreadable_file_is_refused_with_a_code_and_a_danish_sentence(content: bytes, code: str) -> None:
