@@ -60,7 +60,7 @@ run: ## Serve the register that DATABASE_URL names (HOST=127.0.0.1 PORT=8000)
 test: ## The suite on SQLite and, where the database itself is tried, on PostgreSQL, with the coverage gate (WORKERS=2)
 	$(call install,dev)
 	@$(MAKE) --no-print-directory browser || echo "The pages are tested as far as that goes; the last lines say what was left out." >&2
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations=10 --measure
+	$(BIN)/python -m pytest -n $(WORKERS) --durations=10 --measure
 
 postgresql: ## The rest of the suite on PostgreSQL: what is built upon the database
 	$(call install,dev)
@@ -110,7 +110,7 @@ soak: ## What those two leave out: tests that run for minutes, under load, prope
 	$(call install,dev)
 	@$(MAKE) --no-print-directory browser || echo "The pages are tested as far as that goes; the last lines say what was left out." >&2
 	$(BIN)/python -m pytest -n 0 --extent alone
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations=50 --extent soak --ignore tests/outside
+	$(BIN)/python -m pytest -n $(WORKERS) --durations=50 --extent soak --ignore tests/outside
 	@$(MAKE) --no-print-directory outside
 
 clients: ## Make clients in Python and TypeScript and call with them; open /docs in a browser; sign in with a real provider

@@ -3,8 +3,10 @@
 Source: SYS-AP 1.0.1, the Danish public standard for describing IT systems, and our own additions (duty, basis, level).
 """
 
+from collections.abc import Mapping
 from enum import StrEnum, auto
 from functools import cache, cached_property
+from types import MappingProxyType
 from typing import Self
 
 
@@ -20,9 +22,10 @@ class Term(StrEnum):
         return member
 
     @classmethod
-    def labels(cls) -> dict[str, str]:
+    @cache
+    def labels(cls) -> Mapping[str, str]:
         """Code → Danish label, in declared order."""
-        return {member.value: member.label for member in cls}
+        return MappingProxyType({member.value: member.label for member in cls})
 
 
 class Criticality(Term):

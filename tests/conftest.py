@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests.support import measuring  # before the program: see there
+from tests.support import loading, measuring  # before the program: see there
 from tests.support.api import api, begin, demonstration, make_api, sqlite_api
 from tests.support.at_once import AtOnce
 from tests.support.databases import Databases, PostgresDatabases, Shared, SqliteDatabases, drop_shared
@@ -28,6 +28,7 @@ from tests.support.extent import TOLD_AT_ONCE, Extent, is_in, on_postgresql
 from tests.support.login import login, make_login
 from tests.support.postgres import LocalPostgres, PostgresServer, make_fast_folder
 from tests.support.provider import published
+from tests.support.scheduling import Sharing
 from tests.support.warm import (
     compiling_once,
     share_compiled_statements,
@@ -38,7 +39,7 @@ from tests.support.warm import (
 )
 
 # Fixtures are found by name in this module.
-__all__ = ["api", "demonstration", "login", "make_api", "make_login", "published", "sqlite_api"]
+__all__ = ["api", "demonstration", "loading", "login", "make_api", "make_login", "published", "sqlite_api"]
 
 #: How many examples the properties of the rules try that say nothing else.
 settings.register_profile("suite", max_examples=30, deadline=None)
@@ -98,6 +99,11 @@ def pytest_configure_node(node: Any) -> None:
     """Tell a worker where the run's PostgreSQL is, and what workers make for each other."""
     node.workerinput["postgres_url"] = _server_url(node.config)
     node.workerinput["shared"] = str(node.config.stash[SHARED])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
+    return Sharing(config, log)
 
 
 def is_measuring(config: pytest.Config) -> bool:

@@ -2,6 +2,7 @@
 
 import ast
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -9,6 +10,7 @@ ROOT = Path(__file__).parents[1]
 BOTH_SIDES = {"Budgets", "Contracts", "People", "Positions", "Responsibilities", "Systems", "Units"}
 
 
+@cache
 def named(path: Path) -> set[str]:
     """The classes and type aliases that the module defines for itself; a type variable means what it stands beside."""
     names = set()

@@ -1,6 +1,6 @@
 """Counting in the columns of cards: tables with a row for each place, all places alike or one for each unit. Pure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -85,14 +85,24 @@ class _Slots:
 
     def by(self, column: Coded, labels: Sequence[Any]) -> Counts:
         """How often each label stands, in a table with a row for each place."""
-        columns = column.mapped(_position(labels), self.slots)
-        return _table(self.rows, columns, self.number, len(labels))
+        # By value first: a value that was once, and is none of the labels, is left out.
+        counts = _table(self.rows, column.codes[self.slots], self.number, len(column.values))
+        found = np.zeros((self.number, len(labels)), np.int64)
+        for index, label in enumerate(labels):
+            number = column.values.number(label)
+            if number is not None and number < counts.shape[1]:
+                found[:, index] = counts[:, number]
+        return found
 
     def sums(self, amounts: Sequence[Counts]) -> Counts:
         """The same of amounts, in a column each."""
         found = np.zeros((self.number, len(amounts)), np.int64)
         for index, amount in enumerate(amounts):
-            np.add.at(found[:, index], self.rows, amount[self.slots])
+            if self.number == 1:
+                # Ten times as fast.
+                found[0, index] = amount[self.slots].sum()
+            else:
+                np.add.at(found[:, index], self.rows, amount[self.slots])
         return found
 
 
@@ -155,10 +165,10 @@ def count_verdicts(snapshot: CardSnapshot, mask: Mask) -> list[RuleCounts]:
     counts: dict[VerdictKind, Counts] = {}
     rules = list(catalogue())
     different = snapshot.column("verdicts").counted(mask)
-    letters = np.array([list(text) for text in different] or np.empty((0, len(rules))))
+    letters = np.frombuffer("".join(different).encode("ascii"), "S1").reshape(-1, len(rules))
     numbers = np.array(list(different.values()), np.int64)
     for letter, kind in VERDICT_OF_LETTER.items():
-        counts[kind] = (letters == letter).T @ numbers
+        counts[kind] = (letters == letter.encode("ascii")).T @ numbers
     return [
         RuleCounts(
             rule=rule,
@@ -175,7 +185,8 @@ def heatmap_cells(snapshot: CardSnapshot, mask: Mask) -> list[HeatmapCell]:
     """Of the systems in use; by level, those without an owner last, then by criticality."""
     used, level = mask & _in_use(snapshot), snapshot.column("owner_level")
     levels, criticalities = sorted(level.counted(used), key=_none_last), list(Criticality)
-    rows = level.mapped(_position(levels))
+    row_of = {each: row for row, each in enumerate(levels)}
+    rows = level.mapped(lambda each: row_of.get(each, -1))
     systems, with_findings = (
         _Slots(np.flatnonzero(of), rows, len(levels)).by(snapshot.column("criticality"), criticalities)
         for of in (used, used & _flagged(snapshot))
@@ -208,12 +219,6 @@ def _table(rows: Counts, columns: Counts, number: int, width: int) -> Counts:
     return np.bincount(rows * width + columns, minlength=number * width).reshape(number, width)
 
 
-def _position(labels: Sequence[Any]) -> Callable[[Any], int]:
-    """Gives the position of a value among the labels; -1 for one that was once, and is none of them."""
-    position = {label: index for index, label in enumerate(labels)}
-    return lambda value: position.get(value, -1)
-
-
 def _severities(snapshot: CardSnapshot, counted: _Slots) -> tuple[Counts, Counts]:
     column, labels = snapshot.column(SEVERITIES), list(Severity.labels())
     # What each different value of the column comes to: findings by severity, then those that are waived.
@@ -228,5 +233,5 @@ def _severities(snapshot: CardSnapshot, counted: _Slots) -> tuple[Counts, Counts
     return found[:, :-1], found[:, -1:]
 
 
-def _named(labels: dict[str, str], row: Counts) -> dict[str, int]:
+def _named(labels: Mapping[str, str], row: Counts) -> dict[str, int]:
     return dict(zip(labels, row.tolist(), strict=True))

@@ -1,13 +1,12 @@
 """A browser, and what it visits. What is missing on the machine is skipped, and the run ends by saying so.
 
-The tests of this folder are one group: with `--dist loadgroup` one worker runs them all, and only that one serves
-the municipality and starts a browser.
+One worker runs all tests of this folder (tests/support/scheduling.py), so that the municipality is served once, and
+one browser is started.
 """
 
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import Literal, Protocol
 
 import pytest
@@ -19,8 +18,6 @@ from tests.browser.followed import let_kitos_differ
 from tests.browser.municipality import Municipality, serving
 from tests.support.api import ZONE, demonstrated
 from tests.support.databases import SqliteDatabases
-
-FOLDER = Path(__file__).parent
 
 
 class Visit(Protocol):
@@ -40,16 +37,8 @@ class Visit(Protocol):
     ) -> Page: ...
 
 
-# First of all: xdist reads the groups in the same hook.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if FOLDER in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
-# For a module: as long as it lives, no other test of the worker can run an event loop.
-@pytest.fixture(scope="module")
+# For the folder: as long as it lives, no other test of the worker can run an event loop.
+@pytest.fixture(scope="package")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A Chromium without windows, with a home of its own."""
     found = chromes.find_chrome()

@@ -17,7 +17,7 @@ from app.cli.failures import explanation
 from app.core.engines import normalise_url, open_engine
 from app.core.errors import DatabaseUnusable
 from tests.support.commands import command
-from tests.support.program import ROOT, call, python
+from tests.support.program import ROOT, python
 
 Spoil = Callable[[Connection], None]
 
@@ -59,8 +59,8 @@ def test_a_fault_of_the_program_is_not_explained_away() -> None:
 def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path) -> None:
     letter = tmp_path / "brev.db"
     letter.write_text("Kære kommune, " * 100)
-    refused = call("verify", DATABASE_URL=f"sqlite:///{letter}")
-    assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+    refused = command("verify", DATABASE_URL=f"sqlite:///{letter}")
+    assert (refused.exit_code, len(refused.stderr.splitlines())) == (2, 1)
     assert "is no SQLite database" in refused.stderr
     assert letter.read_text().startswith("Kære kommune, ")
 
@@ -127,7 +127,7 @@ def test_a_demonstration_that_was_cut_off_leaves_nothing_in_the_way(tmp_path: Pa
     assert "Traceback" not in cut.stderr
     assert whole.returncode == 0, whole.stderr
     assert sorted(path.name for path in (tmp_path / "var").iterdir()) == ["demo.db"]
-    assert "loaded already" in call("demo", "--load-only", DATABASE_URL=url).stderr
+    assert "loaded already" in command("demo", "--load-only", DATABASE_URL=url).stderr
 
 
 def test_a_database_that_is_not_there_is_named(postgres_url: str) -> None:

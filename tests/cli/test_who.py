@@ -13,7 +13,6 @@ from typer.testing import CliRunner, Result
 from app.cli import app
 from tests.support.api import Api, open_api
 from tests.support.commands import command
-from tests.support.program import call
 from tests.support.refusals import no_trace
 
 pytestmark = pytest.mark.one_database("the command asks what the route asks, which is tried on both")
@@ -290,8 +289,8 @@ def test_program_says_in_one_line_what_the_register_cannot_answer(local: World, 
 
 def test_program_says_that_the_organisation_is_missing(sqlite_api: Api, sqlite_url: str) -> None:
     sqlite_api.system("Alfa")
-    refused = call("who", "alfa", DATABASE_URL=sqlite_url)
-    assert (refused.returncode, refused.stdout) == (2, "")
+    refused = command("who", "alfa", DATABASE_URL=sqlite_url)
+    assert (refused.exit_code, refused.stdout) == (2, "")
     assert "Register the organisation first." in refused.stderr
 
 

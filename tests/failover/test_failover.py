@@ -10,7 +10,7 @@ from tests.failover.pair import Pair
 from tests.failover.steady import Losses
 from tests.faults.service import Service
 from tests.support.api import begin
-from tests.support.program import call
+from tests.support.commands import command
 from tests.support.reliability import record
 
 #: FAILOVER_SEED repeats a run, as far as threads can be repeated; FAILOVER_ROUNDS makes it shorter.
@@ -44,8 +44,8 @@ def lose_primaries(pair: Pair, rounds: int, *, workers: int) -> Losses:
                 pair.add_standby()
             run.lose(pair.lose_primary, pair.promote, UNNOTICED)
             run.check(everything=True)
-        verified = call("verify", DATABASE_URL=pair.url)
-        assert verified.returncode == 0, verified.stdout + verified.stderr
+        verified = command("verify", DATABASE_URL=pair.url)
+        assert verified.exit_code == 0, verified.output
         return run
 
 

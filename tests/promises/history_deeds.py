@@ -135,7 +135,7 @@ class HistoryDeeds(RuleBasedStateMachine):
             case "correct responsibility":
                 changes: list[Json] = [{"begins": first}, {"ends": last}, {"position_id": position.id}]
                 self.patch(deed, f"/v1/responsibilities/{held.id}", held.id, changes[other % 3])
-            case "strike out":
+            case "strike out" if len(self.now.responsibilities) > 1:
                 if self.send(deed, "DELETE", f"/v1/responsibilities/{held.id}", None) is not None:
                     del self.now.responsibilities[held.id]
             case "hand over":

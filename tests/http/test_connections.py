@@ -1,5 +1,9 @@
-"""Requests that do not arrive, on real connections to a served register with short deadlines."""
+"""What a test client cannot see: real connections to a served register, which has short deadlines.
 
+Most requests here do not arrive. Whatever is done to it, the service says nothing of a fault in its log.
+"""
+
+import http.client
 import json
 import re
 import socket
@@ -10,9 +14,8 @@ from pathlib import Path
 import pytest
 
 from app.http.connection import LARGEST_HEAD
-from tests.support.program import call, free_port, running, wait_for
-
-pytestmark = pytest.mark.xdist_group("deadlines")  # which share the service
+from tests.support.commands import command
+from tests.support.program import free_port, running, wait_for
 
 HEAD = 1.0
 IDLE = 0.5
@@ -29,15 +32,20 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, str]
         "BODY_IDLE_SECONDS": str(IDLE),
         "BODY_TOTAL_SECONDS": str(TOTAL),
     }
-    made = call("token", "create", "--name", "test", "--role", "admin", **environment)
-    found = re.search(r"ansvar_\S+", made.stdout + made.stderr)
+    made = command("token", "create", "--name", "test", "--role", "admin", **environment)
+    found = re.search(r"ansvar_\S+", made.output)
     assert found, made
     port = free_port()
-    with running("serve", "--port", str(port), **environment):
+    with running("serve", "--port", str(port), **environment) as process:
         wait_for(port)
         # The first request has the interface read, which takes longer than the deadlines here.
         send(port, b"GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         yield port, found[0]
+        process.terminate()
+        assert process.stderr is not None
+        said = process.stderr.read()
+        assert "Traceback" not in said
+        assert "ERROR" not in said
 
 
 def send(port: int, *parts: bytes, pause: float = 0.2) -> tuple[bytes, float]:
@@ -150,3 +158,18 @@ def test_a_slow_request_in_time_is_answered(served: tuple[int, str]) -> None:
     asked = post("/v1/systems", secret, len(body))
     answer, _ = send(port, asked[:40], asked[40:] + body[:9], body[9:])
     assert answer.startswith(b"HTTP/1.1 201 ")
+
+
+def test_head_leaves_the_connection_in_order(served: tuple[int, str]) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", served[0], timeout=10)
+    connection.connect()
+    mine = connection.sock.getsockname()
+    for method in ("HEAD", "GET", "HEAD", "GET"):
+        connection.request(method, "/health/live")
+        answer = connection.getresponse()
+        body = answer.read()
+        assert answer.status == 200
+        assert body == (b"" if method == "HEAD" else b'{"status":"ok"}')
+        assert connection.sock is not None, f"closed after {method}"
+        assert connection.sock.getsockname() == mine
+    connection.close()
