@@ -6,7 +6,6 @@ Source: SYS-AP 1.0.1, the Danish public standard for describing IT systems, and 
 from collections.abc import Mapping
 from enum import StrEnum, auto
 from functools import cache, cached_property
-from types import MappingProxyType
 from typing import Self
 
 
@@ -25,7 +24,7 @@ class Term(StrEnum):
     @cache
     def labels(cls) -> Mapping[str, str]:
         """Code → Danish label, in declared order."""
-        return MappingProxyType({member.value: member.label for member in cls})
+        return {member.value: member.label for member in cls}
 
 
 class Criticality(Term):
@@ -212,9 +211,8 @@ class BudgetKind(Term):
     @property
     def purpose(self) -> Purpose:
         """Operation takes licences and the staff's hours as well."""
-        return {BudgetKind.DEVELOPMENT: Purpose.DEVELOPMENT, BudgetKind.DECOMMISSION: Purpose.DECOMMISSION}.get(
-            self, Purpose.OPERATION
-        )
+        own = {BudgetKind.DEVELOPMENT: Purpose.DEVELOPMENT, BudgetKind.DECOMMISSION: Purpose.DECOMMISSION}
+        return own.get(self, Purpose.OPERATION)
 
 
 class FundingState(Term):
@@ -243,8 +241,7 @@ class Severity(Term):
     @cached_property
     def rank(self) -> int:
         """4 for critical down to 1 for low, so that a larger number is worse."""
-        members = list(Severity)
-        return len(members) - members.index(self)
+        return len(Severity) - list(Severity).index(self)
 
 
 class VerdictKind(Term):

@@ -22,7 +22,7 @@ GOALS = (
     Goal("people-repeated", "Page for people: front page, repeated", SHARE),
     Goal("repeated", "Page of 100, repeated", SHARE, 200, 60),
     Goal("not-modified", "Page of 100, not modified (304)", SHARE, 350, 70),
-    Goal("doors", "Page of 5, repeated: with authentication, authorisation and quotas / without", SHARE, 85, 85),
+    Goal("doors", "Page of 5, repeated: with authentication and authorisation / without", SHARE, 85, 85),
     Goal("two-workers", "Page under one filter, cold: two workers / one", SHARE),
     Goal("summary-after-write", "First summary after a write / a cold page", TIMES, 2, 2, at_most=True),
     Goal("write", "One write over HTTP / a bare durable insert", TIMES, 25, 25, at_most=True),
