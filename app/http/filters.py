@@ -13,9 +13,9 @@ from app.core.folding import fold
 from app.core.schema import Schema
 
 
-def any_of(column: Any, values: Sequence[Any]) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a mapped attribute
+def any_of(column: Any, values: Sequence[Any]) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a column, or what stands for one
     """A repeated key means OR; an absent one means no condition."""
-    return [col(column).in_(values)] if values else []
+    return [column.in_(values)] if values else []
 
 
 @dataclass(frozen=True, slots=True)

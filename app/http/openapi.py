@@ -198,6 +198,10 @@ def _headers(*names: str) -> dict[str, Any]:
 
 def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     operation["security"] = [{"token": []}]
+    for parameter in operation.get("parameters", ()):
+        if parameter["schema"].get("default") == [] and "minItems" in parameter["schema"]:
+            # Not sent, it has no value; one that is sent names some.
+            del parameter["schema"]["default"]
     responses = operation["responses"]
     responses.pop("422", None)
     statuses = {*_ALWAYS, *_METHOD_PROBLEMS[method]} | ({"404"} if "{" in path else set())

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 
 from app import __version__
@@ -148,6 +149,17 @@ def test_narrowed_items_have_a_schema_of_their_own(sqlite_api: Api) -> None:
     assert set(SCHEMAS["SystemCardPart"]["properties"]) == {
         field.alias or name for name, field in SystemCard.model_fields.items()
     }
+
+
+def test_every_default_is_a_value_that_may_be_sent() -> None:
+    wrong = []
+    for path, item in DOCUMENT["paths"].items():
+        for operation in item.values():
+            for parameter in operation.get("parameters", ()):
+                schema = {**parameter["schema"], "components": DOCUMENT["components"]}
+                if "default" in schema and not Draft202012Validator(schema).is_valid(schema["default"]):
+                    wrong.append((path, parameter["name"], schema["default"]))
+    assert wrong == []
 
 
 def test_names_of_schemas_are_names_in_every_language() -> None:

@@ -24,14 +24,15 @@ SAID_IN_WORDS = frozenset(
         *("unknown-reference", "unknown-rule", "before-the-register", "in-the-future", "past", "missing-column"),
         # The old token has an end, or the installation wants one.
         "required",
-        # Several values together: both halves of a key, an end behind its beginning, a sum or the reason for none.
-        *("half-key", "backwards-period", "contradiction", "day-or-period", "one-heir"),
+        # Several values together: both halves of a key, an end behind its beginning, a sum or the reason for none;
+        # the first day of a series, and how far apart its points are.
+        *("half-key", "backwards-period", "contradiction", "day-or-period", "one-heir", "too-many-points"),
         # What a text holds. As a pattern it would be a page long, and say less than the words.
         *("control-character", "line-break", "cpr-number", "broken-cursor"),
         # A text of characters that nobody sees is empty; the document says so of blanks.
         "string-too-short",
         # JSON in a part of a form, and files.
-        *("json-invalid", "dict-type", "nul-byte", "not-a-spreadsheet"),
+        *("json-invalid", "dict-type", "nul-byte", "no-header", "not-a-spreadsheet"),
     }
 )
 _MOST_TOLD = 20
@@ -128,6 +129,8 @@ def _is_said_there(case: Case, code: str, pointer: str) -> bool:
         # Names parted by commas are one text.
         return pointer == "?fields"
     # JSON Schema takes 2026.0 for a whole number. Here it is none, as in most languages.
+    if code == "int-parsing":
+        return str((case.query or {}).get(pointer.removeprefix("?"))).endswith(".0")
     return code == "int-type" and isinstance(_sent(case.body, pointer), float)
 
 
