@@ -39,7 +39,7 @@ from tests.support.warm import (
 )
 
 # Fixtures are found by name in this module.
-__all__ = ["api", "demonstration", "loading", "login", "make_api", "make_login", "published", "sqlite_api"]
+__all__ = ["api", "demonstration", "login", "make_api", "make_login", "published", "sqlite_api"]
 
 #: How many examples the properties of the rules try that say nothing else.
 settings.register_profile("suite", max_examples=30, deadline=None)
@@ -70,6 +70,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Nothing is imported any more, and the tests begin."""
     spare_what_stays()
+    loading.ended()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -97,6 +98,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Tell a worker where the run's PostgreSQL is, and what workers make for each other."""
+    # The workers load the tests, and this process nothing more.
+    loading.ended()
     node.workerinput["postgres_url"] = _server_url(node.config)
     node.workerinput["shared"] = str(node.config.stash[SHARED])
 

@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col
 
 from app.core.annotations import parts_of
 from app.core.folding import fold
@@ -46,7 +45,7 @@ def declarations(schema: type[Schema]) -> Mapping[str, AnyOf]:
 
 
 def equals(column: Any, value: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 - SQLModel types a column as its value
-    return [] if value is None else [col(column) == value]
+    return [] if value is None else [column == value]
 
 
 def contains(column: Any, part: str | None) -> list[ColumnElement[bool]]:  # noqa: ANN401 - SQLModel types a column as its value
@@ -54,4 +53,4 @@ def contains(column: Any, part: str | None) -> list[ColumnElement[bool]]:  # noq
 
     The column holds the text as `core.folding.search_text` makes it.
     """
-    return [] if part is None else [col(column).contains(fold(part), autoescape=True)]
+    return [] if part is None else [column.contains(fold(part), autoescape=True)]

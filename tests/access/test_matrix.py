@@ -6,17 +6,14 @@ from typing import Any
 
 import pytest
 
-from app.cli.documents import NO_DATABASE
-from app.core.config import Settings
-from app.main import create_app
 from app.vocabulary import Role
 from tests.access.matrix import MATRIX, PLACES, Case
 from tests.support.api import Api
 from tests.support.differing import differ
+from tests.support.document import DOCUMENT
 from tests.support.furnishing import furnished
 
 Json = dict[str, Any]
-DOCUMENT: Json = create_app(Settings(database_url=NO_DATABASE)).openapi()
 
 
 @dataclass

@@ -17,13 +17,13 @@ from tests.support.program import ROOT, free_port, wait_for, wait_until_free
 #: As whoever tests under load sets them: else one address, and one token, soon have no requests left.
 UNLIMITED = dict.fromkeys(("TOKEN_REQUESTS_PER_MINUTE", "ADDRESS_REQUESTS_PER_MINUTE", "WRONG_TOKENS_PER_MINUTE"), "0")
 
-# Importing the program takes longer than a round of writing. A process that has done nothing else is forked at every
-# start; workers beyond the first import it themselves.
+# Importing the program, and making its document, takes longer than a round of writing. A process that has done nothing
+# else is forked at every start; workers beyond the first do it themselves.
 _forking = multiprocessing.get_context("forkserver")
 _forking.set_forkserver_preload(
     [
         "tests.faults.service",
-        "tests.faults.described",
+        "tests.support.document",
         "app.cli.opening",
         "app.http.connection",
         "alembic",

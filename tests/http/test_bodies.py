@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.http.test_every_route import DOCUMENT, METHODS, address
+from tests.http.test_every_route import METHODS, address
 from tests.support.api import Api
+from tests.support.document import DOCUMENT
 from tests.support.refusals import refusal
 
 pytestmark = pytest.mark.one_database("bodies are read around the routes, not in the database")

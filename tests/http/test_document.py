@@ -18,8 +18,8 @@ from app.main import create_app
 from app.systems.card import SystemCard
 from app.vocabulary import Duty
 from tests.support.api import Api
+from tests.support.document import DOCUMENT
 
-DOCUMENT: dict[str, Any] = create_app(Settings(database_url=NO_DATABASE)).openapi()
 SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
 OPERATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     operation["operationId"]: (method.upper(), path, operation)

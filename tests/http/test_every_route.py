@@ -5,15 +5,12 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.cli.documents import NO_DATABASE
-from app.core.config import Settings
-from app.main import create_app
 from app.vocabulary import Role
 from tests.support.api import Api
+from tests.support.document import DOCUMENT
 
 SOME_ID = "01890a5d-ac96-774b-bcce-b302099a8057"
 METHODS = ("get", "post", "put", "patch", "delete")
-DOCUMENT: dict[str, Any] = create_app(Settings(database_url=NO_DATABASE)).openapi()
 ROUTES = [
     (method.upper(), path)
     for path, item in DOCUMENT["paths"].items()

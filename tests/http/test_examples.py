@@ -10,8 +10,9 @@ from jsonschema import Draft202012Validator
 
 from app.http.examples import FILE
 from tests.http.exemplary import record
-from tests.http.test_document import DOCUMENT, OPERATIONS
+from tests.http.test_document import OPERATIONS
 from tests.support.api import Api
+from tests.support.document import DOCUMENT
 
 pytestmark = [
     pytest.mark.one_database("the document is the same whatever the database"),

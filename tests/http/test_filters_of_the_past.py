@@ -5,12 +5,9 @@ from typing import Any
 
 import pytest
 
-from app.cli.documents import NO_DATABASE
-from app.core.config import Settings
-from app.main import create_app
 from tests.support.api import Api
+from tests.support.document import DOCUMENT
 
-DOCUMENT: dict[str, Any] = create_app(Settings(database_url=NO_DATABASE)).openapi()
 #: What a key is asked with, by its schema, or by its name where that does not say what it stands for.
 TYPED = {"integer": "1", "boolean": "true", "number": "1"}
 NAMED = {"rule": "OWN001", "kle": "17.01", "fields": "id", "limit": "2", "cursor": None, "knownAt": None}

@@ -4,18 +4,15 @@ from typing import Any
 
 import pytest
 
-from app.cli.documents import NO_DATABASE
-from app.core.config import Settings
-from app.main import create_app
 from tests.support.api import Api
 from tests.support.differing import differ
+from tests.support.document import DOCUMENT
 from tests.support.refusals import no_trace
 
 pytestmark = [
     pytest.mark.one_database("text is refused before any statement"),
 ]
 
-DOCUMENT: dict[str, Any] = create_app(Settings(database_url=NO_DATABASE)).openapi()
 SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
 #: The path of each POST that takes JSON, and a body that it would take; `{}` in a path is a system's id.
 BODIES: dict[str, dict[str, Any]] = {

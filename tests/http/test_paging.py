@@ -10,19 +10,16 @@ import orjson
 import pytest
 from sqlmodel import col
 
-from app.cli.documents import NO_DATABASE
-from app.core.config import Settings
 from app.http.lists import Order, SortKey
-from app.main import create_app
 from app.models import Unit
 from app.organisation.units.schemas import UnitList
 from tests.support.api import MONDAY, Api, open_api
 from tests.support.differing import differ
+from tests.support.document import DOCUMENT
 from tests.support.furnishing import furnished
 from tests.support.imports import csv, upload
 from tests.support.refusals import refusal
 
-DOCUMENT: dict[str, Any] = create_app(Settings(database_url=NO_DATABASE)).openapi()
 LISTS = [
     path
     for path, item in DOCUMENT["paths"].items()

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.http.test_every_route import DOCUMENT, METHODS, address
+from tests.http.test_every_route import METHODS, address
 from tests.support.api import Api
+from tests.support.document import DOCUMENT
 
 pytestmark = pytest.mark.one_database("headers are checked around the routes, not in the database")
 

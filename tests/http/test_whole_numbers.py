@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.http.test_every_route import DOCUMENT, address
+from tests.http.test_every_route import address
 from tests.support.api import Api
+from tests.support.document import DOCUMENT
 
 pytestmark = [
     pytest.mark.one_database("queries are read around the routes, not in the database"),

@@ -129,10 +129,9 @@ def share_the_pages() -> None:
 
 def spare_what_stays() -> None:
     """Keep the garbage collector from going through all modules, routes and tests again and again."""
+    collect_seldom()
     gc.collect()
     keep_for_good()
-    collect_seldom()
-    gc.enable()
 
 
 def make_application(settings: Settings, clock: Clock, *, in_background: bool) -> FastAPI:

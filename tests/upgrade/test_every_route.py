@@ -10,18 +10,15 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import ColumnElement, Table, func, or_, select
 
-from app.cli.documents import NO_DATABASE
-from app.core.config import Settings
 from app.core.migrate import known_revisions
-from app.main import create_app
 from app.models import metadata
 from tests.support.api import Api, open_api
 from tests.support.databases import Databases
+from tests.support.document import DOCUMENT
 from tests.upgrade.databases import cases, revisions, upgraded
 
 #: Some days after the last that anything was written on.
 LATER = datetime(2026, 3, 10, 9, tzinfo=UTC)
-DOCUMENT: dict[str, Any] = create_app(Settings(database_url=NO_DATABASE)).openapi()
 ROUTES: dict[str, Any] = {path: item["get"] for path, item in DOCUMENT["paths"].items() if "get" in item}
 PARAMETERS = {
     path: {each["name"]: each["schema"] for each in operation.get("parameters", [])}

@@ -73,11 +73,11 @@ class Coded:
         passes = np.fromiter((test(value) for value in listed), np.bool_, len(listed))
         return self._spread(passes)
 
-    def mapped(self, number_of: Callable[[Any], int], slots: npt.NDArray[Any] | None = None) -> npt.NDArray[np.int64]:
-        """A number for the value at each slot, or at those; each different value is asked once."""
+    def mapped(self, number_of: Callable[[Any], int]) -> npt.NDArray[np.int64]:
+        """A number for the value at each slot; each different value is asked once."""
         listed = self.values.listed
         numbers = np.fromiter((number_of(value) for value in listed), np.int64, len(listed))
-        found: npt.NDArray[np.int64] = numbers[self.codes if slots is None else self.codes[slots]]
+        found: npt.NDArray[np.int64] = numbers[self.codes]
         return found
 
     def _spread(self, of_values: Mask) -> Mask:
