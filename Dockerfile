@@ -15,6 +15,7 @@ COPY --from=packages /opt/venv /opt/venv
 COPY alembic.ini ./
 COPY migrations ./migrations
 COPY demo ./demo
+COPY docs/openapi.json ./docs/openapi.json
 COPY app ./app
 # Compiled once here, because the running container may not write.
 RUN python -m compileall -q app migrations

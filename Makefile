@@ -129,7 +129,8 @@ outside: ## What others' tools find: secrets, the Dutch design rules, schemathes
 	$(BIN)/python -m pytest -n $(WORKERS) -m "" --extent all tests/outside
 	$(BIN)/python -m tests.outside.patterns
 	$(BIN)/python -m tests.outside.locks
-	$(BIN)/python -m tests.outside.audit
+	$(BIN)/python -m tests.outside.audit || { test $$? -eq 2 && \
+		echo "All else is well. Ask for known weaknesses where the lists of the package registry can be reached." >&2; }
 
 sbom: ## The bill of materials of this release, as CycloneDX: dist/ansvarsregister-VERSION.cdx.json
 	$(call install,runtime)

@@ -21,11 +21,11 @@ from app.http.cors import ReadingFromPages
 from app.http.deadlines import Patience
 from app.http.dispatch import Dispatch
 from app.http.docs import serve_docs
+from app.http.document import describe
 from app.http.door import Door
 from app.http.gateway import Gateway
 from app.http.interface import Interface
 from app.http.limits import Quotas
-from app.http.openapi import describe
 from app.http.protocol import Protocol
 from app.http.strictness import Strictness
 from app.imports.jobs.runner import Jobs, doing_jobs

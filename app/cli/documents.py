@@ -24,9 +24,10 @@ def register(app: typer.Typer) -> None:
 def openapi(*, check: Check = False, write: WriteFile = False) -> None:
     """Print the OpenAPI document."""
     from app.core.config import Settings
+    from app.http.openapi import build
     from app.main import create_app
 
-    document = create_app(Settings(database_url=NO_DATABASE)).openapi()
+    document = build(create_app(Settings(database_url=NO_DATABASE)))
     _deliver(_DOCS / "openapi.json", json.dumps(document, indent=2, ensure_ascii=False) + "\n", check, write)
 
 

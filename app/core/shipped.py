@@ -1,4 +1,4 @@
-"""Folders that travel with the code and are no Python packages: the migrations and the demonstration."""
+"""What travels with the code and is no Python package: the migrations, the demonstration, the OpenAPI document."""
 
 from pathlib import Path
 
@@ -6,6 +6,6 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def shipped(name: str) -> Path:
-    """The folder inside the package where it is installed, beside `app/` in a checkout."""
+    """The folder or file inside the package where it is installed, beside `app/` in a checkout."""
     installed = _PACKAGE / name
-    return installed if installed.is_dir() else _PACKAGE.parent / name
+    return installed if installed.exists() else _PACKAGE.parent / name

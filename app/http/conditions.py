@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from app.core.errors import NotFound, PreconditionFailed
 from app.core.languages import Text
-from app.http.representation import Representation, encode, entity_tag, require_match, require_no_match
+from app.http.representation import (
+    Representation,
+    encode,
+    entity_tag,
+    entity_tags,
+    require_match,
+    require_no_match,
+)
 from app.security.reader import Reader
 
 
@@ -20,10 +27,12 @@ class Condition:
     required: bool = True
 
     def check(self, reader: Reader) -> None:
-        """Raises PreconditionRequired, PreconditionFailed, and NotFound for what must stand and does not."""
+        """Raises what require_match raises, PreconditionFailed, and NotFound for what must stand and does not."""
         if self.required:
             require_match(self.if_match, self._tag(reader))
         elif self.if_match is not None:
+            # What is no tag at all is told first, whether anything stands or not.
+            entity_tags(self.if_match)
             self._require_that_it_stands(reader)
         if self.if_none_match is not None:
             # What is not there matches nothing.

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,6 @@ from app.vocabulary import Term
 Document = dict[str, Any]
 
 _WORDS: Mapping[str, Mapping[str, Any]] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
-#: Enumeration, or key → code → what it means.
-_VALUES: Mapping[str, Mapping[str, str]] = {
-    **{term.__name__: term.labels() for term in Term.__subclasses__()},
-    **_WORDS["values"],
-    "sort": {
-        term: f"by {text}{turned}"
-        for name, text in _WORDS["sorts"].items()
-        for term, turned in ((name, ""), (f"-{name}", ", turned round"))
-    },
-}
 #: What an answer may say by null does not concern whoever asks.
 _OF_ANSWERS = re.compile(r"; null[^.;]*")
 
@@ -55,8 +46,19 @@ def _describe(described: Document, place: str, key: str) -> None:
         described["description"] = text
 
 
+@cache
+def _values() -> Mapping[str, Mapping[str, str]]:
+    """Enumeration, or key → code → what it means. Asked for once the whole code is loaded, each enumeration in it."""
+    sorts = {
+        term: f"by {text}{turned}"
+        for name, text in _WORDS["sorts"].items()
+        for term, turned in ((name, ""), (f"-{name}", ", turned round"))
+    }
+    return {**{term.__name__: term.labels() for term in Term.__subclasses__()}, **_WORDS["values"], "sort": sorts}
+
+
 def _add_values(name: str, schema: Document) -> None:
-    meanings = _VALUES.get(name, {})
+    meanings = _values().get(name, {})
     if set(schema["enum"]) <= meanings.keys():
         said = "; ".join(f"`{code}`: {meanings[code]}" for code in schema["enum"])
         schema["description"] = "\n\n".join(filter(None, (schema.get("description"), f"{said}.")))

@@ -1,12 +1,9 @@
-"""The served OpenAPI document: what FastAPI derives, with the conventions that hold for every route."""
+"""The OpenAPI document: what FastAPI derives, with the conventions that hold for every route."""
 
 import re
-from collections.abc import Mapping
 from copy import deepcopy
-from threading import Lock
 from typing import Any
 
-import orjson
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
@@ -14,7 +11,9 @@ from pydantic import TypeAdapter
 from app.core.text import Line, Prose
 from app.http.describing import add_words
 from app.http.examples import add_examples
+from app.http.media_types import MULTIPART
 from app.http.problems import MEDIA_TYPE, Problem
+from app.http.representation import IF_MATCH
 from app.http.sorting import add_names
 from app.rules.engine import catalogue
 
@@ -50,7 +49,9 @@ _WRITE_HEADERS = {
 }
 #: Headers are read by hand, since they arrive as Latin-1.
 _HEADER_TEXTS = {
-    name: TypeAdapter(kind).json_schema() for name, kind in (("Change-Reason", Prose), ("Idempotency-Key", Line))
+    "Change-Reason": TypeAdapter(Prose).json_schema(),
+    "Idempotency-Key": TypeAdapter(Line).json_schema(),
+    "If-Match": {"type": "string", "pattern": IF_MATCH},
 }
 #: What answers carry besides their bodies.
 _ANSWER_HEADERS = {
@@ -73,28 +74,9 @@ _PROBLEM_HEADERS = {
 _FRAMEWORK_NAMES = re.compile(r"\b(Listing|Everything)(?:_(\w+?)_|\[(\w+)\])|\b([A-Z]\w+)-(Input|Output)\b")
 _OWN_ENDINGS = {"Listing": "List", "Everything": "Export", "Input": "Write", "Output": ""}
 
-#: As JSON: what it is made of is twenty times as large, and is seldom asked for.
-_documents: list[bytes] = []
-_building = Lock()
 
-
-def describe(application: FastAPI, contact: Mapping[str, str]) -> None:
-    """Replace the application's document by one that says what the layers around the routes do."""
-
-    def document() -> dict[str, Any]:
-        # Every application of a process has the same routes, and building the document takes a while. The
-        # framework cannot build it in two threads at once.
-        with _building:
-            if not _documents:
-                _documents.append(orjson.dumps(_document(application)))
-        found: dict[str, Any] = orjson.loads(_documents[0])
-        found["info"]["contact"] = dict(contact)
-        return found
-
-    application.openapi = document  # type: ignore[method-assign]
-
-
-def _document(application: FastAPI) -> dict[str, Any]:
+def build(application: FastAPI) -> dict[str, Any]:
+    """The whole document, without who runs the register."""
     document = get_openapi(
         title=application.title,
         version=application.version,
@@ -127,15 +109,11 @@ def _document(application: FastAPI) -> dict[str, Any]:
         name: {"description": text, "schema": {"type": "string"}} for name, text in _ANSWER_HEADERS.items()
     }
     components["responses"] = {f"Problem{status}": _problem(status, text) for status, text in _PROBLEMS.items()}
-    for schema in schemas.values():
-        for described in schema.get("properties", {}).values():
-            if described.get("contentMediaType") == "application/octet-stream":
-                # Generators know an uploaded file by this older word.
-                described["format"] = "binary"
     for path, item in document["paths"].items():
         for method, operation in item.items():
             if path.startswith("/v1/"):
                 _complete(path, method, operation)
+                _complete_form(operation, schemas)
                 _add_conditions(method, operation, schemas)
                 _allow_parts(operation, schemas)
             for response in operation["responses"].values():
@@ -180,14 +158,9 @@ def _renamed(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _problem(status: str, text: str) -> dict[str, Any]:
-    more = {
-        "401": ("WWW-Authenticate",),
-        "429": ("Retry-After", "RateLimit", "RateLimit-Policy"),
-        "503": ("Retry-After",),
-    }.get(status, ())
     return {
         "description": text,
-        "headers": _headers("API-Version", "Content-Language", *more),
+        "headers": _headers("API-Version", "Content-Language", *_PROBLEM_HEADERS.get(status, ())),
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
 
@@ -215,6 +188,25 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         body["application/merge-patch+json"] = body["application/json"]
 
 
+def _complete_form(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    form = operation.get("requestBody", {}).get("content", {}).get(MULTIPART)
+    if form is None:
+        return
+    schema = schemas[form["schema"]["$ref"].rpartition("/")[2]]
+    for name, part in schema["properties"].items():
+        if part.get("contentMediaType") == "application/octet-stream":
+            # Generators know an uploaded file by this older word.
+            part["format"] = "binary"
+        if {"type": "null"} in part.get("anyOf", ()):
+            # A part is left out; a form has no way to send null.
+            part["anyOf"].remove({"type": "null"})
+            if len(part["anyOf"]) == 1:
+                part.update(part.pop("anyOf")[0])
+        if name not in schema["required"] and part.pop("minLength", 0) and "pattern" in part:
+            # One that is empty counts as left out.
+            part["pattern"] = f"^$|{part['pattern']}"
+
+
 def _add_conditions(method: str, operation: dict[str, Any], schemas: dict[str, Any]) -> None:
     """The headers that Writing and the gateway read, and those that they set.
 
@@ -234,11 +226,11 @@ def _add_conditions(method: str, operation: dict[str, Any], schemas: dict[str, A
             paged = any(parameter["name"] == "cursor" for parameter in parameters)
             responses["200"]["headers"] = _headers("ETag", *(("Link",) if paged else ()))
         return
-    if _takes(operation, "Change-Reason") and not secret:
-        parameters.append(_header(*_WRITE_HEADERS[method]))
-    for parameter in parameters:
-        if parameter["name"] in _HEADER_TEXTS:
-            parameter["schema"] = _HEADER_TEXTS[parameter["name"]]
+    if _takes(operation, "Change-Reason"):
+        if not secret:
+            parameters.append(_header(*_WRITE_HEADERS[method]))
+        for parameter in parameters:
+            parameter["schema"] = _HEADER_TEXTS.get(parameter["name"], parameter["schema"])
     for status in ("200", "201"):
         if status in responses and not secret:
             responses[status]["headers"] = _headers("ETag", *(("Location",) if status == "201" else ()))

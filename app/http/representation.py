@@ -15,7 +15,10 @@ JSON = "application/json"
 #: The end of a tag in a content coding.
 _IN_CODING = re.compile(rf'-({"|".join(CODINGS)})"$')
 #: RFC 9110, 8.8.3.
-_ENTITY_TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
+_TAG = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'
+_ENTITY_TAG = re.compile(_TAG)
+#: What If-Match may be, for JSON Schema.
+IF_MATCH = rf"^(\*|{_TAG}(, *{_TAG})*)$"
 #: The Cache-Control of whatever may be kept by the caller alone, and is asked for again each time.
 ASK_AGAIN = "private, no-cache"
 
@@ -59,7 +62,7 @@ def none_match(header: str | None, tag: str) -> bool:
     )
 
 
-def _tags(header: str) -> list[str]:
+def entity_tags(header: str) -> list[str]:
     """What an If-Match header lists; raises InvalidInput for what is neither `*` nor a list of entity tags."""
     if header.strip() == "*":
         return ["*"]
@@ -82,7 +85,7 @@ def require_match(header: str | None, tag: str) -> None:
         raise PreconditionRequired(
             Text("Send If-Match with the ETag that you read.", da="Send If-Match med den ETag, du læste.")
         )
-    candidates = _tags(header)
+    candidates = entity_tags(header)
     if not matches(candidates, tag):
         if all(candidate.startswith("W/") for candidate in candidates):
             raise PreconditionFailed(

@@ -142,6 +142,13 @@ class Writing:
             reason=reason,
         )
 
+    async def ask(self, question: Callable[[], Representation]) -> Response:
+        """POST of a question about what is sent: it takes long, stores nothing, and is answered anew each time."""
+        # There is nothing to write a reason to, or to send twice. What is no reason or key is refused as everywhere.
+        self._header("change-reason", _REASON)
+        self._header("idempotency-key", _KEY)
+        return _answer(await to_thread.run_sync(question), 200)
+
     async def create_secret(
         self, action: Callable[[Session], T], view: Callable[[Reader, T], Representation]
     ) -> Response:

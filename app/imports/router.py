@@ -11,7 +11,6 @@ from app.core.identifiers import Identifier
 from app.core.progress import Progress
 from app.http.access import needs, require
 from app.http.reading import Read
-from app.http.representation import JSON, encode
 from app.http.writing import Conclude, Write
 from app.imports import report_queries, service
 from app.imports.annotating import annotated
@@ -112,8 +111,7 @@ async def propose_mapping(
     """
     content = await form.file.read()
     limits = _limits(http.app.state.settings)
-    proposal = await to_thread.run_sync(lambda: propose(write.register, form, content, limits))
-    return Response(encode(proposal), media_type=JSON)
+    return await write.ask(lambda: propose(write.register, form, content, limits))
 
 
 @router.get("/{id}", response_model=ImportReport)

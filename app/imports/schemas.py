@@ -60,7 +60,7 @@ class ImportOptions(Schema):
 
 
 class ImportForm(ImportOptions):
-    """The multipart form of an upload."""
+    """The multipart form of an upload. A part that is empty counts as left out."""
 
     kind: UploadKind  # type: ignore[assignment] # a whole register besides
     """What the rows are; `register`: an export `register.zip`, into an empty register, for administrators."""

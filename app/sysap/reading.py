@@ -1,6 +1,7 @@
 """Reading a description of systems in Turtle: recognised by its content, and read in a process of its own."""
 
 import re
+from codecs import BOM_UTF8
 from dataclasses import replace
 
 from app.core.languages import Text
@@ -9,11 +10,11 @@ from app.tabular.limits import Limits, UnreadableFile, refuse_large
 from app.tabular.table import Table
 from app.tabular.wanted import SoughtTable
 
-#: How Turtle begins, behind comments: with a directive, or with the IRI that it speaks of. Nothing before that is gone
-#: through a second time: a file of blanks would keep the process busy for ever.
+#: What may stand before it, a character or a comment at a time: gone through once, since it fits whatever follows.
+_BEFORE = re.compile(rb"(?:\s|#[^\n]*\n)*")
+#: How Turtle begins: with a directive, or with the IRI that it speaks of.
 _BEGINNING = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s++|#[^\n]*+\n)*+(?:@prefix\s|@base\s|prefix\s+[^\s:]*:\s*<|base\s+<|<[a-z][a-z0-9+.-]*:[^<>\s]*>\s)",
-    re.IGNORECASE,
+    rb"@prefix\s|@base\s|prefix\s+[^\s:]*:\s*<|base\s+<|<[a-z][a-z0-9+.-]*:[^<>\s]*>\s", re.IGNORECASE
 )
 #: rdflib takes some two milliseconds for a system, far more than a row of a spreadsheet takes.
 _SLOWER = 3
@@ -23,7 +24,8 @@ _LOOKED_AT = 64 * 1024
 
 def is_turtle(content: bytes) -> bool:
     """Whether the file is Turtle; no spreadsheet begins as one."""
-    return _BEGINNING.match(content[:_LOOKED_AT]) is not None
+    head = content[:_LOOKED_AT].removeprefix(BOM_UTF8)
+    return _BEGINNING.match(_BEFORE.sub(b"", head, count=1)) is not None
 
 
 def table_of(content: bytes, limits: Limits | None = None) -> Table:

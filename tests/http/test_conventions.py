@@ -191,6 +191,9 @@ def test_if_match_that_is_no_entity_tag_is_malformed(api: Api, spoil: Callable[[
     tag = api.get(path).headers["etag"]
     refused(api.client.patch(path, json={"notes": "a"}, headers={"If-Match": spoil(tag)}), 400, "If-Match")
     refused(api.client.delete(path, headers={"If-Match": spoil(tag)}), 400, "If-Match")
+    # Where nothing stands, too.
+    new = "/v1/systems/by-key/cmdb/1"
+    refused(api.client.put(new, json={"name": "A"}, headers={"If-Match": spoil(tag)}), 400, "If-Match")
 
 
 def test_if_match_with_a_weak_tag_is_told_that_it_never_matches(api: Api) -> None:

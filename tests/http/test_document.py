@@ -14,6 +14,7 @@ from app import __version__
 from app.cli.documents import NO_DATABASE
 from app.core.config import Settings
 from app.http import describing
+from app.http.openapi import build
 from app.main import create_app
 from app.systems.card import SystemCard
 from app.vocabulary import Duty
@@ -65,6 +66,20 @@ def values(schema: dict[str, Any], place: str, said: str) -> Iterator[str]:
         yield from (f"{place}: the value {value}" for value in schema["enum"] if f"`{value}`" not in said)
     for part in (*schema.get("anyOf", ()), *filter(None, (schema.get("items"),))):
         yield from values(part, place, said)
+
+
+def test_the_document_that_ships_is_the_one_that_the_code_makes() -> None:
+    application = create_app(Settings(database_url=NO_DATABASE))
+    made = build(application)
+    made["info"]["contact"] = application.openapi()["info"]["contact"]
+    assert application.openapi() == made
+
+
+def test_a_document_of_other_code_is_not_served() -> None:
+    application = create_app(Settings(database_url=NO_DATABASE))
+    application.add_api_route("/v1/new", lambda: None)
+    with pytest.raises(RuntimeError, match="make openapi"):
+        application.openapi()
 
 
 def test_everything_is_described() -> None:
@@ -160,6 +175,19 @@ def test_every_default_is_a_value_that_may_be_sent() -> None:
                 if "default" in schema and not Draft202012Validator(schema).is_valid(schema["default"]):
                     wrong.append((path, parameter["name"], schema["default"]))
     assert wrong == []
+
+
+def test_no_part_of_a_form_may_be_null() -> None:
+    """A part can be left out. What is sent is text, and null would be the name of something."""
+    forms = {
+        content["multipart/form-data"]["schema"]["$ref"].rpartition("/")[2]
+        for _, _, operation in OPERATIONS.values()
+        if "multipart/form-data" in (content := operation.get("requestBody", {}).get("content", {}))
+    }
+    assert len(forms) > 1
+    for form in forms:
+        for name, part in SCHEMAS[form]["properties"].items():
+            assert {"type": "null"} not in part.get("anyOf", ()), (form, name)
 
 
 def test_names_of_schemas_are_names_in_every_language() -> None:

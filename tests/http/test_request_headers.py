@@ -1,9 +1,12 @@
 """Headers of a request: declared where they count, refused where they would be ignored; media types in any case."""
 
+import re
 from typing import Any
 
 import pytest
 
+from app.core.errors import InvalidInput
+from app.http.representation import require_match
 from tests.http.test_every_route import METHODS, address
 from tests.support.api import Api
 from tests.support.document import DOCUMENT
@@ -53,6 +56,26 @@ def test_condition_that_a_write_would_ignore_is_refused(sqlite_api: Api) -> None
             assert (answer.status_code, answer.json()["code"]) == (400, "header-not-supported"), (method, path)
             (fault,) = answer.json()["errors"]
             assert (fault["pointer"], fault["code"]) == (header, "header-not-supported")
+
+
+@pytest.mark.parametrize(
+    ("sent", "allowed"),
+    [('"a"', True), ('W/"b", "a"', True), ("*", True), ("", False), ("a", False), (",", False), ('"a", *', False)],
+)
+def test_if_match_is_declared_as_it_is_read(sent: str, allowed: bool) -> None:
+    patterns = {
+        parameter["schema"]["pattern"]
+        for method, path, operation in OPERATIONS
+        for parameter in operation["parameters"]
+        if parameter["name"] == "If-Match" and not path.startswith("/v1/jobs/")
+    }
+    assert [bool(re.search(pattern, sent)) for pattern in patterns] == [allowed]
+    try:
+        require_match(sent, '"a"')
+    except InvalidInput:
+        assert not allowed
+    else:
+        assert allowed
 
 
 def test_if_none_match_on_put_by_key_only_makes(api: Api) -> None:

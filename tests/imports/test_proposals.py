@@ -110,3 +110,26 @@ def test_a_file_that_cannot_be_read_is_refused_as_an_import_refuses_it(sqlite_ap
         "/v1/imports/proposals", data={"kind": "systems"}, files={"file": ("fil.csv", b"")}
     )
     assert (response.status_code, response.json()["errors"][0]["code"]) == (400, "no-header")
+
+
+def test_an_empty_part_counts_as_left_out(sqlite_api: Api) -> None:
+    assert propose(sqlite_api, FOREIGN, sheet="", source="") == propose(sqlite_api, FOREIGN)
+
+
+@pytest.mark.parametrize("header", ["Idempotency-Key", "Change-Reason"])
+def test_a_header_of_a_write_is_taken_and_must_say_something(sqlite_api: Api, header: str) -> None:
+    def status(said: str) -> tuple[int, Any]:
+        response = sqlite_api.client.post(
+            "/v1/imports/proposals",
+            data={"kind": "systems"},
+            files={"file": ("fil.csv", FOREIGN)},
+            headers={header: said},
+        )
+        return response.status_code, response.json().get("errors")
+
+    assert status("indlaesning-1") == (200, None)
+    code, errors = status("")
+    assert (code, [(fault["pointer"], fault["code"]) for fault in errors]) == (
+        400,
+        [(header.lower(), "invalid-header")],
+    )

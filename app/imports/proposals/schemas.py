@@ -12,7 +12,7 @@ from app.imports.mapping import FieldMapping
 
 
 class ProposalForm(Schema):
-    """The multipart form of a file that is to be looked at."""
+    """The multipart form of a file that is to be looked at. A part that is empty counts as left out."""
 
     file: UploadFile
     """CSV or XLSX."""
