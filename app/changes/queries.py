@@ -46,7 +46,7 @@ def _views(reader: Reader, entries: Sequence[JournalEntry]) -> list[ChangeView]:
     sees_all = reader.sight.part(Permission.SEE_HISTORY).everything
     named = set() if sees_all else {entry.system_id for entry in entries if entry.system_id is not None}
     covered = reader.covered(Permission.SEE_HISTORY, named)
-    own = reader.identity and reader.identity.actor
+    own = reader.identity and reader.identity.own_actor
     seen = [entry for entry in entries if sees_all or entry.system_id in covered or entry.actor == own]
     others = [(entry.resource, entry.resource_id) for entry in seen if entry.actor != own]
     if others:

@@ -84,11 +84,20 @@ def revert(session: Session, revision: int, identity: Identity) -> tuple[str, st
 
 
 def _refuse_anothers(entry: JournalEntry, identity: Identity) -> None:
-    if not identity.may_everywhere(Permission.REVERT) and entry.actor != identity.actor:
+    if identity.may_everywhere(Permission.REVERT):
+        return
+    if entry.actor != identity.actor:
         raise Forbidden(
             Text(
                 "Someone else made the change: you may undo your own.",
                 da="En anden har lavet ændringen. Du kan kun fortryde dine egne.",
+            )
+        )
+    if identity.own_actor is None:
+        raise Forbidden(
+            Text(
+                f"Others may have an access called {identity.name!r}, so the change may be theirs.",
+                da=f"Andre kan have adgang under navnet »{identity.name}«, så ændringen kan være deres.",
             )
         )
 

@@ -11,11 +11,12 @@ from app.core.config import Settings
 from app.core.database import Database
 from app.core.migrate import is_register, known_revision, known_revisions, upgrade
 from app.journal.append import Author
+from app.register.actors import COMMAND_LINE
 from app.register.erasure_list import ErasureList
 from app.register.meaning import MEANING
 from app.register.register import Register
 
-OPERATOR = Author("cli")
+OPERATOR = Author(COMMAND_LINE)
 
 
 def settings() -> Settings:

@@ -12,6 +12,7 @@ from app.imports.schemas import ImportOptions
 from app.imports.service import run_import
 from app.journal.append import Author
 from app.organisation.units.queries import any_unit
+from app.register.actors import DEMONSTRATION
 from app.register.register import Register
 
 FOLDER = shipped("demo")
@@ -21,7 +22,7 @@ DAYS_AGO = 30
 #: People hold their positions from the first day of the year so many years ago, as early as anybody answers for
 #: anything: who answered then has a name.
 YEARS_HELD = 3
-AUTHOR = Author("demonstration", "Demonstrationskommunen er indlæst")
+AUTHOR = Author(DEMONSTRATION, "Demonstrationskommunen er indlæst")
 
 #: In the order in which the files refer to each other.
 FILES: tuple[tuple[str, ImportKind], ...] = (

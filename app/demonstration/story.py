@@ -16,6 +16,7 @@ from app.journal.append import Author
 from app.models import Person, Position, System
 from app.organisation.absences.schemas import AbsenceWrite
 from app.organisation.absences.service import create_absence
+from app.register.actors import DEMONSTRATION
 from app.register.organisation import Organisation
 from app.register.register import Register
 from app.register.rows import by_key
@@ -33,11 +34,11 @@ T = TypeVar("T")
 StoryAction = Callable[[Session, Organisation], T]
 
 #: Whoever keeps the register writes down what the others have said.
-_KEEPER = Identity("demonstration", "demonstration", frozenset({Role.ADMIN}))
+_KEEPER = Identity(DEMONSTRATION, DEMONSTRATION, frozenset({Role.ADMIN}))
 _REASON = "Det skete i demonstrationskommunen den seneste måned"
 #: What demonstrations say that an earlier release has loaded.
 _EARLIER = "What the demonstration municipality did in the last month"
-_AUTHOR = Author("demonstration", _REASON)
+_AUTHOR = Author(DEMONSTRATION, _REASON)
 #: What the last action writes.
 _LAST = "absence"
 _ATTESTATIONS = "08_bekraeftelser.csv"

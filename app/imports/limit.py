@@ -12,6 +12,7 @@ from app.register.organisation import Organisation
 
 _CODE = "outside-unit"
 SYSTEM = "Systemet ligger uden for den enhed, adgangen gælder for. Lad rækken ude, eller bed enheden selv om det."
+HELD = "Den, der har ansvaret, ligger uden for den enhed, adgangen gælder for, og skal selv tilbyde det til en anden."
 USING_UNIT = "En brugende enhed ligger uden for den enhed, adgangen gælder for. Ret cellen."
 HOLDER = "Budgetholderen ligger uden for den enhed, adgangen gælder for. Vælg en af enhedens egne stillinger."
 CONTRACT = "En kontrakt uden systemer hører ikke til nogen enhed. Angiv et af enhedens egne systemer."

@@ -10,6 +10,12 @@ from app.models import Person
 PERSON = "person:"
 #: Before the name of a login provider's account that belongs to no person.
 ACCOUNT = "oidc:"
+#: The register itself, for what follows from a new day or another release.
+REGISTER = "register"
+COMMAND_LINE = "cli"
+DEMONSTRATION = "demonstration"
+#: Those that nobody signs in as, although a token may be called so.
+NOBODY = frozenset({REGISTER, COMMAND_LINE, DEMONSTRATION})
 #: As it is written → as it is read.
 Actors = Mapping[str | None, str | None]
 #: Ids in one condition.

@@ -17,6 +17,7 @@ from app.core.turns import WaitingLine
 from app.journal.append import Author
 from app.journal.queries import head_state
 from app.models import RegisterState
+from app.register.actors import REGISTER
 from app.register.columns.reading import count_changed
 from app.register.columns.store import Columns
 from app.register.edition import Access, Edition, edition_of, is_current, lock_state, peek, peek_access
@@ -35,7 +36,7 @@ from app.register.writes import About, CannotBeTogether, PendingWrite, Transacti
 T = TypeVar("T")
 A = TypeVar("A")
 
-EVALUATOR = Author("register")
+EVALUATOR = Author(REGISTER)
 #: How long a retry with the same Idempotency-Key gets the first answer again, at least.
 ANSWERS_KEPT = timedelta(days=7)
 #: How long it is known when somebody was here last.

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from sqlalchemy import bindparam, exists
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from app.core.errors import Unauthenticated
@@ -9,6 +11,21 @@ from app.core.languages import Text
 from app.models import AccessToken, Person, Tenure
 from app.security.identity import Identity, hash_secret
 from app.vocabulary import Role
+
+_EARLIER = aliased(AccessToken)
+#: A token, and whether an earlier one is called the same and may do something else, so that the journal has to tell the
+#: two apart. A successor may do the same as the one before it.
+_TOKEN = select(
+    AccessToken,
+    exists().where(
+        col(_EARLIER.name) == AccessToken.name,
+        col(_EARLIER.id) < AccessToken.id,
+        or_(
+            col(_EARLIER.role) != AccessToken.role,
+            col(_EARLIER.unit_id).is_distinct_from(AccessToken.unit_id),
+        ),
+    ),
+).where(col(AccessToken.secret_hash) == bindparam("secret_hash"))
 
 
 def identify(session: Session, secret: str, today: date) -> Identity:
@@ -18,8 +35,7 @@ def identify(session: Session, secret: str, today: date) -> Identity:
 
 def identify_hashed(session: Session, secret_hash: str, today: date) -> Identity:
     """The same, for a session that was begun with the secret: what is kept of it is the hash."""
-    statement = select(AccessToken).where(AccessToken.secret_hash == secret_hash)
-    token = session.exec(statement).first()
+    token, is_second = session.exec(_TOKEN, params={"secret_hash": secret_hash}).first() or (None, False)
     if token is None or token.revoked_at is not None:
         raise Unauthenticated(
             Text(
@@ -37,7 +53,8 @@ def identify_hashed(session: Session, secret_hash: str, today: date) -> Identity
             error="invalid_token",
         )
     roles = roles_today(session, frozenset({Role(token.role)}), token.person_id, today)
-    return Identity(token.id, token.name, roles, token.unit_id, token.person_id)
+    told_apart = f" ({token.role}{f', {token.unit_id}' if token.unit_id else ''})" if is_second else ""
+    return Identity(token.id, token.name, roles, token.unit_id, token.person_id, told_apart)
 
 
 def roles_today(session: Session, roles: frozenset[Role], person_id: str | None, today: date) -> frozenset[Role]:

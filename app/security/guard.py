@@ -32,6 +32,11 @@ _POSITION = Text(
     "The position lies outside the unit that the token is limited to: offer it the duty instead, with a handover.",
     da="Stillingen ligger uden for den enhed, som adgangsnøglen gælder for. Tilbyd den ansvaret med en overdragelse.",
 )
+_HELD = Text(
+    "The position that has the duty lies outside the unit that the token is limited to: it offers the duty itself.",
+    da="Stillingen, der har ansvaret, ligger uden for den enhed, som adgangsnøglen gælder for. "
+    "Den skal selv tilbyde ansvaret til en anden.",
+)
 _HOLDER = Text(
     "The budget holder lies outside the unit that the token is limited to.",
     da="Budgetholderen ligger uden for den enhed, som adgangsnøglen gælder for.",
@@ -108,7 +113,8 @@ class _Limit:
         self._session, self._inside, self._organisation = session, inside, organisation
 
     def check(self, changes: Collection[Change]) -> None:
-        """Raises Forbidden for what reaches outside."""
+        """Raises Forbidden for what reaches outside: what is linked to a unit there, and what a link there ends."""
+        gone = {change.resource_id for change in changes if change.resource == System.resource and not change.after}
         for change in changes:
             if not RESOURCES[change.resource].declared.touches.names_systems:
                 raise Forbidden(_NOT_OF_A_UNIT)
@@ -118,9 +124,11 @@ class _Limit:
                 case Contract.resource if not all(side.get("systemIds", True) for side in _sides(change)):
                     raise Forbidden(_CONTRACT)
                 case Responsibility.resource:
-                    self._check_position(change, "positionId", _POSITION)
+                    self._check_position(_set(change, "positionId"), _POSITION)
+                    if change.system_id not in gone:
+                        self._check_position((change.before or {}).get("positionId"), _HELD)
                 case BudgetLine.resource:
-                    self._check_position(change, "holderPositionId", _HOLDER)
+                    self._check_position(_set(change, "holderPositionId"), _HOLDER)
         self.check_systems(changes)
 
     def check_systems(self, changes: Collection[Change]) -> None:
@@ -142,8 +150,8 @@ class _Limit:
         if successor is not None and not self._are_inside({successor}):
             raise Forbidden(_SUCCESSOR)
 
-    def _check_position(self, change: Change, key: str, refusal: Text) -> None:
-        position = self._organisation.positions.get(_set(change, key) or "")
+    def _check_position(self, position_id: str | None, refusal: Text) -> None:
+        position = self._organisation.positions.get(position_id or "")
         if position is not None and position.unit_id not in self._inside:
             raise Forbidden(refusal)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from app.journal.append import Author
-from app.register.actors import actor_of_person
+from app.register.actors import NOBODY, actor_of_person
 from app.security.grants import GRANTS, Reach
 from app.vocabulary import Permission, Role
 
@@ -15,13 +15,19 @@ PREFIX = "ansvar_"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The caller of a request. `unit_id` limits writes to the subtree of a unit; `person_id`: whose access it is."""
+    """The caller of a request. `unit_id` limits writes to the subtree of a unit; `person_id`: whose access it is.
+
+    `told_apart`: what is written behind the name where an earlier access is called the same and may do something else.
+    `is_alone`: whether nobody else can be called so.
+    """
 
     token_id: str
     name: str
     roles: frozenset[Role]
     unit_id: str | None = None
     person_id: str | None = None
+    told_apart: str = ""
+    is_alone: bool = True
 
     def may(self, permission: Permission) -> bool:
         """Whether a role has the permission, however far it reaches."""
@@ -50,7 +56,12 @@ class Identity:
     @property
     def actor(self) -> str:
         """As the journal names the caller: a person by the id, since the name has to be erasable."""
-        return self.name if self.person_id is None else actor_of_person(self.person_id)
+        return self.name + self.told_apart if self.person_id is None else actor_of_person(self.person_id)
+
+    @property
+    def own_actor(self) -> str | None:
+        """The same where it is certainly the caller; None where it could be another."""
+        return self.actor if self.person_id is not None or (self.is_alone and self.actor not in NOBODY) else None
 
     def author(self, reason: str | None) -> Author:
         return Author(self.actor, reason)

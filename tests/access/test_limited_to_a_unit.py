@@ -26,6 +26,11 @@ class Neighbours:
     system: Json
     theirs: Json
 
+    def own_by_the_director(self) -> Json:
+        path = f"/v1/systems/{self.system['id']}/responsibilities?replace=true"
+        made: Json = self.api.make(path, {"duty": "owner", "positionId": self.director["id"]})
+        return made
+
     def offers(self) -> list[Json]:
         found: list[Json] = self.api.read("/v1/handovers", state="offered")["items"]
         return found
@@ -148,3 +153,48 @@ def test_administrators_and_the_command_line_need_nobodys_consent(town: Neighbou
     rows = ("System;Beskrivelse;Systemejer;Nøgle", "KSD;Ydelser;Nabo;1")
     upload(town.api, "systems", csv(*rows), source="k")
     assert town.api.card(town.system)["owner"]["positionId"] == town.neighbour["id"]
+
+
+def test_a_duty_of_a_position_outside_ends_with_its_own_consent(town: Neighbours) -> None:
+    held = town.own_by_the_director()
+    path = f"/v1/responsibilities/{held['id']}"
+    assert town.registrar.delete(path).status_code == 403
+    assert town.registrar.patch(path, {"validUntil": "2026-12-31"}).status_code == 403
+    of_system = f"/v1/systems/{town.system['id']}"
+    own = {"duty": "owner", "positionId": town.leader["id"]}
+    assert town.registrar.post(f"{of_system}/responsibilities?replace=true", own).status_code == 403
+    offer = {"duty": "owner", "toPositionId": town.leader["id"]}
+    assert town.registrar.post(f"{of_system}/handovers", offer).status_code == 403
+    assert town.api.card(town.system)["owner"]["positionId"] == town.director["id"]
+
+    offered = town.api.post(f"{of_system}/handovers", offer).json()
+    assert town.registrar.post(f"/v1/handovers/{offered['id']}/accept").status_code == 200
+    assert town.api.card(town.system)["owner"]["positionId"] == town.leader["id"]
+
+
+def test_a_duty_that_nobody_has_is_for_the_unit_to_offer(town: Neighbours) -> None:
+    offer = {"duty": "fix", "toPositionId": town.director["id"]}
+    assert town.registrar.post(f"/v1/systems/{town.system['id']}/handovers", offer).status_code == 201
+
+
+def test_a_system_that_is_deleted_takes_its_duties_along_whoever_has_them(town: Neighbours) -> None:
+    planned = town.api.system("Plan", unitId=town.inside["id"], lifecycle="planned")
+    town.api.assign(planned, town.director)
+    assert town.registrar.delete(f"/v1/systems/{planned['id']}").status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines"),
+    [
+        ("systems", ("System;Nøgle;Systemejer", "KSD;1;Leder")),
+        ("responsibilities", ("System;Ansvar;Stilling;Til", "KSD;owner;Direktør;2026-12-31")),
+    ],
+)
+def test_import_leaves_a_duty_of_a_position_outside_as_it_is(
+    town: Neighbours, kind: str, lines: tuple[str, ...]
+) -> None:
+    town.own_by_the_director()
+    report = upload(town.registrar, kind, csv(*lines), source="k").json()
+    assert [problem["code"] for problem in report["problems"]] == ["outside-unit"], report
+    assert not report["applied"]
+    assert town.api.card(town.system)["owner"]["positionId"] == town.director["id"]

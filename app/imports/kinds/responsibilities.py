@@ -14,7 +14,7 @@ from app.imports.draft import Draft, Offer
 from app.imports.holders import position_named
 from app.imports.index import Entry
 from app.imports.kind import Kind
-from app.imports.limit import Limit, refuse_outside
+from app.imports.limit import HELD, Limit, refuse_outside
 from app.imports.periods import END_OF_TIME, HeldPeriod, overlaps
 from app.models import Position, Responsibility, System
 from app.responsibility.responsibilities.columns import ADDED, COLUMNS, ID
@@ -161,6 +161,8 @@ class Responsibilities(Kind):
         limit.check_systems(draft, "system", {draft.references["system"], *([row.system_id] if row else ())})
         if not draft.is_offer_alone and not limit.has_position(draft.columns.get("position_id")):
             refuse_outside(draft, "position", _OUTSIDE)
+        if row and draft.columns and not limit.has_position(row.position_id):
+            refuse_outside(draft, "position", HELD)
 
     def _offer(self, draft: Draft, body: ResponsibilityWrite) -> None:
         """The position lies outside what the caller keeps: it has to agree, and can be asked for a formal duty only."""

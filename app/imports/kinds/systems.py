@@ -9,7 +9,7 @@ from app.imports.draft import Draft, Offer
 from app.imports.holders import position_named
 from app.imports.index import Entry
 from app.imports.keyed import KeyedKind
-from app.imports.limit import SYSTEM, USING_UNIT, Limit, refuse_outside
+from app.imports.limit import HELD, SYSTEM, USING_UNIT, Limit, refuse_outside
 from app.imports.ordering import from_the_top, refuse_circles
 from app.imports.succession import succession
 from app.imports.tree import Upwards
@@ -82,6 +82,11 @@ class Systems(KeyedKind):
             used = {unit.id for unit in row.using_units} if row else set()
             if not limit.has_units(used ^ set(wanted)):
                 refuse_outside(draft, "usingUnits", USING_UNIT)
+
+        ended = {row_id for change in draft.successions for row_id in change.touched}
+        owners = self._owners.get(draft.id, ())
+        if not all(limit.has_position(row.position_id) for row in owners if row.id in ended):
+            refuse_outside(draft, "owner", HELD)
 
         successor_id = draft.columns.get("successor_id")
         if successor_id is not None and not self.index[successor_id].new:

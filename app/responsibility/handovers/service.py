@@ -55,7 +55,8 @@ def refuse_offer(
     require(session, Position, body.to_position_id, "/toPositionId")
     holder = _offering(session, body, system.id, today)
     owners = [row.position_id for row in holders_on(session, system.id, Duty.OWNER, today)]
-    require_answering(identity, organisation, [holder, *owners], of_unit=system.unit_id)
+    # A duty that nobody has is for the system's own unit to offer; what another has is not.
+    require_answering(identity, organisation, [holder, *owners], of_unit=None if holder else system.unit_id)
     refuse_receiver(organisation, system, holder, body.to_position_id)
     existing = open_offer(session, system.id, body.duty, today)
     if existing is not None:

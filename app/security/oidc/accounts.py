@@ -57,7 +57,10 @@ def identify_account(session: Session, account: Account, configuration: Configur
     roles = roles_today(session, account.roles, person_id, today)
     unit_id = _unit_id(session, account.unit, configuration) if is_limited(roles, configuration) else None
     name = ACCOUNT + account.name
-    return Identity(account_id(configuration.issuer, account.subject), name, roles, unit_id, person_id)
+    # A provider may give two accounts one name; what it never gives twice is the subject.
+    is_alone = account.name == account.subject
+    found = account_id(configuration.issuer, account.subject)
+    return Identity(found, name, roles, unit_id, person_id, is_alone=is_alone)
 
 
 def account_id(issuer: str, subject: str) -> str:

@@ -63,7 +63,7 @@ class Allowed:
             for duty in _DUTIES
             if duty.value not in taken
             for stake in _stakes(duty, self._formal(duty)) or [Stake(duty, None, None)]
-            if self.answers_for(stake.position_id, *self._owner, keeper=True)
+            if self.answers_for(stake.position_id, *self._owner, keeper=stake.position_id is None)
         ]
 
     def disputes(self) -> list[Stake]:
