@@ -54,6 +54,21 @@ def test_an_answer_with_a_number_in_it_is_in_the_log_and_no_other_is(town: Town,
     assert all(entry["subjects"] and entry["times"] >= 1 for entry in found)
 
 
+def test_files_that_may_have_held_the_person_are_among_those_who_have_seen_it(town: Town) -> None:
+    steward, admin = town.as_role(Role.STEWARD), town.as_role(Role.ADMIN)
+    for path in ("people.csv?sort=name", "units.json", "systems.csv"):
+        assert steward.get(f"/v1/exports/{path}").status_code == 200
+    assert admin.get("/v1/exports/register.zip").status_code == 200
+
+    def files(subject: str) -> set[str]:
+        found = asked(town.api, resourceId=subject, kind="export")
+        return {entry["request"].removeprefix("GET /v1/exports/").partition("?")[0] for entry in found}
+
+    assert files(town.person["id"]) == {"people.csv", "register.zip"}
+    system = town.api.read("/v1/systems", limit=1)["items"][0]["id"]
+    assert files(system) == {"systems.csv", "register.zip"}
+
+
 def test_a_coordinator_asks_who_has_seen_a_persons_details(town: Town) -> None:
     person, other = town.person["id"], town.other["id"]
     steward, on_call = town.as_role(Role.STEWARD), town.as_role(Role.ON_CALL)

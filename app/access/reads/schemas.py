@@ -42,7 +42,7 @@ class ReadQuery(ListQuery):
     """Newest first."""
 
     resource_id: tuple[Line, ...] = ()
-    """Who has seen something of this person, unit, contract or system?"""
+    """Who has seen something of this person, unit, contract or system? Files that may have held it are among them."""
     token_id: tuple[Line, ...] = ()
     kind: tuple[ReadKind, ...] = ()
     since: DayOrInstant | None = None
