@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from urllib.parse import unquote
 
 from app.core.unseen import is_unseen
 
@@ -34,6 +35,9 @@ _CPR = re.compile(
     r")[0-9]{4}(?![0-9])"
 )
 
+#: Stands for a text that is not repeated.
+HIDDEN = "••••••-••••"
+
 
 def contains_cpr(text: str) -> bool:
     """Whether the text holds something that reads as a Danish personal number.
@@ -48,6 +52,11 @@ def contains_cpr(text: str) -> bool:
         return False
     plain = _MACHINE_NAME.sub("x", plain)
     return any(not found[0].isdecimal() or not _between_letters(plain, found) for found in _CPR.finditer(plain))
+
+
+def hide_cpr(text: str) -> str:
+    """The text, or a stand-in for all of it where it holds such a number, also one that is percent-encoded."""
+    return HIDDEN if contains_cpr(text) or ("%" in text and contains_cpr(unquote(text))) else text
 
 
 def _read(found: re.Match[str]) -> str:

@@ -31,7 +31,11 @@ _CHOOSE = Text(
 
 
 def open_engine(url: URL, **options: Any) -> Engine:  # noqa: ANN401 - the options of create_engine
-    """An engine for a normalised URL; raises DatabaseUnusable where its file cannot be made or written."""
+    """An engine for a normalised URL; raises DatabaseUnusable where its file cannot be made or written.
+
+    Its errors, which a log shows, leave out the values of a statement: they may be anybody's number or address.
+    """
+    options = {"hide_parameters": True, **options}
     if url.get_backend_name() != "sqlite":
         return create_engine(url, **options)
     if pysqlite3.sqlite_version_info < OLDEST_SAFE_SQLITE:

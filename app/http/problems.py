@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from app.core.canonical import dump
+from app.core.cpr import hide_cpr
 from app.core.database import PASSING_FAULTS
 from app.core.errors import (
     ApplicationError,
@@ -74,17 +75,25 @@ def problem_response(
     errors: Sequence[FieldProblem] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """The problem in the language that the request asks for; programs go by its codes, which are the same in all."""
+    """The problem in the language that the request asks for; programs go by its codes, which are the same in all.
+
+    What was sent wrong, and where, may be a person's number: that is never said back.
+    """
     language = preferred(", ".join(Headers(scope=scope).getlist("accept-language")))
     body = {
         "type": f"urn:ansvarsregister:problem:{code}",
         "title": title.in_(language),
         "status": status,
-        "detail": detail.in_(language),
-        "instance": sent_path(scope),
+        "detail": hide_cpr(detail.in_(language)),
+        "instance": hide_cpr(sent_path(scope)),
         "code": code,
         "errors": [
-            {"pointer": fault.pointer, "code": fault.code, "detail": fault.detail.in_(language)} for fault in errors
+            {
+                "pointer": hide_cpr(fault.pointer),
+                "code": fault.code,
+                "detail": hide_cpr(fault.detail.in_(language)),
+            }
+            for fault in errors
         ],
     }
     response = Response(dump(body), status, {**(headers or {}), "Content-Language": language}, MEDIA_TYPE)

@@ -1,16 +1,14 @@
 """Repeating what a file says, in sentences and reports: short, and never a CPR number."""
 
-from app.core.cpr import contains_cpr
+from app.core.cpr import hide_cpr
 
 _LONGEST_VALUE = 200
 _LONGEST_QUOTE = 80
-_HIDDEN = "••••••-••••"
 
 
 def without_cpr(text: str, longest: int = _LONGEST_VALUE) -> str:
     """The text, shortened, or a stand-in where it holds what looks like a CPR number."""
-    if contains_cpr(text):
-        return _HIDDEN
+    text = hide_cpr(text)
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
