@@ -16,7 +16,7 @@ _ENOUGH = 10
 
 
 def warn_of_small_amounts(kind: Kind, drafts: Sequence[Draft]) -> None:
-    """A warning on the first row of each column whose amounts are a hundred times below the register's."""
+    """A warning where amounts are a hundred times below the register's: of most of a column once, else of each."""
     for column in kind.columns:
         if column.is_amount:
             _warn(kind, column, [draft for draft in drafts if draft.values.get(column.name)])
@@ -35,3 +35,11 @@ def _warn(kind: Kind, column: Column, drafts: Sequence[Draft]) -> None:
             "Er de i tusinde kroner, så vælg det, eller skriv det i overskriften."
         )
         drafts[0].warn(column.name, "small-amounts", detail)
+        return
+    for draft in drafts:
+        if draft.values[column.name] * _TIMES <= there:
+            detail = (
+                f"Beløbene i registret er typisk på {in_danish(there)} kr. Er dette i tusinde kroner, så skriv enheden "
+                "i cellen, fx 900 t.kr."
+            )
+            draft.warn(column.name, "small-amounts", detail)

@@ -13,7 +13,7 @@ from app.imports.quoting import in_danish
 from app.tabular.amounts import money_dkk
 from app.tabular.cells import BadValue, Remarked, loose, shown
 from app.tabular.days import ColumnDays, DayOrder, day, days_of_column
-from app.tabular.headers import without_unit
+from app.tabular.headers import unit_of_table, without_unit
 from app.tabular.several import split
 from app.tabular.shares import are_of_one, share
 from app.tabular.table import Cell, Row, Table, is_empty
@@ -126,14 +126,17 @@ def _note(table: Table, place: Place, problems: Problems, code: str, detail: str
 
 def _factor(table: Table, place: Place, unit: AmountUnit | None, problems: Problems) -> int:
     _, stated = without_unit(place.header)
+    said = "Overskriften siger"
+    if stated is None and (above := unit_of_table(table.above)) is not None:
+        stated, said = above, "Over tabellen står der"
     if unit is None:
         factor = stated or 1
         if factor > 1:
-            detail = f"Overskriften siger {_UNITS[factor]} Beløbene er derfor ganget med {in_danish(factor)}."
+            detail = f"{said} {_UNITS[factor]} Beløbene er derfor ganget med {in_danish(factor)}."
             _note(table, place, problems, "amounts-multiplied", detail)
         return factor
     if stated is not None and stated != unit.factor:
-        detail = f"Overskriften siger {_UNITS[stated]} Beløbene er læst i {_UNITS[unit.factor]}, som der er bedt om."
+        detail = f"{said} {_UNITS[stated]} Beløbene er læst i {_UNITS[unit.factor]}, som der er bedt om."
         _note(table, place, problems, "amount-unit-differs", detail)
     return unit.factor
 

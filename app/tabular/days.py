@@ -81,10 +81,8 @@ def day(cell: Cell, order: DayOrder = DayOrder.DAY_FIRST) -> date:
 
     `order`: of the column. Raises BadValue, also for a cell that could be read both ways in a column that mixes them.
     """
-    if isinstance(cell, datetime):
-        return cell.date()
     if isinstance(cell, date):
-        return cell
+        return _as_kept(cell.date() if isinstance(cell, datetime) else cell, order)
     plain = _plain(cell)
     if _SERIAL.fullmatch(plain) and int(plain) in _SERIALS:
         return _EXCEL_EPOCH + timedelta(days=int(plain))
@@ -107,6 +105,17 @@ def day(cell: Cell, order: DayOrder = DayOrder.DAY_FIRST) -> date:
         return date(year, month, number)
     except ValueError as error:
         raise BadValue("impossible-date", "Datoen findes ikke. Skriv den som dag-måned-år, fx 31-12-2026.") from error
+
+
+def _as_kept(found: date, order: DayOrder) -> date:
+    """A cell that the spreadsheet has made a date of. In Danish it reads 3/5 as the third of May, and leaves 3/25."""
+    if order is not DayOrder.DAY_FIRST and found.day <= _LAST_MONTH and found.day != found.month:
+        raise BadValue(
+            "mixed-day-order",
+            "Andre datoer i kolonnen er skrevet med måneden først, så regnearket kan have byttet om på dag og måned. "
+            "Skriv alle datoer som dag-måned-år, fx 31-12-2026.",
+        )
+    return found
 
 
 def _plain(cell: Cell) -> str:

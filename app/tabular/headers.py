@@ -2,14 +2,23 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 # What amounts are stated in, as Danish budgets write it, behind a header or in a cell.
 _THOUSANDS = r"t\.?\s?kr\.?|1[.\s]?000\s?kr\.?|tusinde?\s?kr(?:oner|\.)?|t\.?\s?dkk|1[.\s]?000\s?dkk"
 _MILLIONS = r"mio\.?(?:\s?kr(?:oner|\.)?|\s?dkk)?|mill\.?\s?kr\.?|millioner(?:\s?kr(?:oner|\.)?)?|mdkk"
 KRONER = r"(?P<kroner>kr(?:oner|\.)?|dkk)"
 UNIT = rf"(?:(?P<thousands>{_THOUSANDS})|(?P<millions>{_MILLIONS})|{KRONER})"
-_STATED = re.compile(rf"(?:[\s,;:–-]+(?:i\s+)?|\s*[(\[]\s*(?:i\s+|alle\s+tal\s+i\s+)?){UNIT}\s*[)\]]?$", re.IGNORECASE)
+# In words alone a unit may also be written the other way round, or without its currency; in a cell that is an amount.
+_IN_WORDS = r"(?P<words>(?:kr\.?\s?1[.\s]?000|(?:hele\s)?tusinder?)\s?(?:kr(?:oner|\.)?)?)"
+_SAID = rf"(?:{UNIT}|{_IN_WORDS})"
+_STATED = re.compile(
+    rf"(?:[\s,;:–-]+(?:i\s+)?|\s*[(\[]\s*(?:i\s+|alle\s+tal\s+i\s+)?){_SAID}\s*[)\]]?$"
+    r"|\s*[(\[]\s*(?P<number>1[.\s]?000)\s*[)\]]$",
+    re.IGNORECASE,
+)
+# Of a whole table: `Beløb i 1.000 kr.`, `(t.kr.)`, `mio. kr.` alone; »systemer over 1 mio. kr.« says nothing of it.
+_OF_TABLE = re.compile(rf"(?:\bi\s|[(\[]\s*|^\s*){_SAID}(?=\s*(?:[)\],.;:]|$))", re.IGNORECASE)
 
 
 def folded_header(text: str) -> str:
@@ -26,8 +35,17 @@ def without_unit(header: str) -> tuple[str, int | None]:
 
 
 def factor_of(unit: re.Match[str]) -> int:
-    """Kroner in one of the unit that `UNIT` has found."""
-    return 1_000 if unit["thousands"] else 1_000_000 if unit["millions"] else 1
+    """Kroner in one of the unit that was found."""
+    found = unit.groupdict()
+    if found["millions"]:
+        return 1_000_000
+    return 1_000 if any(found.get(name) for name in ("thousands", "words", "number")) else 1
+
+
+def unit_of_table(texts: Iterable[str]) -> int | None:
+    """Kroner in one of the unit that the texts above a table give to it; None where none says so, or two differ."""
+    found = {factor_of(stated) for text in texts for stated in _OF_TABLE.finditer(folded_header(text))}
+    return found.pop() if len(found) == 1 else None
 
 
 def known_as(header: str, known: Collection[str]) -> str | None:

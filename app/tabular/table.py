@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Cell = str | int | float | bool | date | datetime | time | None
 
 
+#: So much of a text above the headers is looked at.
+_TITLE = 200
 _BLANKS = " \t\r\n\u00a0\ufeff"
 
 
@@ -49,7 +51,7 @@ class Table:
     """`headers` as written in the file, without those at the end that are empty and head nothing.
 
     `sheet`: its name; None for text. `header_row`: the number of the row that they stand in. `source`: how the sheet
-    was kept besides. `basis`: what the file was made from, where the register made it.
+    was kept besides. `basis`: what the file was made from, where the register made it. `above`: the texts above them.
     """
 
     headers: tuple[str, ...]
@@ -58,6 +60,7 @@ class Table:
     header_row: int = 1
     source: SheetFacts = field(default_factory=SheetFacts)
     basis: "MadeFrom | None" = None
+    above: tuple[str, ...] = ()
 
 
 def refuse_empty() -> UnreadableFile:
@@ -97,9 +100,17 @@ def assemble(
                 ),
             )
     (at, head), *body = below
-    headers = tuple("" if is_empty(cell) else str(cell) for cell in _padded(head, width))
+    headers = tuple(_heading(cell) for cell in _padded(head, width))
     rows = [Row(number, _padded(cells, width)) for number, cells in body]
-    return Table(headers, rows, sheet, at, source or SheetFacts())
+    titles = (cell[:_TITLE] for _, cells in numbered[:heading] for cell in cells if isinstance(cell, str))
+    return Table(headers, rows, sheet, at, source or SheetFacts(), above=tuple(titles))
+
+
+def _heading(cell: Cell) -> str:
+    """As a person reads it: 2026 is kept as 2026.0."""
+    if is_empty(cell):
+        return ""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def filled(numbered: Sequence[tuple[int, Sequence[Cell]]]) -> list[tuple[int, Sequence[Cell]]]:

@@ -32,6 +32,7 @@ def lines_of(table: Table) -> Iterator[bytes]:
             "merged": sorted(facts.merged),
             "uncomputed": sorted(facts.uncomputed),
             "equalSheets": facts.equal_sheets,
+            "above": table.above,
         }
     )
     for row in table.rows:
@@ -84,7 +85,8 @@ def table_of(lines: Iterable[bytes]) -> Table:
             case {"rows": int(count)} if head and count == len(rows):
                 headers = tuple(map(str, head["headers"]))
                 made_from = gathered(basis, kept) if basis else None
-                return Table(headers, rows, head["sheet"], head["headerRow"], _facts(head), made_from)
+                above = tuple(map(str, head["above"]))
+                return Table(headers, rows, head["sheet"], head["headerRow"], _facts(head), made_from, above)
             case _:
                 raise ValueError("no line of a table")
     raise ValueError("the table ends before its time")

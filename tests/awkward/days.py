@@ -35,6 +35,13 @@ def days_of_both_orders() -> Case:
     return Case(_column("01/02/2024", "12/31/2024", "31/12/2024"), Report(1, found, rejected=2))
 
 
+def days_that_a_danish_spreadsheet_has_turned() -> Case:
+    """It has made dates of those that it could, and left the others as they came from America."""
+    content = _sheet(date(2024, 5, 3), date(2024, 7, 25), "3/25/2024")
+    found: list[Found] = [("C1", "month-first"), ("C2", "mixed-day-order")]
+    return Case(content, Report(2, found, rejected=1, sheet="Ark1"))
+
+
 def days_as_danes_write_them() -> Case:
     return Case(
         _column("01-02-2024", "1.2.2024", "1/2 2024", "2024-02-01", "01-02-24", "01.02.2024 00:00"),

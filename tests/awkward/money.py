@@ -37,6 +37,34 @@ def amounts_in_kroner_by_their_header() -> Case:
     return Case(**_year("Skøn (kr.)", 900_000), expected=Report(1, sheet="Ark1"))
 
 
+def amounts_in_thousands_the_other_way_round() -> Case:
+    return Case(**_year("Skøn (kr. 1.000)", 900), expected=Report(1, [("C1", "amounts-multiplied")], sheet="Ark1"))
+
+
+def amounts_in_whole_thousands() -> Case:
+    return Case(**_year("Skøn i hele tusinde", 900), expected=Report(1, [("C1", "amounts-multiplied")], sheet="Ark1"))
+
+
+def amounts_in_thousands_by_a_number_alone() -> Case:
+    return Case(**_year("Skøn (1000)", 900), expected=Report(1, [("C1", "amounts-multiplied")], sheet="Ark1"))
+
+
+def amounts_in_thousands_by_a_title() -> Case:
+    content = book(("Budget 2026. Alle beløb i 1.000 kr.",), ("System", "År", "Skøn"), ("KSD", 2026, 900))
+    found: list[Found] = [("C2", "amounts-multiplied")]
+    return Case(content, Report(1, found, sheet="Ark1", header_row=2), kind="budgets", before=_ksd)
+
+
+def amounts_whose_header_counts_for_more_than_the_title() -> Case:
+    content = book(("Beløb i 1.000 kr.",), ("System", "År", "Skøn (kr.)"), ("KSD", 2026, 900_000))
+    return Case(content, Report(1, sheet="Ark1", header_row=2), kind="budgets", before=_ksd)
+
+
+def title_about_an_amount_that_is_no_unit() -> Case:
+    content = book(("Systemer over 1 mio. kr.",), ("System", "År", "Skøn"), ("KSD", 2026, 1_900_000))
+    return Case(content, Report(1, sheet="Ark1", header_row=2), kind="budgets", before=_ksd)
+
+
 def unit_in_the_cell() -> Case:
     return Case(**_year("Skøn", "900 t.kr.", "1,5 mio. kr.", "900.000 kr."), expected=Report(3, sheet="Ark1"))
 
@@ -50,14 +78,21 @@ def unit_asked_for_as_the_header_says() -> Case:
     return Case(**_year("Skøn (1.000 kr.)", 900, amountUnit="thousandDkk"), expected=Report(1, sheet="Ark1"))
 
 
-def amounts_a_hundred_times_below_the_usual() -> Case:
-    def usual(api: Api) -> None:
-        lines = [f"KSD;{year};{900_000 + year}" for year in range(2010, 2022)]
-        _ksd(api)
-        assert upload(api, "budgets", csv("System;År;Skøn", *lines)).status_code == 201
+def _usual(api: Api) -> None:
+    """Twelve years of some 900,000 kr."""
+    lines = [f"KSD;{year};{900_000 + year}" for year in range(2010, 2022)]
+    _ksd(api)
+    assert upload(api, "budgets", csv("System;År;Skøn", *lines)).status_code == 201
 
-    case = _year("Skøn", 900, 950) | {"before": usual}
+
+def amounts_a_hundred_times_below_the_usual() -> Case:
+    case = _year("Skøn", 900, 950) | {"before": _usual}
     return Case(**case, expected=Report(2, [("C2", "small-amounts")], sheet="Ark1"))
+
+
+def one_amount_a_hundred_times_below_the_usual() -> Case:
+    case = _year("Skøn", 900_000, 800, 4_000_000) | {"before": _usual}
+    return Case(**case, expected=Report(3, [("C3", "small-amounts")], sheet="Ark1"))
 
 
 def amounts_as_danes_write_them() -> Case:
