@@ -1,8 +1,9 @@
 """A finance system's file: amounts per account, which are known to pay for systems, in part or whole."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from sqlmodel import Session
 
@@ -16,12 +17,16 @@ from app.imports.schemas import ImportOptions
 from app.tabular.columns import Column
 from app.tabular.shares import WHOLE
 
+#: Rows that a sentence names.
+_NAMED = 10
+
 
 def spread(session: Session, file: ReadFile, options: ImportOptions) -> ReadFile:
     """A row that names an account and no system becomes one for each system that the account pays for.
 
-    Accounts that pay for none are told with the sum of what their rows say, and their rows are left out. So is what is
-    left of an account that systems have a part of.
+    Several rows that say the same of an account but for the amounts are postings, and are added up before. Accounts
+    that pay for none are told with the sum of what their rows say, and their rows are left out. So is what is left of
+    an account that systems have a part of.
     """
     if options.kind is not ImportKind.BUDGETS or not any(map(_has_account_alone, file.drafts)):
         return file
@@ -29,13 +34,19 @@ def spread(session: Session, file: ReadFile, options: ImportOptions) -> ReadFile
     problems = Problems(list(file.problems.found))
     drafts: list[Draft] = []
     of_account: dict[str, list[Draft]] = defaultdict(list)
+    postings: dict[Hashable, list[Draft]] = defaultdict(list)
     for draft in file.drafts:
         if _has_account_alone(draft):
-            account = draft.values["account"]
-            of_account[account].append(draft)
-            drafts += _parts(draft, shares.get(account, {}))
+            of_account[draft.values["account"]].append(draft)
+            postings[_said_besides(draft)].append(draft)
         else:
             drafts.append(draft)
+    for rows in postings.values():
+        parts = _parts(_added_up(rows), shares.get(rows[0].values["account"], {}))
+        if parts and len(rows) > 1:
+            _tell_of_postings(rows, problems)
+        drafts += parts
+    drafts.sort(key=attrgetter("number"))
     amounts = [place.column for place in file.layout.places if place.column.is_amount]
     for account, rows in of_account.items():
         percent = sum(shares.get(account, {}).values())
@@ -47,6 +58,34 @@ def spread(session: Session, file: ReadFile, options: ImportOptions) -> ReadFile
 def _has_account_alone(draft: Draft) -> bool:
     """Not in a workbook that the register made: there it is the row that names the system, edited or not."""
     return draft.basis is None and "account" in draft.values and "system" not in draft.values
+
+
+def _said_besides(draft: Draft) -> Hashable:
+    """All that it says besides amounts; a row that is refused stands alone."""
+    if draft.rejected:
+        return draft.number
+    amounts = _amounts(draft)
+    return tuple((name, str(value)) for name, value in sorted(draft.values.items()) if name not in amounts)
+
+
+def _added_up(rows: Sequence[Draft]) -> Draft:
+    first, *others = rows
+    if not others:
+        return first
+    whole = first.copy(first.problems)
+    for name in _amounts(first):
+        said = [row.values[name] for row in rows if name in row.values]
+        if said:
+            whole.values[name] = sum(said)
+    return whole
+
+
+def _tell_of_postings(rows: Sequence[Draft], problems: Problems) -> None:
+    first, *others = rows
+    numbers = ", ".join(str(row.number) for row in others[:_NAMED])
+    more = f" og {len(others) - _NAMED} til" if len(others) > _NAMED else ""
+    detail = f"Beløbene er lagt sammen med dem i række {numbers}{more}, som er om det samme."
+    _warn(first, "postings-added", detail, problems)
 
 
 def _parts(draft: Draft, paid: Mapping[str, int]) -> list[Draft]:
@@ -86,8 +125,13 @@ def _tell(account: str, rows: Sequence[Draft], amounts: Sequence[Column], proble
             f"Kontoen {quoted(account)} hører ikke til noget system. {said} ({sums}) er ikke læst. "
             "Importér én gang en fil med både konto og system, så huskes det."
         )
-    place = rows[0].places["account"]
-    problems.add(rows[0].number, Concerned(place.header, place.index, account), code, detail, "warning")
+    _warn(rows[0], code, detail, problems)
+
+
+def _warn(draft: Draft, code: str, detail: str, problems: Problems) -> None:
+    place = draft.places["account"]
+    concerned = Concerned(place.header, place.index, draft.values["account"])
+    problems.add(draft.number, concerned, code, detail, "warning")
 
 
 def _left(rows: Iterable[Draft], name: str, percent: int) -> int:

@@ -129,6 +129,27 @@ def accounts_of_a_finance_system() -> Case:
     return Case(content, report, kind="budgets", before=_accounts, form=_PRISME)
 
 
+def postings_of_one_account() -> Case:
+    """They are added up, by year, before the account is shared out."""
+    rows = ("42;2026;900", "42;2026;100", "42;2027;50", "77;2026;5", "77;2026;6")
+    found: list[Found] = [("A2", "postings-added"), ("A5", "unmapped-account")]
+    report = Report(4, found, rows=5)
+
+    def shared_out(api: Api) -> None:
+        of_year = {
+            system["name"]: [
+                line["allocatedDkk"]
+                for line in api.read(f"/v1/systems/{system['id']}/budget-lines")["items"]
+                if line["fiscalYear"] == 2026
+            ]
+            for system in api.read("/v1/systems")["items"]
+        }
+        assert of_year == {"KSD": [400], "Aula": [600]}
+
+    content = text("Konto;År;Bevilling", *rows)
+    return Case(content, report, kind="budgets", before=_accounts, form=_PRISME, after=shared_out)
+
+
 def accounts_of_another_source() -> Case:
     """What one source's accounts pay for says nothing of another's."""
     content = text("Konto;År;Bevilling", "42;2026;1.000.001")
