@@ -152,10 +152,12 @@ def _refuse_double(places: Sequence[Place]) -> None:
         if len(found) > 1:
             where = ", ".join(f"{without_cpr(place.header)!r} (column {place.index + 1})" for place in found)
             where_da = ", ".join(f"»{without_cpr(place.header)}« (kolonne {place.index + 1})" for place in found)
+            spare = without_cpr(found[-1].header)
             detail = Text(
-                f"Several columns hold the field {name}: {where}. Leave one, or send a mapping.",
-                da=f"Flere kolonner passer til feltet {name}: {where_da}. "
-                "Behold én, eller angiv i mapping, hvilken det er.",
+                f"Several columns hold the field {name}: {where}. Leave one, or say in the mapping what the other is; "
+                f'not to read it: {{"{spare}": null}}.',
+                da=f"Flere kolonner passer til feltet {name}: {where_da}. Behold én, eller angiv i mapping, hvad den "
+                f'anden er; skal den ikke læses: {{"{spare}": null}}.',
             )
             raise InvalidInput.at("/mapping", "duplicate-column", detail)
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 # What amounts are stated in, as Danish budgets write it, behind a header or in a cell.
 _THOUSANDS = r"t\.?\s?kr\.?|1[.\s]?000\s?kr\.?|tusinde?\s?kr(?:oner|\.)?|t\.?\s?dkk|1[.\s]?000\s?dkk"
@@ -20,6 +20,9 @@ _STATED = re.compile(
 # Of a whole table: `Beløb i 1.000 kr.`, `(t.kr.)`, `mio. kr.` alone; »systemer over 1 mio. kr.« says nothing of it.
 _OF_TABLE = re.compile(rf"(?:\bi\s|[(\[]\s*|^\s*){_SAID}(?=\s*(?:[)\],.;:]|$))", re.IGNORECASE)
 
+#: What tells a header from an equal one before it: the number of its column.
+_PLACE = re.compile(r" \(kolonne \d+\)$")
+
 
 def folded_header(text: str) -> str:
     """The form in which two headers that mean the same are equal."""
@@ -27,9 +30,29 @@ def folded_header(text: str) -> str:
     return " ".join(plain.rstrip(" :*\n").split())
 
 
+def told_apart(headers: Sequence[str], filled: Callable[[int], bool]) -> tuple[str, ...]:
+    """The headers, of which one that comes again says in which column it stands; nothing where its column is empty.
+
+    `filled`: whether anything stands below the header with the index.
+    """
+    apart: list[str] = []
+    seen: set[str] = set()
+    for index, header in enumerate(headers):
+        folded = folded_header(header)
+        if folded and folded in seen:
+            apart.append(f"{header.strip()} (kolonne {index + 1})" if filled(index) else "")
+        else:
+            apart.append(header)
+        seen.add(folded)
+    return tuple(apart)
+
+
 def without_unit(header: str) -> tuple[str, int | None]:
-    """The folded header, and how many kroner one is in the amounts below it: `Skøn (1.000 kr.)` → `skøn`, 1000."""
-    folded = folded_header(header)
+    """The folded header, and how many kroner one is in the amounts below it: `Skøn (1.000 kr.)` → `skøn`, 1000.
+
+    Where it has come before, without its column's number too.
+    """
+    folded = _PLACE.sub("", folded_header(header))
     stated = _STATED.search(folded)
     return (folded, None) if stated is None else (folded[: stated.start()].strip(), factor_of(stated))
 

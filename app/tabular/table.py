@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, TypeGuard
 
 from app.core.languages import Text
+from app.tabular.headers import told_apart
 from app.tabular.limits import Limits, UnreadableFile, too_many_columns, too_many_rows
 
 if TYPE_CHECKING:
@@ -100,10 +101,11 @@ def assemble(
                 ),
             )
     (at, head), *body = below
-    headers = tuple(_heading(cell) for cell in _padded(head, width))
+    headers = [_heading(cell) for cell in _padded(head, width)]
     rows = [Row(number, _padded(cells, width)) for number, cells in body]
     titles = (cell[:_TITLE] for _, cells in numbered[:heading] for cell in cells if isinstance(cell, str))
-    return Table(headers, rows, sheet, at, source or SheetFacts(), above=tuple(titles))
+    apart = told_apart(headers, lambda index: any(not is_empty(row.cells[index]) for row in rows))
+    return Table(apart, rows, sheet, at, source or SheetFacts(), above=tuple(titles))
 
 
 def _heading(cell: Cell) -> str:

@@ -149,7 +149,7 @@ def duplicate_headers() -> Case:
 
 def duplicate_headers_of_nothing_of_ours() -> Case:
     content = book((*HEAD, "Farve", "Farve"), (*KSD, "rød", "blå"))
-    return Case(content, Report(1, [("C1", "unread-column")], sheet="Ark1"))
+    return Case(content, Report(1, [("C1", "unread-column"), ("D1", "unread-column")], sheet="Ark1"))
 
 
 def headers_with_colons_asterisks_and_breaks() -> Case:

@@ -133,3 +133,23 @@ def test_a_header_of_a_write_is_taken_and_must_say_something(sqlite_api: Api, he
         400,
         [(header.lower(), "invalid-header")],
     )
+
+
+def test_a_header_that_comes_again_can_be_named_and_the_proposal_imports(sqlite_api: Api) -> None:
+    content = csv("System;Beskrivelse;Leverandør;Leverandør", "KSD;Udbetaler.;KMD;EG")
+    proposal = propose(sqlite_api, content)
+    assert proposal["mapping"] == {"Leverandør (kolonne 4)": None}
+    refused = upload(sqlite_api, "systems", content)
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (400, "duplicate-column")
+    assert upload(sqlite_api, "systems", content, mapping=proposal["mapping"]).status_code == 201
+    assert by_name(sqlite_api, "/v1/systems", "KSD")["supplier"] == "KMD"
+    other = {"Leverandør": "operationSupplier", "Leverandør (kolonne 4)": "supplier"}
+    assert upload(sqlite_api, "systems", content, mapping=other).status_code == 201
+    system = by_name(sqlite_api, "/v1/systems", "KSD")
+    assert (system["supplier"], system["operationSupplier"]) == ("EG", "KMD")
+
+
+def test_an_empty_column_under_a_header_that_comes_again_is_no_column(sqlite_api: Api) -> None:
+    content = csv("System;Beskrivelse;Leverandør;Leverandør", "KSD;Udbetaler.;KMD;", "Aula;Skole.;;")
+    assert upload(sqlite_api, "systems", content).status_code == 201
+    assert by_name(sqlite_api, "/v1/systems", "KSD")["supplier"] == "KMD"

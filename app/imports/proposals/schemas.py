@@ -51,5 +51,5 @@ class Proposal(Schema):
     """Headers that nothing is proposed for."""
     missing: list[str]
     """Fields that every row must say and no column seems to hold."""
-    mapping: dict[str, str | FieldMapping]
+    mapping: dict[str, str | FieldMapping | None]
     """The proposal as an import takes it, without what needs no mapping."""

@@ -24,7 +24,7 @@ from app.models import Person
 from app.register.register import Register
 from app.tabular.cells import shown
 from app.tabular.columns import Column
-from app.tabular.headers import folded_header
+from app.tabular.headers import folded_header, known_as
 from app.tabular.limits import Limits
 from app.tabular.table import Table, is_empty
 
@@ -130,13 +130,16 @@ def _proposed(
     )
 
 
-def _mapping(proposed: list[ProposedColumn], kind: type[Kind]) -> dict[str, str | FieldMapping]:
+def _mapping(proposed: list[ProposedColumn], kind: type[Kind]) -> dict[str, str | FieldMapping | None]:
     """Of the columns that an import would not read so by itself."""
     usual = usual_headers(kind.columns)
     labels = {column.name: {label.casefold(): code for code, label in column.terms.items()} for column in kind.columns}
-    found: dict[str, str | FieldMapping] = {}
+    found: dict[str, str | FieldMapping | None] = {}
     for column in proposed:
         if column.field is None:
+            if known_as(column.header, usual) is not None:
+                # A header that comes again: an import would not know which of them is meant.
+                found[column.header] = None
             continue
         known = labels[column.field]
         values = {
