@@ -16,7 +16,10 @@ _SENTENCES = {
     "backwards-period": "Slutdatoen ligger før startdatoen; ret en af dem.",
     "contradiction": "»ingen« og »ukendt« skal stå alene i cellen.",
 }
+_ADDRESS = "Skriv en hel adresse, f.eks. https://www.eksempel.dk/vejledning."
 _SHAPES = {
+    "documentation_url": _ADDRESS,
+    "emergency_plan_url": _ADDRESS,
     "email": "Skriv en e-mailadresse, f.eks. navn@kommune.dk.",
     "phone": "Skriv et telefonnummer, f.eks. 12 34 56 78.",
     "kle": "Skriv et KLE-nummer, f.eks. 27, 27.36 eller 27.36.04.",
