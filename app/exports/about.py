@@ -114,7 +114,9 @@ def _beside(*pairs: tuple[str, Cell]) -> Iterator[tuple[Cell, ...]]:
 def _way_back(shown: Sequence[DataSheet]) -> str:
     if not shown[0].dataset.columns:
         return "Registret finder selv fundene. De kan ikke indlæses."
-    more = " Der læses ét ark ad gangen: det, der passer til den slags, du vælger under Import." if len(shown) > 1 else ""
+    more = (
+        " Der læses ét ark ad gangen: det, der passer til den slags, du vælger under Import." if len(shown) > 1 else ""
+    )
     return (
         "Ret i arket, gem filen, og vælg den under Import. Lad den øverste række og kolonnen med registrets "
         "id stå. Det, du ikke har rettet, ændrer intet, heller ikke når registret er ændret imens. Er den samme "

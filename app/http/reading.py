@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from threading import Lock
 from typing import Annotated, TypeVar, cast
 
 from anyio import to_thread
@@ -11,6 +12,8 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.core.database import NoSession, NotAtHand
+from app.core.errors import Unavailable
+from app.core.languages import Text
 from app.core.schema import Schema
 from app.core.text import DayOrInstant
 from app.http.cursors import bind, check, mark_of
@@ -29,6 +32,10 @@ T = TypeVar("T")
 View = Callable[[Reader], Representation]
 #: So often a reader looks again where a write came between.
 _MOST_LOOKS = 4
+#: A check of all that is stored reads everything: many at once would hold every thread and connection.
+_ONE_AT_A_TIME = Lock()
+_PATIENCE = 5.0
+_AGAIN = 10
 #: As the gateway knows it.
 _UNKEPT = {"Cache-Control": ASK_AGAIN}
 
@@ -55,9 +62,25 @@ class Reading:
     async def fresh(self, view: View) -> Response:
         """An answer that must be worked out anew each time, such as a check of all that is stored.
 
-        It may take long, so it keeps off the event loop on every database.
+        It may take long, so it keeps off the event loop on every database, and one is worked out at a time. Raises
+        Unavailable for whoever has waited a while for the one before.
         """
-        answer = await to_thread.run_sync(lambda: self._look(view))
+
+        def alone() -> Representation:
+            if not _ONE_AT_A_TIME.acquire(timeout=_PATIENCE):
+                raise Unavailable(
+                    Text(
+                        "The one before is still being worked out. Try again.",
+                        da="Den forrige er stadig i gang. Prøv igen om lidt.",
+                    ),
+                    retry_after=_AGAIN,
+                )
+            try:
+                return self._look(view)
+            finally:
+                _ONE_AT_A_TIME.release()
+
+        answer = await to_thread.run_sync(alone)
         return Response(encode(answer), media_type=JSON, headers={"Cache-Control": "no-store"})
 
     async def aside(self, look: Callable[[Reader], T]) -> T:
