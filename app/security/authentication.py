@@ -49,13 +49,18 @@ def roles_today(session: Session, roles: frozenset[Role], person_id: str | None,
     person = None if person_id is None else session.get(Person, person_id)
     if person is None:
         return roles
-    if person.erased_on is not None or (person.leaves_on is not None and person.leaves_on < today):
-        raise access_has_ended()
+    refuse_leaver(person, today)
     if Role.OWNER in roles and not _has_tenure(session, person.id, today):
         roles -= {Role.OWNER}
         if not roles:
             raise Unauthenticated(_without_position(session, person.id), error="invalid_token")
     return roles
+
+
+def refuse_leaver(person: Person, today: date) -> None:
+    """Raises Unauthenticated for someone whose last day is over."""
+    if person.erased_on is not None or (person.leaves_on is not None and person.leaves_on < today):
+        raise access_has_ended()
 
 
 def access_has_ended() -> Unauthenticated:
