@@ -13,6 +13,7 @@ from sqlalchemy import Connection, inspect, pool
 from sqlalchemy.engine import URL
 from sqlmodel import Session
 
+from app.access.queries import valid_tokens
 from app.backup.archive import check, rows_of
 from app.backup.erasing import erase_again
 from app.backup.manifest import BackupUnusable, Manifest
@@ -40,11 +41,15 @@ SIGNED_IN = frozenset({WebSession.__tablename__, SignInCode.__tablename__})
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """`audited`: the register as the backup had it. `erased`: people who were erased anew."""
+    """`audited`: the register as the backup had it. `erased`: people who were erased anew.
+
+    `tokens`: what each access token that works is called: one that was revoked after the backup is among them.
+    """
 
     manifest: Manifest
     audited: Audit
     erased: int
+    tokens: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +85,13 @@ class Restoring:
             bring_to(known_revisions()[-1], place)
             database = Database(settings.model_copy(update={"database_url": place}))
             try:
-                audited, erased = self._finish(Register(database, self.clock), manifest)
+                restored = self._finish(Register(database, self.clock), manifest)
             finally:
                 database.dispose()
             _put_in_place(unfinished, file)
         finally:
             remove_file(unfinished)
-        return Restored(manifest, audited, erased)
+        return restored
 
     def _into_server(self, manifest: Manifest, settings: Settings, url: URL) -> Restored:
         engine = open_engine(url, poolclass=pool.NullPool, connect_args={"options": "-c timezone=UTC -c datestyle=ISO"})
@@ -97,10 +102,9 @@ class Restoring:
             bring_to(known_revisions()[-1], connection)
             database = WithinTransaction(settings, connection)
             try:
-                audited, erased = self._finish(Register(database, self.clock), manifest)
+                return self._finish(Register(database, self.clock), manifest)
             finally:
                 database.dispose()
-        return Restored(manifest, audited, erased)
 
     def _load(self, connection: Connection, manifest: Manifest) -> None:
         """Every row into the tables of its schema, and what can be counted compared with the manifest."""
@@ -125,8 +129,8 @@ class Restoring:
             # Who signed out after the backup would be signed in again.
             connection.execute(tables[name].delete())
 
-    def _finish(self, register: Register, manifest: Manifest) -> tuple[Audit, int]:
-        """Check everything as `verify` does, then erase anew: what was found, and how many people that were."""
+    def _finish(self, register: Register, manifest: Manifest) -> Restored:
+        """Check everything as `verify` does, then erase anew."""
         with register.database.reading() as session:
             faults = faults_of(session.connection())
             if faults:
@@ -135,7 +139,11 @@ class Restoring:
             problem = fault_of(found) or self.agrees(session, manifest)
             if problem is not None:
                 raise self._wrong(problem)
-        return found, erase_again(register, self.erasures, self.actor)
+        erased = erase_again(register, self.erasures, self.actor)
+        with register.database.reading() as session:
+            valid = valid_tokens(session, self.clock.today())
+            tokens = [f"{token.name} ({token.role}, {token.id})" for token in valid]
+        return Restored(manifest, found, erased, tokens)
 
     def _wrong(self, what: str) -> BackupUnusable:
         return BackupUnusable(f"The backup {self.path} is not restored: {what}. Nothing was written.")

@@ -92,6 +92,10 @@ def restore(
         say(f"Whoever was erased after that is there again. With their list: {program()} erase-again --erasures FILE")
     else:
         say(f"{done.erased} people who were erased after that are erased again.")
+    if done.tokens:
+        say("A token that was revoked after that works again. Look through those that work, and revoke what has to go:")
+        for token in done.tokens:
+            say(f"  {token}")
 
 
 def erase_again(*, erasures: ErasureFile = None) -> None:

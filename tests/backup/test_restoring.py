@@ -239,3 +239,58 @@ def test_nobody_who_was_signed_in_is_signed_in_again(api: Api, databases: Databa
         again = open_api(place)
         assert again.app.state.web_sessions.find(session) is None
         again.register.database.dispose()
+
+
+def test_tokens_that_work_again_are_named(api: Api, databases: Databases, path: Path) -> None:
+    made = {name: api.make("/v1/tokens", {"name": name, "role": "admin"}) for name in ("Lækket", "Spærret", "Udløbet")}
+    api.client.delete(f"/v1/tokens/{made['Spærret']['id']}")
+    api.post(f"/v1/tokens/{made['Udløbet']['id']}/rotation", {"overlapDays": 0})
+    backed_up(url_of(api), path, api.time)
+    api.client.delete(f"/v1/tokens/{made['Lækket']['id']}")
+    api.time.advance(days=1)
+    with databases.empty() as place:
+        named = restored(path, place, time=api.time).tokens
+    assert f"Lækket (admin, {made['Lækket']['id']})" in named
+    assert not [each for name in ("Spærret", "Udløbet") for each in named if made[name]["id"] in each]
+
+
+@pytest.mark.parametrize("listed_before", [True, False])
+def test_an_erasure_whose_line_was_lost_is_listed_with_the_next_day(
+    make_api: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, listed_before: bool
+) -> None:
+    file = tmp_path / "erasures.jsonl"
+    api = make_api(erasure_list=file)
+    first, lost = (api.person(leavesOn="2026-01-31") for _ in range(2))
+    deleted, stays = api.person(), api.person(leavesOn="2026-01-31")
+    if listed_before:
+        api.post(f"/v1/people/{first['id']}/erasure")
+    # The process ends between the commit and the line.
+    with monkeypatch.context() as broken:
+        broken.setattr(api.register.erasures, "file", None)
+        if not listed_before:
+            api.post(f"/v1/people/{first['id']}/erasure")
+        api.time.advance(minutes=1)
+        api.post(f"/v1/people/{lost['id']}/erasure")
+        at = api.time.now()
+        api.delete(f"/v1/people/{deleted['id']}")
+    assert file.exists() is listed_before
+    api.time.advance(days=1)
+    for _ in range(2):
+        api.register.evaluate()
+        found = read_erasures(file)
+        assert [each.person_id for each in found] == [first["id"], *sorted([lost["id"], deleted["id"]])]
+        assert len(file.read_text().splitlines()) == 3
+    assert {each.at for each in found if each.person_id != first["id"]} == {at}
+    assert stays["id"] not in file.read_text()
+
+
+def test_a_list_that_cannot_be_read_stops_no_day(
+    make_api: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "erasures.jsonl"
+    file.write_text("{\n")
+    api = make_api(erasure_list=file)
+    api.time.advance(days=1)
+    api.register.evaluate()
+    assert "cannot be told" in caplog.text
+    assert file.read_text() == "{\n"

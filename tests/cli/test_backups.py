@@ -53,6 +53,7 @@ def test_a_backup_is_restored_and_who_was_erased_is_forgotten(
     assert "1 people who were erased after that are erased again." in done.stderr
     assert "Every table is as it says" in done.stderr
     assert "Not covered: " in done.stderr
+    assert "A token that was revoked after that works again." in done.stderr
     assert run("verify").exit_code == 0
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/other.db")
     plain = run("restore", "b.zip")
