@@ -1,9 +1,10 @@
 """From the secret of a token to the caller; access ends when its person's work does."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session, col, or_, select
 
+from app.core.clock import Clock
 from app.core.errors import Unauthenticated
 from app.core.languages import Text
 from app.models import AccessToken, Person, Tenure
@@ -11,13 +12,17 @@ from app.security.identity import Identity, hash_secret
 from app.vocabulary import Role
 
 
-def identify(session: Session, secret: str, today: date) -> Identity:
-    """The holder of the secret; raises Unauthenticated where it is unknown, revoked, expired, or a leaver's."""
-    return identify_hashed(session, hash_secret(secret), today)
+def identify(session: Session, secret: str, clock: Clock, max_days: int = 0) -> Identity:
+    """The holder of the secret; raises Unauthenticated where it is unknown, revoked, expired, or a leaver's.
+
+    `max_days`: for how many days a token works from its making, whatever end it has; 0: no matter how many.
+    """
+    return identify_hashed(session, hash_secret(secret), clock, max_days)
 
 
-def identify_hashed(session: Session, secret_hash: str, today: date) -> Identity:
+def identify_hashed(session: Session, secret_hash: str, clock: Clock, max_days: int = 0) -> Identity:
     """The same, for a session that was begun with the secret: what is kept of it is the hash."""
+    today = clock.today()
     statement = select(AccessToken).where(AccessToken.secret_hash == secret_hash)
     token = session.exec(statement).first()
     if token is None or token.revoked_at is not None:
@@ -33,6 +38,16 @@ def identify_hashed(session: Session, secret_hash: str, today: date) -> Identity
             Text(
                 "The access token has expired; ask an administrator for a new one.",
                 da="Adgangsnøglen er udløbet. Bed en administrator om en ny.",
+            ),
+            error="invalid_token",
+        )
+    if max_days and clock.day_of(token.created_at) + timedelta(days=max_days) < today:
+        raise Unauthenticated(
+            Text(
+                f"Access tokens work for {max_days} days at most here, and this one is older; ask an administrator for "
+                "a new one.",
+                da=f"Adgangsnøgler gælder her højst i {max_days} dage, og denne er ældre. "
+                "Bed en administrator om en ny.",
             ),
             error="invalid_token",
         )
