@@ -61,8 +61,10 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
     follow = InBackground(register) if in_background else at_once(register)
     provider = configuration_of(settings)
     accounts = _accounts(provider, settings)
-    door = Door(register, follow, reads, settings.read_cache_bytes, accounts)
-    sessions = WebSessions(register, settings.session_idle_minutes, settings.session_hours, provider)
+    door = Door(register, follow, reads, settings.read_cache_bytes, accounts, settings.token_max_days)
+    sessions = WebSessions(
+        register, settings.session_idle_minutes, settings.session_hours, provider, settings.token_max_days
+    )
 
     jobs = Jobs(register.database, register.clock)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from app.access.schemas import TokenList, TokenView
 from app.http.lists import Order, Page, SortKey
@@ -42,3 +42,12 @@ def any_token(session: Session) -> bool:
     return (
         session.exec(select(AccessToken.id).where(col(AccessToken.revoked_at).is_(None)).limit(1)).first() is not None
     )
+
+
+def valid_tokens(session: Session, today: date) -> Sequence[AccessToken]:
+    """Those that are neither revoked nor over, by name."""
+    lasting = (
+        col(AccessToken.revoked_at).is_(None),
+        or_(col(AccessToken.expires_on).is_(None), col(AccessToken.expires_on) >= today),
+    )
+    return session.exec(select(AccessToken).where(*lasting).order_by(AccessToken.name_sort, AccessToken.id)).all()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
@@ -28,6 +29,18 @@ class AnchorFault:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """A journal that was copied `at` an instant (aware) and ends with the entry `revision`; the original went on."""
+
+    revision: int
+    at: datetime
+
+    def may_lack(self, anchor: Anchor) -> bool:
+        """Whether the entry was written after the copy: what was anchored by then must be in it."""
+        return anchor.revision > self.revision and anchor.at > self.at
+
+
+@dataclass(frozen=True, slots=True)
 class _Held:
     """An anchor whose signature holds, and where it stands."""
 
@@ -36,20 +49,20 @@ class _Held:
 
 
 def first_difference(
-    session: Session, anchors: Path, keys: PublicKeys, *, up_to: int | None = None
+    session: Session, anchors: Path, keys: PublicKeys, *, ending: Ending | None = None
 ) -> AnchorFault | None:
     """The first anchor of the file that is not a signed head of this journal; None where all are.
 
     Reads the file line by line and the journal by its key, in constant memory. It says nothing about the entries
-    between anchors: the chain of hashes does. Anchors of entries after `up_to` are not looked for: a restored backup
-    lacks them. Raises OSError where the file cannot be read.
+    between anchors: the chain of hashes does. Of a copy with an `ending` the anchors of later entries are not looked
+    for. Raises OSError where the file cannot be read.
     """
     found = False
     lines = _lines(anchors)
     while chunk := list(islice(lines, CHUNK)):
         found = True
         held, unusable = _signed(chunk, keys)
-        held = [each for each in held if up_to is None or each.anchor.revision <= up_to]
+        held = [each for each in held if ending is None or not ending.may_lack(each.anchor)]
         fault = _against_journal(session, held, anchors, keys) or unusable
         if fault is not None:
             return fault

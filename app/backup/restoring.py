@@ -13,6 +13,7 @@ from sqlalchemy import Connection, inspect, pool
 from sqlalchemy.engine import URL
 from sqlmodel import Session
 
+from app.access.queries import valid_tokens
 from app.backup.archive import check, rows_of
 from app.backup.erasing import erase_again
 from app.backup.manifest import BackupUnusable, Manifest
@@ -25,13 +26,14 @@ from app.core.durable import sync_folder
 from app.core.engines import normalise_url, open_engine, remove_file
 from app.core.migrate import bring_to, known_revisions
 from app.core.progress import Progress
-from app.journal.verification import verify
 from app.models import SignInCode, WebSession
+from app.register.audit.verification import Audit, audit
+from app.register.audit_words import fault_of
 from app.register.erasure_list import Erasure
 from app.register.register import Register
 
-#: What else must hold of the restored journal, given the newest revision: says what does not, or None.
-JournalCheck = Callable[[Session, int], str | None]
+#: What else must hold of the restored journal, given what the backup says of itself: says what does not, or None.
+JournalCheck = Callable[[Session, Manifest], str | None]
 
 #: Tables of who has signed in to the pages, and may.
 SIGNED_IN = frozenset({WebSession.__tablename__, SignInCode.__tablename__})
@@ -39,10 +41,15 @@ SIGNED_IN = frozenset({WebSession.__tablename__, SignInCode.__tablename__})
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """`erased`: people who were erased anew."""
+    """`audited`: the register as the backup had it. `erased`: people who were erased anew.
+
+    `tokens`: what each access token that works is called: one that was revoked after the backup is among them.
+    """
 
     manifest: Manifest
+    audited: Audit
     erased: int
+    tokens: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class Restoring:
     clock: Clock
     erasures: Sequence[Erasure]
     actor: str
-    agrees: JournalCheck = lambda _session, _revision: None
+    agrees: JournalCheck = lambda _session, _manifest: None
     progress: Progress = lambda _done, _total: None
 
     def into(self, settings: Settings) -> Restored:
@@ -78,13 +85,13 @@ class Restoring:
             bring_to(known_revisions()[-1], place)
             database = Database(settings.model_copy(update={"database_url": place}))
             try:
-                erased = self._finish(Register(database, self.clock), manifest)
+                restored = self._finish(Register(database, self.clock), manifest)
             finally:
                 database.dispose()
             _put_in_place(unfinished, file)
         finally:
             remove_file(unfinished)
-        return Restored(manifest, erased)
+        return restored
 
     def _into_server(self, manifest: Manifest, settings: Settings, url: URL) -> Restored:
         engine = open_engine(url, poolclass=pool.NullPool, connect_args={"options": "-c timezone=UTC -c datestyle=ISO"})
@@ -95,10 +102,9 @@ class Restoring:
             bring_to(known_revisions()[-1], connection)
             database = WithinTransaction(settings, connection)
             try:
-                erased = self._finish(Register(database, self.clock), manifest)
+                return self._finish(Register(database, self.clock), manifest)
             finally:
                 database.dispose()
-        return Restored(manifest, erased)
 
     def _load(self, connection: Connection, manifest: Manifest) -> None:
         """Every row into the tables of its schema, and what can be counted compared with the manifest."""
@@ -123,19 +129,21 @@ class Restoring:
             # Who signed out after the backup would be signed in again.
             connection.execute(tables[name].delete())
 
-    def _finish(self, register: Register, manifest: Manifest) -> int:
-        """JournalCheck the journal, then erase anew; how many people that were."""
+    def _finish(self, register: Register, manifest: Manifest) -> Restored:
+        """Check everything as `verify` does, then erase anew."""
         with register.database.reading() as session:
             faults = faults_of(session.connection())
-            found = verify(session)
             if faults:
                 raise self._wrong(f"SQLite finds the restored file damaged ({'; '.join(faults)})")
-            if not found.valid:
-                raise self._wrong(f"its journal is broken at entry {found.first_bad_revision}: {found.problem}")
-            problem = self.agrees(session, manifest.revision)
+            found = audit(register, session)
+            problem = fault_of(found) or self.agrees(session, manifest)
             if problem is not None:
                 raise self._wrong(problem)
-        return erase_again(register, self.erasures, self.actor)
+        erased = erase_again(register, self.erasures, self.actor)
+        with register.database.reading() as session:
+            valid = valid_tokens(session, self.clock.today())
+            tokens = [f"{token.name} ({token.role}, {token.id})" for token in valid]
+        return Restored(manifest, found, erased, tokens)
 
     def _wrong(self, what: str) -> BackupUnusable:
         return BackupUnusable(f"The backup {self.path} is not restored: {what}. Nothing was written.")

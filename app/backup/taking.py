@@ -35,10 +35,11 @@ def take_backup(database: Database, clock: Clock, path: Path, progress: Progress
     with new_archive(path) as archive, database.reading() as session:
         connection = session.connection()
         _take_time(connection)
-        # The first statement that reads makes the snapshot.
+        # Before the first statement that reads, which makes the snapshot: what was anchored by then is in it.
+        taken_at = clock.now()
         schema = connection.execute(text(_REVISION)).scalar_one()
         require_known(schema)
-        taken_at, (revision, head) = clock.now(), head_of(connection)
+        revision, head = head_of(connection)
         tables, parts = tables_of(connection), []
         for done, table in enumerate(tables):
             progress(done, len(tables))

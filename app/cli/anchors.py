@@ -10,7 +10,7 @@ from app.cli.console import fail, program, say, write_out
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from app.anchors.checking import AnchorFault
+    from app.anchors.checking import AnchorFault, Ending
     from app.core.config import Settings
 
 
@@ -68,16 +68,16 @@ def require_anchors(file: Path | None) -> None:
 
 
 def difference(
-    session: "Session", file: Path, public_key: Path | None, *, up_to: int | None = None
+    session: "Session", file: Path, public_key: Path | None, ending: "Ending | None" = None
 ) -> "AnchorFault | None":
-    """The first difference between the anchors in the file, of entries up to one, and the journal.
+    """The first difference between the anchors in the file and the journal, or what of it a backup has.
 
     Without a public key the one beside the anchors' file counts, then the one beside ANCHOR_KEY_FILE.
     """
     from app.anchors.checking import first_difference
     from app.anchors.keys import load_public
 
-    return first_difference(session, file, load_public(public_key or _public_key_for(file)), up_to=up_to)
+    return first_difference(session, file, load_public(public_key or _public_key_for(file)), ending=ending)
 
 
 def _public_key_for(file: Path) -> Path:

@@ -11,6 +11,7 @@ from app.cli.files import require_place
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from app.backup.manifest import Manifest
     from app.core.config import Settings
     from app.register.erasure_list import Erasure
 
@@ -59,9 +60,11 @@ def restore(
     erasures: ErasureFile = None,
 ) -> None:
     """Restore a backup into the empty place that DATABASE_URL names: all of it, checked, or nothing."""
+    from app.anchors.checking import Ending
     from app.backup.restoring import Restoring
     from app.cli.anchors import difference, require_anchors
     from app.cli.opening import OPERATOR, described, settings
+    from app.cli.upkeep import say_audited
     from app.core.clock import Clock
 
     if public_key is not None and anchors is None:
@@ -72,8 +75,9 @@ def restore(
     chosen = settings()
     listed = _listed(erasures, chosen)
 
-    def agrees(session: "Session", revision: int) -> str | None:
-        fault = difference(session, anchors, public_key, up_to=revision) if anchors is not None else None
+    def agrees(session: "Session", manifest: "Manifest") -> str | None:
+        end = Ending(manifest.revision, manifest.taken_at)
+        fault = difference(session, anchors, public_key, end) if anchors is not None else None
         return f"its journal is not the one that was anchored: in {anchors}, {fault}" if fault is not None else None
 
     with working("Restoring the backup") as progress:
@@ -81,13 +85,17 @@ def restore(
         done = asked.into(chosen)
     found = done.manifest
     say(f"{path}, taken at {found.taken_at:%Y-%m-%d %H:%M} UTC, is restored into {described(chosen)}.")
-    say(f"The journal holds: {found.revision} entries, head {found.head_hash}.")
+    say_audited(done.audited)
     if anchors is not None:
         say(f"Every anchor of them in {anchors} agrees.")
     if listed is None:
         say(f"Whoever was erased after that is there again. With their list: {program()} erase-again --erasures FILE")
     else:
         say(f"{done.erased} people who were erased after that are erased again.")
+    if done.tokens:
+        say("A token that was revoked after that works again. Look through those that work, and revoke what has to go:")
+        for token in done.tokens:
+            say(f"  {token}")
 
 
 def erase_again(*, erasures: ErasureFile = None) -> None:

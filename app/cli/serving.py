@@ -46,6 +46,7 @@ def serve(
     from app.access.queries import any_token
     from app.cli.anchors import require_usable
     from app.cli.opening import described, follow_the_release, open_register, settings
+    from app.register.erasure_queries import complete_list
     from app.security.oidc.configuration import configuration_of
 
     _require_free(host, port)
@@ -55,6 +56,7 @@ def serve(
     with open_register(chosen, migrating=True) as opened:
         follow_the_release(opened)
         with opened.database.reading() as session:
+            complete_list(session, opened.erasures)
             if not any_token(session):
                 say(f"There is no access token yet. Make one: {program()} token create --name NAME --role admin")
     announcement = f"Serving {described(chosen)} at http://{host}:{port} (stop with Ctrl-C)"

@@ -9,6 +9,7 @@ import typer
 from app.cli.console import fail, program, say, working
 
 if TYPE_CHECKING:
+    from app.register.audit.verification import Audit
     from app.register.outcome import Evaluated
 
 
@@ -62,7 +63,8 @@ def verify(
     """Check the journal, and every table against it; exits 1 and names the first difference."""
     from app.cli.anchors import difference, require_anchors
     from app.cli.opening import open_existing
-    from app.register.audit.verification import OUTSIDE, audit
+    from app.register.audit.verification import audit
+    from app.register.audit_words import fault_of
 
     if public_key is not None and anchors is None:
         fail("--public-key is the key of anchors. Name their file as well: --anchors FILE")
@@ -71,26 +73,29 @@ def verify(
     with open_existing() as opened, opened.database.reading() as session, checking:
         found = audit(opened, session)
         fault = difference(session, anchors, public_key) if anchors is not None and found.valid else None
-    if found.valid and fault is None:
-        say(f"The journal holds: {found.journal.entries} entries, head {found.journal.head_hash}.")
-        since = found.protected_from
-        say(
-            f"Every table is as it says; what was known when is vouched for from entry {since} on."
-            if since
-            else "Every table is as it says; no entry vouches for what was known when yet."
-        )
-        if not found.evaluated:
-            say(f"The day has not been evaluated, so the cards were not worked out anew. Run: {program()} evaluate")
-        say(f"Not covered: {', '.join(OUTSIDE)}.")
-        if anchors is not None:
-            say(f"Every anchor in {anchors} agrees with it.")
-        return
-    if fault is not None:
-        say(f"The journal is not the one that was anchored: in {anchors}, {fault}.")
-    elif found.difference is not None:
-        about = f" (entry {found.difference.revision})" if found.difference.revision else ""
-        say(f"The register is not what its journal says: {found.difference}{about}.")
-    else:
-        say(f"The journal is broken at entry {found.journal.first_bad_revision}: {found.journal.problem}.")
-    say("Keep the database as it is, and compare it with a backup from before.")
-    sys.exit(1)
+    wrong = fault_of(found)
+    if wrong is None and fault is not None:
+        wrong = f"the journal is not the one that was anchored: in {anchors}, {fault}"
+    if wrong is not None:
+        say(f"{wrong[0].upper()}{wrong[1:]}.")
+        say("Keep the database as it is, and compare it with a backup from before.")
+        sys.exit(1)
+    say_audited(found)
+    if anchors is not None:
+        say(f"Every anchor in {anchors} agrees with it.")
+
+
+def say_audited(found: "Audit") -> None:
+    """What an audit that found no fault vouches for, and what not."""
+    from app.register.audit.verification import OUTSIDE
+
+    say(f"The journal holds: {found.journal.entries} entries, head {found.journal.head_hash}.")
+    since = found.protected_from
+    say(
+        f"Every table is as it says; what was known when is vouched for from entry {since} on."
+        if since
+        else "Every table is as it says; no entry vouches for what was known when yet."
+    )
+    if not found.evaluated:
+        say(f"The day has not been evaluated, so the cards were not worked out anew. Run: {program()} evaluate")
+    say(f"Not covered: {', '.join(OUTSIDE)}.")

@@ -82,7 +82,7 @@ class Settings(BaseSettings):
     anchor_keep_days: int = Field(1825, ge=1, le=36_500)
     """How long a bucket refuses to delete an anchor. It cannot be taken back for those that are written."""
     token_max_days: int = Field(0, ge=0, le=36_500)
-    """For how many days a new token may work at most; one without an end is then refused. 0: not demanded."""
+    """For how many days a token may work at most from its making; a new one must have an end. 0: not demanded."""
     read_log_days: int = Field(365, ge=1, le=36_500)
     """How long it is known who was shown contact details, histories and exports."""
     session_idle_minutes: int = Field(60, ge=1, le=1_440)

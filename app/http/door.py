@@ -69,7 +69,10 @@ class Memory:
 
 
 class Door:
-    """One per process. `follow` is called where the cards are not of today; `memory_bytes`: for answers."""
+    """One per process. `follow` is called where the cards are not of today; `memory_bytes`: for answers.
+
+    `token_max_days`: as `identify` has it.
+    """
 
     def __init__(
         self,
@@ -78,12 +81,14 @@ class Door:
         reads: ReadLog,
         memory_bytes: int,
         accounts: "Accounts | None" = None,
+        token_max_days: int = 0,
     ) -> None:
         self._register = register
         self._follow = follow
         self._reads = reads
         self._limit = memory_bytes
         self._accounts = accounts
+        self._token_max_days = token_max_days
         self.latest: Memory | None = None
         """What `memory` gave last."""
 
@@ -152,7 +157,7 @@ class Door:
         identity = memory.callers.identities.get(secret_hash)
         if identity is None:
             identity = await self._read(
-                lambda session: identify_hashed(session, secret_hash, self._register.clock.today())
+                lambda session: identify_hashed(session, secret_hash, self._register.clock, self._token_max_days)
             )
             memory.callers.identities[secret_hash] = identity
         self._reads.used(identity.token_id, memory.day)

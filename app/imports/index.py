@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from app.core.erased_keys import erased_key, salt_of
 from app.imports.quoting import quoted
 from app.models.resource import Noun
 
@@ -87,6 +88,8 @@ class Index:
     _by_id: dict[str, Entry] = field(default_factory=dict)
     _by_key: _Called = field(default_factory=_Called)
     _by_name: _Called = field(default_factory=_Called)
+    #: Of keys that are kept as digests, since they named somebody who was erased.
+    _salts: set[str] = field(default_factory=set)
     #: Hashes of texts: a hundred thousand texts would take as much as the entries.
     _asked: set[int] = field(default_factory=set)
 
@@ -95,6 +98,9 @@ class Index:
             self._by_id[entry.id] = entry
             if entry.external_id is not None:
                 self._by_key.add(_composed(entry.external_id), entry)
+                salt = salt_of(entry.external_id)
+                if salt is not None:
+                    self._salts.add(salt)
             for name in entry.names:
                 self.also_named(entry, name)
 
@@ -111,7 +117,11 @@ class Index:
     def with_key(self, key: str) -> Entry | None:
         """The row with the key in the import's own source."""
         self._asked.add(hash(folded(key)))
-        return next((entry for entry in self._by_key[_composed(key)] if entry.source == self.source), None)
+        for kept in (_composed(key), *(erased_key(salt, self.source, key) for salt in self._salts)):
+            for entry in self._by_key[kept]:
+                if entry.source == self.source:
+                    return entry
+        return None
 
     def namesakes(self, name: str) -> Sequence[Entry]:
         wanted = folded(name)

@@ -35,6 +35,7 @@ _ENTRY: Any = JournalEntry.__table__  # type: ignore[attr-defined]
 _FILE: Any = ImportedFile.__table__  # type: ignore[attr-defined]
 #: Texts of tables that quote what a file said.
 _QUOTING: tuple[Any, ...] = (
+    StoredProblem.__table__.c.column,  # type: ignore[attr-defined]
     StoredProblem.__table__.c.value,  # type: ignore[attr-defined]
     StoredProblem.__table__.c.register_value,  # type: ignore[attr-defined]
     StoredProblem.__table__.c.detail,  # type: ignore[attr-defined]
@@ -130,12 +131,16 @@ def _redact_reports(session: Session, texts: set[str]) -> None:
     connection = session.connection()
     for row in connection.execute(select(_REPORT.c.id, _REPORT.c.body).where(mentions([_REPORT.c.body], texts))).all():
         report = orjson.loads(row.body)
-        report["fileName"] = _redacted(report["fileName"], pattern)
+        # Reports of earlier releases lack some of them.
+        _redact_keys(report, ("fileName", "source", "sheet"), pattern)
         for problem in report["problems"]:
-            # An older report's problems do not say what the register said.
-            for key in ("value", "registerValue", "detail"):
-                problem[key] = _redacted(problem.get(key), pattern)
+            _redact_keys(problem, ("column", "value", "registerValue", "detail"), pattern)
         connection.execute(update(_REPORT).where(_REPORT.c.id == row.id).values(body=dump(report).decode()))
+
+
+def _redact_keys(said: dict[str, Any], keys: tuple[str, ...], pattern: Pattern[str]) -> None:
+    for key in keys:
+        said[key] = _redacted(said.get(key), pattern)
 
 
 def _redact_quotes(session: Session, texts: set[str]) -> None:

@@ -5,7 +5,7 @@ One line of JSON per erasure, `{"at", "personId"}`: identifiers only. It is appe
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -36,17 +36,29 @@ class ErasureList:
         """Have the erasures on the disk. They are done already, so a failure is told in the log, with the people."""
         if self.file is None:
             return
+        lines = b"".join(dump({"at": instant(at), "personId": one}) + b"\n" for one in people)
         try:
-            _append(self.file, b"".join(dump({"at": instant(at), "personId": one}) + b"\n" for one in people))
+            _append(self.file, lines)
         except OSError as error:
             log.exception(
-                "the erasure of %s at %s is not in %s (%s): write it there by hand, or a restored backup brings "
-                "them back",
+                "the erasure of %s at %s is not in %s (%s): until it is, a restored backup brings them back",
                 ", ".join(people),
                 instant(at),
                 self.file,
                 error.strerror,
             )
+
+    def complete(self, erased: Mapping[str, datetime]) -> None:
+        """Add those that the list lacks; `erased`: person → when. A list that cannot be read is told in the log."""
+        if self.file is None:
+            return
+        try:
+            listed = {each.person_id for each in read_erasures(self.file)} if self.file.exists() else set()
+        except (OSError, ErasureListUnusable):
+            log.exception("whether everybody who was erased is in %s cannot be told", self.file)
+            return
+        for person_id in sorted(erased.keys() - listed, key=lambda each: (erased[each], each)):
+            self.add(erased[person_id], [person_id])
 
 
 def read_erasures(file: Path) -> list[Erasure]:

@@ -22,6 +22,7 @@ from app.register.columns.reading import count_changed
 from app.register.columns.store import Columns
 from app.register.edition import Access, Edition, edition_of, is_current, lock_state, peek, peek_access
 from app.register.erasure_list import ErasureList
+from app.register.erasure_queries import complete_list
 from app.register.gate import Adopt, Guard, Settled, settle_evaluation
 from app.register.housekeeping import forget_answers, forget_files, forget_visits
 from app.register.loading import load_organisation
@@ -244,6 +245,7 @@ class Register:
             forget_answers(session, before=at - ANSWERS_KEPT)
             forget_visits(session, before=at - VISITS_KEPT)
             forget_files(session, before=at - FILES_KEPT)
+            complete_list(session, self.erasures)
             state.evaluated_on, state.meaning = organisation.today, MEANING
         return outcome
 

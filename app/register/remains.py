@@ -1,6 +1,6 @@
 """Where a person's name or contact details stand in free text, which erasing the person does not reach."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -13,6 +13,7 @@ from app.core.canonical import dump
 from app.core.spellings import in_cases, pattern_of, spellings
 from app.journal.snapshots import shape_of
 from app.models import RESOURCES, Journaled, JournalEntry, JournalPersonalValue, Person
+from app.register.key_queries import entries_with_keys, naming_keys
 
 #: Places that an answer names at most.
 LIMIT = 500
@@ -29,14 +30,24 @@ class NamedPlace:
 
 
 def known_texts(session: Session, person_id: str) -> set[str]:
-    """Every name, mail address and phone number that the person has had, as far as they are not erased."""
+    """Every name, mail address and phone number that the person has had, as far as they are not erased.
+
+    With them the keys of other systems that hold one of them.
+    """
     entries = select(JournalEntry.revision).where(
         JournalEntry.resource == Person.resource, JournalEntry.resource_id == person_id
     )
     values = session.exec(
         select(JournalPersonalValue.personal_values).where(col(JournalPersonalValue.revision).in_(entries))
     )
-    return {text for sides in values for side in sides.values() for text in side.values() if text}
+    texts = {text for sides in values for side in sides.values() for text in side.values() if text}
+    return texts | naming_keys(session, person_id, texts) if texts else texts
+
+
+def own_remains(session: Session, person_id: str, keys: Collection[str]) -> list[NamedPlace]:
+    """The journal's entries of the person that hold one of the keys: the chain's hashes cover it, so it stays."""
+    found = entries_with_keys(session, person_id, keys)
+    return [NamedPlace(Person.resource, person_id, "externalId", revision) for revision in found]
 
 
 def remains_of(session: Session, person_id: str) -> list[NamedPlace]:

@@ -11,7 +11,10 @@ from app.vocabulary import Role
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """As the provider knows it. `expires_at`: of the token that said so, in seconds since 1970."""
+    """As the provider knows it. `expires_at`: of the token that said so, in seconds since 1970.
+
+    `unproven`: an address that the provider does not vouch for. It makes the account nobody's, and keeps a leaver out.
+    """
 
     subject: str
     name: str
@@ -19,10 +22,13 @@ class Account:
     person: str | None
     unit: str | None
     expires_at: float
+    unproven: str | None = None
 
     def as_json(self) -> str:
         """What a session keeps of it; the session has an end of its own."""
         claims = {"name": self.name, "person": self.person, "subject": self.subject, "unit": self.unit}
+        if self.unproven is not None:
+            claims["unproven"] = self.unproven
         return canonical({**claims, "roles": sorted(self.roles)})
 
 
@@ -30,4 +36,4 @@ def account_from(text: str) -> Account:
     """What `as_json` has written."""
     said = orjson.loads(text)
     roles = frozenset(Role(role) for role in said["roles"])
-    return Account(said["subject"], said["name"], roles, said["person"], said["unit"], inf)
+    return Account(said["subject"], said["name"], roles, said["person"], said["unit"], inf, said.get("unproven"))

@@ -1,11 +1,12 @@
 """From the secret of a token to the caller; access ends when its person's work does."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import bindparam, exists
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
+from app.core.clock import Clock
 from app.core.errors import Unauthenticated
 from app.core.languages import Text
 from app.models import AccessToken, Person, Tenure
@@ -28,13 +29,17 @@ _TOKEN = select(
 ).where(col(AccessToken.secret_hash) == bindparam("secret_hash"))
 
 
-def identify(session: Session, secret: str, today: date) -> Identity:
-    """The holder of the secret; raises Unauthenticated where it is unknown, revoked, expired, or a leaver's."""
-    return identify_hashed(session, hash_secret(secret), today)
+def identify(session: Session, secret: str, clock: Clock, max_days: int = 0) -> Identity:
+    """The holder of the secret; raises Unauthenticated where it is unknown, revoked, expired, or a leaver's.
+
+    `max_days`: for how many days a token works from its making, whatever end it has; 0: no matter how many.
+    """
+    return identify_hashed(session, hash_secret(secret), clock, max_days)
 
 
-def identify_hashed(session: Session, secret_hash: str, today: date) -> Identity:
+def identify_hashed(session: Session, secret_hash: str, clock: Clock, max_days: int = 0) -> Identity:
     """The same, for a session that was begun with the secret: what is kept of it is the hash."""
+    today = clock.today()
     token, is_second = session.exec(_TOKEN, params={"secret_hash": secret_hash}).first() or (None, False)
     if token is None or token.revoked_at is not None:
         raise Unauthenticated(
@@ -52,6 +57,16 @@ def identify_hashed(session: Session, secret_hash: str, today: date) -> Identity
             ),
             error="invalid_token",
         )
+    if max_days and clock.day_of(token.created_at) + timedelta(days=max_days) < today:
+        raise Unauthenticated(
+            Text(
+                f"Access tokens work for {max_days} days at most here, and this one is older; ask an administrator for "
+                "a new one.",
+                da=f"Adgangsnøgler gælder her højst i {max_days} dage, og denne er ældre. "
+                "Bed en administrator om en ny.",
+            ),
+            error="invalid_token",
+        )
     roles = roles_today(session, frozenset({Role(token.role)}), token.person_id, today)
     told_apart = f" ({token.role}{f', {token.unit_id}' if token.unit_id else ''})" if is_second else ""
     return Identity(token.id, token.name, roles, token.unit_id, token.person_id, told_apart)
@@ -66,13 +81,18 @@ def roles_today(session: Session, roles: frozenset[Role], person_id: str | None,
     person = None if person_id is None else session.get(Person, person_id)
     if person is None:
         return roles
-    if person.erased_on is not None or (person.leaves_on is not None and person.leaves_on < today):
-        raise access_has_ended()
+    refuse_leaver(person, today)
     if Role.OWNER in roles and not _has_tenure(session, person.id, today):
         roles -= {Role.OWNER}
         if not roles:
             raise Unauthenticated(_without_position(session, person.id), error="invalid_token")
     return roles
+
+
+def refuse_leaver(person: Person, today: date) -> None:
+    """Raises Unauthenticated for someone whose last day is over."""
+    if person.erased_on is not None or (person.leaves_on is not None and person.leaves_on < today):
+        raise access_has_ended()
 
 
 def access_has_ended() -> Unauthenticated:

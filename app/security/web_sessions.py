@@ -46,18 +46,24 @@ _log = logging.getLogger(__name__)
 class WebSessions:
     """One per process. A session ends `idle_minutes` after it was seen last, and `hours` after it began.
 
-    `provider`: whose accounts may sign in. Everything here asks the database: on the event loop only `find` may be
-    called, as `Database.run` does it.
+    `provider`: whose accounts may sign in. `token_max_days`: as `identify` has it. Everything here asks the database:
+    on the event loop only `find` may be called, as `Database.run` does it.
     """
 
     def __init__(
-        self, register: Register, idle_minutes: int, hours: int, provider: Configuration | None = None
+        self,
+        register: Register,
+        idle_minutes: int,
+        hours: int,
+        provider: Configuration | None = None,
+        token_max_days: int = 0,
     ) -> None:
         self._database = register.database
         self._clock = register.clock
         self._idle = timedelta(minutes=idle_minutes)
         self._age = timedelta(hours=hours)
         self._provider = provider
+        self._token_max_days = token_max_days
         #: By the hash of the secret: seen at, and not written yet.
         self._waiting: dict[str, datetime] = {}
         self._lock = Lock()
@@ -65,7 +71,7 @@ class WebSessions:
     def sign_in(self, secret: str) -> str:
         """The secret of a new session for the holder of the token; raises Unauthenticated."""
         with self._database.reading() as session:
-            identity = identify(session, secret, self._clock.today())
+            identity = identify(session, secret, self._clock, self._token_max_days)
         with self._database.beside() as connection:
             return self._begin(connection, identity, token_hash=hash_secret(secret))
 
@@ -109,7 +115,7 @@ class WebSessions:
                         da="Koden er ukendt, brugt eller udløbet. Bed om en ny.",
                     )
                 )
-            identity = identify_hashed(Session(connection), token_hash, self._clock.today())
+            identity = identify_hashed(Session(connection), token_hash, self._clock, self._token_max_days)
             return self._begin(connection, identity, token_hash=token_hash)
 
     def _begin(

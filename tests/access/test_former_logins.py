@@ -83,6 +83,22 @@ def test_address_that_went_first_is_out_when_the_person_is(login: Login, way: Ca
     assert leaver.is_out()
 
 
+@pytest.mark.parametrize("way", [None, *WAYS])
+def test_address_that_is_not_proven_is_enough_to_keep_a_leaver_out(
+    login: Login, way: Callable[[Leaver], None] | None
+) -> None:
+    leaver = Leaver(login)
+    exp = login.api.time.now().timestamp() + 9e6
+    leaver.token = login.token("admins", email=ADDRESS, email_verified=False, exp=exp)
+    assert login.get(leaver.token).json()["personId"] is None
+    leaver.leave()
+    if way is not None:
+        way(leaver)
+    assert leaver.is_out()
+    login.api.person("Ny", email=ADDRESS)
+    assert login.get(leaver.token).json()["personId"] is None
+
+
 def test_access_lasts_to_the_end_of_the_last_day(login: Login) -> None:
     leaver = Leaver(login)
     leaver.change(leavesOn=(login.api.time.today() + timedelta(days=1)).isoformat(), email=None)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from app.access.issuing import issue_token
-from app.core.errors import InvalidInput
+from app.core.errors import InvalidInput, Unauthenticated
 from app.security.oidc.provider import THREAD
 from app.vocabulary import Role
 from tests.support.api import TESTER, Api
@@ -171,6 +171,27 @@ def test_end_of_a_token_is_demanded_where_the_policy_says_so(
     assert made.status_code == status
     if status == 400:
         assert made.json()["errors"][0]["pointer"] == "/expiresOn"
+
+
+@pytest.mark.parametrize("expires_on", [None, "2027-12-31"])
+def test_tokens_from_before_the_policy_end_with_it(make_api: Callable[..., Api], expires_on: str | None) -> None:
+    before, api = make_api(), make_api(token_max_days=30)
+    secret = before.make("/v1/tokens", {"name": "T", "role": "reader", "expiresOn": expires_on})["secret"]
+    old = make_client(api.app, secret)
+
+    def go_on(days: int) -> None:
+        for each in (before, api):
+            each.time.advance(days=days)
+
+    go_on(30)
+    assert old.get("/v1/me").status_code == 200
+    assert api.app.state.web_sessions.sign_in(secret)
+    go_on(1)
+    refused = old.get("/v1/me", headers={"Accept-Language": "en"})
+    assert (refused.status_code, "work for 30 days at most" in refused.json()["detail"]) == (401, True)
+    with pytest.raises(Unauthenticated, match="30 days at most"):
+        api.app.state.web_sessions.sign_in(secret)
+    assert make_client(before.app, secret).get("/v1/me").status_code == 200, "no policy there"
 
 
 def test_end_is_demanded_by_the_service_below_http_too(api: Api) -> None:

@@ -31,7 +31,7 @@ def restored(
     *,
     time: TestTime | None = None,
     erasures: Sequence[Erasure] = (),
-    agrees: JournalCheck = lambda _session, _revision: None,
+    agrees: JournalCheck = lambda _session, _manifest: None,
 ) -> Restored:
     return Restoring(path, clock_at(time), erasures, "cli", agrees).into(Settings(database_url=url))
 

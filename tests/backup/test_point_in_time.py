@@ -13,7 +13,9 @@ import pytest
 
 from app.core.config import Settings
 from app.core.database import Database
-from app.journal.verification import verify
+from app.register.audit.verification import audit
+from app.register.register import Register
+from tests.backup.rehearsing import clock_at
 from tests.support.api import begin, open_begun_api
 from tests.support.postgres import SERVER_OPTIONS, START_SECONDS, LocalPostgres
 from tests.support.program import free_port
@@ -113,14 +115,14 @@ def test_recovery_stops_between_two_writes(archiving: Archiving) -> None:
         assert names(url) == ["Før"]
         database = Database(Settings(database_url=url))
         with database.reading() as session:
-            found = verify(session)
+            found = audit(Register(database, clock_at()), session)
         database.dispose()
         assert found.valid
     record(
         "Point-in-time recovery on PostgreSQL",
         {
             "Segments of the log": segments,
-            "Entries up to the moment": found.entries,
+            "Entries up to the moment": found.journal.entries,
             "Writes after the moment that came back": 0,
             "Seconds to recover": f"{seconds:.1f}",
         },

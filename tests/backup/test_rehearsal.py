@@ -11,8 +11,8 @@ from sqlmodel import col, select
 
 from app.backup.archive import check
 from app.core.canonical import instant
-from app.journal.verification import verify
 from app.models import JournalEntry
+from app.register.audit.verification import audit
 from tests.backup.rehearsing import backed_up, items, restored
 from tests.support.api import Api, open_api
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
@@ -96,7 +96,7 @@ def compare(original: Api, place: str, revision: int) -> None:
     try:
         with again.register.database.reading() as session:
             found = [row.model_dump() for row in session.exec(statement)]
-            assert verify(session).valid
+            assert audit(again.register, session).valid
         assert found == expected
         for path in AS_KNOWN:
             assert items(again, path) == items(original, path, knownAt=instant(then + timedelta(milliseconds=1))), path

@@ -9,19 +9,20 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
-from app.backup.manifest import BackupUnusable
+from app.backup.manifest import BackupUnusable, Manifest
 from app.backup.row_queries import tables_of
 from app.core.config import Settings
 from app.core.database import Database
 from app.core.engines import normalise_url, open_engine
 from app.core.errors import DatabaseUnusable
 from app.core.migrate import bring_to, current_revision, is_register, known_revisions
-from app.journal.verification import verify
 from app.models import JournalEntry, JournalPersonalValue
+from app.register.audit.verification import audit
 from app.register.erasure_list import Erasure, read_erasures
-from tests.backup.rehearsing import backed_up, restored
+from app.register.register import Register
+from tests.backup.rehearsing import backed_up, clock_at, restored
 from tests.backup.test_archive import change_manifest, rewrite
-from tests.support.api import Api, open_api
+from tests.support.api import MONDAY, Api, TestTime, open_api
 from tests.support.databases import Databases
 from tests.upgrade.databases import cases, insert, read
 
@@ -74,7 +75,7 @@ def test_who_was_erased_or_deleted_after_the_backup_is_erased_again(
         assert again.read(f"/v1/people/{holder['id']}")["name"].startswith("Tidligere")
         assert again.card(system)["owner"]["personName"] is None
         with again.register.database.reading() as session:
-            assert verify(session).valid
+            assert audit(again.register, session).valid
             assert reasons(session)[left["id"]] == "Slettet igen efter gendannelse"
         assert again.register.evaluate().cards == 0
         again.register.database.dispose()
@@ -120,7 +121,7 @@ def test_a_place_that_is_not_empty_is_left_as_it_is(api: Api, path: Path) -> Non
 def test_what_breaks_on_the_way_is_not_in_the_way_of_the_next_try(api: Api, databases: Databases, path: Path) -> None:
     backed_up(url_of(api), path, api.time)
 
-    def power_cut(_session: Session, _revision: int) -> str | None:
+    def power_cut(_session: Session, _manifest: Manifest) -> str | None:
         raise KeyboardInterrupt
 
     with databases.empty() as place:
@@ -128,10 +129,32 @@ def test_what_breaks_on_the_way_is_not_in_the_way_of_the_next_try(api: Api, data
             restored(path, place, agrees=power_cut)
         assert not is_register(place)
         with pytest.raises(BackupUnusable, match=r"not restored: line 3. Nothing was written"):
-            restored(path, place, agrees=lambda _session, _revision: "line 3")
+            restored(path, place, agrees=lambda _session, _manifest: "line 3")
         assert not is_register(place)
         restored(path, place)
         assert is_register(place)
+
+
+@pytest.mark.parametrize(
+    ("deed", "said"),
+    [
+        ("UPDATE access_token SET role = 'admin' WHERE role = 'reader'", "not what its journal says: access_token"),
+        ("DELETE FROM card", "not what its journal says: card"),
+        ("UPDATE register_state SET revision = revision - 1", "the journal is broken at entry"),
+    ],
+)
+def test_a_register_that_was_tampered_with_before_the_backup_is_refused_by_name(
+    api: Api, databases: Databases, path: Path, deed: str, said: str
+) -> None:
+    api.system()
+    api.make("/v1/tokens", {"name": "IT", "role": "reader"})
+    with api.register.database.engine.begin() as connection:
+        connection.execute(text(deed))
+    backed_up(url_of(api), path, api.time)
+    with databases.empty() as place:
+        with pytest.raises(BackupUnusable, match=said):
+            restored(path, place, time=api.time)
+        assert not is_register(place)
 
 
 def test_an_erasure_that_fails_takes_the_restore_back(
@@ -155,6 +178,8 @@ def test_an_erasure_that_fails_takes_the_restore_back(
 def test_a_backup_of_an_earlier_schema_is_restored_and_migrated(
     revision: str, databases: Databases, path: Path
 ) -> None:
+    # The day that the newest file was evaluated on: its cards are compared too.
+    time = TestTime(MONDAY + timedelta(days=7))
     with databases.empty() as url:
         written = read(revision)
         bring_to(revision, url)
@@ -168,11 +193,11 @@ def test_a_backup_of_an_earlier_schema_is_restored_and_migrated(
             name: len(rows) for name, rows in written.tables.items()
         }
     with databases.empty() as place:
-        restored(path, place)
+        restored(path, place, time=time)
         database = Database(Settings(database_url=place))
         assert current_revision(database.engine) == known_revisions()[-1]
         with database.reading() as session:
-            assert verify(session).entries == taken.manifest.revision
+            assert audit(Register(database, clock_at(time)), session).journal.entries == taken.manifest.revision
         database.dispose()
 
 
@@ -214,3 +239,58 @@ def test_nobody_who_was_signed_in_is_signed_in_again(api: Api, databases: Databa
         again = open_api(place)
         assert again.app.state.web_sessions.find(session) is None
         again.register.database.dispose()
+
+
+def test_tokens_that_work_again_are_named(api: Api, databases: Databases, path: Path) -> None:
+    made = {name: api.make("/v1/tokens", {"name": name, "role": "admin"}) for name in ("Lækket", "Spærret", "Udløbet")}
+    api.client.delete(f"/v1/tokens/{made['Spærret']['id']}")
+    api.post(f"/v1/tokens/{made['Udløbet']['id']}/rotation", {"overlapDays": 0})
+    backed_up(url_of(api), path, api.time)
+    api.client.delete(f"/v1/tokens/{made['Lækket']['id']}")
+    api.time.advance(days=1)
+    with databases.empty() as place:
+        named = restored(path, place, time=api.time).tokens
+    assert f"Lækket (admin, {made['Lækket']['id']})" in named
+    assert not [each for name in ("Spærret", "Udløbet") for each in named if made[name]["id"] in each]
+
+
+@pytest.mark.parametrize("listed_before", [True, False])
+def test_an_erasure_whose_line_was_lost_is_listed_with_the_next_day(
+    make_api: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, listed_before: bool
+) -> None:
+    file = tmp_path / "erasures.jsonl"
+    api = make_api(erasure_list=file)
+    first, lost = (api.person(leavesOn="2026-01-31") for _ in range(2))
+    deleted, stays = api.person(), api.person(leavesOn="2026-01-31")
+    if listed_before:
+        api.post(f"/v1/people/{first['id']}/erasure")
+    # The process ends between the commit and the line.
+    with monkeypatch.context() as broken:
+        broken.setattr(api.register.erasures, "file", None)
+        if not listed_before:
+            api.post(f"/v1/people/{first['id']}/erasure")
+        api.time.advance(minutes=1)
+        api.post(f"/v1/people/{lost['id']}/erasure")
+        at = api.time.now()
+        api.delete(f"/v1/people/{deleted['id']}")
+    assert file.exists() is listed_before
+    api.time.advance(days=1)
+    for _ in range(2):
+        api.register.evaluate()
+        found = read_erasures(file)
+        assert [each.person_id for each in found] == [first["id"], *sorted([lost["id"], deleted["id"]])]
+        assert len(file.read_text().splitlines()) == 3
+    assert {each.at for each in found if each.person_id != first["id"]} == {at}
+    assert stays["id"] not in file.read_text()
+
+
+def test_a_list_that_cannot_be_read_stops_no_day(
+    make_api: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "erasures.jsonl"
+    file.write_text("{\n")
+    api = make_api(erasure_list=file)
+    api.time.advance(days=1)
+    api.register.evaluate()
+    assert "cannot be told" in caplog.text
+    assert file.read_text() == "{\n"

@@ -2,11 +2,14 @@
 
 import errno
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from app.anchors.anchor import Anchor, sign
+from app.anchors.keys import load_private
 from app.cli import app
 from tests.support.api import open_begun_api
 
@@ -48,6 +51,9 @@ def test_a_backup_is_restored_and_who_was_erased_is_forgotten(
     done = run("restore", "b.zip", "--erasures", "list")
     assert (done.exit_code, done.stdout) == (0, ""), done.stderr
     assert "1 people who were erased after that are erased again." in done.stderr
+    assert "Every table is as it says" in done.stderr
+    assert "Not covered: " in done.stderr
+    assert "A token that was revoked after that works again." in done.stderr
     assert run("verify").exit_code == 0
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/other.db")
     plain = run("restore", "b.zip")
@@ -74,6 +80,21 @@ def test_anchors_up_to_the_backup_must_agree(run: Run, tmp_path: Path, monkeypat
     refused = run("restore", "b.zip", "--anchors", "anchors.jsonl")
     assert (refused.exit_code, "not the one that was anchored" in refused.stderr) == (2, True)
     assert not Path("other.db").exists()
+
+
+def test_an_anchor_from_before_the_backup_of_an_entry_that_it_lacks_is_refused(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANCHOR_KEY_FILE", "anchor.key")
+    run("anchor-key", "anchor.key")
+    lines = run("anchor").stdout
+    cut_off = sign(Anchor(1000, "a" * 64, datetime(2026, 3, 2, 9, tzinfo=UTC)), load_private(Path("anchor.key")))
+    Path("anchors.jsonl").write_text(lines + cut_off.line() + "\n")
+    run("backup", "b.zip")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/new.db")
+    refused = run("restore", "b.zip", "--anchors", "anchors.jsonl")
+    assert (refused.exit_code, Path("new.db").exists()) == (2, False)
+    assert "line 2 is the anchor of entry 1000, and the journal ends with entry" in refused.stderr
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,8 @@ def ask(provider: Provider, *names: str) -> list[str | None]:
     """Asks for all of the keys at once."""
 
     async def work() -> list[str | None]:
-        return [key.identifier for key in await asyncio.gather(*(provider.key(name, "RS256") for name in names))]
+        found = await asyncio.gather(*(provider.fitting_keys(name, "RS256") for name in names))
+        return [key.identifier for (key,) in found]
 
     return asyncio.run(work())
 

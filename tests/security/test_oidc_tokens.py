@@ -11,9 +11,9 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app.core.errors import ApplicationError, Forbidden, Unauthenticated
-from app.security.account import Account
+from app.security.account import Account, account_from
 from app.security.oidc.configuration import Configuration
-from app.security.oidc.keys import find_key, read_keys
+from app.security.oidc.keys import Key, find_keys, read_keys
 from app.security.oidc.tokens import account_of, read_header, verify
 from app.vocabulary import Role
 from tests.support.api import MONDAY
@@ -35,12 +35,12 @@ CLAIMS: dict[str, Any] = {
 KEYS = read_keys({"keys": [public_jwk("RSA"), public_jwk("EC"), public_jwk("OKP")]})
 
 
-def account(token: str, configuration: Configuration = CONFIGURATION) -> Account:
+def account(token: str, configuration: Configuration = CONFIGURATION, published: tuple[Key, ...] = KEYS) -> Account:
     header = read_header(token)
-    key = find_key(KEYS, header.key, header.algorithm)
-    if key is None:
+    keys = find_keys(published, header.key, header.algorithm)
+    if not keys:
         raise LookupError(header.key)
-    return account_of(verify(token, header, key, configuration, NOW), configuration)
+    return account_of(verify(token, header, keys, configuration, NOW), configuration)
 
 
 def part(value: Any) -> str:
@@ -138,14 +138,22 @@ def test_critical_header_that_is_not_understood_is_refused() -> None:
 def test_token_without_a_key_name_takes_the_only_key_that_fits() -> None:
     assert account(signed(CLAIMS, kid=None)).subject == "account-1"
     two = read_keys({"keys": [public_jwk("RSA"), public_jwk("RSA-2")]})
-    assert find_key(two, None, "RS256") is None
+    assert find_keys(two, None, "RS256") == ()
+
+
+@pytest.mark.parametrize("order", [("RSA-2", "RSA"), ("RSA", "RSA-2")])
+def test_of_two_keys_with_one_name_the_one_that_signed_counts(order: tuple[str, str]) -> None:
+    same = read_keys({"keys": [public_jwk(kind, kid="same") for kind in order]})
+    assert account(signed(CLAIMS, "RSA", kid="same"), published=same).subject == "account-1"
+    with pytest.raises(Unauthenticated):
+        account(signed(CLAIMS, "RSA", kid="same"), published=same[:1] if order[0] == "RSA-2" else same[1:])
 
 
 def test_key_for_another_algorithm_does_not_fit() -> None:
     keys = read_keys({"keys": [public_jwk("RSA", alg="PS256"), public_jwk("EC")]})
-    assert find_key(keys, "RSA", "RS256") is None
-    assert find_key(keys, "EC", "RS256") is None
-    assert find_key(keys, "EC", "ES384") is None
+    assert find_keys(keys, "RSA", "RS256") == ()
+    assert find_keys(keys, "EC", "RS256") == ()
+    assert find_keys(keys, "EC", "ES384") == ()
 
 
 @pytest.mark.parametrize(
@@ -159,6 +167,10 @@ def test_key_for_another_algorithm_does_not_fit() -> None:
         public_jwk("EC", crv="secp256k1"),
         public_jwk("EC", x="AAAA"),
         public_jwk("RSA", n=None),
+        public_jwk("EC", crv=["P-256"]),
+        public_jwk("EC", crv={"P-256": 1}),
+        public_jwk("RSA", kty=["RSA"]),
+        public_jwk("RSA", use=["sig"]),
         "text",
     ],
     ids=lambda jwk: str(jwk)[:40],
@@ -225,7 +237,9 @@ def test_too_many_groups_in_entra_id_are_told_as_what_they_are(overage: dict[str
 
 
 def test_address_that_is_not_proven_is_nobodys() -> None:
-    assert account(signed({**CLAIMS, "email_verified": False})).person is None
+    found = account(signed({**CLAIMS, "email_verified": False}))
+    assert (found.person, found.unproven) == (None, "kirsten@example.dk")
+    assert account_from(found.as_json()).unproven == found.unproven
     assert account(signed({**CLAIMS, "email_verified": True})).person == "kirsten@example.dk"
 
 

@@ -15,7 +15,8 @@ from app.http.page_queries import read_page
 from app.http.representation import encode
 from app.models import Person, Position, Tenure
 from app.organisation.people.schemas import ErasureView, PersonList, PersonView, Remain
-from app.register.remains import remains_of
+from app.register.key_queries import naming_keys
+from app.register.remains import LIMIT, NamedPlace, known_texts, own_remains, remains_of
 from app.register.rows import find
 from app.security.reader import Reader
 from app.security.sightings import ReadKind
@@ -73,13 +74,17 @@ def last_begun(session: Session, person_ids: Collection[str], today: date) -> di
     return found
 
 
-def remains(reader: Reader, person_id: str) -> list[Remain]:
-    """Where the person is named in free text."""
-    return [Remain.model_validate(asdict(found)) for found in remains_of(reader.session, person_id)]
+def remains(reader: Reader, person_id: str) -> tuple[list[NamedPlace], set[str]]:
+    """Where the person is named in free text, and the keys of other systems that do."""
+    keys = naming_keys(reader.session, person_id, known_texts(reader.session, person_id))
+    return remains_of(reader.session, person_id), keys
 
 
-def erased(reader: Reader, person_id: str, found: list[Remain]) -> ErasureView:
-    return ErasureView(**person(reader, person_id).model_dump(), remains=found)
+def erased(reader: Reader, person_id: str, found: list[NamedPlace], keys: Collection[str]) -> ErasureView:
+    """With the entries of the erasure itself: the journal says what was there before."""
+    places = [*found, *own_remains(reader.session, person_id, keys)][:LIMIT]
+    left = [Remain.model_validate(asdict(place)) for place in places]
+    return ErasureView(**person(reader, person_id).model_dump(), remains=left)
 
 
 def view(reader: Reader, row: Person) -> PersonView:

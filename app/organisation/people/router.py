@@ -59,8 +59,8 @@ async def erase_person(read: Read, write: Write, id: Identifier) -> Response:
     The answer lists where they stand in free text, which is for people to correct.
     """
     # Before the write, which forgets what to look for; and outside it, since the journal may be long.
-    remains = await read.aside(lambda reader: queries.remains(reader, id))
+    places, keys = await read.aside(lambda reader: queries.remains(reader, id))
     return await write.act(
         lambda session: service.erase_person(session, id, write.today),
-        lambda reader, _: queries.erased(reader, id, remains),
+        lambda reader, _: queries.erased(reader, id, places, keys),
     )

@@ -4,11 +4,14 @@ from datetime import date
 
 from sqlmodel import Session
 
+from app.core.erased_keys import names_someone
 from app.core.errors import Conflict
 from app.core.languages import Text, danish_date
 from app.models import Person
 from app.organisation.people.queries import last_begun, last_position
 from app.organisation.people.schemas import PersonPatch, PersonWrite
+from app.register.key_queries import key_to_keep
+from app.register.remains import known_texts
 from app.register.rows import assign, find, merged, require_free_key
 
 
@@ -61,6 +64,7 @@ def delete_person(session: Session, person_id: str) -> None:
 def erase_person(session: Session, person_id: str, today: date) -> None:
     """Forget who a former colleague was: the name gives way to that of the last position, mail and phone go.
 
+    A key of another system that names the person gives way to a digest, by which the same key still finds the row.
     Raises Conflict for someone who still works here, or may. The register forgets earlier names and cards as well.
     """
     person = find(session, Person, person_id)
@@ -77,7 +81,16 @@ def erase_person(session: Session, person_id: str, today: date) -> None:
             "name": f"Tidligere {position.title}" if position else "Tidligere medarbejder",
             "email": None,
             "phone": None,
+            "external_id": _key_of_erased(session, person),
             "erased_on": person.erased_on or today,
         },
     )
     session.flush()
+
+
+def _key_of_erased(session: Session, person: Person) -> str | None:
+    """Who was erased before has lost the texts that would tell."""
+    key = person.external_id
+    if key is None or person.erased_on is not None or not names_someone(key, known_texts(session, person.id)):
+        return key
+    return key_to_keep(session, person)

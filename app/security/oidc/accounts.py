@@ -14,7 +14,7 @@ from app.models import Person, Unit
 from app.register.actors import ACCOUNT
 from app.register.former_logins import address_login, has_ended, key_login
 from app.security.account import Account
-from app.security.authentication import access_has_ended, roles_today
+from app.security.authentication import access_has_ended, refuse_leaver, roles_today
 from app.security.identity import Identity
 from app.security.oidc.configuration import Configuration
 from app.security.oidc.keys import Key
@@ -35,8 +35,8 @@ class Accounts:
     async def account(self, token: str, now: datetime) -> Account:
         """Raises Unauthenticated, Forbidden, and Unavailable while the provider has never been reached."""
         header = read_header(token)
-        key = await self.provider.key(header.key, header.algorithm)
-        return account_of(verify(token, header, key, self.configuration, now), self.configuration)
+        keys = await self.provider.fitting_keys(header.key, header.algorithm)
+        return account_of(verify(token, header, keys, self.configuration, now), self.configuration)
 
     def keys(self) -> tuple[Key, ...]:
         """Another object once the provider has other keys: what an older one proved has to be proven again."""
@@ -54,6 +54,8 @@ def accounts_of(configuration: Configuration, settings: Settings) -> Accounts:
 def identify_account(session: Session, account: Account, configuration: Configuration, today: date) -> Identity:
     """Raises Unauthenticated for a leaver, Forbidden where the unit that the account is limited to is not known."""
     person_id = _person_id(session, account.person, configuration, today)
+    if account.unproven is not None:
+        _refuse_leavers_address(session, account.unproven, today)
     roles = roles_today(session, account.roles, person_id, today)
     unit_id = _unit_id(session, account.unit, configuration) if is_limited(roles, configuration) else None
     name = ACCOUNT + account.name
@@ -83,6 +85,15 @@ def _person_id(session: Session, claim: str | None, configuration: Configuration
     if not found and has_ended(session, login, today):
         raise access_has_ended()
     return found[0] if len(found) == 1 else None
+
+
+def _refuse_leavers_address(session: Session, address: str, today: date) -> None:
+    """To keep somebody out it takes less than to let somebody in: the address need not be proven."""
+    found = _addressed(session, address, today)
+    if found:
+        refuse_leaver(session.get_one(Person, found[0]), today)
+    elif has_ended(session, address_login(address), today):
+        raise access_has_ended()
 
 
 def _addressed(session: Session, address: str, today: date) -> list[str]:

@@ -76,7 +76,7 @@ class CodeFlow:
             claims = verify_identity(
                 identity,
                 header,
-                await self._accounts.provider.key(header.key, header.algorithm),
+                await self._accounts.provider.fitting_keys(header.key, header.algorithm),
                 configuration=configuration,
                 client=self._client,
                 nonce=attempt.nonce,

@@ -1,6 +1,7 @@
 """What an id_token has to be before it is believed (OpenID Connect Core, 3.1.3.7). Pure."""
 
 from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import new as new_hash
 from hmac import compare_digest
@@ -15,7 +16,7 @@ from app.security.oidc.tokens import Claims, TokenHeader, prove
 def verify_identity(  # noqa: PLR0913 - each of them is a thing that the token is held against
     token: str,
     header: TokenHeader,
-    key: Key,
+    keys: Sequence[Key],
     *,
     configuration: Configuration,
     client: Client,
@@ -24,7 +25,7 @@ def verify_identity(  # noqa: PLR0913 - each of them is a thing that the token i
     now: datetime,
 ) -> Claims:
     """What the token says of who has signed in, at this client, in this attempt; raises Unauthenticated."""
-    claims = prove(token, header, key, configuration.issuer, client.identifier, now)
+    claims = prove(token, header, keys, configuration.issuer, client.identifier, now)
     audience = claims["aud"]
     several = isinstance(audience, list) and len(audience) > 1
     if claims.get("azp", None if several else client.identifier) != client.identifier:

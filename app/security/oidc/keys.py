@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 from jwt.exceptions import InvalidKeyError
@@ -53,12 +54,12 @@ def read_keys(document: object) -> tuple[Key, ...]:
     return tuple(key for key in map(_read, listed) if key is not None)
 
 
-def find_key(keys: Sequence[Key], identifier: str | None, algorithm: str) -> Key | None:
-    """The key that a token names; of a token that names none, the only one that fits."""
-    fitting = [key for key in keys if key.fits(algorithm)]
+def find_keys(keys: Sequence[Key], identifier: str | None, algorithm: str) -> tuple[Key, ...]:
+    """Those that may have made the signature: all of the name that a token gives; where it gives none, the only one."""
+    fitting = tuple(key for key in keys if key.fits(algorithm))
     if identifier is None:
-        return fitting[0] if len(fitting) == 1 else None
-    return next((key for key in fitting if key.identifier == identifier), None)
+        return fitting if len(fitting) == 1 else ()
+    return tuple(key for key in fitting if key.identifier == identifier)
 
 
 def _read(jwk: object) -> Key | None:
@@ -67,19 +68,18 @@ def _read(jwk: object) -> Key | None:
     members = {name: jwk.get(name) for name in _MEMBERS[jwk["kty"]]}
     identifier, algorithm = jwk.get("kid"), jwk.get("alg")
     named = isinstance(identifier, str | None) and isinstance(algorithm, str | None)
-    kind = members.get("crv", "RSA")
-    if not named or kind not in _KINDS or not all(isinstance(value, str) for value in members.values()):
+    if not named or not all(isinstance(value, str) for value in members.values()):
         return None
-    material = _material(cast("dict[str, str]", members))
-    if material is None:
-        return None
-    return Key(identifier, cast("str", kind), algorithm, tuple(cast("dict[str, str]", members).values()), material)
+    said = cast("dict[str, str]", members)
+    kind = said.get("crv", "RSA")
+    material = _material(said) if kind in _KINDS else None
+    return None if material is None else Key(identifier, kind, algorithm, tuple(said.values()), material)
 
 
 def _material(members: dict[str, str]) -> object | None:
     try:
         material = _READERS[members["kty"]](members)
-    except (InvalidKeyError, ValueError):
+    except (InvalidKeyError, UnsupportedAlgorithm, ValueError, TypeError, OverflowError):
         return None
     too_small_or_large = isinstance(material, RSAPublicKey) and material.key_size not in _RSA_BITS
     return None if too_small_or_large else material

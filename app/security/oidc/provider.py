@@ -14,7 +14,7 @@ from app.core.errors import Unauthenticated, Unavailable
 from app.core.languages import Text
 from app.security.oidc.configuration import is_safe_address
 from app.security.oidc.documents import fetch
-from app.security.oidc.keys import Key, find_key, read_keys
+from app.security.oidc.keys import Key, find_keys, read_keys
 
 #: What the thread is called.
 THREAD = "oidc-keys"
@@ -99,14 +99,14 @@ class Provider:
         self.keys: tuple[Key, ...] = ()
         self._endpoints: Endpoints | None = None
 
-    async def key(self, identifier: str | None, algorithm: str) -> Key:
-        """Raises Unauthenticated for a key that the provider does not have, Unavailable while it cannot be asked."""
+    async def fitting_keys(self, identifier: str | None, algorithm: str) -> tuple[Key, ...]:
+        """At least one. Raises Unauthenticated where the provider has none, Unavailable while it cannot be asked."""
         self.follow()
-        found = find_key(self.keys, identifier, algorithm)
-        if found is None:
+        found = find_keys(self.keys, identifier, algorithm)
+        if not found:
             await self._renewed()
-            found = find_key(self.keys, identifier, algorithm)
-        if found is None and (self._failing or not self.keys):
+            found = find_keys(self.keys, identifier, algorithm)
+        if not found and (self._failing or not self.keys):
             raise Unavailable(
                 Text(
                     "The login provider cannot be reached, so its tokens cannot be checked. Try again.",
@@ -114,7 +114,7 @@ class Provider:
                 ),
                 retry_after=max(1, round(self._pause)),
             )
-        if found is None:
+        if not found:
             raise Unauthenticated(
                 Text(
                     "The token is signed with a key that the login provider does not have. Sign in again.",

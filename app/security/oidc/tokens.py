@@ -4,7 +4,8 @@ After RFC 8725 (best practices) and RFC 9068 (access tokens). Keys that the head
 not read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -69,25 +70,18 @@ def read_header(token: str) -> TokenHeader:
     return TokenHeader(algorithm, key)
 
 
-def verify(token: str, header: TokenHeader, key: Key, configuration: Configuration, now: datetime) -> Claims:
+def verify(token: str, header: TokenHeader, keys: Sequence[Key], configuration: Configuration, now: datetime) -> Claims:
     """What an access token says, once it is proven; raises Unauthenticated."""
-    claims = prove(token, header, key, configuration.issuer, configuration.audience, now)
+    claims = prove(token, header, keys, configuration.issuer, configuration.audience, now)
     if "nonce" in claims or "at_hash" in claims or str(claims.get("typ")).lower() in _NOT_FOR_ACCESS:
         raise _no_access_token()
     return claims
 
 
-def prove(token: str, header: TokenHeader, key: Key, issuer: str, audience: str, now: datetime) -> Claims:
+def prove(token: str, header: TokenHeader, keys: Sequence[Key], issuer: str, audience: str, now: datetime) -> Claims:
     """What any token of the issuer says to the audience, whatever it is good for; raises Unauthenticated."""
     try:
-        claims: Claims = jwt.decode(
-            token,
-            key.material,
-            algorithms=[header.algorithm],
-            audience=audience,
-            issuer=issuer,
-            options=_OPTIONS,
-        )
+        claims = _decoded(token, header, keys, issuer, audience)
     except jwt.InvalidAudienceError:
         raise _refused(
             Text("The token is meant for another service.", da="Adgangsnøglen er udstedt til en anden tjeneste.")
@@ -106,6 +100,22 @@ def prove(token: str, header: TokenHeader, key: Key, issuer: str, audience: str,
         raise _without("sub")
     _check_times(claims, now.timestamp())
     return claims
+
+
+def _decoded(token: str, header: TokenHeader, keys: Sequence[Key], issuer: str, audience: str) -> Claims:
+    """By the first key that made the signature: a provider may give several the same name. Raises as the library."""
+    for key in keys:
+        with suppress(jwt.InvalidSignatureError):
+            claims: Claims = jwt.decode(
+                token,
+                key.material,
+                algorithms=[header.algorithm],
+                audience=audience,
+                issuer=issuer,
+                options=_OPTIONS,
+            )
+            return claims
+    raise jwt.InvalidSignatureError
 
 
 def _check_times(claims: Claims, now: float) -> None:
@@ -152,13 +162,16 @@ def account_of(claims: Claims, configuration: Configuration) -> Account:
             )
         )
     name = _one(claims, configuration.name_claim) or subject
+    person = _one(claims, configuration.person_claim)
+    unproven = configuration.person_source is None and claims.get("email_verified", True) is not True
     return Account(
         subject,
         " ".join(part for part in name.split() if part.isprintable())[:_LONGEST_NAME] or "?",
         roles,
-        _person(claims, configuration),
+        None if unproven else person,
         _unit(claims, roles, configuration),
         _instant(claims, "exp"),
+        person if unproven else None,
     )
 
 
@@ -186,13 +199,6 @@ def _unit(claims: Claims, roles: frozenset[Role], configuration: Configuration) 
             )
         )
     return _one(claims, claim)
-
-
-def _person(claims: Claims, configuration: Configuration) -> str | None:
-    """An address that the provider calls unproven is nobody's."""
-    if configuration.person_source is None and claims.get("email_verified", True) is not True:
-        return None
-    return _one(claims, configuration.person_claim)
 
 
 def _require_complete(claims: Claims, name: str) -> None:
