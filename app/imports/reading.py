@@ -20,13 +20,14 @@ from app.imports.kinds import KINDS
 from app.imports.mapping import NOTHING, FieldMapping
 from app.imports.problems import Concerned, Problems
 from app.imports.quoting import quoted
+from app.imports.recalling import still_known
 from app.imports.records import no_records, tell_of_headless, without
 from app.imports.schemas import ImportOptions
 from app.sysap.reading import is_turtle, table_of
 from app.tabular.basis import MadeFrom
 from app.tabular.cells import shown
 from app.tabular.columns import Column
-from app.tabular.headers import folded_header
+from app.tabular.headers import folded_header, known_as
 from app.tabular.limits import Limits, UnreadableFile
 from app.tabular.marks import HEADER as MARKS
 from app.tabular.reading import read_table
@@ -102,11 +103,10 @@ def read_file(
     wanted = replace(wanted_for(kind.columns, [*looked_for, *forms], options.sheet), basis=kind.name)
     table = read_wanted(content, wanted, limits)
     mapping, problems = options.mapping, Problems()
-    if mapping is None:
-        there = {folded_header(header) for header in table.headers}
-        mapping = {header: target for header, target in known.items() if folded_header(header) in there} or None
-        _tell_of_known(table, mapping, problems)
     form = None if mapping else form_of(kind, table)
+    if mapping is None and form is None and not is_turtle(content):
+        mapping = still_known(known, table, kind.columns) or None
+        _tell_of_known(table, mapping, problems)
     if form is not None:
         _tell_of_no_place(table, form, problems)
     readings = readings_of(table, form, mapping, problems, roles)
@@ -193,9 +193,14 @@ def _refusal(fault: UnreadableFile) -> ApplicationError:
 
 def _warn_of_unread(table: Table, layout: Layout, kind: type[Kind], problems: Problems) -> None:
     silent = {folded_header(header) for header in (*kind.passed_over, MARKS)}
+    usual = usual_headers(kind.columns)
+    read = {place.column.name: place.header for place in layout.places}
     for header in layout.unread:
         if folded_header(header) not in silent:
+            own = usual.get(known_as(header, usual) or "")
             detail = "Kolonnen læses ikke: overskriften kendes ikke. Ret den, eller vælg, hvad den er (mapping)."
+            if own is not None and own.name in read:
+                detail = f"Kolonnen læses ikke: det, den plejer at være, er læst i {quoted(read[own.name])} (mapping)."
             concerned = Concerned(header, table.headers.index(header))
             problems.add(table.header_row, concerned, "unread-column", detail, "warning")
 
