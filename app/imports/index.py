@@ -113,6 +113,10 @@ class Index:
         self._asked.add(hash(folded(key)))
         return next((entry for entry in self._by_key[_composed(key)] if entry.source == self.source), None)
 
+    def keyed(self, key: str) -> Sequence[Entry]:
+        """The rows with the key, of whichever source."""
+        return self._by_key[_composed(key)]
+
     def namesakes(self, name: str) -> Sequence[Entry]:
         wanted = folded(name)
         self._asked.add(hash(wanted))

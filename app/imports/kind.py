@@ -102,7 +102,7 @@ class Kind(ABC):
         """What the register says in the field; the id, or the ids, where it names rows."""
         return getattr(draft.existing, column.attribute)
 
-    def is_closed(self, draft: Draft) -> bool:  # noqa: ARG002 - for those that have such rows
+    def is_closed(self, row: Journaled | None) -> bool:  # noqa: ARG002 - for those that have such rows
         """Whether the row takes nothing any more, whatever a file says."""
         return False
 

@@ -60,6 +60,9 @@ class ReadFile:
     basis: MadeFrom | None = None
     """What it was made from, where the register made it."""
 
+    absent: frozenset[str] = frozenset()
+    """The keys of that which no row has now, of the whole file."""
+
     number: int | None = None
     """Of rows in the file, where the drafts are others: an account can pay for several systems."""
 
@@ -133,6 +136,7 @@ def read_file(
         table.sheet,
         table.header_row,
         table.basis,
+        frozenset(() if table.basis is None else table.basis.rows.keys() - {draft.key for draft in drafts}),
         number=len(table.rows) - len(left_out) if len(readings) > 1 or readings[0].said else None,
         unordered=is_turtle(content),
         form=None if form is None else form.name,

@@ -262,6 +262,74 @@ def test_whoever_was_erased_is_not_brought_back(api: Api, town: dict[str, Any]) 
 
 
 @in_memory
+@pytest.mark.parametrize(
+    "kind", ["systems", "units", "positions", "people", "contracts", "responsibilities", "budgets"]
+)
+@pytest.mark.parametrize("source", ["default", "andre"])
+def test_no_row_without_its_id_is_made_a_second_time(api: Api, town: dict[str, Any], kind: str, source: str) -> None:
+    run(api, "systems", "Nøgle;System;Beskrivelse", "12;Opus;x", source="kitos")
+    run(api, "units", "Nøgle;Enhed", "E1;Havnen", source="kitos")
+    book = opened(download(api, f"{kind}.xlsx"))
+    names, before = headers(book), revision(api)
+    key = "Ansvarets id" if kind == "responsibilities" else "Register-id"
+    book.worksheets[0].delete_cols(names.index(key) + 1)
+    report = back(api, saved(book), kind, source=source, partial=True)
+    assert counts(report) == {"rejected": report["rows"]}
+    assert {code for _, code in codes(report)} == {"key-removed"}
+    assert revision(api) == before
+
+
+@in_memory
+def test_a_row_is_known_without_its_id_whatever_the_register_calls_it_by_now(api: Api, town: dict[str, Any]) -> None:
+    dubu = town["dubu"]["id"]
+    book = opened(download(api, "systems.xlsx"))
+    put(book, dubu, "Register-id", None)
+    api.patch(f"/v1/systems/{dubu}", {"name": "Nyt navn"})
+    report = back(api, saved(book), partial=True)
+    assert (codes(report)[0][1], counts(report)) == ("key-removed", {"rejected": 1, "unchanged": 1})
+    assert dubu in details(report)[0]
+
+
+@in_memory
+def test_a_copy_of_a_row_that_is_still_there_may_be_a_new_one(api: Api, town: dict[str, Any]) -> None:
+    chief = town["chef Skoler"]
+    book = opened(download(api, "positions.xlsx"))
+    names, sheet = headers(book), book.worksheets[0]
+    copied = dict(zip(names, (cell.value for cell in sheet[row_of(book, chief["id"])]), strict=True))
+    copied |= {"Register-id": None, "Nøgle": None, "Enhed": "Veje", "Indehaver": None}
+    sheet.append([copied[name] for name in names])
+    assert counts(back(api, saved(book), "positions")) == {"created": 1, "unchanged": 2}
+
+
+@in_memory
+@pytest.mark.parametrize("changed", ["Navn", "E-mail", None])
+@pytest.mark.parametrize("emptied", ["cell", "column", "copy"])
+def test_whoever_was_erased_is_not_made_anew_from_an_older_workbook(
+    api: Api, town: dict[str, Any], changed: str | None, emptied: str
+) -> None:
+    person = town["person"]["id"]
+    book = opened(download(api, "people.xlsx"))
+    names, sheet = headers(book), book.worksheets[0]
+    if changed:
+        put(book, person, changed, "aase.aeroe@example.org")
+    if emptied == "copy":
+        row = dict(zip(names, (cell.value for cell in sheet[row_of(book, person)]), strict=True))
+        sheet.append([(row | {"Register-id": None})[name] for name in names])
+    elif emptied == "cell":
+        put(book, person, "Register-id", None)
+    else:
+        sheet.delete_cols(names.index("Register-id") + 1)
+    api.patch(f"/v1/tenures/{town['tenure']['id']}", {"validUntil": "2026-03-01"})
+    api.patch(f"/v1/people/{person}", {"leavesOn": "2026-03-01"})
+    assert api.post(f"/v1/people/{person}/erasure").status_code == 200
+    report = back(api, saved(book), "people")
+    problem = report["problems"][0]
+    assert (report["applied"], problem["code"], problem["severity"]) == (False, "erased", "error")
+    assert "Åse" not in str(report)
+    assert api.read("/v1/people")["total"] == 1
+
+
+@in_memory
 def test_a_dry_run_and_an_import_in_steps_say_the_same(api: Api, town: dict[str, Any]) -> None:
     content = edited(download(api, "systems.xlsx"), (town["dubu"]["id"], "Leverandør", "B"))
     assert counts(back(api, content, dryRun=True)) == counts(back(api, content, partial=True))
