@@ -64,6 +64,10 @@ class KeyedKind(Kind):
                 draft.reject(self.label, fault.code, fault.detail)
             else:
                 self._claim(draft, found, name, key)
+        # Only now is it known which rows the file has itself.
+        for draft in drafts:
+            if draft.id and draft.new:
+                self._warn_of_namesakes(draft, draft.values[self.label])
 
     @lazy
     def removed(self) -> RemovedKeys | None:
@@ -142,7 +146,6 @@ class KeyedKind(Kind):
             if name is None:
                 draft.reject(self.label, "missing", f"Nøglen {quoted(str(key))} er ny, og så skal navnet oplyses.")
                 return
-            self._warn_of_namesakes(draft, name)
             found = self.new_entry(draft, name, key)
             self.index.extend([found])
         else:
@@ -152,9 +155,8 @@ class KeyedKind(Kind):
         draft.id, draft.found = found.id, not found.new
 
     def _warn_of_namesakes(self, draft: Draft, name: str) -> None:
-        """A new row beside the same name from elsewhere is often the same thing twice, be its key new or left out."""
-        source = self.work.options.source
-        others = [entry for entry in self.namesakes(draft, name) if entry.row is None and entry.source != source]
+        """A new row beside the same name is often the same thing twice, be its key new, changed or left out."""
+        others = [entry for entry in self.namesakes(draft, name) if entry.row is None]
         if others:
             detail = f"Der oprettes en ny, selv om navnet findes i forvejen: {others[0].label}. Er det den samme?"
             draft.warn(self.label, "same-name", detail)
