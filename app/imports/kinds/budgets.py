@@ -67,7 +67,7 @@ class Budgets(Kind):
         return same or (of_year if "account" not in self.work.fields else [])
 
     def check(self, drafts: Sequence[Draft]) -> None:
-        check_shares(self.work.session, self.work.options.source, drafts)
+        check_shares(self.work.session, self.work.options.source, drafts, self.work.limit)
 
     def read(self, drafts: Sequence[Draft]) -> None:
         """The lines were read for the match."""
