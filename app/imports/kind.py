@@ -39,8 +39,10 @@ class Kind(ABC):
     links: ClassVar[Mapping[str, str]] = {}
     #: Whether the rows may be written in several transactions. Those of a tree may not: half of them can be a circle.
     in_steps: ClassVar[bool] = True
-    #: Headers of columns that exports write beside those, to be passed over without a word.
-    passed_over: ClassVar[Collection[str]] = ()
+    #: Field → header of columns that exports write beside those, for the reader.
+    shown_only: ClassVar[Mapping[str, str]] = {}
+    #: Those among them that say more of a field → that field, where a change is written.
+    written_in: ClassVar[Mapping[str, str]] = {}
     #: The field by which an exported file finds its rows again.
     key: ClassVar[str] = "id"
 

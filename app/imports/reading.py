@@ -163,7 +163,7 @@ def _drafts(
     table = reading.table
     readers = column_readers(table, layout.places, options.amount_unit, problems)
     places = {reader.place.column.name: reader.place for reader in readers}
-    edits = None if table.basis is None else Edits(table.basis, readers, kind.key)
+    edits = None if table.basis is None else Edits(table.basis, readers, kind, table.headers)
     drafts = spilling(_draft(row, readers, places, problems, edits, reading.said) for row in table.rows)
     return [*places.values()], drafts
 
@@ -196,7 +196,7 @@ def _refusal(fault: UnreadableFile) -> ApplicationError:
 
 
 def _warn_of_unread(table: Table, layout: Layout, kind: type[Kind], problems: Problems) -> None:
-    silent = {folded_header(header) for header in (*kind.passed_over, MARKS)}
+    silent = {folded_header(header) for header in (*kind.shown_only.values(), MARKS)}
     usual = usual_headers(kind.columns)
     read = {place.column.name: place.header for place in layout.places}
     for header in layout.unread:

@@ -24,7 +24,8 @@ class Budgets(Kind):
     table = BudgetLine
     schema = BudgetLineWrite
     columns = READ
-    passed_over = ADDED.values()
+    shown_only = ADDED
+    written_in = {"systemName": "system", "systemId": "system", "holderTitle": "holder"}
     required = frozenset({"system", "fiscalYear"})
     instead = {"system": "account"}
     refers = {"system": System, "holder": Position}

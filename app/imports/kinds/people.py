@@ -22,7 +22,7 @@ class People(KeyedKind):
     table = Person
     schema = PersonWrite
     columns = COLUMNS
-    passed_over = ADDED.values()
+    shown_only = ADDED
     telling = ("email",)
 
     def is_closed(self, row: Journaled | None) -> bool:
