@@ -409,13 +409,17 @@ def handled(content: bytes, handling: Handling, tag: str) -> bytes:
     """The workbook as its keeper leaves it. `tag`: what new rows are called by."""
     book = opened(content)
     sheet, names = book.worksheets[0], headers(book)
-    rows = [dict(zip(names, row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)]
+    rows: list[dict[str, Any]] = [
+        dict(zip(names, row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)
+    ]
     rows.sort(key=lambda row: str(row["System"]))
     sheet.delete_rows(2, len(rows))
     for number in handling.without_id:
         rows[number]["Register-id"] = None
     kept = [rows[number] for number in handling.order if number not in handling.deleted]
-    added = [{"System": f"{tag} tilføjet {number}", "Beskrivelse": "x"} for number in range(handling.added)]
+    added: list[dict[str, Any]] = [
+        {"System": f"{tag} tilføjet {number}", "Beskrivelse": "x"} for number in range(handling.added)
+    ]
     for row in [*added, *kept]:
         sheet.append([row.get(name) for name in names])
     if handling.is_column_gone:
