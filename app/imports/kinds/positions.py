@@ -36,7 +36,7 @@ class Positions(KeyedKind):
     label = "title"
     columns = COLUMNS
     shown_only = ADDED
-    written_in = {"unitName": "unit", "holderName": "holder", "deputyName": "deputy", "superiorTitle": "reportsTo"}
+    written_in = {"unitName": "unit", "holderName": "holder", "deputyName": "deputy"}
     refers = {"unit": Unit, "reportsTo": Position, "holder": Person, "deputy": Person}
     _tenures: dict[str, list[Tenure]]
 
