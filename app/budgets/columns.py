@@ -9,7 +9,7 @@ SHARE = "share"
 COLUMNS = (Column("system", "System", to="system_id"), *columns_of(BudgetLineWrite), Column("id", "Register-id"))
 #: What files that come in may have besides.
 READ = (*COLUMNS, Column(SHARE, "Andel", shares.share))
-#: What exports add for the reader. An import of the file passes over them without a word.
+#: What exports add for the reader. An import does not read them, and tells what was edited there.
 ADDED = {
     "allocatedUnknownReason": "Hvorfor bevillingen er ukendt",
     "systemName": "Systemets navn",

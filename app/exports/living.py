@@ -35,6 +35,9 @@ class KeptDigests:
     def __init__(self, dataset: Dataset[Any]) -> None:
         self._dataset = dataset
         self._columns = {column: _ids_of(column) for column in _told_apart(dataset)}
+        read = {column.name for column in dataset.columns}
+        #: The columns that only show: what is written there is told.
+        self._shown = [field for field in dataset.headers if field not in read]
         self._spool = SpooledTemporaryFile(max_size=_IN_MEMORY, mode="w+", encoding="ascii", newline="\n")  # noqa: SIM115 - closed with this
 
     @property
@@ -59,6 +62,7 @@ class KeptDigests:
         reader, known = self._dataset.reader, self._dataset.known
         revision = known.moment.revision if known.moment else reader.edition.revision
         fields = [name for column, ids in self._columns.items() for name in (column.name, *ids)]
+        fields += self._shown
         head = head_of(self._dataset.kind, revision, instant(reader.register.clock.now()), fields)
         name = sheet_title(f"{SHEET} {self._dataset.title}")
         return Sheet(name, [SheetColumn(text) for text in head], self._rows(), state="veryHidden")
@@ -67,10 +71,9 @@ class KeptDigests:
         key = str(record[self._dataset.key])
         digests: list[str] = []
         for column, ids in self._columns.items():
-            cell = cells[column.name]
-            said = "" if cell is None or cell == "" else plain_as_written(cell, many=column.many)
-            digests.append(digest(key, column.name, said))
+            digests.append(_digest(key, column.name, cells[column.name], many=column.many))
             digests.extend(digest(key, name, plain_ids(_ids(record[column.name]))) for name in ids)
+        digests.extend(_digest(key, field, cells[field]) for field in self._shown)
         self._spool.write(f"{key} {''.join(digests)}\n")
 
     def _rows(self) -> Iterator[Sequence[Cell]]:
@@ -151,6 +154,10 @@ def _ids_of(column: Column) -> tuple[str, ...]:
     if names_rows or (column.attribute.endswith(("_id", "_ids")) and to_camel(column.attribute) != column.name):
         return (f"{column.name}{IDS}",)
     return ()
+
+
+def _digest(key: str, field: str, cell: Cell, *, many: bool = False) -> str:
+    return digest(key, field, "" if cell is None or cell == "" else plain_as_written(cell, many=many))
 
 
 def _ids(value: Value) -> list[str]:

@@ -5,20 +5,26 @@ from collections.abc import Sequence
 
 from app.imports.cells import ColumnReader
 from app.imports.draft import Draft
+from app.imports.kind import Kind
 from app.imports.quoting import quoted
+from app.imports.showing import shown_columns
 from app.tabular.basis import MadeFrom, digest, plain
 from app.tabular.cells import shown
 from app.tabular.table import Row, is_empty
 
 
 class Edits:
-    """Takes the rows of one file in their order. `key`: the field that rows are found by."""
+    """Takes the rows of one file in their order."""
 
-    def __init__(self, basis: MadeFrom, readers: Sequence[ColumnReader], key: str) -> None:
+    def __init__(
+        self, basis: MadeFrom, readers: Sequence[ColumnReader], kind: type[Kind], headers: Sequence[str]
+    ) -> None:
         self._basis = basis
         self._readers = readers
-        self._key = key
-        self._place = next((reader.place for reader in readers if reader.place.column.name == key), None)
+        self._key = kind.key
+        places = {reader.place.column.name: reader.place for reader in readers}
+        self._place = places.get(kind.key)
+        self._shown = shown_columns(kind, headers, places)
         self._seen: dict[str, list[int]] = defaultdict(list)
 
     def take(self, row: Row, draft: Draft) -> None:
@@ -27,6 +33,12 @@ class Edits:
         for reader in self._readers:
             if draft.basis is None or self._is_edited(reader, row, draft, draft.basis):
                 reader.take(row, draft)
+        if not draft.is_settled:
+            once = self._basis.times_of(draft.key) == 1
+            for each in self._shown:
+                # Of what has several rows, the workbook knows the last one only.
+                if each.says_more(row) if draft.basis is None else once and each.was_edited(row, draft):
+                    each.tell(row, draft)
 
     def _of(self, row: Row, draft: Draft) -> dict[str, str] | None:
         """The digests of the row; None for a new one, and with the draft rejected for one that cannot be told."""

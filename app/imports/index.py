@@ -123,6 +123,10 @@ class Index:
                     return entry
         return None
 
+    def keyed(self, key: str) -> Sequence[Entry]:
+        """The rows with the key, of whichever source."""
+        return self._by_key[_composed(key)]
+
     def namesakes(self, name: str) -> Sequence[Entry]:
         wanted = folded(name)
         self._asked.add(hash(wanted))

@@ -1,16 +1,19 @@
 """Kinds whose rows have a key and a name: found by key, without one by name within the source."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any, ClassVar
 
 from app.core.identifiers import new_id
 from app.core.keyed import KeyedBody
+from app.core.lazy import lazy
 from app.imports import queries
 from app.imports.draft import Draft
 from app.imports.index import Entry, Index, Unresolved
 from app.imports.kind import Kind
+from app.imports.merging import refuse_removed
 from app.imports.quoting import quoted
+from app.imports.removed import RemovedKeys
 from app.models import Keyed
 from app.tabular.columns import Column
 
@@ -21,11 +24,12 @@ _LONGEST_KEY = 200
 
 
 class KeyedKind(Kind):
-    """`label`: the field that names a row."""
+    """`label`: the field that names a row. `telling`: others that tell whose it is."""
 
     table: ClassVar[type[Keyed]]
     schema: ClassVar[type[KeyedBody]]
     label: ClassVar[str] = "name"
+    telling: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -49,12 +53,34 @@ class KeyedKind(Kind):
     def match(self, drafts: Sequence[Draft]) -> None:
         for draft in drafts:
             name, key = draft.values.get(self.label), draft.values.get(KEY)
+            if draft.basis is None and self.removed is not None:
+                lost = self.removed.lost(draft, self._alike(draft, name, key))
+                if lost is not None:
+                    refuse_removed(self, draft, lost.id)
+                    continue
             try:
                 found = self._find(draft, name, key)
             except Unresolved as fault:
                 draft.reject(self.label, fault.code, fault.detail)
             else:
                 self._claim(draft, found, name, key)
+        # Only now is it known which rows the file has itself.
+        for draft in drafts:
+            if draft.id and draft.new:
+                self._warn_of_namesakes(draft, draft.values[self.label])
+
+    @lazy
+    def removed(self) -> RemovedKeys | None:
+        """Of a workbook that the register made."""
+        basis, fields = self.work.basis, (self.label, KEY, *self.telling)
+        return None if basis is None else RemovedKeys(basis, self.work.absent, self.index, fields)
+
+    def _alike(self, draft: Draft, name: str | None, key: str | None) -> Iterator[Entry]:
+        """The rows with the name, or with the key in any source."""
+        if name is not None:
+            yield from self.namesakes(draft, name)
+        if key is not None:
+            yield from self.index.keyed(key)
 
     def _find(self, draft: Draft, name: str | None, key: str | None) -> Entry | None:
         """By id, by the key in the import's source (the register's own id serves as one), else by name.
@@ -120,7 +146,6 @@ class KeyedKind(Kind):
             if name is None:
                 draft.reject(self.label, "missing", f"Nøglen {quoted(str(key))} er ny, og så skal navnet oplyses.")
                 return
-            self._warn_of_namesakes(draft, name)
             found = self.new_entry(draft, name, key)
             self.index.extend([found])
         else:
@@ -130,9 +155,8 @@ class KeyedKind(Kind):
         draft.id, draft.found = found.id, not found.new
 
     def _warn_of_namesakes(self, draft: Draft, name: str) -> None:
-        """A new row beside the same name from elsewhere is often the same thing twice, be its key new or left out."""
-        source = self.work.options.source
-        others = [entry for entry in self.namesakes(draft, name) if entry.row is None and entry.source != source]
+        """A new row beside the same name is often the same thing twice, be its key new, changed or left out."""
+        others = [entry for entry in self.namesakes(draft, name) if entry.row is None]
         if others:
             detail = f"Der oprettes en ny, selv om navnet findes i forvejen: {others[0].label}. Er det den samme?"
             draft.warn(self.label, "same-name", detail)
@@ -152,7 +176,7 @@ class KeyedKind(Kind):
     def begin_from(self, draft: Draft, row: Any, *, edited: bool) -> bool:  # noqa: ANN401 - a row of the kind's own table
         """A row that was not edited is passed over, and no other row of the file is taken for it."""
         draft.bind(row)
-        if edited or self.is_closed(draft):
+        if edited or self.is_closed(row):
             return True
         found = self.index.with_id(row.id)
         if found is not None:

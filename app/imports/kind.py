@@ -39,8 +39,10 @@ class Kind(ABC):
     links: ClassVar[Mapping[str, str]] = {}
     #: Whether the rows may be written in several transactions. Those of a tree may not: half of them can be a circle.
     in_steps: ClassVar[bool] = True
-    #: Headers of columns that exports write beside those, to be passed over without a word.
-    passed_over: ClassVar[Collection[str]] = ()
+    #: Field → header of columns that exports write beside those, for the reader.
+    shown_only: ClassVar[Mapping[str, str]] = {}
+    #: Those among them that say more of a field → that field, where a change is written.
+    written_in: ClassVar[Mapping[str, str]] = {}
     #: The field by which an exported file finds its rows again.
     key: ClassVar[str] = "id"
 
@@ -102,7 +104,7 @@ class Kind(ABC):
         """What the register says in the field; the id, or the ids, where it names rows."""
         return getattr(draft.existing, column.attribute)
 
-    def is_closed(self, draft: Draft) -> bool:  # noqa: ARG002 - for those that have such rows
+    def is_closed(self, row: Journaled | None) -> bool:  # noqa: ARG002 - for those that have such rows
         """Whether the row takes nothing any more, whatever a file says."""
         return False
 

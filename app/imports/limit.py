@@ -10,7 +10,7 @@ from app.imports import queries
 from app.imports.draft import Draft
 from app.register.organisation import Organisation
 
-_CODE = "outside-unit"
+OUTSIDE_UNIT = "outside-unit"
 SYSTEM = "Systemet ligger uden for den enhed, adgangen gælder for. Lad rækken ude, eller bed enheden selv om det."
 HELD = "Den, der har ansvaret, ligger uden for den enhed, adgangen gælder for, og skal selv tilbyde det til en anden."
 USING_UNIT = "En brugende enhed ligger uden for den enhed, adgangen gælder for. Ret cellen."
@@ -35,8 +35,12 @@ class Limit:
         position = self.organisation.positions.get(position_id or "")
         return position is None or position.unit_id in self.units
 
+    def has_systems(self, system_ids: Collection[str]) -> bool:
+        """Whether all of them lie inside."""
+        return self.has_units([self._unit_of_system.get(system_id) for system_id in system_ids])
+
     def check_systems(self, draft: Draft, field: str, system_ids: Collection[str]) -> None:
-        if not self.has_units([self._unit_of_system.get(system_id) for system_id in system_ids]):
+        if not self.has_systems(system_ids):
             refuse_outside(draft, field, SYSTEM)
 
     @lazy
@@ -46,4 +50,4 @@ class Limit:
 
 def refuse_outside(draft: Draft, field: str, why: str) -> None:
     """`why`: one of the sentences above."""
-    draft.reject(field, _CODE, why)
+    draft.reject(field, OUTSIDE_UNIT, why)

@@ -47,11 +47,15 @@ def decide(kind: Kind, drafts: Sequence[Draft]) -> None:
                 if column.name in draft.values and column.name in draft.basis:
                     _decide(kind, draft, draft.basis, column)
         elif basis is not None and draft.found and draft.id in basis.rows:
-            detail = (
-                "Rækken har intet id, men findes i registret og stod i filen, da den blev hentet. "
-                f"Skriv id'et igen: {draft.id}."
-            )
-            draft.reject(kind.key, "key-removed", detail)
+            refuse_removed(kind, draft, draft.id)
+
+
+def refuse_removed(kind: Kind, draft: Draft, row_id: str) -> None:
+    """A row of the workbook that lost its id: read as a new one it would stand twice, or write over what others did."""
+    detail = (
+        f"Rækken har intet id, men findes i registret og stod i filen, da den blev hentet. Skriv id'et igen: {row_id}."
+    )
+    draft.reject(kind.key, "key-removed", detail)
 
 
 def tell_of_missing(kind: Kind, basis: MadeFrom, drafts: Sequence[Draft], problems: Problems, header_row: int) -> None:
@@ -98,7 +102,7 @@ def _tell_of_gone(kind: Kind, draft: Draft) -> None:
 
 def _decide(kind: Kind, draft: Draft, basis: Mapping[str, str], column: Column) -> None:
     name = column.name
-    if kind.is_closed(draft):
+    if kind.is_closed(draft.existing):
         return
     if name == _KEY:
         draft.warn(name, "key-kept", "Nøglen ændres ikke ved import. Rækken beholder den, den har.")

@@ -75,7 +75,9 @@ def make_plan(
     organisation = register.organisation(session, edition)
     copy = file.copy(rows)
     identity = sender.identity
-    work = Workspace(session, organisation.today, request.options, file.layout.fields, file.basis, file.unordered)
+    work = Workspace(
+        session, organisation.today, request.options, file.layout.fields, file.basis, file.absent, file.unordered
+    )
     if identity is not None:
         work.offers = Offers(session, identity, organisation)
         if identity.unit_id is not None:

@@ -123,6 +123,11 @@ def gone(session: Session, person_ids: Iterable[str], today: date) -> dict[str, 
     return found
 
 
+def erased_people(session: Session) -> Iterator[str]:
+    """The ids of those who were erased as they asked."""
+    yield from session.exec(select(Person.id).where(col(Person.erased_on).is_not(None)))
+
+
 def held_positions(session: Session, today: date) -> dict[str, list[str]]:
     """Person → the positions that the person holds today. Whoever has left holds none."""
     statement = (

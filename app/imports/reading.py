@@ -20,13 +20,14 @@ from app.imports.kinds import KINDS
 from app.imports.mapping import NOTHING, FieldMapping
 from app.imports.problems import Concerned, Problems
 from app.imports.quoting import quoted
+from app.imports.recalling import still_known
 from app.imports.records import no_records, tell_of_headless, without
 from app.imports.schemas import ImportOptions
 from app.sysap.reading import is_turtle, table_of
 from app.tabular.basis import MadeFrom
 from app.tabular.cells import shown
 from app.tabular.columns import Column
-from app.tabular.headers import folded_header
+from app.tabular.headers import folded_header, known_as
 from app.tabular.limits import Limits, UnreadableFile
 from app.tabular.marks import HEADER as MARKS
 from app.tabular.reading import read_table
@@ -58,6 +59,9 @@ class ReadFile:
     header_row: int = 1
     basis: MadeFrom | None = None
     """What it was made from, where the register made it."""
+
+    absent: frozenset[str] = frozenset()
+    """The keys of that which no row has now, of the whole file."""
 
     number: int | None = None
     """Of rows in the file, where the drafts are others: an account can pay for several systems."""
@@ -102,11 +106,10 @@ def read_file(
     wanted = replace(wanted_for(kind.columns, [*looked_for, *forms], options.sheet), basis=kind.name)
     table = read_wanted(content, wanted, limits)
     mapping, problems = options.mapping, Problems()
-    if mapping is None:
-        there = {folded_header(header) for header in table.headers}
-        mapping = {header: target for header, target in known.items() if folded_header(header) in there} or None
-        _tell_of_known(table, mapping, problems)
     form = None if mapping else form_of(kind, table)
+    if mapping is None and form is None and not is_turtle(content):
+        mapping = still_known(known, table, kind.columns) or None
+        _tell_of_known(table, mapping, problems)
     if form is not None:
         _tell_of_no_place(table, form, problems)
     readings = readings_of(table, form, mapping, problems, roles)
@@ -133,6 +136,7 @@ def read_file(
         table.sheet,
         table.header_row,
         table.basis,
+        frozenset(() if table.basis is None else table.basis.rows.keys() - {draft.key for draft in drafts}),
         number=len(table.rows) - len(left_out) if len(readings) > 1 or readings[0].said else None,
         unordered=is_turtle(content),
         form=None if form is None else form.name,
@@ -159,7 +163,7 @@ def _drafts(
     table = reading.table
     readers = column_readers(table, layout.places, options.amount_unit, problems)
     places = {reader.place.column.name: reader.place for reader in readers}
-    edits = None if table.basis is None else Edits(table.basis, readers, kind.key)
+    edits = None if table.basis is None else Edits(table.basis, readers, kind, table.headers)
     drafts = spilling(_draft(row, readers, places, problems, edits, reading.said) for row in table.rows)
     return [*places.values()], drafts
 
@@ -192,10 +196,15 @@ def _refusal(fault: UnreadableFile) -> ApplicationError:
 
 
 def _warn_of_unread(table: Table, layout: Layout, kind: type[Kind], problems: Problems) -> None:
-    silent = {folded_header(header) for header in (*kind.passed_over, MARKS)}
+    silent = {folded_header(header) for header in (*kind.shown_only.values(), MARKS)}
+    usual = usual_headers(kind.columns)
+    read = {place.column.name: place.header for place in layout.places}
     for header in layout.unread:
         if folded_header(header) not in silent:
+            own = usual.get(known_as(header, usual) or "")
             detail = "Kolonnen læses ikke: overskriften kendes ikke. Ret den, eller vælg, hvad den er (mapping)."
+            if own is not None and own.name in read:
+                detail = f"Kolonnen læses ikke: det, den plejer at være, er læst i {quoted(read[own.name])} (mapping)."
             concerned = Concerned(header, table.headers.index(header))
             problems.add(table.header_row, concerned, "unread-column", detail, "warning")
 

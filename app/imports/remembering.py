@@ -17,8 +17,12 @@ from app.tabular.headers import folded_header
 
 
 def remember(session: Session, sender: Sender, options: ImportOptions, at: datetime) -> None:
-    """Keep the mapping, where one was sent. What it says of a column replaces what was known of it."""
-    if not options.mapping:
+    """Keep the mapping, where one was sent. What it says of a column replaces what was known of it.
+
+    Others import files of the source too: whoever is limited to a unit says nothing of how theirs are read.
+    """
+    is_limited = sender.identity is not None and sender.identity.unit_id is not None
+    if not options.mapping or is_limited:
         return
     known = remembered(session, options.source, options.kind)
     said = {folded_header(header) for header in options.mapping}

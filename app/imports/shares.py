@@ -8,17 +8,23 @@ from sqlmodel import Session
 from app.budgets.columns import SHARE
 from app.imports import account_queries as queries
 from app.imports.draft import Draft
+from app.imports.limit import OUTSIDE_UNIT, Limit
 from app.imports.quoting import quoted
 from app.tabular.shares import WHOLE
 
 
-def check_shares(session: Session, source: str, drafts: Iterable[Draft]) -> None:
-    """Reject rows whose shares come to more than their account, or contradict each other; say which are not kept."""
+def check_shares(session: Session, source: str, drafts: Iterable[Draft], limit: Limit | None) -> None:
+    """Reject rows whose shares come to more than their account, or contradict each other; say which are not kept.
+
+    Systems outside a limit have their part of an account until somebody who keeps them as well says otherwise.
+    """
     by_account = _by_account(drafts)
     known = queries.shares(session, source) if by_account else {}
     for account, rows in by_account.items():
         if _says_shares(rows):
             _refuse_too_much(account, rows)
+            if limit is not None and not limit.has_systems(known.get(account, {})):
+                _keep_what_others_have(account, rows, known[account])
         elif account in known:
             for draft in rows:
                 if draft.references["system"] not in known[account] and _is_given(draft):
@@ -52,6 +58,18 @@ def _by_account(drafts: Iterable[Draft]) -> dict[str, list[Draft]]:
         if draft.values.get("account") and draft.references.get("system") and "system" in draft.places:
             found[draft.values["account"]].append(draft)
     return found
+
+
+def _keep_what_others_have(account: str, rows: Iterable[Draft], shares: Mapping[str, int]) -> None:
+    """Reject rows that share the account out otherwise; what the others say is known, and nothing to learn."""
+    detail = (
+        f"Kontoen {quoted(account)} betaler også for andre enheders systemer, så andelene ændres ikke herfra. Tøm "
+        "»Andel« i rækken, eller bed en, der har adgang til alle kontoens systemer, om at ændre dem."
+    )
+    for draft in rows:
+        share = draft.values.pop(SHARE, None)
+        if share is not None and share != shares.get(draft.references["system"]) and not draft.rejected:
+            draft.reject(SHARE, OUTSIDE_UNIT, detail)
 
 
 def _is_given(draft: Draft) -> bool:

@@ -20,8 +20,9 @@ from app.tabular.basis import MadeFrom
 class Workspace:
     """`fields`: those that the file has a column for. `basis`: what it was made from, where the register made it.
 
-    `unordered`: whether several values of one field come in no order in it. `offers`: None for the operator, who needs
-    nobody's consent; `limit`: of a caller that is limited to a unit.
+    `absent`: the keys of that which no row of the file has now. `unordered`: whether several values of one field come
+    in no order in it. `offers`: None for the operator, who needs nobody's consent; `limit`: of a caller that is
+    limited to a unit.
     """
 
     session: Session
@@ -29,6 +30,7 @@ class Workspace:
     options: ImportOptions
     fields: frozenset[str]
     basis: MadeFrom | None = None
+    absent: frozenset[str] = frozenset()
     unordered: bool = False
     offers: Offers | None = None
     limit: Limit | None = None

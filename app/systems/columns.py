@@ -5,7 +5,7 @@ from app.tabular.columns import Column, columns_of
 
 #: The register's own id, by which an exported file finds its rows again, comes behind all others.
 COLUMNS = (*columns_of(SystemBody, Column("owner", "Systemejer")), Column("id", "Register-id"))
-#: What exports add for the reader. An import of the file passes over them without a word.
+#: What exports add for the reader. An import does not read them, and tells what was edited there.
 ADDED = {
     "ownerPersonName": "Ejers navn",
     "ownerLevel": "Ejers ledelsesniveau",

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SECTION = re.compile(r"^## Add a field to systems$(.*?)^## ", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"```python\n# (?P<path>\S+)(?:, below `(?P<anchor>[^`]+)`)?\n(?P<code>.*?)```", re.DOTALL)
 #: What running the tests takes.
-PARTS = ("app", "migrations", "tests", "alembic.ini", "pyproject.toml")
+PARTS = ("app", "migrations", "tests", "alembic.ini", "pyproject.toml", "docs/openapi.json")
 GUARDS = ("tests/systems/test_fields.py", "tests/migrations/test_migrations.py::test_up_check_down_and_up_again")
 PLAIN, FILTERABLE = 3, 5
 
@@ -73,6 +73,7 @@ def changed_copy(folder: Path, taken: Sequence[Step]) -> Path:
             # What is compiled comes along: compiling it all again would take longer than the tests.
             shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("node_modules"))
         else:
+            (folder / part).parent.mkdir(exist_ok=True)
             shutil.copyfile(source, folder / part)
     for step in taken:
         step.take(folder)

@@ -1,9 +1,10 @@
 """An exported workbook comes back: what was edited counts, and only where the register has not moved on."""
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.support.api import Api
@@ -262,6 +263,74 @@ def test_whoever_was_erased_is_not_brought_back(api: Api, town: dict[str, Any]) 
 
 
 @in_memory
+@pytest.mark.parametrize(
+    "kind", ["systems", "units", "positions", "people", "contracts", "responsibilities", "budgets"]
+)
+@pytest.mark.parametrize("source", ["default", "andre"])
+def test_no_row_without_its_id_is_made_a_second_time(api: Api, town: dict[str, Any], kind: str, source: str) -> None:
+    run(api, "systems", "Nøgle;System;Beskrivelse", "12;Opus;x", source="kitos")
+    run(api, "units", "Nøgle;Enhed", "E1;Havnen", source="kitos")
+    book = opened(download(api, f"{kind}.xlsx"))
+    names, before = headers(book), revision(api)
+    key = "Ansvarets id" if kind == "responsibilities" else "Register-id"
+    book.worksheets[0].delete_cols(names.index(key) + 1)
+    report = back(api, saved(book), kind, source=source, partial=True)
+    assert counts(report) == {"rejected": report["rows"]}
+    assert {code for _, code in codes(report)} == {"key-removed"}
+    assert revision(api) == before
+
+
+@in_memory
+def test_a_row_is_known_without_its_id_whatever_the_register_calls_it_by_now(api: Api, town: dict[str, Any]) -> None:
+    dubu = town["dubu"]["id"]
+    book = opened(download(api, "systems.xlsx"))
+    put(book, dubu, "Register-id", None)
+    api.patch(f"/v1/systems/{dubu}", {"name": "Nyt navn"})
+    report = back(api, saved(book), partial=True)
+    assert (codes(report)[0][1], counts(report)) == ("key-removed", {"rejected": 1, "unchanged": 1})
+    assert dubu in details(report)[0]
+
+
+@in_memory
+def test_a_copy_of_a_row_that_is_still_there_may_be_a_new_one(api: Api, town: dict[str, Any]) -> None:
+    chief = town["chef Skoler"]
+    book = opened(download(api, "positions.xlsx"))
+    names, sheet = headers(book), book.worksheets[0]
+    copied = dict(zip(names, (cell.value for cell in sheet[row_of(book, chief["id"])]), strict=True))
+    copied |= {"Register-id": None, "Nøgle": None, "Enhed": "Veje", "Indehaver": None}
+    sheet.append([copied[name] for name in names])
+    assert counts(back(api, saved(book), "positions")) == {"created": 1, "unchanged": 2}
+
+
+@in_memory
+@pytest.mark.parametrize("changed", ["Navn", "E-mail", None])
+@pytest.mark.parametrize("emptied", ["cell", "column", "copy"])
+def test_whoever_was_erased_is_not_made_anew_from_an_older_workbook(
+    api: Api, town: dict[str, Any], changed: str | None, emptied: str
+) -> None:
+    person = town["person"]["id"]
+    book = opened(download(api, "people.xlsx"))
+    names, sheet = headers(book), book.worksheets[0]
+    if changed:
+        put(book, person, changed, "aase.aeroe@example.org")
+    if emptied == "copy":
+        row = dict(zip(names, (cell.value for cell in sheet[row_of(book, person)]), strict=True))
+        sheet.append([(row | {"Register-id": None})[name] for name in names])
+    elif emptied == "cell":
+        put(book, person, "Register-id", None)
+    else:
+        sheet.delete_cols(names.index("Register-id") + 1)
+    api.patch(f"/v1/tenures/{town['tenure']['id']}", {"validUntil": "2026-03-01"})
+    api.patch(f"/v1/people/{person}", {"leavesOn": "2026-03-01"})
+    assert api.post(f"/v1/people/{person}/erasure").status_code == 200
+    report = back(api, saved(book), "people")
+    problem = report["problems"][0]
+    assert (report["applied"], problem["code"], problem["severity"]) == (False, "erased", "error")
+    assert "Åse" not in str(report)
+    assert api.read("/v1/people")["total"] == 1
+
+
+@in_memory
 def test_a_dry_run_and_an_import_in_steps_say_the_same(api: Api, town: dict[str, Any]) -> None:
     content = edited(download(api, "systems.xlsx"), (town["dubu"]["id"], "Leverandør", "B"))
     assert counts(back(api, content, dryRun=True)) == counts(back(api, content, partial=True))
@@ -306,3 +375,91 @@ def test_whatever_both_sides_do_nothing_is_lost(
             edit = mine.get((at, field), base)
             assert card[field] == (theirs_now if refused or edit == base else edit)
     assert api.read("/v1/systems")["total"] == total
+
+
+@dataclass(frozen=True)
+class Handling:
+    """What becomes of a workbook of some rows: numbers of its rows, which may be the same or in any order.
+
+    `taught`: what the source was last sent with, of headers that are ours.
+    """
+
+    deleted: frozenset[int]
+    without_id: frozenset[int]
+    added: int
+    order: tuple[int, ...]
+    is_column_gone: bool
+    taught: dict[str, str | None]
+
+
+ROWS = st.frozensets(st.integers(0, 3), max_size=2)
+TAUGHT = st.dictionaries(st.sampled_from(sorted(FIELDS.values())), st.sampled_from(["notes", None]), max_size=1)
+HANDLINGS = st.builds(
+    Handling,
+    deleted=ROWS,
+    without_id=ROWS,
+    added=st.integers(0, 2),
+    order=st.permutations(range(4)).map(tuple),
+    is_column_gone=st.booleans(),
+    taught=TAUGHT,
+)
+
+
+def handled(content: bytes, handling: Handling, tag: str) -> bytes:
+    """The workbook as its keeper leaves it. `tag`: what new rows are called by."""
+    book = opened(content)
+    sheet, names = book.worksheets[0], headers(book)
+    rows: list[dict[str, Any]] = [
+        dict(zip(names, row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)
+    ]
+    rows.sort(key=lambda row: str(row["System"]))
+    sheet.delete_rows(2, len(rows))
+    for number in handling.without_id:
+        rows[number]["Register-id"] = None
+    kept = [rows[number] for number in handling.order if number not in handling.deleted]
+    added: list[dict[str, Any]] = [
+        {"System": f"{tag} tilføjet {number}", "Beskrivelse": "x"} for number in range(handling.added)
+    ]
+    for row in [*added, *kept]:
+        sheet.append([row.get(name) for name in names])
+    if handling.is_column_gone:
+        sheet.delete_cols(names.index("Register-id") + 1)
+    return saved(book)
+
+
+AS_IT_WAS = Handling(frozenset(), frozenset(), 0, (0, 1, 2, 3), is_column_gone=False, taught={})
+
+
+@FEW
+@given(handling=HANDLINGS, mine=EDITS)
+@example(handling=replace(AS_IT_WAS, is_column_gone=True, added=1), mine={})
+@example(handling=replace(AS_IT_WAS, without_id=frozenset({0, 3})), mine={(0, "notes"): "B"})
+@example(handling=replace(AS_IT_WAS, taught={"Leverandør": "notes"}), mine={(1, "supplier"): "B"})
+@example(handling=replace(AS_IT_WAS, taught={"Bemærkninger": None}), mine={(1, "notes"): "B"})
+def test_however_a_workbook_is_handled_no_row_is_doubled_or_written_over(
+    api: Api, handling: Handling, mine: dict[tuple[int, str], str]
+) -> None:
+    """What was edited in a row that has its id is taken, and no more."""
+    tag = f"Nr{revision(api)}x"
+    keys: list[dict[str, str]] = [{}, {}, {"source": tag, "externalId": "2"}, {"source": "k", "externalId": tag}]
+    before = dict.fromkeys(FIELDS, "A")
+    systems = [api.system(f"{tag} {number}", description="x", **before, **key) for number, key in enumerate(keys)]
+    if handling.taught:
+        head = ";".join(["Navn", "Tekst", *handling.taught])
+        mapping = {"Navn": "name", "Tekst": "description", **handling.taught}
+        assert run(api, "systems", head, f"Lærer{';x' * (len(mapping) - 1)}", source=tag, mapping=mapping)["applied"]
+    content = edited(
+        download(api, "systems.xlsx", q=tag),
+        *((systems[at]["id"], FIELDS[field], value) for (at, field), value in mine.items()),
+    )
+    known = api.read("/v1/systems")["total"]
+    report = back(api, handled(content, handling, tag), source=tag, partial=True)
+    lost = (frozenset(range(4)) if handling.is_column_gone else handling.without_id) - handling.deleted
+    assert (report["created"], report["rejected"]) == (handling.added if report["applied"] else 0, len(lost))
+    assert api.read("/v1/systems")["total"] == known + report["created"]
+    for at, system in enumerate(systems):
+        card = api.card(system)
+        said = (
+            {} if at in lost | handling.deleted else {field: value for (row, field), value in mine.items() if row == at}
+        )
+        assert {field: card[field] for field in FIELDS} == before | said

@@ -157,6 +157,16 @@ def test_a_new_system_beside_its_namesake_from_elsewhere_is_asked_about_without_
         assert "Er det den samme?" in report["problems"][0]["detail"]
 
 
+def test_a_key_that_was_changed_is_asked_about_unless_the_file_has_both(api: Api) -> None:
+    head = "Nøgle;System;Beskrivelse"
+    run(api, "systems", head, "1;Gamma;x", source="e")
+    changed = run(api, "systems", head, "1b;Gamma;x", source="e", dryRun=True)
+    assert (changed["created"], codes(changed)) == (1, [(2, "same-name")])
+    assert "nøgle »1« i kilden »e«" in changed["problems"][0]["detail"]
+    for rows in (("1;Gamma;x", "1b;Gamma;x"), ("1b;Gamma;x", "1;Gamma;x"), ("2;Delta;x", "3;Delta;x")):
+        assert codes(run(api, "systems", head, *rows, source="e", dryRun=True)) == []
+
+
 def test_the_same_file_from_a_mac_is_the_same(api: Api) -> None:
     """There the letter å is two characters: a and a ring above."""
     units(api)

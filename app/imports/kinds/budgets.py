@@ -24,7 +24,8 @@ class Budgets(Kind):
     table = BudgetLine
     schema = BudgetLineWrite
     columns = READ
-    passed_over = ADDED.values()
+    shown_only = ADDED
+    written_in = {"systemName": "system", "systemId": "system", "holderTitle": "holder"}
     required = frozenset({"system", "fiscalYear"})
     instead = {"system": "account"}
     refers = {"system": System, "holder": Position}
@@ -67,7 +68,7 @@ class Budgets(Kind):
         return same or (of_year if "account" not in self.work.fields else [])
 
     def check(self, drafts: Sequence[Draft]) -> None:
-        check_shares(self.work.session, self.work.options.source, drafts)
+        check_shares(self.work.session, self.work.options.source, drafts, self.work.limit)
 
     def read(self, drafts: Sequence[Draft]) -> None:
         """The lines were read for the match."""

@@ -17,7 +17,8 @@ class Contracts(KeyedKind):
     schema = ContractWrite
     links = {"system_ids": "systems"}
     columns = COLUMNS
-    passed_over = ADDED.values()
+    shown_only = ADDED
+    written_in = {"systemNames": "systems"}
     refers = {"systems": System}
 
     def refuse_outside(self, draft: Draft, limit: Limit) -> None:

@@ -35,7 +35,8 @@ class Positions(KeyedKind):
     schema = PositionWrite
     label = "title"
     columns = COLUMNS
-    passed_over = ADDED.values()
+    shown_only = ADDED
+    written_in = {"unitName": "unit", "holderName": "holder", "deputyName": "deputy"}
     refers = {"unit": Unit, "reportsTo": Position, "holder": Person, "deputy": Person}
     _tenures: dict[str, list[Tenure]]
 

@@ -46,7 +46,15 @@ class Responsibilities(Kind):
     table = Responsibility
     schema = ResponsibilityWrite
     columns = COLUMNS
-    passed_over = ADDED.values()
+    shown_only = ADDED
+    written_in = {
+        "systemName": "system",
+        "systemId": "system",
+        "positionTitle": "position",
+        "positionId": "position",
+        "personName": "position",
+        "personId": "position",
+    }
     required = frozenset({"system", "duty", "position"})
     refers = {"system": System, "position": Position}
     key = ID

@@ -30,7 +30,14 @@ class Systems(KeyedKind):
     schema = SystemBody
     links = {"using_unit_ids": "using_units"}
     columns = COLUMNS
-    passed_over = ADDED.values()
+    shown_only = ADDED
+    written_in = {
+        "ownerPersonName": "owner",
+        "ownerTitle": "owner",
+        "ownerUnitName": "owner",
+        "unitName": "unit",
+        "usingUnitNames": "usingUnits",
+    }
     refers = {"unit": Unit, "usingUnits": Unit, "owner": Position, "successor": System}
     _owners: dict[str, list[Responsibility]]
 

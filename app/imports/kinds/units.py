@@ -25,7 +25,8 @@ class Units(KeyedKind):
     in_steps = False
     schema = UnitWrite
     columns = COLUMNS
-    passed_over = ADDED.values()
+    shown_only = ADDED
+    written_in = {"parentName": "parent"}
     refers = {"parent": Unit}
 
     def cross_check(self, drafts: Sequence[Draft]) -> bool:

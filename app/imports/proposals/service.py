@@ -1,6 +1,7 @@
 """Looking at a file: its sheet, its headers, and what its columns may be."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from sqlmodel import Session
@@ -19,9 +20,11 @@ from app.imports.proposals.scoring import LEAST, Hints, SampledColumn, confidenc
 from app.imports.proposals.synonyms import header_synonyms
 from app.imports.quoting import without_cpr
 from app.imports.reading import form_of, read_wanted, readings_of, wanted_for
+from app.imports.recalling import still_known
 from app.imports.remembering import remembered, roles_of
 from app.models import Person
 from app.register.register import Register
+from app.sysap.reading import is_turtle
 from app.tabular.cells import shown
 from app.tabular.columns import Column
 from app.tabular.headers import folded_header, known_as
@@ -42,7 +45,11 @@ def propose(register: Register, form: ProposalForm, content: bytes, limits: Limi
         synonyms = header_synonyms(form.kind)
         looked_for = [*mapping, *(header for headers in synonyms.values() for header in headers)]
         looked_for += headings_of(form.kind)
-        table = read_wanted(content, wanted_for(kind.columns, looked_for, form.sheet), limits)
+        wanted = replace(wanted_for(kind.columns, looked_for, form.sheet), basis=kind.name)
+        table = read_wanted(content, wanted, limits)
+        known_form = form_of(kind, table)
+        ours = known_form is not None or is_turtle(content)
+        mapping = {} if ours else still_known(mapping, table, kind.columns)
         known = Hints(
             {folded_header(header): None if target is None else target.field for header, target in mapping.items()},
             synonyms,
@@ -53,8 +60,6 @@ def propose(register: Register, form: ProposalForm, content: bytes, limits: Limi
             },
         )
     columns = [_sampled(table, index, header) for index, header in enumerate(table.headers) if header.strip()]
-    is_remembered = any(folded_header(header) in known.remembered for header in table.headers)
-    known_form = None if is_remembered else form_of(kind, table)
     readings = [] if known_form is None else readings_of(table, known_form, None, Problems(), roles)
     chosen = _of_form(columns, kind, readings) if readings else _assigned(columns, kind, known)
     words = {target.field: target.words for each in readings for target in (each.mapping or {}).values() if target}

@@ -7,7 +7,7 @@ COLUMNS = (
     *columns_of(PositionWrite, Column("holder", "Indehaver"), Column("deputy", "Stedfortræder")),
     Column("id", "Register-id"),
 )
-#: What exports add for the reader. An import of the file passes over them without a word.
+#: What exports add for the reader. An import does not read them, and tells what was edited there.
 ADDED = {
     "unitName": "Enhedens navn",
     "holderName": "Indehavers navn",

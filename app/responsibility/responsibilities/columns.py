@@ -14,7 +14,7 @@ COLUMNS = (
     Column("responsibilityUntil", "Ansvar til", days.day, to="valid_until"),
     Column(ID, "Ansvarets id"),
 )
-#: What exports add for the reader. An import of the file passes over them without a word.
+#: What exports add for the reader. An import does not read them, and tells what was edited there.
 ADDED = {
     "systemName": "Systemets navn",
     "criticality": "Kritikalitet",
