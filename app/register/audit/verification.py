@@ -8,6 +8,7 @@ from sqlalchemy.exc import DataError
 from sqlmodel import Session
 
 from app.journal.verification import Verification, verify
+from app.models import FormerLogin
 from app.register.audit.difference import Difference
 from app.register.audit.guards import differing_schema
 from app.register.audit.present import differing_cards, differing_stretches
@@ -17,11 +18,13 @@ from app.register.audit.tiling import gaps_in_stretches
 from app.register.audit.unreadable import unreadable_values
 from app.register.audit.versions import differing_standing, differing_versions, first_protected
 from app.register.edition import read_edition
+from app.register.former_logins import differing_logins
 from app.register.loading import load_organisation
 from app.register.meaning import MEANING
 from app.register.register import Register
 
-#: Tables that nothing can be compared with: they are kept for a while, or hold nothing but what follows.
+#: Tables that nothing can be compared with: they are kept for a while, or hold nothing but what follows. Of former
+#: logins, those of people who are not erased are compared; that others are gone nobody can tell.
 OUTSIDE = (
     "former_login",
     *("idempotent_answer", "import_account", "import_file", "import_mapping", "import_problem", "import_report", "job"),
@@ -78,6 +81,8 @@ def _differences(register: Register, session: Session, *, evaluated: bool) -> Ge
     yield from differing_versions(session)
     yield from differing_standing(session)
     yield from gaps_in_stretches(session)
+    for person_id in differing_logins(session):
+        yield Difference(str(FormerLogin.__tablename__), person_id, "it does not follow from the journal")
     if evaluated:
         organisation = load_organisation(session, register.clock.today())
         yield from differing_stretches(session)

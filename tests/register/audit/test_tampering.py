@@ -128,6 +128,14 @@ CHANGED = [
     Deed(f"UPDATE finding_version SET known_until = '2026-03-02 08:30:00' WHERE {_OF_GONE}", "finding_version"),
     Deed("UPDATE holder_stretch SET known_until = known_from WHERE known_until IS NOT NULL", "holder_stretch"),
     Deed("UPDATE holder_stretch SET known_until = '2099-01-01' WHERE known_until IS NOT NULL", "holder_stretch"),
+    # ------------------------------------------------------------ accounts of people who leave
+    Deed("UPDATE former_login SET ended_on = '2099-01-01' WHERE person_id IS NOT NULL", "former_login"),
+    Deed("UPDATE former_login SET digest = 'planted' WHERE person_id IS NOT NULL", "former_login"),
+    Deed("UPDATE former_login SET person_id = (SELECT min(id) FROM person)", "former_login"),
+    Deed(
+        "DELETE FROM former_login WHERE id = (SELECT min(id) FROM former_login WHERE person_id IS NOT NULL)",
+        "former_login",
+    ),
     # ------------------------------------------------------------ the register's own row
     Deed("UPDATE register_state SET evaluated_on = '9998-12-31'", "register_state"),
     Deed("UPDATE register_state SET meaning = meaning + 1", "register_state"),
@@ -197,6 +205,9 @@ def _furnish(api: Api) -> None:
     api.put("/v1/policy", {"attestationWithinMonths": 18})
     erased = api.person("Person Forhen", email="forhen@kommune.example", phone="11 22 33 44", leavesOn="2026-03-01")
     assert api.post(f"/v1/people/{erased['id']}/erasure").status_code == 200
+    leaver = api.person("Person Snart", email="a@kommune.example", leavesOn="2026-06-30")
+    for email in ("b@kommune.example", "c@kommune.example"):
+        api.patch(f"/v1/people/{leaver['id']}", {"email": email})
     _waive(api, system_id=system["id"], by_position_id=above["id"])
     gone = api.system("Væk", lifecycle="planned", unitId=unit["id"], takenIntoUseOn="2026-01-01")
     api.time.advance(hours=1)
