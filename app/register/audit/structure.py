@@ -22,6 +22,7 @@ AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 
 """,
 }
 _OF_ALEMBIC = "alembic_version"
+_UNIQUE = "unique "
 #: How PostgreSQL says what the code says otherwise: the type of a text, a list, a range.
 _CAST, _ARRAY = re.compile(r"::[a-z]+(?: varying)?(?:\[\])?"), re.compile(r"= ANY \(*ARRAY")
 _RANGE = re.compile(r"(\w+) BETWEEN (\w+) AND (\w+)")
@@ -39,10 +40,15 @@ def differing_structure(connection: Connection) -> Iterator[Difference]:
         for part in sorted(wanted.keys() | found.keys()):
             if part not in found:
                 yield Difference("schema", f"{table.name}: {part}", "it is missing")
-            elif part not in wanted:
+            elif part not in wanted and not _is_harmless(part, found[part]):
                 yield Difference("schema", f"{table.name}: {part}", "the register has no such thing")
-            elif wanted[part] != found[part]:
+            elif part in wanted and wanted[part] != found[part]:
                 yield Difference("schema", f"{table.name}: {part}", "it is not as it was made")
+
+
+def _is_harmless(part: str, said: str) -> bool:
+    """An index that refuses nothing: whoever runs the database may want one more."""
+    return part.startswith("index ") and not said.startswith(_UNIQUE)
 
 
 def _wanted(table: Table, database: str) -> dict[str, str]:
@@ -107,7 +113,7 @@ def _column(*, nullable: bool) -> str:
 
 def _index(columns: Iterable[str | None], where: object, *, unique: bool) -> str:
     condition = "" if where is None else _condition(str(where))
-    return f"{'unique ' if unique else ''}{_listed(columns)} {condition}"
+    return f"{_UNIQUE if unique else ''}{_listed(columns)} {condition}"
 
 
 def _reference(targets: Iterable[str], ondelete: str | None) -> str:

@@ -104,3 +104,9 @@ def test_a_guard_that_is_gone_or_other_is_named(api: Api, sqlite: str, postgresq
     assert found["valid"] is False
     assert said in found["problem"]
     assert found["firstBadRevision"] is None
+
+
+def test_an_index_more_is_no_difference(api: Api) -> None:
+    with api.register.database.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE INDEX more ON unit (name)")
+    assert api.read("/v1/journal/verification")["valid"] is True
