@@ -14,6 +14,11 @@ def head_state(session: Session) -> RegisterState:
     return session.exec(select(RegisterState)).one()
 
 
+def head(session: Session) -> tuple[int, str]:
+    """The newest revision and its hash, whatever else the state says."""
+    return session.exec(select(RegisterState.revision, RegisterState.head_hash)).one()
+
+
 def entries_in_order(
     session: Session, *, chunk: int = CHUNK
 ) -> Generator[tuple[JournalEntry, JournalPersonalValue | None], None, None]:

@@ -6,9 +6,9 @@ import orjson
 from sqlmodel import Session
 
 from app.journal.chain import GENESIS, entry_hash, personal_digest
-from app.journal.queries import CHUNK, entries_in_order, head_state
+from app.journal.queries import CHUNK, entries_in_order, head
 from app.journal.recorder import system_of
-from app.models import JournalEntry, JournalPersonalValue, RegisterState
+from app.models import JournalEntry, JournalPersonalValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +28,33 @@ class Verification:
 
 def verify(session: Session) -> Verification:
     """Walk every entry in order; names the first that was changed, removed, inserted or cut off."""
-    return _walk(session, head_state(session), CHUNK)
+    return _walk(session, *head(session), CHUNK)
 
 
-def _walk(session: Session, state: RegisterState, chunk: int) -> Verification:
+def _walk(session: Session, head_revision: int, head_hash: str, chunk: int) -> Verification:
     previous, held = GENESIS, 0
 
     def broken(revision: int, problem: str) -> Verification:
-        return Verification(held, state.revision, state.head_hash, revision, problem)
+        return Verification(held, head_revision, head_hash, revision, problem)
 
     try:
         for entry, values in entries_in_order(session, chunk=chunk):
-            if entry.revision != held + 1 or entry.revision > state.revision:
-                return broken(*_misplaced(entry.revision, held + 1, state.revision))
+            if entry.revision != held + 1 or entry.revision > head_revision:
+                return broken(*_misplaced(entry.revision, held + 1, head_revision))
             problem = _problem(entry, values, previous)
             if problem is not None:
                 return broken(entry.revision, problem)
             previous, held = entry.hash, held + 1
     except (ValueError, TypeError):
         # Something that the register cannot have written. Row by row shows in which entry it stands.
-        return broken(held + 1, "the entry cannot be read") if chunk == 1 else _walk(session, state, 1)
-    if held != state.revision:
+        return (
+            broken(held + 1, "the entry cannot be read") if chunk == 1 else _walk(session, head_revision, head_hash, 1)
+        )
+    if held != head_revision:
         return broken(held + 1, "entries are missing at the end")
-    if previous != state.head_hash:
+    if previous != head_hash:
         return broken(max(held, 1), "the head is not the last entry's hash")
-    return Verification(held, state.revision, state.head_hash)
+    return Verification(held, head_revision, head_hash)
 
 
 def _misplaced(found: int, expected: int, head: int) -> tuple[int, str]:

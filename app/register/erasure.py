@@ -49,6 +49,8 @@ _SESSION: Any = WebSession.__table__  # type: ignore[attr-defined]
 _RECORD: Any = OutsideRecord.__table__  # type: ignore[attr-defined]
 _DIFFERENCE: Any = OutsideDifference.__table__  # type: ignore[attr-defined]
 _ERASED = "(slettet)"
+#: The name that is left of a person: before the title of the last position, and where there was none.
+ERASED_WHO_HELD, ERASED_WHO_HELD_NOTHING = "Tidligere ", "Tidligere medarbejder"
 
 
 def erase_person(session: Session, person_id: str) -> None:

@@ -8,7 +8,7 @@ import hmac
 import secrets
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,6 +27,7 @@ from app.models import FormerLogin, JournalEntry, JournalPersonalValue, Person
 _FORMER: Any = FormerLogin.__table__  # type: ignore[attr-defined]
 _ENTRY: Any = JournalEntry.__table__  # type: ignore[attr-defined]
 _PERSONAL: Any = JournalPersonalValue.__table__  # type: ignore[attr-defined]
+_ROW: Any = Person.__table__  # type: ignore[attr-defined]
 _ADD: Any = insert(_FORMER)
 #: What of a person decides who stays out.
 _TELLING = frozenset({"email", "source", "externalId", "leavesOn", "erasedOn"})
@@ -48,6 +49,35 @@ def has_ended(session: Session, login: str, today: date) -> bool:
     digests = [_digest(salt, login) for salt in salts]
     ended = session.execute(select(func.max(_FORMER.c.ended_on)).where(_FORMER.c.digest.in_(digests))).scalar()
     return ended is not None and ended < today
+
+
+def differing_logins(session: Session) -> Iterator[str]:
+    """The people of whom something is kept that does not follow from the journal, or only a part of what does.
+
+    Nobody can tell of whom nothing is kept whether it was taken away: earlier releases kept none, and wrote the same.
+    """
+    with_rows = session.execute(select(_FORMER.c.person_id).where(_FORMER.c.person_id.is_not(None)).distinct())
+    for ids in chunks(sorted(with_rows.scalars()), _CHUNK):
+        wanted = _wanted(session, ids)
+        found: dict[str, list[Any]] = defaultdict(list)
+        for row in session.execute(select(_FORMER).where(_FORMER.c.person_id.in_(ids))):
+            found[row.person_id].append(row)
+        for person_id, rows in found.items():
+            kept = sorted((row.digest, row.ended_on) for row in rows)
+            day, logins = wanted.get(person_id, (None, ()))
+            if kept != sorted((_digest(rows[0].salt, login), day) for login in logins):
+                yield person_id
+
+
+def _wanted(session: Session, people: Collection[str]) -> Mapping[str, tuple[date, set[str]]]:
+    """The last day, and what they are called no more, of those who leave and are not erased."""
+    known = _known(session, people)
+    found = {}
+    for person in session.execute(select(_ROW).where(_ROW.c.id.in_(people), _ROW.c.leaves_on.is_not(None))):
+        if person.erased_on is None:
+            content = {"source": person.source, "externalId": person.external_id}
+            found[person.id] = person.leaves_on, known[person.id] - _logins(content, {"email": person.email})
+    return found
 
 
 def follow_leavers(session: Session, changes: Iterable[Change], today: date) -> None:

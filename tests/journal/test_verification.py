@@ -56,7 +56,7 @@ def test_an_untouched_journal_holds(written: Api) -> None:
                 "job",
             ),
             *("outside_difference", "outside_feed", "outside_record"),
-            *("read_entry", "read_subject", "register_state", "sign_in_code", "token_use", "web_session"),
+            *("read_entry", "read_subject", "sign_in_code", "token_use", "web_session"),
         ],
     }
     assert len(found["headHash"]) == 64

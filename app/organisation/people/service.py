@@ -10,6 +10,7 @@ from app.core.languages import Text, danish_date
 from app.models import Person
 from app.organisation.people.queries import last_begun, last_position
 from app.organisation.people.schemas import PersonPatch, PersonWrite
+from app.register.erasure import ERASED_WHO_HELD, ERASED_WHO_HELD_NOTHING
 from app.register.key_queries import key_to_keep
 from app.register.remains import known_texts
 from app.register.rows import assign, find, merged, require_free_key
@@ -78,7 +79,7 @@ def erase_person(session: Session, person_id: str, today: date) -> None:
     assign(
         person,
         {
-            "name": f"Tidligere {position.title}" if position else "Tidligere medarbejder",
+            "name": f"{ERASED_WHO_HELD}{position.title}" if position else ERASED_WHO_HELD_NOTHING,
             "email": None,
             "phone": None,
             "external_id": _key_of_erased(session, person),

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection
 from sqlmodel import Session
 
 from app.core.migrate import known_revisions
-from app.models import metadata
 from app.register.audit.difference import Difference
+from app.register.audit.structure import differing_structure
 
 _SQLITE = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 # A trigger that is switched off is no guard, and one is as good as its function.
@@ -19,6 +19,14 @@ AND tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = current_schema()::
 UNION ALL
 SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
 WHERE contype = 'x' AND connamespace = current_schema()::regnamespace
+UNION ALL
+SELECT rulename, definition FROM pg_rules WHERE schemaname = current_schema()
+UNION ALL
+SELECT conname, 'it was never checked' FROM pg_constraint
+WHERE NOT convalidated AND connamespace = current_schema()::regnamespace
+UNION ALL
+SELECT relname, 'it is no use' FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+WHERE NOT indisvalid AND relnamespace = current_schema()::regnamespace
 """
 #: Name → digest of what it says, as the newest schema has it on each database; a test compares them with a new one.
 GUARDS: Mapping[str, Mapping[str, str]] = {
@@ -60,16 +68,8 @@ def differing_schema(session: Session) -> Iterator[Difference]:
         elif found[name] != digest:
             yield Difference("schema", name, "the guard is not as it was made")
     for name in sorted(found.keys() - GUARDS[connection.dialect.name].keys()):
-        yield Difference("schema", name, "the register has no such trigger")
-    present = inspect(connection)
-    for table in metadata.sorted_tables:
-        there = {column["name"] for column in present.get_columns(table.name)}
-        missing = sorted({column.name for column in table.columns} - there)
-        if missing:
-            yield Difference("schema", table.name, f"it lacks {', '.join(missing)}")
-        indexes = {index["name"] for index in present.get_indexes(table.name)}
-        for lost in sorted({str(index.name) for index in table.indexes} - indexes):
-            yield Difference("schema", lost, "the index is missing")
+        yield Difference("schema", name, "the register has no such guard")
+    yield from differing_structure(connection)
 
 
 def guards_of(connection: Connection) -> dict[str, str]:

@@ -14,9 +14,10 @@ from sqlmodel import Session, col, select
 from app.core.canonical import canonical
 from app.journal import snapshots
 from app.journal.snapshots import shape_of
-from app.models import RESOURCES, Journaled, JournalEntry, JournalPersonalValue
+from app.models import RESOURCES, Journaled, JournalEntry, JournalPersonalValue, Person
 from app.models.base import Derivation
 from app.register.audit.difference import Difference
+from app.register.audit.erased import remains_of_erased
 from app.register.audit.merging import merged
 
 _CHUNK = 500
@@ -28,6 +29,8 @@ class _Told:
     """What the entries about one resource come to. `content` None: it was deleted."""
 
     revision: int = 0
+    at: datetime | None = None
+    action: str = ""
     made_at: datetime | None = None
     content: dict[str, Any] | None = None
     personal: dict[str, Any] = field(default_factory=dict)
@@ -50,24 +53,18 @@ def differing_rows(session: Session) -> Iterator[Difference]:
 def _differing(session: Session, table: type[Journaled]) -> Iterator[Difference]:
     name = str(table.__tablename__)
     with closing(_told(session, table)) as entries, closing(_rows(session, table)) as rows:
-        yield from _compared(table, name, entries, rows)
-
-
-def _compared(
-    table: type[Journaled], name: str, entries: Iterator[tuple[str, _Told]], rows: Iterator[tuple[str, Journaled]]
-) -> Iterator[Difference]:
-    for row_id, told, row in merged(entries, rows):
-        if told is None:
-            yield Difference(name, row_id, "the register never wrote this row")
-            continue
-        if told.erasable and not told.is_erased:
-            gone = "the personal values of the entry are gone, and nobody was erased"
-            yield Difference(name, row_id, gone, told.erasable[0])
-        if row is None:
-            if told.content is not None:
-                yield Difference(name, row_id, "the row is missing", told.revision)
-        else:
-            problem = _problem(table, row, told)
+        for row_id, told, row in merged(entries, rows):
+            if told is None:
+                yield Difference(name, row_id, "the register never wrote this row")
+                continue
+            if told.erasable and not told.is_erased:
+                gone = "the personal values of the entry are gone, and nobody was erased"
+                yield Difference(name, row_id, gone, told.erasable[0])
+            if row is None:
+                if told.content is not None:
+                    yield Difference(name, row_id, "the row is missing", told.revision)
+                continue
+            problem = _problem(table, row, told) or _of_erased(session, row, told)
             if problem is not None:
                 yield Difference(name, row_id, problem, told.revision)
 
@@ -106,7 +103,7 @@ def _told(session: Session, table: type[Journaled]) -> Generator[tuple[str, _Tol
 def _come_to(entries: Iterator[Any], links: set[str]) -> _Told:
     told = _Told()
     for entry in entries:
-        told.revision = entry.revision
+        told.revision, told.at, told.action = entry.revision, entry.at, entry.action
         if entry.action == "create":
             told.made_at = entry.at
         if entry.after is None:
@@ -138,8 +135,18 @@ def _problem(table: type[Journaled], row: Journaled, told: _Told) -> str | None:
         return f"the journal says otherwise of {', '.join(changed)}"
     if told.made_at is not None and row.created_at != told.made_at:
         return "the journal says otherwise of createdAt"
+    if row.updated_at != told.at:
+        return "the journal says otherwise of updatedAt"
     derived = _underived(table, row)
     return f"{derived} does not follow from the row" if derived else None
+
+
+def _of_erased(session: Session, row: Journaled, told: _Told) -> str | None:
+    """The journal has forgotten what it said of them, and not what is left."""
+    if not isinstance(row, Person) or row.erased_on is None:
+        return None
+    more = remains_of_erased(session, row, came_so=told.action == "create")
+    return f"{more} is not what an erasure leaves" if more else None
 
 
 def _underived(table: type[Journaled], row: Journaled) -> str | None:

@@ -7,9 +7,10 @@ from itertools import groupby
 from typing import Any
 
 import orjson
+from sqlalchemy import Table, exists
 from sqlmodel import Session, SQLModel, col, select
 
-from app.models import Card, CardVersion, Finding, FindingVersion, JournalEntry
+from app.models import Card, CardVersion, Finding, FindingVersion, JournalEntry, System
 from app.register.audit.difference import Difference
 from app.register.audit.merging import merged
 from app.register.derived import VERSIONS, Derived
@@ -88,14 +89,16 @@ def differing_standing(session: Session) -> Iterator[Difference]:
     """What stands must be the newest version of it, and a version ends where the next begins."""
     for table, versions, key in _STANDING:
         yield from _differing_standing(session, table, versions, key)
+        yield from _ended_without_cause(session, table.__table__, versions.__table__, key)
 
 
 @dataclass(slots=True)
 class _Versions:
-    """Those of one key: the newest, and whether one of them ends where the next does not begin."""
+    """Those of one key: the revision of the first, the newest, and whether one ends where the next does not begin."""
 
+    first: int
     newest: Any
-    broken: bool
+    broken: bool = False
 
 
 def _differing_standing(session: Session, table: Any, versions: Any, key: str) -> Iterator[Difference]:  # noqa: ANN401 - two tables
@@ -128,8 +131,39 @@ def _compared(
             yield Difference(name, row_id, "the row is missing")
     elif any(row[key] != told.newest[key] for key in shared):
         yield Difference(name, row_id, "it is not its newest version")
-    elif table is Card and told.newest["known_until"] is not None:
+    elif told.newest["known_until"] is not None:
         yield Difference(past, row_id, "the version stands, and has an end")
+    elif table is Finding and (row["opened_revision"], row["closed_revision"]) != _opened_and_closed(told):
+        yield Difference(name, row_id, "it was opened or closed at another revision", told.newest["revision"])
+
+
+def _opened_and_closed(told: _Versions) -> tuple[int, int | None]:
+    """A finding is opened with its first version, and closed with its last."""
+    return told.first, None if told.newest["closed_at"] is None else told.newest["revision"]
+
+
+def _ended_without_cause(session: Session, table: Table, versions: Table, key: str) -> Iterator[Difference]:
+    """The last version of what stands no more is known until its system was deleted."""
+    later, gone = versions.alias(), JournalEntry
+    statement = (
+        select(versions.c[key], versions.c.revision)
+        .outerjoin(table, table.c[key] == versions.c[key])
+        .where(
+            table.c[key].is_(None),
+            ~exists().where(later.c[key] == versions.c[key], later.c.revision > versions.c.revision),
+            ~exists().where(
+                col(gone.resource) == System.resource,
+                col(gone.system_id) == versions.c.system_id,
+                col(gone.action) == "delete",
+                col(gone.at) == versions.c.known_until,
+            ),
+        )
+        .order_by(versions.c[key])
+        .execution_options(yield_per=_CHUNK)
+    )
+    with session.execute(statement) as found:
+        for row_id, revision in found:
+            yield Difference(versions.name, row_id, "the version ends when nothing was deleted", revision)
 
 
 def _by_key(rows: Iterable[Any], key: str) -> Iterator[tuple[str, _Versions]]:
@@ -137,7 +171,7 @@ def _by_key(rows: Iterable[Any], key: str) -> Iterator[tuple[str, _Versions]]:
         told: _Versions | None = None
         for version in group:
             if told is None:
-                told = _Versions(version, broken=False)
+                told = _Versions(version["revision"], version)
                 continue
             told.broken = told.broken or told.newest["known_until"] != version["known_from"]
             told.newest = version
