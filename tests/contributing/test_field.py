@@ -77,6 +77,8 @@ def changed_copy(folder: Path, taken: Sequence[Step]) -> Path:
             shutil.copyfile(source, folder / part)
     for step in taken:
         step.take(folder)
+    # What `make openapi` does.
+    subprocess.run([sys.executable, "-m", "app", "openapi", "--write"], cwd=folder, check=True, capture_output=True)
     return folder
 
 
