@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from app.core.cpr import hide_cpr
 from app.core.errors import FieldProblem, InvalidInput
 from app.core.languages import Text
 from app.core.objections import objection
@@ -39,8 +40,8 @@ def _pointer(location: Sequence[str | int], root: str) -> str:
 
 
 def as_step(name: str) -> str:
-    """The name of a key as a JSON pointer writes it (RFC 6901)."""
-    return name.replace("~", "~0").replace("/", "~1")
+    """The name of a key as a JSON pointer writes it (RFC 6901); a stand-in for one that holds a CPR number."""
+    return hide_cpr(name).replace("~", "~0").replace("/", "~1")
 
 
 def _code(kind: str) -> str:

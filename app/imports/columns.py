@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from app.core.errors import FieldProblem, InvalidInput
 from app.core.languages import Text
-from app.imports.mapping import NOTHING, FieldMapping, escaped
+from app.core.validation import as_step
+from app.imports.mapping import NOTHING, FieldMapping
 from app.imports.quoting import without_cpr
 from app.tabular.columns import Column
 from app.tabular.headers import folded_header, known_as
@@ -109,7 +110,7 @@ def _by_mapping(
     faults: list[FieldProblem] = []
     wanted: dict[str, MappedColumn | None] = {}
     for header, target in mapping.items():
-        pointer = f"/mapping/{escaped(header)}"
+        pointer = f"/mapping/{as_step(header)}"
         name = None if target is None else target.field
         if name is not None and name not in fields:
             detail = Text(

@@ -7,8 +7,6 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, TypeAdapter
 
 from app.core.schema import Schema
-from app.core.validation import as_step
-from app.imports.quoting import without_cpr
 from app.tabular.cells import loose
 
 #: A file has up to 100,000 rows, and most say nothing of most: what they do not say takes no room.
@@ -49,8 +47,3 @@ _MAPPING: TypeAdapter[Mapping] = TypeAdapter(Mapping)
 def read_mapping(said: object) -> Mapping:
     """Of JSON that was valid when it was stored."""
     return _MAPPING.validate_python(said)
-
-
-def escaped(header: str) -> str:
-    """The header as a JSON pointer writes it."""
-    return as_step(without_cpr(header))

@@ -160,7 +160,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"kitosRoles": {"Dataejer": "boss"}}, "/kitosRoles/Dataejer"),
     ({"kitosRoles": {"  ": "owner"}}, "/kitosRoles/  "),
     ({"kitosRoles": {"x" * 201: "owner"}}, f"/kitosRoles/{'x' * 201}"),
-    ({"kitosRoles": {"Spørg 010190-1234": "owner"}}, "/kitosRoles/Spørg 010190-1234"),
+    ({"kitosRoles": {"Spørg 010190-1234": "owner"}}, "/kitosRoles/••••••-••••"),
     ({"kitosRoles": {"It-ansvarlig": "owner", "ITansvarlig ": "fix"}}, "/kitosRoles"),
     ({"kitosRoles": {f"Rolle {number}": None for number in range(201)}}, "/kitosRoles"),
     ({"kitosRoles": ["Dataejer"]}, "/kitosRoles"),
