@@ -79,6 +79,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
         title="Ansvarsregister",
         description=DESCRIPTION,
         version=__version__,
+        contact=_contact(settings),
         license_info={"name": "MIT", "identifier": "MIT"},
         lifespan=lifespan,
         redirect_slashes=False,
@@ -100,7 +101,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, in_background:
     application.include_router(api)
     problems.install(application)
     methods.tell_methods(application)
-    describe(application, _contact(settings))
+    describe(application)
     serve_docs(application)
     add_pages(application, register, door, sessions, _provider_sign_in(accounts, register.clock))
 

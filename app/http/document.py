@@ -3,7 +3,6 @@
 Each process would need 1.4 seconds and 13 MB to make it (openapi.py), and could not answer before that.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -15,8 +14,8 @@ from app.core.shipped import shipped
 DOCUMENT = shipped("docs/openapi.json")
 
 
-def describe(application: FastAPI, contact: Mapping[str, str]) -> None:
-    """Have the application give that document; `contact`: who runs the register.
+def describe(application: FastAPI) -> None:
+    """Have the application give that document, with its own contact: whoever runs the register.
 
     Asked for it, the application raises RuntimeError where it has other routes than the document.
     """
@@ -26,7 +25,7 @@ def describe(application: FastAPI, contact: Mapping[str, str]) -> None:
         told = {(method.upper(), path) for path, item in found["paths"].items() for method in item}
         if told != _routed(application):
             raise RuntimeError(f"{DOCUMENT} is not of this code. Run: make openapi")
-        found["info"]["contact"] = dict(contact)
+        found["info"]["contact"] = application.contact
         return found
 
     application.openapi = document  # type: ignore[method-assign]

@@ -76,7 +76,7 @@ _OWN_ENDINGS = {"Listing": "List", "Everything": "Export", "Input": "Write", "Ou
 
 
 def build(application: FastAPI) -> dict[str, Any]:
-    """The whole document, without who runs the register."""
+    """The whole document."""
     document = get_openapi(
         title=application.title,
         version=application.version,
@@ -86,6 +86,8 @@ def build(application: FastAPI) -> dict[str, Any]:
         # Health and figures lie beside the versions, so the version is in the paths and not in the address.
         servers=[{"url": "/", "description": "This register. The version is in the paths: /v1."}],
     )
+    # The framework takes whole addresses alone.
+    document["info"]["contact"] = application.contact
     document = _renamed(document)
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
