@@ -44,6 +44,10 @@ def _identifier(number: int) -> str:
     return f"01890a5d-ac96-774b-bcce-{number:012x}"
 
 
+def _at(revision: int) -> datetime:
+    return _BEGAN + timedelta(milliseconds=revision)
+
+
 def _name(revision: int) -> str:
     return f"Enhed {revision}"
 
@@ -60,7 +64,7 @@ def _entries() -> Iterator[dict[str, Any]]:
         row_id, before = _identifier((revision - 1) % UNITS), revision - UNITS
         entry = JournalEntry(
             revision=revision,
-            at=_BEGAN + timedelta(milliseconds=revision),
+            at=_at(revision),
             actor="test",
             action="create" if before < 1 else "update",
             resource="unit",
@@ -77,12 +81,13 @@ def _entries() -> Iterator[dict[str, Any]]:
 
 def _units() -> Iterator[dict[str, Any]]:
     for number in range(UNITS):
-        made, name = _BEGAN + timedelta(milliseconds=number + 1), _name(ENTRIES - UNITS + number + 1)
+        newest = ENTRIES - UNITS + number + 1
+        name = _name(newest)
         derived = {"name_sort": sort_key(name), "name_search": search_text(name)}
         yield {
             "id": _identifier(number),
-            "created_at": made,
-            "updated_at": made,
+            "created_at": _at(number + 1),
+            "updated_at": _at(newest),
             "name": name,
             "kind": "team",
             **derived,
@@ -106,7 +111,12 @@ def _fill(database_url: str) -> str:
         for chunk in chunks(_entries(), 5_000):
             connection.execute(insert(JournalEntry), chunk)
         connection.execute(insert(Unit), list(_units()))
-        head = {"revision": ENTRIES, "head_hash": chunk[-1]["hash"], "organisation_revision": ENTRIES}
+        head = {
+            "revision": ENTRIES,
+            "head_hash": chunk[-1]["hash"],
+            "organisation_revision": ENTRIES,
+            "written_at": _at(ENTRIES),
+        }
         connection.execute(update(RegisterState).values(head))
     kind = "SQLite" if database.local else "PostgreSQL"
     database.dispose()
