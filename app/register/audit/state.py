@@ -1,6 +1,7 @@
 """The register's own row: what it says of the journal, of the day and of the release, as far as they can be known."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from sqlmodel import Session, col, func, or_, select
 
@@ -12,6 +13,8 @@ from app.register.audit.versions import first_protected
 from app.register.meaning import MEANING
 from app.register.touched import ORGANISATION
 
+#: Clocks differ: another machine's day may have begun.
+_APART = timedelta(days=1)
 _IN_ENTRY = '"erasedOn":"'
 
 
@@ -19,7 +22,7 @@ def differing_state(session: Session, clock: Clock) -> Iterator[Difference]:
     """The chain must hold up to the head that the row names."""
     state = session.get_one(RegisterState, 1)
     problems = {
-        "evaluated_on": state.evaluated_on is not None and state.evaluated_on > clock.today(),
+        "evaluated_on": state.evaluated_on is not None and state.evaluated_on > clock.today() + _APART,
         "meaning": state.meaning > MEANING,
         "written_at": not _is_newest_instant(session, state),
         "organisation_revision": not _is_of_organisation(session, state),

@@ -55,7 +55,7 @@ def audit(register: Register, session: Session) -> Audit:
     """Look through everything, in memory that does not grow with the register; stops at the first difference."""
     found = verify(session)
     edition = read_edition(session)
-    evaluated = edition.meaning == MEANING and (edition.evaluated_on or "") >= register.clock.today().isoformat()
+    evaluated = edition.meaning == MEANING and edition.evaluated_on == register.clock.today().isoformat()
     difference = _first_difference(register, session, evaluated=evaluated) if found.valid else None
     return Audit(found, difference, first_protected(session), evaluated)
 
