@@ -10,10 +10,11 @@ from sqlmodel import Session
 from app.anchors.anchor import Anchor, SignedAnchor, sign
 from app.anchors.destinations import Destination, open_destination
 from app.anchors.keys import KeyUnusable, load_private
-from app.anchors.queries import hashes, head
+from app.anchors.queries import hashes
 from app.core.clock import Clock
 from app.core.config import Settings
 from app.core.database import Database
+from app.journal.queries import head
 
 log = logging.getLogger(__name__)
 

@@ -5,14 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from app.journal.queries import head_state
 from app.models import JournalEntry
-
-
-def head(session: Session) -> tuple[int, str]:
-    """The revision and the hash of the newest entry, as the register's state has them; revision 0 for none."""
-    state = head_state(session)
-    return state.revision, state.head_hash
 
 
 def hashes(session: Session, revisions: Iterable[int]) -> dict[int, str]:

@@ -36,7 +36,7 @@ _CPR = re.compile(
 )
 
 #: Stands for a text that is not repeated.
-HIDDEN = "••••••-••••"
+_HIDDEN = "••••••-••••"
 
 
 def contains_cpr(text: str) -> bool:
@@ -56,7 +56,7 @@ def contains_cpr(text: str) -> bool:
 
 def hide_cpr(text: str) -> str:
     """The text, or a stand-in for all of it where it holds such a number, also one that is percent-encoded."""
-    return HIDDEN if contains_cpr(text) or ("%" in text and contains_cpr(unquote(text))) else text
+    return _HIDDEN if contains_cpr(text) or ("%" in text and contains_cpr(unquote(text))) else text
 
 
 def _read(found: re.Match[str]) -> str:

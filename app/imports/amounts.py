@@ -36,10 +36,10 @@ def _warn(kind: Kind, column: Column, drafts: Sequence[Draft]) -> None:
         )
         drafts[0].warn(column.name, "small-amounts", detail)
         return
+    detail = (
+        f"Beløbene i registret er typisk på {in_danish(there)} kr. Er dette i tusinde kroner, så skriv enheden i "
+        "cellen, fx 900 t.kr."
+    )
     for draft in drafts:
         if draft.values[column.name] * _TIMES <= there:
-            detail = (
-                f"Beløbene i registret er typisk på {in_danish(there)} kr. Er dette i tusinde kroner, så skriv enheden "
-                "i cellen, fx 900 t.kr."
-            )
             draft.warn(column.name, "small-amounts", detail)

@@ -15,7 +15,7 @@ def head_state(session: Session) -> RegisterState:
 
 
 def head(session: Session) -> tuple[int, str]:
-    """The newest revision and its hash, whatever else the state says."""
+    """The revision and the hash of the newest entry, whatever else the state says; revision 0 for none."""
     return session.exec(select(RegisterState.revision, RegisterState.head_hash)).one()
 
 

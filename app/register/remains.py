@@ -50,9 +50,8 @@ def own_remains(session: Session, person_id: str, keys: Collection[str]) -> list
     return [NamedPlace(Person.resource, person_id, "externalId", revision) for revision in found]
 
 
-def remains_of(session: Session, person_id: str) -> list[NamedPlace]:
+def remains_of(session: Session, person_id: str, texts: set[str]) -> list[NamedPlace]:
     """Where the texts stand beside the person's own row: what people can correct first, then the journal's entries."""
-    texts = known_texts(session, person_id)
     pattern = pattern_of(texts)
     if pattern is None:
         return []

@@ -76,8 +76,8 @@ def last_begun(session: Session, person_ids: Collection[str], today: date) -> di
 
 def remains(reader: Reader, person_id: str) -> tuple[list[NamedPlace], set[str]]:
     """Where the person is named in free text, and the keys of other systems that do."""
-    keys = naming_keys(reader.session, person_id, known_texts(reader.session, person_id))
-    return remains_of(reader.session, person_id), keys
+    texts = known_texts(reader.session, person_id)
+    return remains_of(reader.session, person_id, texts), naming_keys(reader.session, person_id, texts)
 
 
 def erased(reader: Reader, person_id: str, found: list[NamedPlace], keys: Collection[str]) -> ErasureView:
