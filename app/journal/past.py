@@ -14,6 +14,7 @@ from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Session, col, select
 
+from app.core.prepared import read
 from app.journal.snapshots import MADE, shape_of
 from app.models import Journaled, JournalEntry, JournalPersonalValue
 
@@ -34,13 +35,13 @@ def first_instant(session: Session) -> datetime | None:
 
 def newest_at(session: Session, at: datetime) -> tuple[int, datetime] | None:
     """The newest revision that was written at the instant or before, and when; None before the first."""
-    newest = session.connection().execute(_NEWEST_AT, {"instant": at}).first()
-    return None if newest is None else (newest.revision, newest.at)
+    found = read(session.connection(), _NEWEST_AT, {"instant": at})
+    return (found[0].revision, found[0].at) if found else None
 
 
 def newest_of(session: Session, resources: Collection[str], revision: int) -> int:
     """The newest revision, not above the given one, at which any of the resources changed; 0 where none did."""
-    found = session.connection().execute(_newest_of(frozenset(resources)), {"revision": revision}).one()
+    (found,) = read(session.connection(), _newest_of(frozenset(resources)), {"revision": revision})
     return max(value or 0 for value in found)
 
 

@@ -14,7 +14,7 @@ from app.core.chunks import chunks
 from app.core.progress import Progress, unheard
 from app.models import Card, CardHolding, CardVersion, FindingVersion, System
 from app.register.cards import Assessment, DraftCard, answering, card_holdings, draft_card
-from app.register.fact_rows import THESE_SYSTEMS
+from app.register.fact_rows import THESE_SYSTEMS, rows_of
 from app.register.facts import Gathered, Holding, gather
 from app.register.findings import Batch, open_findings, reconcile
 from app.register.organisation import Organisation
@@ -82,7 +82,7 @@ class Assessed:
 
 def assess(session: Session, organisation: Organisation, policy: Policy, chunk: list[str], at: datetime) -> Assessed:
     """What the systems come to in the eyes of the session. `at`: when its rows that nobody has seen yet were made."""
-    known = {row["system_id"]: dict(row) for row in _known(session, chunk)}
+    known = {row.system_id: row._asdict() for row in rows_of(session.connection(), _KNOWN, chunk)}
     found, gone = Assessed(), set(chunk)
     for gathered, assessment in assessed(session, organisation, policy, chunk, found.findings):
         system_id = gathered.facts.id
@@ -135,11 +135,6 @@ def assessed(
         attested = gathered.facts.attestation
         sealed = attested is not None and is_sealed(gathered.facts, attested, policy.seal_tolerance_percent)
         yield gathered, Assessment(verdicts, findings, funding, answering(organisation, gathered.held), sealed)
-
-
-def _known(session: Session, chunk: Sequence[str]) -> Iterable[Mapping[Any, Any]]:
-    """The cards as they stand."""
-    return session.connection().execute(_KNOWN, {"system_ids": chunk}).mappings()
 
 
 def _write_cards(

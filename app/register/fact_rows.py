@@ -1,6 +1,7 @@
 """The rows that facts are made of: a query each for a chunk of systems, however many there are.
 
-The statements are made once: SQLAlchemy takes longer to put one together than the database takes to answer it.
+The statements are made once: SQLAlchemy takes longer to put one together than the database takes to answer it. The
+columns of rows are reached by their names.
 """
 
 from collections import defaultdict
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, Date, and_, bindparam, func, or_, select
 
 from app.core.among import among
 from app.core.periods import in_force, not_over
+from app.core.prepared import read
 from app.models import BudgetLine, Contract, Responsibility, System, contract_system, system_using_unit
 from app.vocabulary import Basis, Duty, Lifecycle
 
@@ -31,11 +33,12 @@ _OWNED = (
     .where(
         among(_RESPONSIBILITY.c.position_id, "position_ids"),
         *_OWNS,
-        _SYSTEM.c.lifecycle.in_([state.value for state in Lifecycle if state.in_use]),
+        among(_SYSTEM.c.lifecycle, "lifecycles"),
         in_force(_RESPONSIBILITY.c, _DAY),
     )
     .group_by(_RESPONSIBILITY.c.position_id)
 )
+_IN_USE = [state.value for state in Lifecycle if state.in_use]
 _SYSTEMS = _SYSTEM.select().where(among(_SYSTEM.c.id, THESE_SYSTEMS)).order_by(_SYSTEM.c.id)
 _USING = select(system_using_unit.c.system_id, system_using_unit.c.unit_id).where(
     among(system_using_unit.c.system_id, THESE_SYSTEMS)
@@ -85,19 +88,23 @@ _RESPONSIBLE = _responsible(_RESPONSIBILITY, _NOW_OR_OWNING_LATER)
 
 def owned_counts(connection: Connection, day: date, position_ids: Iterable[str]) -> Mapping[str, int]:
     """How many systems in use each position owns on the day."""
-    rows = connection.execute(_OWNED, {"position_ids": list(position_ids), "day": day})
-    return {position_id: count for position_id, count in rows}  # noqa: C416 - rows, not pairs
+    values = {"position_ids": list(position_ids), "lifecycles": _IN_USE, "day": day}
+    return dict(read(connection, _OWNED, values))
 
 
 def rows_of(connection: Connection, statement: Any, system_ids: Sequence[str], **values: Any) -> Sequence[Any]:  # noqa: ANN401 - selects share no type
-    """The statement's rows for these systems; `values`: of its other parameters."""
-    return connection.execute(statement, {THESE_SYSTEMS: system_ids, **values}).all()
+    """The rows of a statement that is made once, for these systems; `values`: of its other parameters."""
+    return read(connection, statement, {THESE_SYSTEMS: system_ids, **values})
 
 
 def _grouped(connection: Connection, statement: Any, system_ids: Sequence[str], **values: Any) -> dict[str, list[Any]]:  # noqa: ANN401 - see above
     """The same by system."""
+    return _by_system(rows_of(connection, statement, system_ids, **values))
+
+
+def _by_system(rows: Iterable[Any]) -> dict[str, list[Any]]:
     grouped: dict[str, list[Any]] = defaultdict(list)
-    for row in rows_of(connection, statement, system_ids, **values):
+    for row in rows:
         grouped[row.system_id].append(row)
     return grouped
 
@@ -123,7 +130,9 @@ def known_responsibility_rows(
     ids: Sequence[str],
 ) -> dict[str, list[Any]]:
     """Those in force on the day, of responsibilities as they are, or were, known."""
-    return _grouped(connection, _responsible(table, in_force(table.c, _DAY)), ids, day=day)
+    # Made anew each time: at SQLAlchemy's own pace.
+    wanted = _responsible(table, in_force(table.c, _DAY))
+    return _by_system(connection.execute(wanted, {THESE_SYSTEMS: ids, "day": day}))
 
 
 def budget_rows(connection: Connection, ids: Sequence[str]) -> dict[str, list[Any]]:

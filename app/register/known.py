@@ -1,6 +1,6 @@
 """The register as it is known: now, or as it was at an earlier instant. Lists, exports and chains read both alike."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -14,6 +14,7 @@ from app.core.clock import Clock
 from app.core.errors import InvalidInput, NotFound
 from app.core.languages import Text, long_danish_date
 from app.core.lazy import lazy
+from app.core.prepared import read
 from app.journal.past import as_known, first_instant, newest_at
 from app.models import Card, CardVersion, Finding, FindingVersion, HolderStretch, Journaled
 from app.register.edition import Edition, read_edition
@@ -148,12 +149,16 @@ class Known:
         """What the table holds, or held then; the same one each time, so that it can be joined."""
         return self._tables(table)
 
-    def statement(self, make: Callable[[TableOf], Select[Any]]) -> Select[Any]:
-        """What `make` gives for the tables as they are known.
+    def rows(self, make: Callable[[TableOf], Select[Any]], values: Mapping[str, Any]) -> Sequence[Any]:
+        """The rows of what `make` gives for the tables as they are known.
 
-        Kept, since to make it costs more than to run it: what differs between questions is a parameter.
+        The statement is kept, since to make it costs more than to run it: what differs between questions is one of the
+        `values`. So is what the driver takes for that of the present.
         """
-        return _statement(make, self._past)
+        connection, statement = self.session.connection(), _statement(make, self._past)
+        if self.moment is None:
+            return read(connection, statement, values)
+        return connection.execute(statement, values).all()
 
     @lazy
     def _tables(self) -> _Tables:

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
+from app.core.prepared import read
 from app.models import PolicyVersion
 from app.rules.policy import Policy
 
@@ -15,7 +16,8 @@ _NEWEST = select(_VERSION.c.version, _VERSION.c.settings).order_by(_VERSION.c.ve
 
 def current_policy(session: Session) -> tuple[int, Policy]:
     """The version and the policy; version 1 is the defaults that a new register starts with."""
-    newest = session.connection().execute(_NEWEST).first()
-    if newest is None:
+    found = read(session.connection(), _NEWEST, {})
+    if not found:
         return FIRST_VERSION, Policy()
+    (newest,) = found
     return newest.version, Policy.model_validate(newest.settings)

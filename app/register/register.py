@@ -20,7 +20,7 @@ from app.models import RegisterState
 from app.register.actors import REGISTER
 from app.register.columns.reading import count_changed
 from app.register.columns.store import Columns
-from app.register.edition import Access, Edition, edition_of, is_current, lock_state, peek, peek_access
+from app.register.edition import Access, Edition, edition_of, is_current, lock_state, move_state, peek, peek_access
 from app.register.erasure_list import ErasureList
 from app.register.erasure_queries import complete_list
 from app.register.gate import Adopt, Guard, Settled, settle_evaluation
@@ -247,6 +247,7 @@ class Register:
             forget_files(session, before=at - FILES_KEPT)
             complete_list(session, self.erasures)
             state.evaluated_on, state.meaning = organisation.today, MEANING
+            move_state(session, state)
         return outcome
 
     def _next_instant(self, state: RegisterState) -> datetime:

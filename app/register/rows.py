@@ -5,6 +5,7 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import inspect
 from sqlalchemy.orm import InstanceState
+from sqlalchemy.orm.interfaces import ORMOption
 from sqlmodel import Session, col, select
 
 from app.core.errors import Conflict, InvalidInput, NotFound
@@ -27,9 +28,9 @@ def no_such(table: type[Journaled], row_id: str) -> Text:
     return Text(f"There is no {table.resource} {row_id}.", da=f"{noun.none} {noun.singular} har id'et {row_id}.")
 
 
-def find(session: Session, table: type[R], row_id: str) -> R:
-    """The row; raises NotFound."""
-    row = session.get(table, row_id)
+def find(session: Session, table: type[R], row_id: str, *along: ORMOption) -> R:
+    """The row, and what comes along with it; raises NotFound."""
+    row = session.get(table, row_id, options=along)
     if row is None:
         raise NotFound(no_such(table, row_id))
     return row

@@ -13,6 +13,7 @@ from app.core.progress import Progress
 from app.journal.append import Author
 from app.journal.recorder import Recorder
 from app.models import RegisterState
+from app.register.edition import move_state
 from app.register.gate import Adopt, Guard, Noted, Settled, note, settle
 from app.register.organisation import Organisation
 from app.register.pace import Pace
@@ -145,6 +146,7 @@ class Transaction:
         settled = settle(self._session, self._state, [noted for *_, noted in self._noted], self._at, progress)
         if any(each.changes for each in settled):
             self._state.written_at = self._at
+            move_state(self._session, self._state)
         for (write, result, _), each in zip(self._noted, settled, strict=True):
             write.keep(write.answer(self._session, result, each))
         self._session.flush()

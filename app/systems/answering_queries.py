@@ -75,7 +75,7 @@ def holds_duty(known: Known, system_id: Any, query: DutyFilter) -> list[ColumnEl
 def answered_otherwise(known: Known, system_ids: Sequence[str]) -> set[str]:
     """Of the systems, those for which someone began or ceased to answer since the day that the cards are of."""
     values = {"system_ids": system_ids, "first": known.written_on, "last": known.day}
-    return set(known.session.connection().execute(known.statement(_turned), values).scalars())
+    return {row.system_id for row in known.rows(_turned, values)}
 
 
 def _turned(table: TableOf) -> Select[Any]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.core.among import among
 from app.core.chunks import chunks
 from app.core.encoded import encoded
+from app.core.prepared import read
 from app.http.column_pages import cut_page
 from app.http.lists import Page
 from app.models import Card
@@ -58,15 +59,15 @@ def bodies(reader: Reader, snapshot: CardSnapshot, slots: Sequence[int]) -> list
     if None in found:
         asked = zip(system_ids, revisions, found, strict=True)
         missing = {system_id: revision for system_id, revision, own in asked if own is None}
-        read = _read(reader, missing)
-        kept.keep((system_id, missing[system_id], own) for system_id, own in read.items())
-        return [own or read[system_id] for system_id, own in zip(system_ids, found, strict=True)]
+        new = _read(reader, missing)
+        kept.keep((system_id, missing[system_id], own) for system_id, own in new.items())
+        return [own or new[system_id] for system_id, own in zip(system_ids, found, strict=True)]
     return cast("list[bytes]", found)
 
 
 def _read(reader: Reader, missing: dict[str, int]) -> dict[str, bytes]:
     connection = reader.session.connection()
-    rows = [row for chunk in chunks(list(missing), _CHUNK) for row in connection.execute(_BODIES, {"ids": chunk}).all()]
+    rows = [row for chunk in chunks(list(missing), _CHUNK) for row in read(connection, _BODIES, {"ids": chunk})]
     if {system_id: revision for system_id, revision, _, _ in rows} != missing:
         raise OtherEdition
     return {system_id: CARD.up_to_date(body, shape) for system_id, _, body, shape in rows}

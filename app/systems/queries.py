@@ -49,10 +49,6 @@ from app.vocabulary import Criticality
 #: Query keys that tell nothing of a system but its name.
 _ASKED_OF_NAMES = {"q", "limit", "cursor", "sort", "fields"}
 
-_TABLE = Card.__table__  # type: ignore[attr-defined]
-#: Built once: a write asks for it as well.
-_BODY = select(_TABLE.c.system_id, _TABLE.c.body, _TABLE.c.shape).where(_TABLE.c.system_id == bindparam("id"))
-
 
 def card(reader: Reader, system_id: str) -> bytes:
     """The card as it stands; raises NotFound."""
@@ -96,13 +92,15 @@ def card_on(known: Known, system_id: str, day: date) -> bytes:
 
 
 def _row(known: Known, system_id: str) -> Any:  # noqa: ANN401 - a row of cards
-    if known.moment is None:
-        row = known.session.connection().execute(_BODY, {"id": system_id}).first()
-    else:
-        row = known.session.execute(_bodies(known).where(known.table(Card).c.system_id == system_id)).first()
-    if row is None:
+    found = known.rows(_body, {"id": system_id})
+    if not found:
         raise known.absent(Text(f"There is no system {system_id}", da=f"Der findes intet system med id'et {system_id}"))
-    return row
+    return found[0]
+
+
+def _body(table: TableOf) -> Select[Any]:
+    card = table(Card).c
+    return select(card.system_id, card.body, card.shape).where(card.system_id == bindparam("id"))
 
 
 def bodies(known: Known, rows: Sequence[Any]) -> list[bytes]:
@@ -136,15 +134,16 @@ def _bodies(known: Known) -> Select[Any]:
 def id_by_key(known: Known, source: str, external_id: str) -> str:
     """The id of the system that has the caller's own key, or had it then. Raises NotFound."""
     key = {"source": spellings(source), "external_id": spellings(external_id)}
-    found: str | None = known.session.connection().execute(known.statement(_with_key), key).scalar()
-    if found is None:
+    found = known.rows(_with_key, key)
+    if not found:
         raise known.absent(
             Text(
                 f"There is no system with the key {external_id!r} of {source!r}",
                 da=f"Der findes intet system med nøglen »{external_id}« i kilden »{source}«",
             )
         )
-    return found
+    system_id: str = found[0].system_id
+    return system_id
 
 
 def _with_key(table: TableOf) -> Select[Any]:

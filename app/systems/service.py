@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session
 
 from app.core.errors import Conflict, InvalidInput
-from app.core.languages import Text
+from app.core.languages import Text, long_danish_date
 from app.core.validation import validated
 from app.models import System, Unit
 from app.register.rows import assign, by_key, find, merged, require, require_all, require_free_key
@@ -15,6 +16,9 @@ from app.systems.lifecycle import refuse_impossible
 from app.systems.queries import children_of, contracts_of, successor_loop
 from app.systems.schemas import SystemBody, SystemPatch, SystemWrite
 from app.vocabulary import Lifecycle
+
+#: Read with the system by whoever compares it with what it is to say.
+_USING: Any = System.using_units
 
 
 def create_system(session: Session, body: SystemBody, today: date) -> str:
@@ -34,7 +38,7 @@ def create_system(session: Session, body: SystemBody, today: date) -> str:
 
 def change_system(session: Session, system_id: str, patch: SystemPatch, today: date) -> None:
     """Raises Conflict for an impossible step of the lifecycle."""
-    system = find(session, System, system_id)
+    system = find(session, System, system_id, joinedload(_USING))
     before = as_body(system)
     _apply(session, system, before, merged(before, SystemBody, patch), today)
 
@@ -66,13 +70,24 @@ def upsert_system(session: Session, source: str, external_id: str, patch: System
 
 
 def retire_system(session: Session, system_id: str, on: date | None, today: date) -> None:
-    """Close the system. A day to come makes it phasing out until then."""
-    system = find(session, System, system_id)
+    """Close the system. A day to come makes it phasing out until then.
+
+    Raises Conflict for what is closed already, InvalidInput for a day before it is taken into use.
+    """
+    system = find(session, System, system_id, joinedload(_USING))
     day = on or today
     if system.lifecycle == Lifecycle.RETIRED:
         raise Conflict(
             Text("The system is retired already.", da="Systemet er allerede nedlagt."), code="impossible-transition"
         )
+    if system.taken_into_use_on is not None and day < system.taken_into_use_on:
+        taken = system.taken_into_use_on
+        detail = Text(
+            f"The system is taken into use on {taken}. It cannot be retired before.",
+            da=f"Systemet tages i brug den {long_danish_date(taken)} og kan ikke nedlægges før. "
+            "Vælg en senere dag, eller ret først den dag, det tages i brug.",
+        )
+        raise InvalidInput.at("/on", "backwards-period", detail)
     state = Lifecycle.PHASING_OUT if day > today else Lifecycle.RETIRED
     before = as_body(system)
     body = validated(SystemBody, {**before.model_dump(), "lifecycle": state, "phased_out_on": day})

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import event
 
+from app.core import prepared
 from tests.support.api import Api
 
 
@@ -16,10 +18,15 @@ def noting(api: Api, note: Callable[[str, Any], None]) -> Iterator[None]:
     def told(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
         note(statement, parameters)
 
-    engine = api.register.database.engine
+    def run(cursor: Any, text: str, parameters: Any) -> Any:
+        note(text, parameters)
+        return read(cursor, text, parameters)
+
+    engine, read = api.register.database.engine, prepared._run
     event.listen(engine, "before_cursor_execute", told)
     try:
-        yield
+        with patch.object(prepared, "_run", run):
+            yield
     finally:
         event.remove(engine, "before_cursor_execute", told)
 

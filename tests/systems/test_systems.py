@@ -66,6 +66,18 @@ def test_retiring_on_a_day_to_come_is_phasing_out_until_then(api: Api) -> None:
     assert "LIF001" in api.flagged(system)
 
 
+@pytest.mark.parametrize("on", ["2026-02-28", None])
+def test_no_system_is_retired_before_it_is_taken_into_use(api: Api, on: str | None) -> None:
+    system = api.system(takenIntoUseOn="2026-06-01")
+    answer = api.post(f"/v1/systems/{system['id']}/retire", {"on": on})
+    assert answer.status_code == 400
+    (error,) = answer.json()["errors"]
+    assert (error["pointer"], error["code"]) == ("/on", "backwards-period")
+    assert "2026-06-01" in error["detail"]
+    assert api.read(f"/v1/systems/{system['id']}") == system
+    assert api.post(f"/v1/systems/{system['id']}/retire", {"on": "2026-06-01"}).status_code == 200
+
+
 def test_only_a_system_that_was_never_in_use_is_deleted(api: Api) -> None:
     planned = api.system(lifecycle="planned")
     position = api.position()

@@ -2,16 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 from sqlmodel import Session
 
+from app.core.among import among
+from app.core.chunks import chunks
 from app.core.database import Database
+from app.core.prepared import read
 from app.models import Card, CardHolding, Finding, JournalEntry, System
 from app.register.columns.snapshot import CODED, INSTANTS, NUMBERS, SEVERITIES, Changes, microseconds
 from app.register.edition import Edition
+from app.register.fact_rows import THESE_SYSTEMS, rows_of
 
 #: Cards that are read at once.
 _CHUNK = 2_000
@@ -31,7 +34,26 @@ _SINCE = (
     )
     .order_by(_ENTRY.c.revision)
 )
-_HELD = ("system_id", "revision", "duty", "position_id", "person_id")
+_OF_CARDS = among(_CARD.c.system_id, THESE_SYSTEMS)
+_COLUMNS = select(*(_CARD.c[name] for name in _NAMES))
+_CARDS = _COLUMNS.where(_OF_CARDS)
+_LATER = _CARD.c.revision > bindparam("since")
+#: What most readers find: the cards of a write or two.
+_SOME_LATER = _COLUMNS.where(_LATER).limit(_CHUNK)
+_LATER_IDS = select(_CARD.c.system_id).where(_LATER)
+_ALL_IDS = select(_CARD.c.system_id)
+_KIND = (_FINDING.c.system_id, _FINDING.c.severity, _FINDING.c.waived)
+#: Open findings, counted by kind.
+_SEVERITIES = (
+    select(*_KIND, func.count())
+    .where(among(_FINDING.c.system_id, THESE_SYSTEMS), _FINDING.c.closed_at.is_(None))
+    .group_by(*_KIND)
+)
+_HELD = (
+    select(*(_HOLDING.c[name] for name in ("system_id", "revision", "duty", "position_id", "person_id")))
+    .join(_CARD, (_CARD.c.system_id == _HOLDING.c.system_id) & (_CARD.c.revision == _HOLDING.c.revision))
+    .where(_OF_CARDS)
+)
 
 
 def count_changed(database: Database, revision: int, most: int) -> int:
@@ -43,13 +65,14 @@ def count_changed(database: Database, revision: int, most: int) -> int:
 
 def everything(session: Session) -> Iterator[Changes]:
     """All cards, in pieces."""
-    return _read(session, _ALL, {})
+    connection = session.connection()
+    return _pieces(connection, [row.system_id for row in read(connection, _ALL_IDS, {})])
 
 
 def head_at(session: Session, revision: int) -> str | None:
     """The hash of the journal's entry with the revision."""
-    found: str | None = session.connection().execute(_HEAD, {"revision": revision}).scalar()
-    return found
+    found = read(session.connection(), _HEAD, {"revision": revision})
+    return found[0].hash if found else None
 
 
 def changed_since(session: Session, edition: Edition) -> Iterator[Changes] | None:
@@ -57,8 +80,8 @@ def changed_since(session: Session, edition: Edition) -> Iterator[Changes] | Non
 
     None where the journal does not say of the edition's revision what it said then: it goes on from an earlier entry.
     """
-    entries = session.connection().execute(_SINCE, {"since": edition.revision}).all()
-    if not entries or tuple(entries[0][:2]) != (edition.revision, edition.head):
+    entries = read(session.connection(), _SINCE, {"since": edition.revision})
+    if not entries or entries[0][:2] != (edition.revision, edition.head):
         return None
     return _later(session, edition.revision, [entry.resource_id for entry in entries[1:]])
 
@@ -67,46 +90,30 @@ def _later(session: Session, revision: int, gone: Sequence[str]) -> Iterator[Cha
     if gone:
         # Before the cards: a deletion that was undone made the system again.
         yield Changes(gone=gone)
-    yield from _read(session, _LATER, {"since": revision})
+    connection, since = session.connection(), {"since": revision}
+    some = read(connection, _SOME_LATER, since)
+    if len(some) < _CHUNK:
+        yield _changes(connection, some)
+    else:
+        yield from _pieces(connection, [row.system_id for row in read(connection, _LATER_IDS, since)])
 
 
-@dataclass(frozen=True, slots=True)
-class _Statements:
-    """Built once: readers need them after every write. `severities` counts open findings by system and kind."""
-
-    cards: Select[Any]
-    severities: Select[Any]
-    held: Select[Any]
-
-    @classmethod
-    def where(cls, *conditions: ColumnElement[bool]) -> "_Statements":
-        """Of the cards that meet the conditions."""
-        kind = (_FINDING.c.system_id, _FINDING.c.severity, _FINDING.c.waived)
-        severities = select(*kind, func.count()).where(_FINDING.c.closed_at.is_(None)).group_by(*kind)
-        if conditions:
-            # Not joined: SQLite, which keeps no statistics, would look at every finding for one card.
-            severities = severities.where(_FINDING.c.system_id.in_(select(_CARD.c.system_id).where(*conditions)))
-        of_the_card = (_CARD.c.system_id == _HOLDING.c.system_id) & (_CARD.c.revision == _HOLDING.c.revision)
-        held = select(*(_HOLDING.c[name] for name in _HELD)).join(_CARD, of_the_card).where(*conditions)
-        return cls(select(*(_CARD.c[name] for name in _NAMES)).where(*conditions), severities, held)
+def _pieces(connection: Connection, system_ids: Sequence[str]) -> Iterator[Changes]:
+    """The cards of the systems. All that goes with a card is read with its piece: memory that is needed once stays."""
+    for chunk in chunks(system_ids, _CHUNK):
+        yield _changes(connection, rows_of(connection, _CARDS, chunk))
 
 
-_ALL = _Statements.where()
-_LATER = _Statements.where(_CARD.c.revision > bindparam("since"))
-
-
-def _read(session: Session, statements: _Statements, values: Mapping[str, Any]) -> Iterator[Changes]:
-    connection = session.connection()
-    severities = _by_system(connection.execute(statements.severities, values))
-    held = _by_system(connection.execute(statements.held, values))
-    with connection.execute(statements.cards, values, execution_options={"yield_per": _CHUNK}) as rows:
-        for chunk in rows.partitions():
-            columns: dict[str, Sequence[Any]] = dict(zip(_NAMES, zip(*chunk, strict=True), strict=True))
-            for name in INSTANTS:
-                columns[name] = [microseconds(at) for at in columns[name]]
-            ids = columns["system_id"]
-            columns[SEVERITIES] = [tuple(sorted(row[1:] for row in severities.get(id_, ()))) for id_ in ids]
-            yield Changes(columns, held=[row for system_id in ids for row in held.get(system_id, ())])
+def _changes(connection: Connection, cards: Sequence[Any]) -> Changes:
+    if not cards:
+        return Changes()
+    columns: dict[str, Sequence[Any]] = dict(zip(_NAMES, zip(*cards, strict=True), strict=True))
+    for name in INSTANTS:
+        columns[name] = [microseconds(at) for at in columns[name]]
+    ids = columns["system_id"]
+    severities, held = (_by_system(rows_of(connection, statement, ids)) for statement in (_SEVERITIES, _HELD))
+    columns[SEVERITIES] = [tuple(sorted(row[1:] for row in severities.get(id_, ()))) for id_ in ids]
+    return Changes(columns, held=[row for system_id in ids for row in held.get(system_id, ())])
 
 
 def _by_system(rows: Iterable[Any]) -> Mapping[str, list[tuple[Any, ...]]]:

@@ -64,7 +64,7 @@ def interim_on(
     organisation = known.organisation_on(day)
     return {
         Duty(duty): organisation.common_superior(one_id, other_id)
-        for duty, one_id, other_id in known.session.connection().execute(known.statement(_overdue), values)
+        for duty, one_id, other_id in known.rows(_overdue, values)
     }
 
 

@@ -43,9 +43,10 @@ def escalation(reader: Reader, system_id: str, query: EscalationQuery) -> bytes:
     known = reader.known(query.known_at)
     at = _asked_for(reader, known, query)
     day = reader.clock.day_of(at)
-    system = known.session.connection().execute(known.statement(_system), {"id": system_id}).first()
-    if system is None:
+    found = known.rows(_system, {"id": system_id})
+    if not found:
         raise known.absent(Text(f"There is no system {system_id}", da=f"Der findes intet system med id'et {system_id}"))
+    (system,) = found
     asked = _Asked(known, day, system, known.organisation_on(day))
     interim = interim_on(known, system_id, day, [query.duty]).get(query.duty)
     held = _held(known, system_id, query.duty, day)
@@ -110,7 +111,7 @@ def _system(table: TableOf) -> Select[Any]:
 def _held(known: Known, system_id: str, duty: Duty, day: date) -> list[HeldDuty]:
     """Who owns the system on the day, and who holds the duty, the longest first."""
     values = {"system_id": system_id, "duties": [duty.value, Duty.OWNER.value], "day": day}
-    rows = known.session.connection().execute(known.statement(_responsible), values)
+    rows = known.rows(_responsible, values)
     return [HeldDuty(Duty(held), Basis(basis), position_id) for held, basis, position_id in rows]
 
 
@@ -129,7 +130,7 @@ def _responsible(table: TableOf) -> Select[Any]:
 
 def _running_contracts(known: Known, system_id: str, day: date) -> list[Any]:
     """The system's contracts that are in force on the day, as they are known; those of its operation first."""
-    rows = known.session.connection().execute(known.statement(_contracts), {"system_id": system_id, "day": day})
+    rows = known.rows(_contracts, {"system_id": system_id, "day": day})
     kinds = [ContractKind.OPERATION, ContractKind.MAINTENANCE, ContractKind.LICENCE]
     ranks = {kind.value: rank for rank, kind in enumerate(kinds)}
     return sorted(rows, key=lambda found: ranks.get(found.kind, len(ranks)))
