@@ -51,6 +51,7 @@ def measured_large(folder: Path, systems: int, seconds: float) -> Iterator[Figur
             yield from reading.memory_when_small(small[database])
             yield from reading.memory_after_reads(ground, seconds)
             yield from bulk.rebuild(ground)
+            yield from bulk.large_imports(ground, systems)
 
 
 def keep(figures: list[Figure], *, large: bool) -> None:

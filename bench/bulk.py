@@ -54,18 +54,26 @@ with opened(sys.argv[1]) as register, register.database.reading() as session:
         json.dumps(dict(row), default=str, ensure_ascii=False)
     print(perf_counter() - begin)
 """
+_IMPORT = """
+import resource, sys
+from app.core.garbage import collect_seldom
+from bench.bulk import imported
+collect_seldom()
+print(imported(sys.argv[1], int(sys.argv[2])), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
+"""
 _HEADERS = ["Nøgle", "System", "Beskrivelse", "Kritikalitet", "Status", "KLE", "Leverandør", "Systemejer"]
 
 
 def rebuild(ground: Ground, rounds: int = 2) -> Iterator[Figure]:
     """Against reading every system with owner and unit by plain SQL, and writing each as JSON."""
-    ratios = [_seconds(_REBUILD, ground.url) / _seconds(_READ_ALL, ground.url) for _ in range(rounds)]
+    ratios = [_apart(_REBUILD, ground.url)[0] / _apart(_READ_ALL, ground.url)[0] for _ in range(rounds)]
     yield Figure.of("rebuild", ground.database, ratios)
 
 
-def _seconds(code: str, url: str) -> float:
-    done = subprocess.run([sys.executable, "-c", code, url], check=True, stdout=subprocess.PIPE, text=True)
-    return float(done.stdout)
+def _apart(code: str, *arguments: str) -> list[float]:
+    """The numbers that a process of its own says, seconds first."""
+    done = subprocess.run([sys.executable, "-c", code, *arguments], check=True, stdout=subprocess.PIPE, text=True)
+    return [float(said) for said in done.stdout.split()]
 
 
 def imports(ground: Ground, rows: int = 10_000, rounds: int = 7) -> Iterator[Figure]:
@@ -74,7 +82,21 @@ def imports(ground: Ground, rows: int = 10_000, rounds: int = 7) -> Iterator[Fig
     That takes an instant: how long it is, only several of them tell.
     """
     plain = [many_rows(ground.fresh(), _HEADERS, list(_rows(rows))) for _ in range(rounds)]
-    register = build_organisation(ground.fresh(), rows)
+    seconds = imported(ground.fresh(), rows)
+    yield Figure.of("import", ground.database, [seconds / each for each in plain])
+
+
+def large_imports(ground: Ground, rows: int) -> Iterator[Figure]:
+    """How a row's time grows with the file, tenfold, and what a process needs at most that brings it in."""
+    few, _ = _apart(_IMPORT, ground.fresh(), str(rows // 10))
+    many, megabytes = _apart(_IMPORT, ground.fresh(), str(rows))
+    yield Figure.of("import-growth", ground.database, [many / few / 10])
+    yield Figure.of("import-memory", ground.database, [megabytes])
+
+
+def imported(url: str, rows: int) -> float:
+    """Seconds for new systems with owners, into an empty database."""
+    register = build_organisation(url, rows)
     options = ImportOptions(kind=ImportKind.SYSTEMS, source="bench")
     begin = perf_counter()
     report = run_import(register, Sender(AUTHOR), ImportRequest(systems_csv(rows), options))
@@ -82,7 +104,7 @@ def imports(ground: Ground, rows: int = 10_000, rounds: int = 7) -> Iterator[Fig
     register.database.dispose()
     if report.rejected or report.created != rows:
         raise RuntimeError(f"the import went wrong: {report.problems[:3]}")
-    yield Figure.of("import", ground.database, [seconds / each for each in plain])
+    return seconds
 
 
 def proposals(ground: Ground, rows: int = 5000, rounds: int = 3) -> Iterator[Figure]:

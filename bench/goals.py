@@ -41,6 +41,8 @@ GOALS = (
     Goal("size-two-name", "Page of 100, two filters: of the speed at 250", SHARE, 80, 80, large=True),
     Goal("memory-small", "Memory of a worker with 250 systems", MEGABYTES, large=True),
     Goal("rebuild", "Rebuild / reading all by SQL and writing JSON", TIMES, 8, 8, at_most=True, large=True),
+    Goal("import-growth", "Import of ten times as many rows: time of a row", TIMES, 1.2, 1.2, at_most=True, large=True),
+    Goal("import-memory", "Its peak of memory, 100,000 rows", MEGABYTES, 400, 400, at_most=True, large=True),
     Goal("memory-large", "Memory of a worker after the reads", MEGABYTES, 450, 450, at_most=True, large=True),
     Goal("memory-large-peak", "Its peak", MEGABYTES, 450, 450, at_most=True, large=True),
 )

@@ -10,7 +10,7 @@ from app.core.packing import Packing
 
 T = TypeVar("T")
 #: Things of one block, and blocks that are in memory at once, where there is no reason for others.
-BLOCK, MOST = 250, 16
+BLOCK, MOST = 250, 8
 
 
 class Block(Generic[T]):

@@ -36,6 +36,7 @@ from app.register.organisation import Organisation
 from app.register.outcome import Evaluated, Share, by_system
 from app.register.policy import current_policy
 from app.register.touched import touched_systems, touches_everything
+from app.rules.policy import Policy
 
 _log = logging.getLogger(__name__)
 #: Entries that others may have written meanwhile; more are not looked through inside the lock.
@@ -168,13 +169,17 @@ def preparing(session: Session, ground: Ground, action: InParts, guard: Guard) -
         # Rows are read past the session from here on: it need not hold tens of thousands of them any longer.
         session.expunge_all()
         for chunk in chunks(noted.systems or (), CHUNK):
-            derived = DerivedTexts()
-            share = Share(ground.stamp.revision, chunk, Evaluated(derived=derived))
-            found = assess(session, ground.organisation, policy, chunk, ground.stamp.at)
-            keep(tape, found, by_system([share]), ground.stamp.at)
-            rehearsed.put(Rehearsed(tape.take(), replace(share.outcome, derived=Derived()), derived.texts))
+            rehearsed.put(_rehearsed(session, ground, policy, chunk, tape))
         session.rollback()
         yield Prepared(ground, noted, rows, rehearsed)
+
+
+def _rehearsed(session: Session, ground: Ground, policy: Policy, chunk: list[str], tape: Tape) -> Rehearsed:
+    derived = DerivedTexts()
+    share = Share(ground.stamp.revision, chunk, Evaluated(derived=derived))
+    found = assess(session, ground.organisation, policy, chunk, ground.stamp.at)
+    keep(tape, found, by_system([share]), ground.stamp.at)
+    return Rehearsed(tape.take(), replace(share.outcome, derived=Derived()), derived.texts)
 
 
 def _tables() -> list[Table]:
