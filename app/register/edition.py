@@ -22,7 +22,9 @@ _MOVE = (
     .where(_STATE.c.id == bindparam("key"))
     .values({column: bindparam(parameter) for parameter, column in _NEW.items()})
 )
-_STATEMENT = "SELECT revision, evaluated_on, meaning, organisation_revision, erasures, head_hash FROM register_state"
+_SAYS = ("revision", "evaluated_on", "meaning", "organisation_revision", "erasures", "head_hash")
+_STATEMENT = f"SELECT {', '.join(_SAYS)} FROM register_state"  # noqa: S608 - names of our own
+_SEEN = select(*(_STATE.c[name] for name in _SAYS))
 
 _ACCESS = (
     "SELECT organisation_revision, (SELECT max(revision) FROM journal_entry"  # noqa: S608 - a name of our own
@@ -104,7 +106,8 @@ def move_state(session: Session, state: RegisterState) -> None:
 
 def read_edition(session: Session) -> Edition:
     """The edition in the snapshot of the session."""
-    return _edition(session.connection().exec_driver_sql(_STATEMENT).one())
+    (row,) = read(session.connection(), _SEEN, {})
+    return _edition(row)
 
 
 def peek(database: Database) -> Edition:
