@@ -64,9 +64,9 @@ def count_changed(database: Database, revision: int, most: int) -> int:
 
 
 def everything(session: Session) -> Iterator[Changes]:
-    """All cards, in pieces."""
+    """All cards, in pieces; nothing is read before the first one is wanted."""
     connection = session.connection()
-    return _pieces(connection, [row.system_id for row in read(connection, _ALL_IDS, {})])
+    yield from _pieces(connection, [row.system_id for row in read(connection, _ALL_IDS, {})])
 
 
 def head_at(session: Session, revision: int) -> str | None:
