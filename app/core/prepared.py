@@ -6,12 +6,12 @@ once, and each value goes through what its type asks for and no more.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ClauseElement, Connection, Dialect, Select
-from sqlalchemy.exc import DBAPIError
 
 #: What the register prepares is some dozen statements, in one dialect.
 _STATEMENTS = 128
@@ -51,27 +51,36 @@ def read(connection: Connection, statement: Select[Any], values: Mapping[str, An
     `values`: of its parameters. Raises what SQLAlchemy raises where the database refuses.
     """
     known = prepared(statement, connection.dialect)
-    parameters = known.parameters(values)
-    cursor = connection.connection.cursor()
+    with _sent(connection, known.text, known.parameters(values)) as cursor:
+        return _row_maker(statement, connection.dialect)(cursor.fetchall())
+
+
+def write(connection: Connection, statement: ClauseElement, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Run a statement that was built once for each of the rows: the values of its parameters. Raises as `read`."""
+    known = prepared(statement, connection.dialect)
+    parameters = [known.parameters(row) for row in rows]
+    many = len(parameters) > 1
+    with _sent(connection, known.text, parameters if many else parameters[0], many=many):
+        pass
+
+
+@contextmanager
+def _sent(connection: Connection, text: str, parameters: Any, *, many: bool = False) -> Iterator[Any]:  # noqa: ANN401 - as the driver takes them
+    """The driver's cursor, on which the statement has run."""
+    cursor: Any = connection.connection.cursor()
     try:
-        return _row_maker(statement, connection.dialect)(_run(cursor, known.text, parameters))
+        _run(cursor, text, parameters, many=many)
+        yield cursor
     except connection.dialect.loaded_dbapi.Error as error:
-        raise _told(connection.dialect, known.text, error) from error
+        # As SQLAlchemy takes its own: who listens for faults hears it, and a connection that is lost is given up.
+        # Without the parameters, which may name someone.
+        connection._handle_dbapi_exception(error, text, None, cursor, None)  # noqa: SLF001 - it has no other name
     finally:
         cursor.close()
 
 
-def _run(cursor: Any, text: str, parameters: Any) -> Sequence[Any]:  # noqa: ANN401 - the driver's own
-    cursor.execute(text, parameters)
-    rows: Sequence[Any] = cursor.fetchall()
-    return rows
-
-
-def _told(dialect: Dialect, text: str, error: Exception) -> BaseException:
-    """As SQLAlchemy tells it, without the parameters, which may name someone."""
-    kinds = dialect.loaded_dbapi.Error
-    told: BaseException = DBAPIError.instance(text, None, error, kinds, hide_parameters=True, dialect=dialect)
-    return told
+def _run(cursor: Any, text: str, parameters: Any, *, many: bool) -> None:  # noqa: ANN401 - the driver's own
+    (cursor.executemany if many else cursor.execute)(text, parameters)
 
 
 @lru_cache(_STATEMENTS)

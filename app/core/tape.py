@@ -52,7 +52,7 @@ class Tape:
         self._stamp = _Written(stamp, dialect)
         self._sent: list[Sent] = []
 
-    def exec_driver_sql(self, statement: str, parameters: Iterable[Any]) -> None:
+    def put(self, statement: str, parameters: Iterable[Any]) -> None:
         """Put it aside. `parameters`: of each time that it would run."""
         rows = list(parameters)
         stamped = {place for row in rows for place, value in _values(row) if self._stamp.is_in(value)}

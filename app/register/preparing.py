@@ -202,7 +202,7 @@ def _heard(connection: Connection, tape: Tape, rows: Spool[Sent]) -> Iterator[No
     def hear(*sent: Any) -> None:  # noqa: ANN401 - as SQLAlchemy calls it
         _, _, statement, parameters, context, many = sent
         if context.isinsert or context.isupdate or context.isdelete:
-            tape.exec_driver_sql(statement, parameters if many else [parameters])
+            tape.put(statement, parameters if many else [parameters])
             for each in tape.take():
                 rows.put(each)
 

@@ -8,8 +8,11 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session, select
 
+from app.core import prepared
 from app.models import Card, CardVersion, Finding, JournalEntry, System
 from tests.support.api import TESTER, Api
+
+RUN = prepared._run
 
 
 class Accident(Exception):
@@ -46,7 +49,7 @@ def test_promise_1_acknowledged_write_is_in_tables_journal_and_cards(api: Api) -
 
 
 @pytest.mark.parametrize("place", ["action", "guard", "answer", "commit", "journal"])
-def test_promise_1_accident_anywhere_leaves_nothing(api: Api, place: str) -> None:
+def test_promise_1_accident_anywhere_leaves_nothing(api: Api, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     api.system("KSD")
     before = everything(api)
 
@@ -55,8 +58,7 @@ def test_promise_1_accident_anywhere_leaves_nothing(api: Api, place: str) -> Non
         if place == "commit":
             event.listen(session, "before_commit", fail)
         if place == "journal":
-            connection = session.connection()
-            event.listen(connection, "before_cursor_execute", _fail_at_journal)
+            monkeypatch.setattr(prepared, "_run", _fail_at_journal)
         if place == "action":
             fail()
 
@@ -67,13 +69,15 @@ def test_promise_1_accident_anywhere_leaves_nothing(api: Api, place: str) -> Non
     answer: Callable[..., None] = fail if place == "answer" else nothing
     with pytest.raises(Accident):
         api.register.write(TESTER, action, answer, guard=guard)
+    monkeypatch.undo()
     assert everything(api) == before
     assert api.register.evaluate().cards == 0
 
 
-def _fail_at_journal(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+def _fail_at_journal(cursor: Any, statement: str, parameters: Any, *, many: bool) -> None:
     if statement.startswith("INSERT INTO journal_entry"):
         raise Accident
+    RUN(cursor, statement, parameters, many=many)
 
 
 def test_promise_1_dry_run_leaves_nothing(api: Api) -> None:

@@ -18,14 +18,14 @@ def noting(api: Api, note: Callable[[str, Any], None]) -> Iterator[None]:
     def told(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
         note(statement, parameters)
 
-    def run(cursor: Any, text: str, parameters: Any) -> Any:
+    def noted(cursor: Any, text: str, parameters: Any, *, many: bool) -> None:
         note(text, parameters)
-        return read(cursor, text, parameters)
+        run(cursor, text, parameters, many=many)
 
-    engine, read = api.register.database.engine, prepared._run
+    engine, run = api.register.database.engine, prepared._run
     event.listen(engine, "before_cursor_execute", told)
     try:
-        with patch.object(prepared, "_run", run):
+        with patch.object(prepared, "_run", noted):
             yield
     finally:
         event.remove(engine, "before_cursor_execute", told)
