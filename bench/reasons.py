@@ -22,8 +22,8 @@ REASONS = {
         "what changed would save the last third."
     ),
     "write": (
-        "by its profile, SQLAlchemy takes three tenths, most of it its session's (finding the row, flushing what "
-        "changed, and half of 23 statements), the databases' own work on the statements a sixth, facts, rules and the "
+        "by its profile, SQLAlchemy takes three tenths, nearly all of it its session's (finding the row, flushing what "
+        "changed), the databases' own work on the statements a sixth, facts, rules and the "
         "card an eighth, the commit a twelfth, the journal with its digest a twelfth, the framework a sixteenth. No "
         "part of it is large any more: rows past the session, whose changes the journal would have to be told of by "
         "hand, would save a fifth."
