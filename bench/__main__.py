@@ -77,7 +77,7 @@ def main() -> None:
     parser.add_argument("--large", action="store_true")
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--systems", type=int, help="Fewer, to try it out.")
-    parser.add_argument("--seconds", type=float, default=0.5, help="Of each round.")
+    parser.add_argument("--seconds", type=float, default=0.45, help="Of each round.")
     options = parser.parse_args()
     if options.form:
         for large in (True, False):
