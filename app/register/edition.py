@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, literal_column, select, update
+from sqlalchemy import literal_column, select
 from sqlmodel import Session
 
-from app.core.bulk import run_for_each
+from app.core.bulk import update_each
 from app.core.database import Database
 from app.core.prepared import read
 from app.models import AccessToken, RegisterState
@@ -16,16 +16,11 @@ from app.register.meaning import MEANING
 
 _STATE: Any = RegisterState.__table__  # type: ignore[attr-defined]
 _LOCKED = select(_STATE).with_for_update()
-_NEW = {f"new_{column.name}": column.name for column in _STATE.c if not column.primary_key}
-_MOVE = (
-    update(_STATE)
-    .where(_STATE.c.id == bindparam("key"))
-    .values({column: bindparam(parameter) for parameter, column in _NEW.items()})
-)
+_MOVED = tuple(column.name for column in _STATE.c if not column.primary_key)
 _SAYS = ("revision", "evaluated_on", "meaning", "organisation_revision", "erasures", "head_hash")
-_STATEMENT = f"SELECT {', '.join(_SAYS)} FROM register_state"  # noqa: S608 - names of our own
-#: Without types, as the other one: the audit reads it before it knows whether every value can be read.
+#: Without types: the audit reads it before it knows whether every value can be read.
 _SEEN: Any = select(*(literal_column(name) for name in _SAYS)).select_from(_STATE)
+_STATEMENT = str(_SEEN)
 
 _ACCESS = (
     "SELECT organisation_revision, (SELECT max(revision) FROM journal_entry"  # noqa: S608 - a name of our own
@@ -101,8 +96,7 @@ def lock_state(session: Session) -> RegisterState:
 
 def move_state(session: Session, state: RegisterState) -> None:
     """Write the row down as it is now."""
-    said = {"key": state.id, **{parameter: getattr(state, column) for parameter, column in _NEW.items()}}
-    run_for_each(session.connection(), _MOVE, [said])
+    update_each(session.connection(), _STATE.c.id, _MOVED, [state.model_dump()])
 
 
 def read_edition(session: Session) -> Edition:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import bindparam, delete, insert
 from sqlmodel import Session, select
 
 from app.core.among import among
-from app.core.bulk import TakesStatements, run_for_each
+from app.core.bulk import TakesStatements, run_for_each, update_each
 from app.core.chunks import chunks
 from app.core.progress import Progress, unheard
 from app.models import Card, CardHolding, CardVersion, FindingVersion, System
@@ -35,14 +35,9 @@ _HOLDING = CardHolding.__table__  # type: ignore[attr-defined]
 _KNOWN = _CARD.select().where(among(_CARD.c.system_id, THESE_SYSTEMS))
 _ADD = insert(_CARD)
 _ADD_HOLDINGS = insert(_HOLDING)
+#: Whatever a card says anew.
+_SAYS = tuple(column.name for column in _CARD.c if column.name != "system_id")
 _REMOVE = delete(_CARD).where(_CARD.c.system_id == bindparam("key"))
-#: Whatever a card says anew, under the name of its parameter.
-_NEW = {f"new_{column.name}": column.name for column in _CARD.c if column.name != "system_id"}
-_CHANGE = (
-    update(_CARD)
-    .where(_CARD.c.system_id == bindparam("key"))
-    .values({column: bindparam(parameter) for parameter, column in _NEW.items()})
-)
 
 
 def all_system_ids(session: Session) -> list[str]:
@@ -150,13 +145,6 @@ def _write_cards(
         for versions in (_VERSION, _FINDING_VERSION):
             supersede(connection, [versions.c.system_id], [(system_id,) for system_id in gone], at)
         run_for_each(connection, _REMOVE, [{"key": system_id} for system_id in gone])
-    run_for_each(
-        connection,
-        _CHANGE,
-        [
-            {"key": card["system_id"], **{parameter: card[column] for parameter, column in _NEW.items()}}
-            for card in changed
-        ],
-    )
+    update_each(connection, _CARD.c.system_id, _SAYS, changed)
     run_for_each(connection, _ADD, new)
     keep_versions(connection, _CARD, _VERSION, [card["system_id"] for card in (*new, *changed)], at)

@@ -97,16 +97,16 @@ def rows_of(connection: Connection, statement: Any, system_ids: Sequence[str], *
     return read(connection, statement, {THESE_SYSTEMS: system_ids, **values})
 
 
-def _grouped(connection: Connection, statement: Any, system_ids: Sequence[str], **values: Any) -> dict[str, list[Any]]:  # noqa: ANN401 - see above
+def grouped(connection: Connection, statement: Any, system_ids: Sequence[str], **values: Any) -> dict[str, list[Any]]:  # noqa: ANN401 - see above
     """The same by system."""
     return _by_system(rows_of(connection, statement, system_ids, **values))
 
 
 def _by_system(rows: Iterable[Any]) -> dict[str, list[Any]]:
-    grouped: dict[str, list[Any]] = defaultdict(list)
+    found: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
-        grouped[row.system_id].append(row)
-    return grouped
+        found[row.system_id].append(row)
+    return found
 
 
 def system_rows(connection: Connection, ids: Sequence[str]) -> Sequence[Any]:
@@ -115,12 +115,12 @@ def system_rows(connection: Connection, ids: Sequence[str]) -> Sequence[Any]:
 
 
 def using_rows(connection: Connection, ids: Sequence[str]) -> dict[str, list[Any]]:
-    return _grouped(connection, _USING, ids)
+    return grouped(connection, _USING, ids)
 
 
 def responsibility_rows(connection: Connection, day: date, ids: Sequence[str]) -> dict[str, list[Any]]:
     """Those in force on the day, then the ownerships to come, in the order of their first days."""
-    return _grouped(connection, _RESPONSIBLE, ids, day=day)
+    return grouped(connection, _RESPONSIBLE, ids, day=day)
 
 
 def known_responsibility_rows(
@@ -136,8 +136,8 @@ def known_responsibility_rows(
 
 
 def budget_rows(connection: Connection, ids: Sequence[str]) -> dict[str, list[Any]]:
-    return _grouped(connection, _BUDGETS, ids)
+    return grouped(connection, _BUDGETS, ids)
 
 
 def contract_rows(connection: Connection, ids: Sequence[str]) -> dict[str, list[Any]]:
-    return _grouped(connection, _CONTRACTS, ids)
+    return grouped(connection, _CONTRACTS, ids)

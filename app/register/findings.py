@@ -7,11 +7,11 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select
 from sqlmodel import Session
 
 from app.core.among import among
-from app.core.bulk import TakesStatements, run_for_each
+from app.core.bulk import TakesStatements, run_for_each, update_each
 from app.core.identifiers import new_id
 from app.models import Finding, FindingVersion
 from app.models.finding import FindingColumns
@@ -33,13 +33,6 @@ _get_shared = attrgetter(*_SHARED)
 _OPEN = select(*(_TABLE.c[name] for name in _SHARED)).where(
     _TABLE.c.closed_at.is_(None), among(_TABLE.c.system_id, THESE_SYSTEMS)
 )
-_OF_FINDING = _TABLE.c.id == bindparam("finding_id")
-_CLOSE = (
-    update(_TABLE)
-    .where(_OF_FINDING)
-    .values({name: bindparam(f"new_{name}") for name in ("closed_at", "closed_revision")})
-)
-_CHANGE = update(_TABLE).where(_OF_FINDING).values({name: bindparam(f"new_{name}") for name in _SAYS})
 _ADD = insert(_TABLE)
 
 
@@ -86,26 +79,12 @@ class Batch:
         for finding in self.closed:
             finding.closed_at = at
             shares[finding.system_id].outcome.closed += 1
-        run_for_each(
-            connection,
-            _CLOSE,
-            [
-                {
-                    "finding_id": finding.id,
-                    "new_closed_at": at,
-                    "new_closed_revision": shares[finding.system_id].revision,
-                }
-                for finding in self.closed
-            ],
-        )
-        run_for_each(
-            connection,
-            _CHANGE,
-            [
-                {"finding_id": finding.id, **{f"new_{name}": getattr(finding, name) for name in _SAYS}}
-                for finding in self.changed
-            ],
-        )
+        closed = [
+            {"id": finding.id, "closed_at": at, "closed_revision": shares[finding.system_id].revision}
+            for finding in self.closed
+        ]
+        update_each(connection, _TABLE.c.id, ("closed_at", "closed_revision"), closed)
+        update_each(connection, _TABLE.c.id, _SAYS, [finding.columns() for finding in self.changed])
         run_for_each(
             connection,
             _ADD,

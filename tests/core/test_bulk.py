@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import JSON, Boolean, Column, Date, Integer, MetaData, String, Table, bindparam, create_engine, select
 from sqlalchemy import insert as insert_into
 
-from app.core.bulk import run_for_each
+from app.core.bulk import run_for_each, update_each
 from app.core.engines import normalise_url
 
 _TABLE = Table(
@@ -51,3 +51,20 @@ def test_a_row_that_lacks_something_leaves_nothing_written(database_url: str) ->
         run_for_each(connection, _ADD, [])
         assert connection.execute(select(_TABLE)).all() == []
     engine.dispose()
+
+
+def test_only_the_columns_that_are_named_are_set(database_url: str) -> None:
+    rows = [row(1), row(2), row(3)]
+    engine = create_engine(normalise_url(database_url))
+    with engine.connect() as connection:
+        _TABLE.create(connection)
+        run_for_each(connection, _ADD, rows)
+        new = [{"id": number, "name": "Ny", "day": date(2026, 3, number), "said": ["x"]} for number in (3, 1)]
+        update_each(connection, _TABLE.c.id, ("day", "said"), new)
+        with pytest.raises(KeyError, match="standing"):
+            update_each(connection, _TABLE.c.id, ("name", "standing"), new)
+        update_each(connection, _TABLE.c.id, ("name",), [])
+        found = [dict(each) for each in connection.execute(select(_TABLE).order_by(_TABLE.c.id)).mappings()]
+    engine.dispose()
+    said = {number: {"day": date(2026, 3, number), "said": ["x"]} for number in (1, 3)}
+    assert found == [{**each, **said.get(each["id"], {})} for each in rows]

@@ -1,7 +1,6 @@
 """Reading the columns of cards from the database: all of them, or what has changed since."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, or_, select
@@ -14,7 +13,7 @@ from app.core.prepared import read
 from app.models import Card, CardHolding, Finding, JournalEntry, System
 from app.register.columns.snapshot import CODED, INSTANTS, NUMBERS, SEVERITIES, Changes, microseconds
 from app.register.edition import Edition
-from app.register.fact_rows import THESE_SYSTEMS, rows_of
+from app.register.fact_rows import THESE_SYSTEMS, grouped, rows_of
 
 #: Cards that are read at once.
 _CHUNK = 2_000
@@ -111,14 +110,6 @@ def _changes(connection: Connection, cards: Sequence[Any]) -> Changes:
     for name in INSTANTS:
         columns[name] = [microseconds(at) for at in columns[name]]
     ids = columns["system_id"]
-    severities, held = (_by_system(rows_of(connection, statement, ids)) for statement in (_SEVERITIES, _HELD))
+    severities, held = (grouped(connection, statement, ids) for statement in (_SEVERITIES, _HELD))
     columns[SEVERITIES] = [tuple(sorted(row[1:] for row in severities.get(id_, ()))) for id_ in ids]
     return Changes(columns, held=[row for system_id in ids for row in held.get(system_id, ())])
-
-
-def _by_system(rows: Iterable[Any]) -> Mapping[str, list[tuple[Any, ...]]]:
-    """The rows by their first column."""
-    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for row in rows:
-        found[row[0]].append(tuple(row))
-    return found
