@@ -79,9 +79,8 @@ def test_the_organisation(api: Api) -> None:
             statements_for(api, "positions", "Stilling;Enhed;Ledelsesniveau;Indehaver", *positions, outcome="created"),
         )
 
-    few = cost(20, "A")
-    # Within one chunk of the evaluation, with those that the owner had before.
-    assert_no_more(cost(200, "B"), few)
+    few = cost(30, "A")
+    assert_no_more(cost(300, "B"), few)
 
 
 def test_contracts(organised: Api) -> None:
