@@ -267,11 +267,12 @@ def test_a_change_behind_the_registers_back_is_named(town: Api, deed: Deed) -> N
 @pytest.mark.parametrize("deed", UNREADABLE, ids=lambda deed: deed.statement[:70])
 @pytest.mark.one_database("the other one takes no value that is not of its column's type")
 def test_a_value_that_cannot_be_read_is_named(town: Api, deed: Deed) -> None:
-    if not town.register.database.local:
-        with pytest.raises(DBAPIError):
-            _do(town, deed.statement)
+    try:
+        _do(town, deed.statement)
+    except DBAPIError:
+        # Of PostgreSQL's own accord, where the column has a type of its own; what it takes is named there as well.
+        assert not town.register.database.local
         return
-    _do(town, deed.statement)
     found = town.read("/v1/journal/verification")
     assert found["valid"] is False
     assert found["problem"].startswith(f"{deed.named} "), found["problem"]
