@@ -27,7 +27,10 @@ from bench.portfolio import AUTHOR, build_organisation
 _REBUILD = """
 import sys
 from time import perf_counter
+from app.core.garbage import collect_seldom
 from bench.portfolio import opened
+# As the command does.
+collect_seldom()
 with opened(sys.argv[1]) as register:
     register.follow_the_day()
     begin = perf_counter()

@@ -7,9 +7,8 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.responses import Response
 
-from app.core.config import Settings
 from app.http.door import Door
-from app.main import create_app
+from app.main import application_from_environment
 from app.security.identity import Identity
 from app.vocabulary import Role
 
@@ -24,7 +23,8 @@ def application() -> FastAPI:
     """
     if os.environ.get("BENCH_OPEN_DOORS"):
         _open_doors()
-    built = create_app(Settings())
+    # As it is served: how often Python looks for garbage, and in what, is settled where a worker starts.
+    built = application_from_environment()
 
     @built.get(f"{STATIC}/{{size}}", include_in_schema=False)
     async def static(size: int) -> Response:
