@@ -47,7 +47,7 @@ class Lifecycle(Term):
 
     @property
     def in_use(self) -> bool:
-        return self in {Lifecycle.PHASING_IN, Lifecycle.IN_OPERATION, Lifecycle.PHASING_OUT}
+        return self is not Lifecycle.PLANNED and self is not Lifecycle.RETIRED
 
 
 class PersonalData(Term):

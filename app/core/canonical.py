@@ -8,7 +8,8 @@ import orjson
 
 def instant(value: datetime) -> str:
     """An instant as RFC 3339 in UTC with Z, to the microsecond where there is one."""
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    in_utc = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return in_utc.isoformat().replace("+00:00", "Z")
 
 
 def dump(value: Any) -> bytes:  # noqa: ANN401 - any JSON value

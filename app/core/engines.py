@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pysqlite3
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Engine, create_engine, event
@@ -35,7 +36,7 @@ def open_engine(url: URL, **options: Any) -> Engine:  # noqa: ANN401 - the optio
 
     Its errors, which a log shows, leave out the values of a statement: they may be anybody's number or address.
     """
-    options = {"hide_parameters": True, **options}
+    options = {"hide_parameters": True, "json_deserializer": orjson.loads, **options}
     if url.get_backend_name() != "sqlite":
         return create_engine(url, **options)
     if pysqlite3.sqlite_version_info < OLDEST_SAFE_SQLITE:

@@ -29,7 +29,7 @@ _SAYS = ("severity", "severity_rank", "message", "field", "evidence")
 
 #: What an open finding is read by, and a version of it written by.
 _SHARED = ("id", "system_id", *FindingColumns.model_fields)
-_get_shared = attrgetter(*_SHARED)
+_get_shared, _get_says = attrgetter(*_SHARED), attrgetter(*_SAYS)
 _OPEN = select(*(_TABLE.c[name] for name in _SHARED)).where(
     _TABLE.c.closed_at.is_(None), among(_TABLE.c.system_id, THESE_SYSTEMS)
 )
@@ -138,7 +138,7 @@ def reconcile(batch: Batch, system_id: str, known: OpenFindings, verdicts: Mappi
                 **content,
             )
             batch.opened.append(finding)
-        elif any(getattr(finding, name) != value for name, value in content.items()):
+        elif _get_says(finding) != tuple(content.values()):
             for name, value in content.items():
                 setattr(finding, name, value)
             batch.changed.append(finding)
@@ -151,6 +151,7 @@ def reconcile(batch: Batch, system_id: str, known: OpenFindings, verdicts: Mappi
 
 
 def _content(rule_id: str, verdict: Verdict) -> dict[str, Any]:
+    """Each of `_SAYS`, in its order."""
     severity = verdict.severity or catalogue()[rule_id].severity
     return {
         "severity": severity.value,

@@ -230,7 +230,10 @@ class SystemFacts:
 
     def duty(self, duty: Duty) -> DutyFacts:
         """The holders of one of the four duties; empty ones where nothing is recorded."""
-        return next((facts for facts in self.duties if facts.duty is duty), DutyFacts(duty, (), ()))
+        for facts in self.duties:
+            if facts.duty is duty:
+                return facts
+        return DutyFacts(duty, (), ())
 
     @lazy
     def this_year(self) -> tuple[BudgetLineFacts, ...]:
@@ -242,5 +245,5 @@ class SystemFacts:
         return tuple(
             line
             for line in self.budget_lines
-            if line.fiscal_year == fiscal_year and purpose in {None, line.kind.purpose}
+            if line.fiscal_year == fiscal_year and (purpose is None or line.kind.purpose is purpose)
         )
