@@ -1,6 +1,6 @@
 """The database, SQLite or PostgreSQL, set up so that both keep the same promises."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any, NoReturn, TypeVar, cast
 
 from anyio import to_thread
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import NullPool
@@ -17,7 +17,8 @@ from sqlmodel import Session
 
 from app.core.config import Settings
 from app.core.engines import normalise_url, open_engine
-from app.core.replica import Replica, replica_url
+from app.core.replica import replica_url
+from app.core.servers import pooled, postgres_engine, replica_of
 from app.core.shadows import before
 from app.core.turns import Turnstile
 
@@ -27,20 +28,6 @@ T = TypeVar("T")
 PASSING_FAULTS = (OperationalError, InterfaceError, PoolTimeout, PendingRollbackError)
 #: How long a checkpoint waits for readers: writers wait for it.
 _TRACES_WAIT_MS = 1000
-#: A server whose machine is gone does not say so: without these its connections are waited for by the quarter of an
-#: hour. An address that names other values in its query has them.
-_NOTICE_SILENCE = {
-    "connect_timeout": 5,
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 10_000,
-}
-#: Nobody has to wait for a replica, since the primary can answer.
-_NOTICE_REPLICA = {**_NOTICE_SILENCE, "connect_timeout": 2, "tcp_user_timeout": 3000}
-#: After so long a connection to a replica is opened anew: of several hosts another may be the standby by then.
-_REPLICA_RECYCLED_SECONDS = 300
-_READ_ONLY = "25006"
 #: Connections past the pool, each for a fraction of a millisecond.
 _MOST_BESIDE = 4
 
@@ -88,16 +75,16 @@ class Database:
         self.url, copy = normalise_url(settings.database_url), replica_url(settings)
         self.lock_timeout_seconds = settings.lock_timeout_seconds
         self.local = self.url.get_backend_name() == "sqlite"
-        self._make_engine = partial(_sqlite_engine if self.local else _postgres_engine, self.url, settings)
+        self._make_engine = partial(_sqlite_engine if self.local else postgres_engine, self.url, settings)
         self.engine = self._make_engine(
-            **_pooled(settings, settings.pool_timeout_seconds, beyond=4 if self.local else 0)
+            **pooled(settings, settings.pool_timeout_seconds, beyond=4 if self.local else 0)
         )
         self._writer = self.engine.execution_options(begin="IMMEDIATE")
         # One snapshot for all statements of a read; SQLite's transactions are that by themselves.
         self._reader = self.engine if self.local else self.engine.execution_options(isolation_level="REPEATABLE READ")
         self._looker = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._turnstile = Turnstile(Path(str(self.url.database))) if self.local else None
-        self.replica = None if copy is None else _replica(copy, settings)
+        self.replica = None if copy is None else replica_of(copy, settings)
         self._kept: list[Any] = []
         self._beside = BoundedSemaphore(_MOST_BESIDE)
         self._driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
@@ -217,15 +204,6 @@ class Database:
             self.replica.dispose()
 
 
-def _pooled(settings: Settings, wait_seconds: float, *, beyond: int = 0) -> dict[str, Any]:
-    """`wait_seconds`: for a free connection. `beyond`: how many times as many there may be for a moment."""
-    return {
-        "pool_size": settings.pool_size,
-        "max_overflow": settings.pool_size * beyond,
-        "pool_timeout": wait_seconds,
-    }
-
-
 def _sqlite_engine(url: URL, settings: Settings, **pool: Any) -> Engine:  # noqa: ANN401 - SQLAlchemy's own options
     engine = open_engine(
         url, connect_args={"check_same_thread": False, "timeout": settings.lock_timeout_seconds}, **pool
@@ -250,49 +228,3 @@ def _sqlite_engine(url: URL, settings: Settings, **pool: Any) -> Engine:  # noqa
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', '')}")
-
-
-def _postgres_engine(url: URL, settings: Settings, **pool: Any) -> Engine:  # noqa: ANN401 - as above
-    engine = _server_engine(
-        url, settings, _NOTICE_SILENCE, pool_pre_ping=True, isolation_level="READ COMMITTED", **pool
-    )
-
-    @event.listens_for(engine, "handle_error", retval=True)
-    def leave_a_standby(context: ExceptionContext) -> BaseException | None:
-        """Who takes no writes is the primary no longer: find the one that is, from the next connection on."""
-        if getattr(context.original_exception, "sqlstate", None) != _READ_ONLY:
-            return None
-        context.is_disconnect = True
-        # The driver takes it for a fault of the program, as it would be within one server.
-        return OperationalError(context.statement, None, context.original_exception, connection_invalidated=True)
-
-    return engine
-
-
-def _replica(url: URL, settings: Settings) -> Replica:
-    """Who finds no connection free waits no longer than for what is committed, and is answered by the primary."""
-    engine = _server_engine(
-        url,
-        settings,
-        _NOTICE_REPLICA,
-        **_pooled(settings, settings.replica_wait_seconds),
-        pool_recycle=_REPLICA_RECYCLED_SECONDS,
-        isolation_level="REPEATABLE READ",
-    )
-    return Replica(engine, settings.replica_wait_seconds)
-
-
-def _server_engine(url: URL, settings: Settings, silence: Mapping[str, int], **pool: Any) -> Engine:  # noqa: ANN401 - SQLAlchemy's own options
-    """Of a server of PostgreSQL. `silence`: how soon one that does not answer is given up."""
-    return open_engine(
-        url,
-        connect_args={
-            **{name: value for name, value in silence.items() if name not in url.query},
-            "options": (
-                f"-c lock_timeout={int(settings.lock_timeout_seconds * 1000)}"
-                f" -c statement_timeout={int(settings.statement_timeout_seconds * 1000)}"
-                " -c timezone=UTC -c datestyle=ISO"
-            ),
-        },
-        **pool,
-    )

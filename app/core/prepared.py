@@ -7,7 +7,7 @@ once, and each value goes through what its type asks for and no more.
 
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from functools import lru_cache
 from typing import Any
 
@@ -55,6 +55,23 @@ def read(connection: Connection, statement: Select[Any], values: Mapping[str, An
         return _row_maker(statement, connection.dialect)(cursor.fetchall())
 
 
+def read_each(connection: Connection, statements: Sequence[Select[Any]], values: Mapping[str, Any]) -> list[list[Any]]:
+    """The rows of several statements, as `read` gives them: no one waits for the answer of the one before.
+
+    A server is sent all of them at once, and there is one way there and back. `values`: of the parameters of any.
+    """
+    dialect, driver = connection.dialect, connection.connection
+    known = [prepared(statement, dialect) for statement in statements]
+    with at_once(connection, "; ".join(one.text for one in known)), ExitStack() as stack:
+        cursors: list[Any] = [stack.enter_context(closing(driver.cursor())) for _ in known]
+        for cursor, one in zip(cursors, known, strict=True):
+            _run(cursor, one.text, one.parameters(values), many=False)
+        return [
+            _row_maker(statement, dialect)(cursor.fetchall())
+            for statement, cursor in zip(statements, cursors, strict=True)
+        ]
+
+
 def write(connection: Connection, statement: ClauseElement, rows: Sequence[Mapping[str, Any]]) -> None:
     """Run a statement that was built once for each of the rows: the values of its parameters. Raises as `read`."""
     known = prepared(statement, connection.dialect)
@@ -65,18 +82,33 @@ def write(connection: Connection, statement: ClauseElement, rows: Sequence[Mappi
 
 
 @contextmanager
+def at_once(connection: Connection, text: str = "") -> Iterator[None]:
+    """What is written inside is sent without waiting for an answer to each, where the driver knows how.
+
+    Only what is run here may be. A fault may be told by a later statement, or at the end; `text`: what it is told of.
+    """
+    pipeline = getattr(connection.connection.driver_connection, "pipeline", nullcontext)
+    with _told_as_sqlalchemy_tells(connection, text), pipeline():
+        yield
+
+
+@contextmanager
 def _sent(connection: Connection, text: str, parameters: Any, *, many: bool = False) -> Iterator[Any]:  # noqa: ANN401 - as the driver takes them
     """The driver's cursor, on which the statement has run."""
     cursor: Any = connection.connection.cursor()
-    try:
+    with _told_as_sqlalchemy_tells(connection, text), closing(cursor):
         _run(cursor, text, parameters, many=many)
         yield cursor
+
+
+@contextmanager
+def _told_as_sqlalchemy_tells(connection: Connection, text: str) -> Iterator[None]:
+    """Who listens for faults hears those of the statement as well, and a connection that is lost is given up."""
+    try:
+        yield
     except connection.dialect.loaded_dbapi.Error as error:
-        # As SQLAlchemy takes its own: who listens for faults hears it, and a connection that is lost is given up.
         # Without the parameters, which may name someone.
-        connection._handle_dbapi_exception(error, text, None, cursor, None)  # noqa: SLF001 - it has no other name
-    finally:
-        cursor.close()
+        connection._handle_dbapi_exception(error, text, None, None, None)  # noqa: SLF001 - it has no other name
 
 
 def _run(cursor: Any, text: str, parameters: Any, *, many: bool) -> None:  # noqa: ANN401 - the driver's own

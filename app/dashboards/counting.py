@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from app.core.lazy import lazy
 from app.dashboards.schemas import (
     FindingCounts,
     FundingCounts,
@@ -30,6 +31,13 @@ _STATES = (
     ("funding_state", "estimated_dkk", "allocated_dkk"),
     ("development_state", "development_estimated_dkk", "development_allocated_dkk"),
     ("decommission_state", "decommission_estimated_dkk", "decommission_allocated_dkk"),
+)
+
+
+#: Whatever is looked at here, but for whose it is.
+COUNTED = (
+    *("lifecycle", "criticality", "in_use", "ownership_state", "verdicts", SEVERITIES, "finding_count", "waived_count"),
+    *(name for names in _STATES for name in names),
 )
 
 
@@ -60,15 +68,13 @@ class Tally:
 
 def tally(snapshot: CardSnapshot, mask: Mask, places: npt.NDArray[np.int64], number: int) -> Tally:
     """Count the systems of the mask. `places`: the row of each slot, of `number` rows."""
-    counted = _Slots(np.flatnonzero(mask), places, number)
-    used, flagged = (
-        _Slots(np.flatnonzero(mask & of), places, number) for of in (_in_use(snapshot), _flagged(snapshot))
-    )
+    counted = _Slots(mask, places, number)
+    used, flagged = (_Slots(mask & of, places, number) for of in (_in_use(snapshot), _flagged(snapshot)))
     severities, waived = _severities(snapshot, counted)
     return Tally(
         lifecycles=counted.by(snapshot.column("lifecycle"), list(Lifecycle.labels())),
         criticalities=counted.by(snapshot.column("criticality"), list(Criticality.labels())),
-        used=np.stack([np.bincount(of.rows, minlength=number) for of in (used, flagged)], axis=1),
+        used=np.stack([of.each() for of in (used, flagged)], axis=1),
         severities=severities,
         waived=waived,
         ownership=used.by(snapshot.column("ownership_state"), list(OwnershipState.labels())),
@@ -78,15 +84,37 @@ def tally(snapshot: CardSnapshot, mask: Mask, places: npt.NDArray[np.int64], num
 
 
 class _Slots:
-    """The slots that something is counted over, and the row of each, of `number` rows."""
+    """The slots that something is counted over, and the row of each, of `number` rows. One alone is counted faster."""
 
-    def __init__(self, slots: Counts, places: Counts, number: int) -> None:
-        self.slots, self.rows, self.number = slots, places[slots], number
+    def __init__(self, mask: Mask, places: Counts, number: int) -> None:
+        self.mask, self.number = mask, number
+        self._places = places
+
+    @lazy
+    def slots(self) -> Counts:
+        return np.flatnonzero(self.mask)
+
+    @lazy
+    def rows(self) -> Counts:
+        return self._places[self.slots]
+
+    def each(self) -> Counts:
+        """How many there are, row by row."""
+        if self.number == 1:
+            return np.array([np.count_nonzero(self.mask)])
+        return np.bincount(self.rows, minlength=self.number)
+
+    def by_value(self, column: Coded) -> Counts:
+        """How often each value stands, by its number, in a table with a row for each place."""
+        if self.number == 1:
+            return column.counts(self.mask)[np.newaxis]
+        width = len(column.values)
+        cells = self.rows * width + column.codes[self.slots]
+        return np.bincount(cells, minlength=self.number * width).reshape(self.number, width)
 
     def by(self, column: Coded, labels: Sequence[Any]) -> Counts:
-        """How often each label stands, in a table with a row for each place."""
-        # By value first: a value that was once, and is none of the labels, is left out.
-        counts = _table(self.rows, column.codes[self.slots], self.number, len(column.values))
+        """The same of each label. A value that was once, and is none of them, is left out."""
+        counts = self.by_value(column)
         found = np.zeros((self.number, len(labels)), np.int64)
         for index, label in enumerate(labels):
             number = column.values.number(label)
@@ -99,7 +127,6 @@ class _Slots:
         found = np.zeros((self.number, len(amounts)), np.int64)
         for index, amount in enumerate(amounts):
             if self.number == 1:
-                # Ten times as fast.
                 found[0, index] = amount[self.slots].sum()
             else:
                 np.add.at(found[:, index], self.rows, amount[self.slots])
@@ -162,22 +189,17 @@ def shortfall(snapshot: CardSnapshot, mask: Mask) -> Shortfall:
 
 def count_verdicts(snapshot: CardSnapshot, mask: Mask) -> list[RuleCounts]:
     """Of every rule, over the systems of the mask."""
-    counts: dict[VerdictKind, Counts] = {}
+    counts: dict[VerdictKind, list[int]] = {}
     rules = list(catalogue())
     different = snapshot.column("verdicts").counted(mask)
     letters = np.frombuffer("".join(different).encode("ascii"), "S1").reshape(-1, len(rules))
     numbers = np.array(list(different.values()), np.int64)
     for letter, kind in VERDICT_OF_LETTER.items():
-        counts[kind] = (letters == letter.encode("ascii")).T @ numbers
+        counts[kind] = (numbers @ (letters == letter.encode("ascii"))).tolist()
+    kinds = (VerdictKind.FLAGGED, VerdictKind.UNKNOWN, VerdictKind.OK, VerdictKind.NOT_APPLICABLE)
     return [
-        RuleCounts(
-            rule=rule,
-            flagged=counts[VerdictKind.FLAGGED][index],
-            unknown=counts[VerdictKind.UNKNOWN][index],
-            ok=counts[VerdictKind.OK][index],
-            not_applicable=counts[VerdictKind.NOT_APPLICABLE][index],
-        )
-        for index, rule in enumerate(rules)
+        RuleCounts(rule=rule, flagged=flagged, unknown=unknown, ok=ok, not_applicable=not_applicable)
+        for rule, flagged, unknown, ok, not_applicable in zip(rules, *(counts[kind] for kind in kinds), strict=True)
     ]
 
 
@@ -188,7 +210,7 @@ def heatmap_cells(snapshot: CardSnapshot, mask: Mask) -> list[HeatmapCell]:
     row_of = {each: row for row, each in enumerate(levels)}
     rows = level.mapped(lambda each: row_of.get(each, -1))
     systems, with_findings = (
-        _Slots(np.flatnonzero(of), rows, len(levels)).by(snapshot.column("criticality"), criticalities)
+        _Slots(of, rows, len(levels)).by(snapshot.column("criticality"), criticalities)
         for of in (used, used & _flagged(snapshot))
     )
     return [
@@ -215,21 +237,15 @@ def _flagged(snapshot: CardSnapshot) -> Mask:
     return snapshot.numbers("finding_count") > snapshot.numbers("waived_count")
 
 
-def _table(rows: Counts, columns: Counts, number: int, width: int) -> Counts:
-    return np.bincount(rows * width + columns, minlength=number * width).reshape(number, width)
-
-
 def _severities(snapshot: CardSnapshot, counted: _Slots) -> tuple[Counts, Counts]:
     column, labels = snapshot.column(SEVERITIES), list(Severity.labels())
-    # What each different value of the column comes to: findings by severity, then those that are waived.
-    # A copy of them, since a later snapshot may bring more meanwhile.
-    different = column.values.listed[:]
-    worth = np.zeros((max(len(different), 1), len(labels) + 1), np.int64)
-    for index, kinds in enumerate(different):
+    counts = counted.by_value(column)
+    # What each value comes to: findings by severity, then those that are waived. A later snapshot may bring more.
+    worth = np.zeros((counts.shape[1], len(labels) + 1), np.int64)
+    for index, kinds in enumerate(column.values.listed[: len(worth)]):
         for severity, waived, findings in kinds:
             worth[index, len(labels) if waived else labels.index(severity)] += findings
-    codes = column.codes[counted.slots].astype(np.int64)
-    found = _table(counted.rows, codes, counted.number, len(worth)) @ worth
+    found = counts @ worth
     return found[:, :-1], found[:, -1:]
 
 

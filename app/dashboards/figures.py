@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 import numpy as np
 
 from app.core.folding import sort_key
 from app.dashboards.counting import (
+    COUNTED,
     Tally,
     count_findings,
     count_funding,
@@ -36,13 +38,19 @@ def summary(reader: Reader, scope: Scope) -> Summary:
     edition = snapshot.edition
     require_own(edition.meaning)
     mask = _asked(reader, scope)
-    counted = tally(snapshot, mask, np.zeros(snapshot.size, np.int64), 1)
+
+    def figures() -> dict[str, Any]:
+        counted = tally(snapshot, mask, np.zeros(snapshot.size, np.int64), 1)
+        return {
+            "systems": count_systems(counted, 0),
+            "findings": count_findings(counted, 0, count_verdicts(snapshot, mask)),
+            "ownership": count_ownership(counted, 0),
+            "funding": count_funding(counted, 0),
+            "shortfall": shortfall(snapshot, mask),
+        }
+
     return Summary(
-        systems=count_systems(counted, 0),
-        findings=count_findings(counted, 0, count_verdicts(snapshot, mask)),
-        ownership=count_ownership(counted, 0),
-        funding=count_funding(counted, 0),
-        shortfall=shortfall(snapshot, mask),
+        **(snapshot.worked_out("summary", COUNTED, figures) if mask is snapshot.alive else figures()),
         as_of=date.fromisoformat(edition.evaluated_on or reader.today.isoformat()),
         revision=edition.revision,
     )

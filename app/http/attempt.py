@@ -41,7 +41,14 @@ class Attempt:
 
     def answer(self, session: Session, result: Any, settled: Settled) -> Response:  # noqa: ANN401 - what the action gave
         """Kept for a retry, where one may come."""
-        reader = Reader(self.register, session, settled.organisation, self.identity, self.sightings)
+        reader = Reader(
+            self.register,
+            session,
+            settled.organisation,
+            self.identity,
+            self.sightings,
+            made=settled.outcome.made,
+        )
         response = self.respond(reader, result)
         if self.retry is not None:
             keep_answer(session, self.retry, response, self.register.clock.now())

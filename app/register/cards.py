@@ -1,5 +1,6 @@
 """The card: the ready JSON of a system, and the columns that lists filter and sort by. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -69,6 +70,11 @@ class DraftCard:
         if any(finding.opened_at is None for finding in self.findings):
             return False
         return row == self.as_of(row["revision"], row["updated_at"])
+
+    def severities(self) -> list[tuple[str, bool, int]]:
+        """`(severity, waived, how many)` for each kind of its findings, in order."""
+        kinds = Counter((finding.severity, finding.waived) for finding in self.findings)
+        return sorted((severity, waived, number) for (severity, waived), number in kinds.items())
 
     def as_of(self, revision: int, at: datetime) -> dict[str, Any]:
         """The row of the table `card`, its body included. Every finding must have been opened by then."""

@@ -16,6 +16,8 @@ from app.register.meaning import MEANING
 
 _STATE: Any = RegisterState.__table__  # type: ignore[attr-defined]
 _LOCKED = select(_STATE).with_for_update()
+#: Where a session that holds the lock has the edition.
+_LOCKED_EDITION = "edition"
 _MOVED = tuple(column.name for column in _STATE.c if not column.primary_key)
 _SAYS = ("revision", "evaluated_on", "meaning", "organisation_revision", "erasures", "head_hash")
 #: Without types: the audit reads it before it knows whether every value can be read.
@@ -91,16 +93,22 @@ def lock_state(session: Session) -> RegisterState:
     Past the session, whose own way there and back costs a twentieth of a write: `move_state` writes what it says then.
     """
     (row,) = read(session.connection(), _LOCKED, {})
-    return RegisterState(**row._asdict())
+    state = RegisterState(**row._asdict())
+    session.info[_LOCKED_EDITION] = edition_of(state)
+    return state
 
 
 def move_state(session: Session, state: RegisterState) -> None:
     """Write the row down as it is now."""
+    session.info[_LOCKED_EDITION] = edition_of(state)
     update_each(session.connection(), _STATE.c.id, _MOVED, [state.model_dump()])
 
 
 def read_edition(session: Session) -> Edition:
-    """The edition in the snapshot of the session."""
+    """The edition in the snapshot of the session; nobody moves it while the session has it locked."""
+    locked: Edition | None = session.info.get(_LOCKED_EDITION)
+    if locked is not None:
+        return locked
     (row,) = read(session.connection(), _SEEN, {})
     return _edition(row)
 

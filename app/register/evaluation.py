@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from app.core.among import among
 from app.core.bulk import TakesStatements, run_for_each, update_each
 from app.core.chunks import chunks
+from app.core.prepared import at_once
 from app.core.progress import Progress, unheard
 from app.models import Card, CardHolding, CardVersion, FindingVersion, System
 from app.register.cards import Assessment, DraftCard, answering, card_holdings, draft_card
@@ -18,7 +19,7 @@ from app.register.fact_rows import THESE_SYSTEMS, rows_of
 from app.register.facts import Gathered, Holding, gather
 from app.register.findings import Batch, open_findings, reconcile
 from app.register.organisation import Organisation
-from app.register.outcome import Share, by_system
+from app.register.outcome import MadeCard, Share, by_system
 from app.register.versions import keep_versions, supersede
 from app.rules.engine import evaluate as run_rules
 from app.rules.funding import funding_summary
@@ -58,7 +59,9 @@ def evaluate(
     """
     of_system = by_system(shares)
     for number, chunk in enumerate(chunks(sorted(of_system), CHUNK)):
-        keep(session.connection(), assess(session, organisation, policy, chunk, at), of_system, at)
+        found, connection = assess(session, organisation, policy, chunk, at), session.connection()
+        with at_once(connection):
+            keep(connection, found, of_system, at)
         progress(number * CHUNK + len(chunk), len(of_system))
 
 
@@ -66,13 +69,15 @@ def evaluate(
 class Assessed:
     """What some systems come to, before it is said as of when: whatever differs from what stands.
 
-    `new` and `changed`: cards, with what goes with them; `gone`: systems that are not there any more.
+    `new` and `changed`: cards, with what goes with them; `standing`: the revisions of the cards that are replaced, by
+    their systems; `gone`: systems that are not there any more.
     """
 
     evaluated: list[str] = field(default_factory=list)
     findings: Batch = field(default_factory=Batch)
     new: list[tuple[DraftCard, Sequence[Holding]]] = field(default_factory=list)
     changed: list[tuple[DraftCard, Sequence[Holding]]] = field(default_factory=list)
+    standing: dict[str, int] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
 
 
@@ -89,6 +94,7 @@ def assess(session: Session, organisation: Organisation, policy: Policy, chunk: 
             found.new.append((draft, gathered.held))
         elif not draft.says(old):
             found.changed.append((draft, gathered.held))
+            found.standing[system_id] = old["revision"]
     found.gone = sorted(gone)
     return found
 
@@ -103,13 +109,17 @@ def keep(connection: TakesStatements, found: Assessed, shares: Mapping[str, Shar
     def cards(drafts: Iterable[tuple[DraftCard, Sequence[Holding]]]) -> list[dict[str, Any]]:
         made = []
         for draft, held in drafts:
-            card = draft.as_of(shares[draft.columns["system_id"]].revision, at)
+            share = shares[draft.columns["system_id"]]
+            card = draft.as_of(share.revision, at)
+            rows = card_holdings(card, held)
+            if share.outcome.made is not None:
+                share.outcome.made.cards.append(MadeCard(card, draft.severities(), rows))
             made.append(card)
-            holdings.extend(card_holdings(card, held))
+            holdings.extend(rows)
         return made
 
     new, changed = cards(found.new), cards(found.changed)
-    _write_cards(connection, new, changed, found.gone, at)
+    _write_cards(connection, found, new, changed, at)
     run_for_each(connection, _ADD_HOLDINGS, holdings)
     for card in (*new, *changed):
         shares[card["system_id"]].outcome.derived.add(CardVersion, {**card, "known_from": at})
@@ -117,6 +127,10 @@ def keep(connection: TakesStatements, found: Assessed, shares: Mapping[str, Shar
         shares[holding["system_id"]].outcome.derived.add(CardHolding, holding)
     for system_id in (*(card["system_id"] for card in (*new, *changed)), *found.gone):
         shares[system_id].outcome.cards += 1
+    for system_id in found.gone:
+        made = shares[system_id].outcome.made
+        if made is not None:
+            made.gone.append(system_id)
 
 
 def assessed(
@@ -135,16 +149,17 @@ def assessed(
 
 def _write_cards(
     connection: TakesStatements,
+    found: Assessed,
     new: list[dict[str, Any]],
     changed: list[dict[str, Any]],
-    gone: list[str],
     at: datetime,
 ) -> None:
-    supersede(connection, [_VERSION.c.system_id], [(card["system_id"],) for card in changed], at)
-    if gone:
+    # By their whole key: a system that is written every minute has thousands of versions to look through.
+    supersede(connection, [_VERSION.c.system_id, _VERSION.c.revision], list(found.standing.items()), at)
+    if found.gone:
         for versions in (_VERSION, _FINDING_VERSION):
-            supersede(connection, [versions.c.system_id], [(system_id,) for system_id in gone], at)
-        run_for_each(connection, _REMOVE, [{"key": system_id} for system_id in gone])
+            supersede(connection, [versions.c.system_id], [(system_id,) for system_id in found.gone], at)
+        run_for_each(connection, _REMOVE, [{"key": system_id} for system_id in found.gone])
     update_each(connection, _CARD.c.system_id, _SAYS, changed)
     run_for_each(connection, _ADD, new)
     keep_versions(connection, _CARD, _VERSION, [card["system_id"] for card in (*new, *changed)], at)

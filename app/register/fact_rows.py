@@ -6,6 +6,7 @@ columns of rows are reached by their names.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,14 +14,31 @@ from sqlalchemy import Connection, Date, and_, bindparam, func, or_, select
 
 from app.core.among import among
 from app.core.periods import in_force, not_over
-from app.core.prepared import read
-from app.models import BudgetLine, Contract, Responsibility, System, contract_system, system_using_unit
-from app.vocabulary import Basis, Duty, Lifecycle
+from app.core.prepared import read, read_each
+from app.models import (
+    Attestation,
+    AttestationRequest,
+    BudgetLine,
+    Contract,
+    Dispute,
+    Handover,
+    Position,
+    Responsibility,
+    System,
+    contract_system,
+    system_using_unit,
+)
+from app.vocabulary import Basis, Duty, HandoverOutcome, Lifecycle
 
 _SYSTEM: Any = System.__table__  # type: ignore[attr-defined]
 _RESPONSIBILITY: Any = Responsibility.__table__  # type: ignore[attr-defined]
 _BUDGET_LINE: Any = BudgetLine.__table__  # type: ignore[attr-defined]
 _CONTRACT: Any = Contract.__table__  # type: ignore[attr-defined]
+_ATTESTATION: Any = Attestation.__table__  # type: ignore[attr-defined]
+_REQUEST: Any = AttestationRequest.__table__  # type: ignore[attr-defined]
+_DISPUTE: Any = Dispute.__table__  # type: ignore[attr-defined]
+_HANDOVER: Any = Handover.__table__  # type: ignore[attr-defined]
+_POSITION: Any = Position.__table__  # type: ignore[attr-defined]
 
 _DAY: Any = bindparam("day", type_=Date)
 #: Among these is the column with the system's id, in a statement that `rows_of` runs.
@@ -82,6 +100,32 @@ def _responsible(table: Any, condition: Any) -> Any:  # noqa: ANN401 - a FROM cl
     )
 
 
+def _oldest_first(statement: Any, table: Any, *conditions: Any) -> Any:  # noqa: ANN401 - selects share no type
+    """The systems' rows of a table."""
+    wanted = statement.where(*conditions, among(table.c.system_id, THESE_SYSTEMS))
+    return wanted.order_by(table.c.created_at, table.c.id)
+
+
+#: With the position that was asked because of it, and has not answered: the last one last.
+_ATTESTED = _oldest_first(
+    select(*_ATTESTATION.c, _REQUEST.c.position_id.label("asked_id")).outerjoin(
+        _REQUEST,
+        and_(
+            _REQUEST.c.system_id == _ATTESTATION.c.system_id,
+            _REQUEST.c.cause_id == _ATTESTATION.c.id,
+            _REQUEST.c.answer_id.is_(None),
+        ),
+    ),
+    _ATTESTATION,
+).order_by(_REQUEST.c.created_at, _REQUEST.c.id)
+_DISPUTED = _oldest_first(_DISPUTE.select(), _DISPUTE, _DISPUTE.c.resolved_on.is_(None))
+_OFFERED = _oldest_first(
+    select(*_HANDOVER.c, _POSITION.c.title.label("to_title")).join(
+        _POSITION, _POSITION.c.id == _HANDOVER.c.to_position_id
+    ),
+    _HANDOVER,
+    or_(_HANDOVER.c.outcome.is_(None), _HANDOVER.c.outcome == HandoverOutcome.DECLINED.value),
+)
 _NOW_OR_OWNING_LATER = and_(not_over(_RESPONSIBILITY.c, _DAY), or_(_RESPONSIBILITY.c.valid_from <= _DAY, and_(*_OWNS)))
 _RESPONSIBLE = _responsible(_RESPONSIBILITY, _NOW_OR_OWNING_LATER)
 
@@ -97,30 +141,36 @@ def rows_of(connection: Connection, statement: Any, system_ids: Sequence[str], *
     return read(connection, statement, {THESE_SYSTEMS: system_ids, **values})
 
 
-def grouped(connection: Connection, statement: Any, system_ids: Sequence[str], **values: Any) -> dict[str, list[Any]]:  # noqa: ANN401 - see above
-    """The same by system."""
-    return _by_system(rows_of(connection, statement, system_ids, **values))
-
-
-def _by_system(rows: Iterable[Any]) -> dict[str, list[Any]]:
+def by_system(rows: Iterable[Any]) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
         found[row.system_id].append(row)
     return found
 
 
-def system_rows(connection: Connection, ids: Sequence[str]) -> Sequence[Any]:
-    """Those that exist, in the order of their ids."""
-    return rows_of(connection, _SYSTEMS, ids)
+@dataclass(frozen=True, slots=True)
+class FactRows:
+    """Of the systems that exist, in the order of their ids, and by system what belongs to each.
+
+    `responsibilities`: those in force on the day, then the ownerships to come, in the order of their first days.
+    """
+
+    systems: Sequence[Any]
+    using: dict[str, list[Any]]
+    responsibilities: dict[str, list[Any]]
+    budgets: dict[str, list[Any]]
+    contracts: dict[str, list[Any]]
+    attestations: dict[str, list[Any]]
+    disputes: dict[str, list[Any]]
+    offers: dict[str, list[Any]]
 
 
-def using_rows(connection: Connection, ids: Sequence[str]) -> dict[str, list[Any]]:
-    return grouped(connection, _USING, ids)
+_ALL = (_SYSTEMS, _USING, _RESPONSIBLE, _BUDGETS, _CONTRACTS, _ATTESTED, _DISPUTED, _OFFERED)
 
 
-def responsibility_rows(connection: Connection, day: date, ids: Sequence[str]) -> dict[str, list[Any]]:
-    """Those in force on the day, then the ownerships to come, in the order of their first days."""
-    return grouped(connection, _RESPONSIBLE, ids, day=day)
+def fact_rows(connection: Connection, day: date, ids: Sequence[str]) -> FactRows:
+    systems, *others = read_each(connection, _ALL, {THESE_SYSTEMS: ids, "day": day})
+    return FactRows(systems, *map(by_system, others))
 
 
 def known_responsibility_rows(
@@ -132,12 +182,4 @@ def known_responsibility_rows(
     """Those in force on the day, of responsibilities as they are, or were, known."""
     # Made anew each time: at SQLAlchemy's own pace.
     wanted = _responsible(table, in_force(table.c, _DAY))
-    return _by_system(connection.execute(wanted, {THESE_SYSTEMS: ids, "day": day}))
-
-
-def budget_rows(connection: Connection, ids: Sequence[str]) -> dict[str, list[Any]]:
-    return grouped(connection, _BUDGETS, ids)
-
-
-def contract_rows(connection: Connection, ids: Sequence[str]) -> dict[str, list[Any]]:
-    return grouped(connection, _CONTRACTS, ids)
+    return by_system(connection.execute(wanted, {THESE_SYSTEMS: ids, "day": day}))

@@ -9,15 +9,7 @@ from sqlalchemy import Row
 from sqlmodel import Session
 
 from app.register.chain import HeldDuty, build_chain
-from app.register.fact_rows import (
-    budget_rows,
-    contract_rows,
-    known_responsibility_rows,
-    owned_counts,
-    responsibility_rows,
-    system_rows,
-    using_rows,
-)
+from app.register.fact_rows import fact_rows, known_responsibility_rows, owned_counts
 from app.register.organisation import RESPONDERS, Organisation
 from app.register.practice import Practice, attestation_facts, dispute_facts, gather_practice
 from app.rules.facts import (
@@ -74,12 +66,9 @@ class Gathered:
 def gather(session: Session, organisation: Organisation, system_ids: Sequence[str]) -> list[Gathered]:
     """The facts of the systems that exist among `system_ids`, in the order of their ids."""
     connection = session.connection()
-    rows = system_rows(connection, system_ids)
-    using = using_rows(connection, system_ids)
-    responsibilities = responsibility_rows(connection, organisation.today, system_ids)
-    lines = budget_rows(connection, system_ids)
-    contracts = contract_rows(connection, system_ids)
-    practices = gather_practice(connection, system_ids, organisation.today)
+    rows = fact_rows(connection, organisation.today, system_ids)
+    responsibilities = rows.responsibilities
+    practices = gather_practice(rows, organisation.today)
     owners = {
         row.position_id
         for found in responsibilities.values()
@@ -88,21 +77,21 @@ def gather(session: Session, organisation: Organisation, system_ids: Sequence[st
     }
     owned = owned_counts(connection, organisation.today, owners)
     found = []
-    for row in rows:
+    for row in rows.systems:
         now = _begun(responsibilities[row.id], organisation.today)
         held = _held(organisation, now)
         practice = practices[row.id]
         owner = next((_owner(organisation, row, owned) for row in now if _owns(row)), None)
-        budget = _budget(organisation, lines[row.id], owner)
+        budget = _budget(organisation, rows.budgets[row.id], owner)
         facts = _facts(
             organisation,
             row,
             _Answering(owner, _ownerships(organisation, filter(_owns, responsibilities[row.id])), held),
             budget,
-            _contracted(contracts[row.id]),
+            _contracted(rows.contracts[row.id]),
             practice,
         )
-        found.append(Gathered(row, sorted(link.unit_id for link in using[row.id]), facts, held, practice))
+        found.append(Gathered(row, sorted(link.unit_id for link in rows.using[row.id]), facts, held, practice))
     return found
 
 

@@ -18,7 +18,7 @@ from app.register.former_logins import follow_leavers
 from app.register.holders import follow_all, follow_changes
 from app.register.loading import load_organisation
 from app.register.organisation import Organisation
-from app.register.outcome import Evaluated, Share
+from app.register.outcome import FEW, Evaluated, Made, Share
 from app.register.policy import current_policy
 from app.register.touched import ORGANISATION, touched_systems, touches_everything
 
@@ -94,11 +94,12 @@ def settle(
     if not any(write.changes for write in writes):
         return [Settled([], Evaluated(), write.organisation) for write in writes]
     _, policy = current_policy(session)
-    shares, revision = list[Share](), state.revision
+    shares, revision, derive = list[Share](), state.revision, writes[-1].derive
+    few = not any(write.goes_alone for write in writes) and sum(len(write.systems or ()) for write in writes) <= FEW
     for write in writes:
         revision += len(write.changes)
-        shares.append(Share(revision, all_system_ids(session) if write.systems is None else write.systems))
-    derive = writes[-1].derive
+        systems = all_system_ids(session) if write.systems is None else write.systems
+        shares.append(Share(revision, systems, Evaluated(made=Made() if few else None)))
     if derive is None:
         evaluate(session, writes[-1].organisation, policy, shares, at, progress)
     else:

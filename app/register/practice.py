@@ -1,56 +1,22 @@
 """Gathering what owners have said and what is in motion: attestations, disputes and offers of a chunk of systems."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, or_, select
+from sqlalchemy import Row, Select, select
 from sqlmodel import Session
 
-from app.core.among import among
-from app.models import Attestation, AttestationRequest, Dispute, Handover, Position
-from app.register.fact_rows import THESE_SYSTEMS, rows_of
+from app.models import Dispute
+from app.register.fact_rows import FactRows
 from app.register.organisation import Organisation
 from app.rules.facts import AttestationFacts, DisputeFacts
 from app.rules.seal import read_sums
-from app.vocabulary import Answer, Criticality, Duty, HandoverOutcome
+from app.vocabulary import Answer, Criticality, Duty
 
-# SQLModel types `select` for four columns at most, hence the tables.
-_ATTESTATION: Any = Attestation.__table__  # type: ignore[attr-defined]
-_REQUEST: Any = AttestationRequest.__table__  # type: ignore[attr-defined]
 _DISPUTE: Any = Dispute.__table__  # type: ignore[attr-defined]
-_HANDOVER: Any = Handover.__table__  # type: ignore[attr-defined]
-_POSITION: Any = Position.__table__  # type: ignore[attr-defined]
-
-
-def _of_systems(statement: Any, table: Any, *conditions: Any) -> Any:  # noqa: ANN401 - selects share no type
-    """The systems' rows, oldest first."""
-    wanted = statement.where(*conditions, among(table.c.system_id, THESE_SYSTEMS))
-    return wanted.order_by(table.c.created_at, table.c.id)
-
-
-#: With the position that was asked because of it, and has not answered: the last one last.
-_ATTESTED = _of_systems(
-    select(*_ATTESTATION.c, _REQUEST.c.position_id.label("asked_id")).outerjoin(
-        _REQUEST,
-        and_(
-            _REQUEST.c.system_id == _ATTESTATION.c.system_id,
-            _REQUEST.c.cause_id == _ATTESTATION.c.id,
-            _REQUEST.c.answer_id.is_(None),
-        ),
-    ),
-    _ATTESTATION,
-).order_by(_REQUEST.c.created_at, _REQUEST.c.id)
-_DISPUTED = _of_systems(_DISPUTE.select(), _DISPUTE, _DISPUTE.c.resolved_on.is_(None))
-_OFFERED = _of_systems(
-    select(*_HANDOVER.c, _POSITION.c.title.label("to_title")).join(
-        _POSITION, _POSITION.c.id == _HANDOVER.c.to_position_id
-    ),
-    _HANDOVER,
-    or_(_HANDOVER.c.outcome.is_(None), _HANDOVER.c.outcome == HandoverOutcome.DECLINED.value),
-)
 
 
 @dataclass(slots=True)
@@ -63,18 +29,17 @@ class Practice:
     declined: int = 0
 
 
-def gather_practice(connection: Connection, system_ids: Sequence[str], today: date) -> dict[str, Practice]:
-    """By system; a constant number of queries. `offers` are those that may still be accepted today."""
+def gather_practice(rows: FactRows, today: date) -> dict[str, Practice]:
+    """By system. `offers` are those that may still be accepted today."""
     found: dict[str, Practice] = defaultdict(Practice)
-    for row in rows_of(connection, _ATTESTED, system_ids):
-        found[row.system_id].attestation = row
-    for row in rows_of(connection, _DISPUTED, system_ids):
-        found[row.system_id].disputes.append(row)
-    for row in rows_of(connection, _OFFERED, system_ids):
-        if row.outcome is not None:
-            found[row.system_id].declined += 1
-        elif row.expires_on >= today:
-            found[row.system_id].offers.append(row)
+    for system_id, attestations in rows.attestations.items():
+        found[system_id].attestation = attestations[-1]
+    for system_id, disputes in rows.disputes.items():
+        found[system_id].disputes = disputes
+    for system_id, offers in rows.offers.items():
+        practice = found[system_id]
+        practice.declined = sum(row.outcome is not None for row in offers)
+        practice.offers = [row for row in offers if row.outcome is None and row.expires_on >= today]
     return found
 
 

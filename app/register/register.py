@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime, timedelta
-from math import ceil
-from time import monotonic
+from datetime import datetime
 from typing import TypeVar
 
 from sqlmodel import Session
@@ -13,7 +11,6 @@ from app.core.clock import Clock
 from app.core.database import Database
 from app.core.recent import Recent
 from app.core.tape import stand_in
-from app.core.turns import WaitingLine
 from app.journal.append import Author
 from app.journal.queries import head_state
 from app.models import RegisterState
@@ -24,7 +21,7 @@ from app.register.edition import Access, Edition, edition_of, is_current, lock_s
 from app.register.erasure_list import ErasureList
 from app.register.erasure_queries import complete_list
 from app.register.gate import Adopt, Guard, Settled, settle_evaluation
-from app.register.housekeeping import forget_answers, forget_files, forget_visits
+from app.register.housekeeping import forget_what_is_over
 from app.register.loading import load_organisation
 from app.register.meaning import MEANING, refuse_to_replace_newer
 from app.register.organisation import Organisation
@@ -32,24 +29,17 @@ from app.register.organisations import Organisations
 from app.register.outcome import Evaluated
 from app.register.pace import Pace, busy
 from app.register.preparing import Concern, Ground, InParts, Overtaken, Prepared, preparing
-from app.register.writes import About, CannotBeTogether, PendingWrite, Transaction
+from app.register.queue import WriteQueue
+from app.register.writes import About, CannotBeTogether, NotOfToday, PendingWrite, Transaction
 
 T = TypeVar("T")
 A = TypeVar("A")
 
 EVALUATOR = Author(REGISTER)
-#: How long a retry with the same Idempotency-Key gets the first answer again, at least.
-ANSWERS_KEPT = timedelta(days=7)
-#: How long it is known when somebody was here last.
-VISITS_KEPT = timedelta(days=30)
-#: How long a file with faults, and what is known of a job, is kept.
-FILES_KEPT = timedelta(days=7)
 #: Numbers of rows that are remembered between the pages of lists: to count costs more than to read a page.
 _TOTALS = 500
 #: Bytes of bodies of cards, unless it is said otherwise.
 _BODIES = 64 * 1_048_576
-#: Seconds that someone waits for a write that says how long it takes; above that they are told to come back.
-_WORTH_WAITING = 10.0
 
 
 def allow_all(*_: object) -> None:
@@ -69,8 +59,7 @@ class Register:
         self.columns = Columns(bodies_bytes)
         self.totals: Recent[Hashable, int] = Recent(_TOTALS)
         self._organisation: tuple[int, Organisation] | None = None
-        self._line: WaitingLine[PendingWrite | None] = WaitingLine()
-        self._pace: Pace | None = None
+        self._queue = WriteQueue(lambda: database.lock_timeout_seconds)
         self.is_writing = False
         """Whether a write of this process holds the register's lock; one that waits for it does not count."""
 
@@ -93,9 +82,8 @@ class Register:
         run does the same work and takes it all back. Raises OtherRelease where a newer release has evaluated the
         register.
         """
-        self.follow_the_day()
         write = PendingWrite(author, action, answer, guard, about, dry_run, adopt)
-        with self._turn(write) as is_mine:
+        with self._queue.turn(write) as is_mine:
             if is_mine:
                 self._carry_out(write)
         answered: A = write.result()
@@ -111,9 +99,8 @@ class Register:
         guard: Guard = allow_all,
     ) -> A:
         """Write what was worked out, if anything was; the action adds the rest. Raises Overtaken, and as `write`."""
-        self.follow_the_day()
         write = PendingWrite(author, action, answer, guard, prepared=prepared)
-        with self._turn(write) as is_mine:
+        with self._queue.turn(write) as is_mine:
             if is_mine:
                 self._carry_out(write)
         answered: A = write.result()
@@ -141,6 +128,13 @@ class Register:
         together = [first]
         try:
             self._commit(first, together)
+        except NotOfToday:
+            try:
+                self._evaluate(only_if_due=True)
+            except BaseException as error:  # noqa: BLE001 - raised again by whoever asks for the result
+                first.fail(error)
+            else:
+                self._carry_out(first)
         except CannotBeTogether:
             for write in together:
                 write.begin_again()
@@ -149,38 +143,49 @@ class Register:
     def _commit(self, first: PendingWrite, together: list[PendingWrite] | None = None) -> None:
         """`together`: where those who come along are put; None: nobody may. What fails is kept for whoever it concerns.
 
-        Raises CannotBeTogether.
+        Raises CannotBeTogether; and NotOfToday, before anything is done, where all must be evaluated first.
         """
         try:
             with self._transaction() as (session, state):
-                refuse_to_replace_newer(state.meaning)
-                at = self._next_instant(state)
-                self._pace = first.pace()
-                transaction = Transaction(session, state, self.organisation(session, edition_of(state)), at)
+                before, at = edition_of(state), self._next_instant(state)
+                self._require_today(before)
+                self._queue.announce(first.pace())
+                transaction = Transaction(session, state, self.organisation(session, before), at)
                 transaction.begin(first)
-                while together is not None and transaction.has_room:
-                    other = self._line.take_along(lambda waiting: waiting is not None and waiting.is_sociable)
-                    if other is None:
-                        break
-                    if not transaction.join(other):
-                        self._line.put_back()
-                        break
-                    together.append(other)
-                settled = transaction.settle(self._evaluated)
+                if together is not None:
+                    self._take_along(transaction, together)
+                settled = transaction.settle(self._queue.evaluated)
                 if first.dry_run:
                     session.rollback()
-        except CannotBeTogether:
+        except (CannotBeTogether, NotOfToday):
             raise
         except BaseException as error:  # noqa: BLE001 - raised again by whoever asks for the result
             for write in together or [first]:
                 write.fail(error)
         else:
             if not first.dry_run:
-                self._remember(state, at, settled)
+                self._remember(before, state, at, settled)
 
-    def _remember(self, state: RegisterState, at: datetime, settled: Sequence[Settled]) -> None:
-        """What was committed."""
+    def _require_today(self, edition: Edition) -> None:
+        """Raises OtherRelease, and NotOfToday."""
+        refuse_to_replace_newer(edition.meaning)
+        if not self.is_current(edition):
+            raise NotOfToday
+
+    def _take_along(self, transaction: Transaction, together: list[PendingWrite]) -> None:
+        while transaction.has_room:
+            other = self._queue.take_along()
+            if other is None:
+                return
+            if not transaction.join(other):
+                self._queue.put_back()
+                return
+            together.append(other)
+
+    def _remember(self, before: Edition, state: RegisterState, at: datetime, settled: Sequence[Settled]) -> None:
+        """What was committed: `state` is the register's since then."""
         self._organisation = (state.organisation_revision, settled[0].organisation)
+        self.columns.hand_over(before, edition_of(state), [each.outcome.made for each in settled])
         erased = [person_id for each in settled for person_id in each.erased]
         if erased:
             self.database.drop_traces()
@@ -188,12 +193,7 @@ class Register:
 
     def announce(self, pace: Pace) -> None:
         """Called by an action that takes long: others of this process are told how long, until it has committed."""
-        self._pace = pace
-
-    def _evaluated(self, done: int, total: int) -> None:
-        if self._pace is None:
-            self._pace = Pace()
-        self._pace.evaluated(done, total)
+        self._queue.announce(pace)
 
     def organisation(self, session: Session, edition: Edition) -> Organisation:
         """The organisation today as the session sees it; kept in memory until it changes or the day does."""
@@ -232,19 +232,21 @@ class Register:
 
         Raises OtherRelease where a newer release has evaluated the register, unless it is only done if due.
         """
-        with self._turn(None), self._transaction() as (session, state):
+        with self._queue.turn(None):
+            return self._evaluate(only_if_due=only_if_due)
+
+    def _evaluate(self, *, only_if_due: bool) -> Evaluated:
+        with self._transaction() as (session, state):
             if only_if_due and self.is_current(edition_of(state)):
                 return Evaluated()
             refuse_to_replace_newer(state.meaning)
             organisation = load_organisation(session, self.clock.today())
             at = self._next_instant(state)
             revision = state.revision
-            outcome = settle_evaluation(session, state, organisation, EVALUATOR, at, self._evaluated)
+            outcome = settle_evaluation(session, state, organisation, EVALUATOR, at, self._queue.evaluated)
             if state.revision != revision:
                 state.written_at = at
-            forget_answers(session, before=at - ANSWERS_KEPT)
-            forget_visits(session, before=at - VISITS_KEPT)
-            forget_files(session, before=at - FILES_KEPT)
+            forget_what_is_over(session, at)
             complete_list(session, self.erasures)
             state.evaluated_on, state.meaning = organisation.today, MEANING
             move_state(session, state)
@@ -254,20 +256,6 @@ class Register:
         """Now, but never before the last write: what was known when stays in order even where a clock is set back."""
         now = self.clock.now()
         return now if state.written_at is None else max(now, state.written_at)
-
-    @contextmanager
-    def _turn(self, write: PendingWrite | None) -> Iterator[bool]:
-        """The threads of this process take turns before they ask the database: those who wait hold no connection.
-
-        Gives whether it is this thread's turn, or the write has been done in another's. Raises Unavailable when neither
-        comes in time.
-        """
-        is_mine = self._line.enter(write, self._patience())
-        try:
-            yield is_mine
-        finally:
-            if is_mine:
-                self._line.leave()
 
     @contextmanager
     def _transaction(self) -> Iterator[tuple[Session, RegisterState]]:
@@ -285,16 +273,4 @@ class Register:
                 session.commit()
         finally:
             self.is_writing = False
-            self._pace = None
-
-    def _patience(self) -> Callable[[], None]:
-        """Raises Unavailable after a while, or where whoever writes is known to take longer than anyone waits."""
-        until = monotonic() + self.database.lock_timeout_seconds
-
-        def go_on() -> None:
-            pace, left = self._pace, until - monotonic()
-            seconds = 0.0 if pace is None else pace.remaining
-            if left <= 0 or seconds > min(left, _WORTH_WAITING):
-                raise busy(ceil(seconds))
-
-        return go_on
+            self._queue.announce(None)

@@ -69,6 +69,10 @@ class PendingWrite:
         return self._answered
 
 
+class NotOfToday(Exception):
+    """The cards are of another day, or by the rules of an earlier release: all must be evaluated before the write."""
+
+
 class CannotBeTogether(Exception):
     """Something failed that may have to do with one of the writes alone: they must be done one by one."""
 

@@ -14,6 +14,7 @@ from app.register.columns.snapshot import CardSnapshot
 from app.register.edition import Edition, read_edition
 from app.register.known import Known, find_moment
 from app.register.organisation import Organisation
+from app.register.outcome import Made
 from app.register.register import Register
 from app.security.identity import Identity
 from app.security.places import places_of
@@ -26,9 +27,9 @@ from app.vocabulary import Permission
 class Reader:
     """Made per request. `settled` is given inside a write, where the organisation may have just changed.
 
-    `identity`: who asks; None for the operator on the command line. `sightings`: what is shown that others may ask
-    about later. `peeked`: the edition that was read before the request was let in, for readers that may answer from
-    memory; what they show is that edition's, or a later one's.
+    `made`: the cards that the write has come to, where they are few. `identity`: who asks; None for the operator on the
+    command line. `sightings`: what is shown that others may ask about later. `peeked`: the edition that was read before
+    the request was let in, for readers that may answer from memory; what they show is that edition's, or a later one's.
     """
 
     register: Register
@@ -37,6 +38,7 @@ class Reader:
     identity: Identity | None = None
     sightings: Sightings = field(default_factory=Sightings)
     peeked: Edition | None = None
+    made: Made | None = None
     _known: dict[date | None, Known] = field(default_factory=dict)
 
     @property

@@ -20,13 +20,14 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    update,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from app.core.among import among
 from app.core.engines import normalise_url
-from app.core.prepared import read
+from app.core.prepared import at_once, read, read_each, write
 
 _TABLE = Table(
     "prepared",
@@ -121,3 +122,54 @@ def test_what_the_database_refuses_is_told_without_the_values(connection: Connec
     with pytest.raises(DBAPIError) as own:
         connection.execute(_NOWHERE, {"who": "Vibeke"})
     assert type(told.value) is type(own.value)
+
+
+def test_several_that_are_sent_at_once_are_answered_each(connection: Connection) -> None:
+    statements = [
+        select(_TABLE.c.id).where(_TABLE.c.name == bindparam("name")).order_by(_TABLE.c.id),
+        _TABLE.select().order_by(_TABLE.c.id),
+        select(_TABLE.c.id).where(_TABLE.c.day == _DAY),
+        select(func.count()).select_from(_TABLE),
+    ]
+    values = {"name": "B", "day": date(1899, 12, 31)}
+    for _ in range(2):
+        names, rows, days, counted = read_each(connection, statements, values)
+        assert (names, days, counted) == ([(2,), (3,)], [(3,)], [(3,)])
+        assert rows == read(connection, statements[1], {})
+
+
+def test_of_several_one_that_is_refused_is_told(connection: Connection) -> None:
+    with pytest.raises(DBAPIError) as told:
+        read_each(connection, [_TABLE.select(), _NOWHERE, _TABLE.select()], {"who": "Vibeke"})
+    assert "FROM nowhere" in str(told.value)
+    assert "Vibeke" not in str(told.value)
+    connection.rollback()
+    # The connection is as good as before.
+    assert read_each(connection, [select(bindparam("one", type_=Integer))], {"one": 1}) == [[(1,)]]
+
+
+def test_what_is_written_at_once_is_written_in_order(connection: Connection) -> None:
+    row = dict.fromkeys(("day", "at", "said", "standing"))
+    with at_once(connection):
+        write(connection, insert(_TABLE), [{"id": 4, "name": "C", **row}])
+        write(connection, insert(_TABLE), [{"id": number, "name": "D", **row} for number in (5, 6)])
+        assert read(connection, select(func.count()).select_from(_TABLE), {}) == [(6,)]
+        write(connection, update(_TABLE).where(_TABLE.c.name == "D").values(name=bindparam("new")), [{"new": "E"}])
+    assert read(connection, select(_TABLE.c.name).where(_TABLE.c.id > 3).order_by(_TABLE.c.id), {}) == [
+        ("C",),
+        ("E",),
+        ("E",),
+    ]
+
+
+def test_what_is_written_at_once_and_refused_is_told_by_the_end(connection: Connection) -> None:
+    row = dict.fromkeys(("day", "at", "said", "standing"))
+
+    def written() -> None:
+        with at_once(connection):
+            write(connection, insert(_TABLE), [{"id": 1, "name": "again", **row}])
+            write(connection, insert(_TABLE), [{"id": 7, "name": "F", **row}])
+
+    with pytest.raises(IntegrityError):
+        written()
+    connection.rollback()

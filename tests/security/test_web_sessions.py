@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from app.core.config import Settings
 from app.core.errors import Unauthenticated
 from app.main import create_app
-from app.register.register import VISITS_KEPT
+from app.register.housekeeping import VISITS_KEPT
 from app.security.identity import hash_secret
 from app.security.web_sessions import THREAD
 from app.vocabulary import Role

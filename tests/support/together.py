@@ -21,7 +21,7 @@ def at_once(api: Api, *asks: Callable[[], T]) -> list[T]:
 
     Who is refused without waiting is out of the way.
     """
-    line = api.register._line
+    line = api.register._queue._line
     line.enter(None, lambda: None)
     with ThreadPoolExecutor(len(asks)) as pool:
         answers = []

@@ -45,7 +45,7 @@ class Coded:
         self.codes: npt.NDArray[Any] = np.empty(0, np.uint8) if codes is None else codes
 
     def at(self, slot: int) -> Any:  # noqa: ANN401 - a value of the column
-        return self.values.listed[self.codes[slot]]
+        return self.values.listed[self.codes.item(slot)]
 
     def replaced(self, slots: Slots, values: Sequence[Hashable], size: int) -> "Coded":
         """With other values at the slots, and room for `size`; itself where nothing differs."""
@@ -85,9 +85,16 @@ class Coded:
         found: Mask = of_values[self.codes]
         return found
 
+    def counts(self, mask: Mask) -> npt.NDArray[np.int64]:
+        """How often each value stands where the mask is true, by its number."""
+        values = len(self.values)
+        if values <= _FEW:
+            return np.array([np.count_nonzero(mask & (self.codes == number)) for number in range(values)], np.int64)
+        return np.bincount(self.codes[mask], minlength=values)
+
     def counted(self, mask: Mask) -> dict[Any, int]:
-        """How often each value stands where the mask is true; without those that do not."""
-        counts = np.bincount(self.codes[mask])
+        """The same by the value; without those that do not stand there."""
+        counts = self.counts(mask)
         listed = self.values.listed
         return {listed[number]: int(counts[number]) for number in np.flatnonzero(counts)}
 
@@ -105,7 +112,7 @@ class Numbers:
         self.codes: npt.NDArray[np.int64] = np.empty(0, np.int64) if codes is None else codes
 
     def at(self, slot: int) -> int:
-        return int(self.codes[slot])
+        return self.codes.item(slot)
 
     def replaced(self, slots: Slots, values: Sequence[int | None], size: int) -> "Numbers":
         numbers = [value or 0 for value in values]
@@ -129,7 +136,7 @@ def _says(column: "Coded | Numbers", slots: Slots, values: Sequence[Hashable], s
     """Whether the values of few slots are those that the column has, as after most writes. Cheaper than arrays."""
     if size != len(column.codes) or len(slots) > _FEW:
         return False
-    return all(column.at(slot) == value for slot, value in zip(slots, values, strict=True))
+    return all(column.at(slot) == value for slot, value in zip(slots.tolist(), values, strict=True))
 
 
 def _replaced(

@@ -1,12 +1,16 @@
 """Who holds which duty, as columns: several rows for a system."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from app.register.columns.coded import Coded, Mask, Slots
+
+#: So many parts of the rows must have come before those of earlier cards are counted, which looks at all rows.
+_SELDOM = 16
 
 
 @dataclass(frozen=True)
@@ -18,8 +22,10 @@ class Holdings:
     duty: Coded = field(default_factory=Coded)
     position: Coded = field(default_factory=Coded)
     person: Coded = field(default_factory=Coded)
+    unchecked: int = 0
+    """Rows that came since it was looked for those of earlier cards."""
 
-    def with_rows(self, places: Mapping[str, int], held: Sequence[tuple[str, int, str, str, str | None]]) -> "Holdings":
+    def with_rows(self, places: Mapping[str, int], held: Sequence[tuple[Any, ...]]) -> "Holdings":
         """With the rows `(system_id, revision, duty, position_id, person_id)` behind the others."""
         if not held:
             return self
@@ -27,23 +33,28 @@ class Holdings:
         size = len(self.slots) + len(held)
         behind = np.arange(len(self.slots), size, dtype=np.int32)
         columns = (self.duty, self.position, self.person)
+        duty, position, person = (
+            column.replaced(behind, values, size) for column, values in zip(columns, named, strict=True)
+        )
         return Holdings(
             np.concatenate([self.slots, np.array([places[system_id] for system_id in systems], np.int32)]),
             np.concatenate([self.revisions, np.array(revisions, np.int64)]),
-            *(column.replaced(behind, values, size) for column, values in zip(columns, named, strict=True)),
+            duty,
+            position,
+            person,
+            self.unchecked + len(held),
         )
 
     def without_outdated(self, revisions: npt.NDArray[np.int64]) -> "Holdings":
-        """Without the rows of earlier cards; itself where they are few."""
+        """Without the rows of earlier cards; with them where they are few, or few came since they were counted."""
+        if self.unchecked * _SELDOM < len(self.slots):
+            return self
         stands = self.revisions == revisions[self.slots]
         if 2 * np.count_nonzero(stands) > len(stands):
-            return self
+            return replace(self, unchecked=0)
         columns = (self.duty, self.position, self.person)
-        return Holdings(
-            self.slots[stands],
-            self.revisions[stands],
-            *(Coded(column.values, column.codes[stands]) for column in columns),
-        )
+        duty, position, person = (Coded(column.values, column.codes[stands]) for column in columns)
+        return Holdings(self.slots[stands], self.revisions[stands], duty, position, person)
 
     def held(
         self,

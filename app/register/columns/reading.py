@@ -9,15 +9,17 @@ from sqlmodel import Session
 from app.core.among import among
 from app.core.chunks import chunks
 from app.core.database import Database
-from app.core.prepared import read
+from app.core.prepared import read, read_each
 from app.models import Card, CardHolding, Finding, JournalEntry, System
 from app.register.columns.snapshot import CODED, INSTANTS, NUMBERS, SEVERITIES, Changes, microseconds
 from app.register.edition import Edition
-from app.register.fact_rows import THESE_SYSTEMS, grouped, rows_of
+from app.register.fact_rows import THESE_SYSTEMS, by_system, rows_of
+from app.register.outcome import MadeCard
 
 #: Cards that are read at once.
 _CHUNK = 2_000
 _NAMES = ("system_id", "search_text", *CODED, *NUMBERS, *INSTANTS)
+_HOLDS = ("system_id", "revision", "duty", "position_id", "person_id")
 _CARD: Any = Card.__table__  # type: ignore[attr-defined]
 _FINDING: Any = Finding.__table__  # type: ignore[attr-defined]
 _HOLDING: Any = CardHolding.__table__  # type: ignore[attr-defined]
@@ -49,7 +51,7 @@ _SEVERITIES = (
     .group_by(*_KIND)
 )
 _HELD = (
-    select(*(_HOLDING.c[name] for name in ("system_id", "revision", "duty", "position_id", "person_id")))
+    select(*(_HOLDING.c[name] for name in _HOLDS))
     .join(_CARD, (_CARD.c.system_id == _HOLDING.c.system_id) & (_CARD.c.revision == _HOLDING.c.revision))
     .where(_OF_CARDS)
 )
@@ -103,6 +105,16 @@ def _pieces(connection: Connection, system_ids: Sequence[str]) -> Iterator[Chang
         yield _changes(connection, rows_of(connection, _CARDS, chunk))
 
 
+def changes_made(cards: Sequence[MadeCard], gone: Sequence[str]) -> Changes:
+    """The same of cards that were written a moment ago, which nobody has to read for it."""
+    columns: dict[str, Sequence[Any]] = {name: [card.row[name] for card in cards] for name in _NAMES}
+    for name in INSTANTS:
+        columns[name] = [microseconds(at) for at in columns[name]]
+    columns[SEVERITIES] = [tuple(card.severities) for card in cards]
+    held = [tuple(row[name] for name in _HOLDS) for card in cards for row in card.held]
+    return Changes(columns if cards else {}, gone, held)
+
+
 def _changes(connection: Connection, cards: Sequence[Any]) -> Changes:
     if not cards:
         return Changes()
@@ -110,6 +122,6 @@ def _changes(connection: Connection, cards: Sequence[Any]) -> Changes:
     for name in INSTANTS:
         columns[name] = [microseconds(at) for at in columns[name]]
     ids = columns["system_id"]
-    severities, held = (grouped(connection, statement, ids) for statement in (_SEVERITIES, _HELD))
+    severities, held = map(by_system, read_each(connection, (_SEVERITIES, _HELD), {THESE_SYSTEMS: ids}))
     columns[SEVERITIES] = [tuple(sorted(row[1:] for row in severities.get(id_, ()))) for id_ in ids]
     return Changes(columns, held=[row for system_id in ids for row in held.get(system_id, ())])

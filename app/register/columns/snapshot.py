@@ -1,9 +1,9 @@
 """All of today's cards as columns, at one edition of the register. Never changed: a later one takes its place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ from app.register.columns.orders import OrderTerm, Sortable, SortedSlots, sorted
 from app.register.columns.words import Words
 from app.register.edition import Edition
 
+T = TypeVar("T")
 #: Those with numbers.
 NUMBERS = (
     "criticality_rank",
@@ -71,7 +72,7 @@ class Changes:
 
     columns: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     gone: Sequence[str] = ()
-    held: Sequence[tuple[str, int, str, str, str | None]] = ()
+    held: Sequence[tuple[Any, ...]] = ()
 
     @property
     def system_ids(self) -> Sequence[str]:
@@ -83,7 +84,7 @@ class Changes:
 class CardSnapshot:
     """A system has a slot; one that comes later gets a new slot, and that of one that is gone stays empty.
 
-    `ids` may be longer than the columns: it grows, and every snapshot shares it.
+    `ids` may be longer than the columns: it grows, and every snapshot shares it. So they do what was worked out last.
     """
 
     edition: Edition = NONE_YET
@@ -99,6 +100,7 @@ class CardSnapshot:
     words: Words = field(default_factory=Words)
     holdings: Holdings = field(default_factory=Holdings)
     _orders: dict[tuple[OrderTerm, ...], SortedSlots] = field(default_factory=dict)
+    _worked_out: dict[str, tuple[Sequence[object], Any]] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -151,16 +153,32 @@ class CardSnapshot:
                 self._orders.pop(eldest, None)
         return found
 
+    def worked_out(self, name: str, columns: Iterable[str], make: Callable[[], T]) -> T:
+        """What `make` works out of these columns of all systems; anew where one of them is another than the last time.
+
+        Most writes leave most columns as they are.
+        """
+        seen = (self.alive, *(self.columns[each] for each in columns))
+        before = self._worked_out.get(name)
+        if before is not None and all(one is other for one, other in zip(before[0], seen, strict=True)):
+            found: T = before[1]
+            return found
+        made = make()
+        self._worked_out[name] = (seen, made)
+        return made
+
     def later(self, edition: Edition, changes: Changes) -> "CardSnapshot":
         """The snapshot of a later edition, with what changed until then."""
         if not changes.system_ids and not changes.gone:
             return replace(self, edition=edition)
         slots, places = self._slots_for(changes.system_ids)
         size = len(self.ids)
-        alive = np.zeros(size, np.bool_)
-        alive[: self.size] = self.alive
-        alive[[self.places[system_id] for system_id in changes.gone if system_id in self.places]] = False
-        alive[slots] = True
+        alive = self.alive
+        if changes.gone or size != self.size:
+            alive = np.zeros(size, np.bool_)
+            alive[: self.size] = self.alive
+            alive[[self.places[system_id] for system_id in changes.gone if system_id in self.places]] = False
+            alive[slots] = True
         columns = {
             name: column.replaced(slots, changes.columns.get(name, ()), size) for name, column in self.columns.items()
         }

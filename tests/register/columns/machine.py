@@ -7,8 +7,11 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
+from app.register.columns.reading import everything
+from app.register.columns.snapshot import CardSnapshot
 from tests.promises.machine import RegisterMachine
 from tests.promises.organisation_machine import PICKS
+from tests.register.columns.contents import contents
 from tests.register.columns.figures import Figures
 from tests.register.columns.questions import answered, in_the_database, question
 
@@ -107,6 +110,16 @@ class ColumnsMachine(RegisterMachine):
         figures = Figures(api)
         expected = figures.summary if kind == "summary" else figures.heatmap
         assert found == expected(units, subunits=subunits)
+
+    @invariant()
+    def memory_is_what_is_read_anew(self) -> None:
+        """Whether it was read, or handed over by a write."""
+        register = self.api.register
+        in_memory, anew = register.columns.at_hand(register.edition()), CardSnapshot()
+        with register.database.reading() as session:
+            for piece in everything(session):
+                anew = anew.later(register.edition(), piece)
+        assert in_memory is None or contents(in_memory) == contents(anew)
 
     # Each of these is a property with a test of its own.
     def evaluating_everything_anew_finds_nothing_to_change(self) -> None: ...

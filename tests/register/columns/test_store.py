@@ -228,3 +228,26 @@ def test_a_snapshot_that_holds_more_of_what_once_was_is_read_anew(readings: Read
     caught_up(columns, at(11))
     caught_up(columns, at(12))
     assert readings.asked == [None, 10, None]
+
+
+def test_what_was_worked_out_stands_until_a_column_of_it_or_who_is_there_changes() -> None:
+    made: list[int] = []
+
+    def looked(snapshot: CardSnapshot) -> int:
+        def counted() -> int:
+            made.append(1)
+            return snapshot.number
+
+        return snapshot.worked_out("number", ["lifecycle", "finding_count"], counted)
+
+    snapshot = CardSnapshot().later(FIRST, cards("a", "b", lifecycle="planned"))
+    assert (looked(snapshot), looked(snapshot), len(made)) == (2, 2, 1)
+    renamed = snapshot.later(at(11), cards("a", revision=11, lifecycle="planned", name_sort="andet"))
+    assert (looked(renamed), len(made)) == (2, 1)
+    begun = renamed.later(at(12), cards("a", revision=12, lifecycle="inOperation", name_sort="andet"))
+    assert (looked(begun), len(made)) == (2, 2)
+    fewer = begun.later(at(13), Changes(gone=["b"]))
+    assert (looked(fewer), len(made)) == (1, 3)
+    more = fewer.later(at(14), cards("c", revision=14, lifecycle="planned"))
+    assert (looked(more), len(made)) == (2, 4)
+    assert (looked(snapshot), len(made)) == (2, 5), "another one's figures are not its own"
