@@ -14,7 +14,7 @@ from app.api import api
 from app.core.clock import Clock
 from app.core.config import Settings
 from app.core.database import Database
-from app.core.garbage import collect_seldom, keep_for_good
+from app.core.memory import economise, keep_for_good
 from app.health import router as health
 from app.http import methods, problems
 from app.http.cors import ReadingFromPages
@@ -146,7 +146,7 @@ def _contact(settings: Settings) -> dict[str, str]:
 
 def application_from_environment() -> FastAPI:
     """What uvicorn's workers start."""
-    collect_seldom()
+    economise()
     application = create_app(Settings())
     keep_for_good()
     return application

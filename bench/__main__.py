@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from app.core.garbage import collect_seldom
+from app.core.memory import economise
 from bench import bulk, reading, writing
 from bench.databases import SQLITE, grounds
 from bench.doors import doors
@@ -70,7 +70,7 @@ def keep(figures: list[Figure], *, large: bool) -> None:
 
 def main() -> None:
     # As whatever serves, or runs a command: files are imported in this process.
-    collect_seldom()
+    economise()
     parser = ArgumentParser("python -m bench")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--form", action="store_true")

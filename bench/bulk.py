@@ -27,10 +27,10 @@ from bench.portfolio import AUTHOR, build_organisation
 _REBUILD = """
 import sys
 from time import perf_counter
-from app.core.garbage import collect_seldom
+from app.core.memory import economise
 from bench.portfolio import opened
 # As the command does.
-collect_seldom()
+economise()
 with opened(sys.argv[1]) as register:
     register.follow_the_day()
     begin = perf_counter()
@@ -59,9 +59,9 @@ with opened(sys.argv[1]) as register, register.database.reading() as session:
 """
 _IMPORT = """
 import resource, sys
-from app.core.garbage import collect_seldom
+from app.core.memory import economise
 from bench.bulk import imported
-collect_seldom()
+economise()
 print(imported(sys.argv[1], int(sys.argv[2])), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
 """
 _HEADERS = ["Nøgle", "System", "Beskrivelse", "Kritikalitet", "Status", "KLE", "Leverandør", "Systemejer"]

@@ -14,7 +14,7 @@ from time import perf_counter, sleep
 from typing import Any
 
 from app.core.errors import Unavailable
-from app.core.garbage import collect_seldom
+from app.core.memory import economise
 from app.imports.choices import ImportKind
 from app.imports.request import ImportRequest, Sender
 from app.imports.schemas import ImportOptions
@@ -104,7 +104,7 @@ def measure(rows: int, case: str) -> None:
 
 
 def main() -> None:
-    collect_seldom()
+    economise()
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     for case in sys.argv[2:] or _CASES:
         measure(rows, case)

@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from app.cli import anchors, backups, data, documents, outside, serving, tokens, upkeep, who
 from app.cli.console import UNREAD, close, fail
 from app.cli.failures import explanation
-from app.core.garbage import collect_seldom
+from app.core.memory import economise
 
 
 class Explaining(TyperGroup):
@@ -47,5 +47,5 @@ app.add_typer(tokens.app, name="token")
 
 def main() -> None:
     """The installed command, and `python -m app`."""
-    collect_seldom()
+    economise()
     app()

@@ -1,6 +1,6 @@
 """The database, SQLite or PostgreSQL, set up so that both keep the same promises."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
@@ -8,7 +8,7 @@ from threading import BoundedSemaphore
 from typing import Any, NoReturn, TypeVar, cast
 
 from anyio import to_thread
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Select, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from app.core.config import Settings
 from app.core.engines import normalise_url, open_engine
+from app.core.prepared import named, prepared, read
 from app.core.replica import replica_url
 from app.core.servers import pooled, postgres_engine, replica_of
 from app.core.shadows import before
@@ -47,19 +48,36 @@ class NoSession:
 class SessionAtNeed:
     """A session that is opened when it is used first; many an answer needs none."""
 
-    def __init__(self, open_session: Callable[[], Session]) -> None:
-        self._open = open_session
+    def __init__(self, database: "Database") -> None:
+        self._database = database
         self._session: Session | None = None
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - an attribute of the session
         """Of the session."""
         if self._session is None:
-            self._session = self._open()
+            self._session = self._database.reading()
         return getattr(self._session, name)
+
+    def read_alone(self, statement: Select[Any], values: Mapping[str, Any]) -> list[Any]:
+        """Past the session, where it has not been opened yet."""
+        if self._session is not None:
+            return read(self._session.connection(), statement, values)
+        dialect = self._database.engine.dialect
+        known = prepared(statement, dialect)
+        return named(statement, dialect, self._database.rows(known.text, known.parameters(values)))
 
     def close(self) -> None:
         if self._session is not None:
             self._session.close()
+
+
+def read_alone(session: Session, statement: Select[Any], values: Mapping[str, Any]) -> list[Any]:
+    """As `read` gives them: the rows of a statement that may see a later snapshot than the rest of its session.
+
+    Nothing begins, and nothing ends, for a single one. Raises NotAtHand.
+    """
+    alone: Callable[..., list[Any]] | None = getattr(session, "read_alone", None)
+    return read(session.connection(), statement, values) if alone is None else alone(statement, values)
 
 
 class Database:
@@ -95,7 +113,7 @@ class Database:
     @contextmanager
     def reading_at_need(self) -> Iterator[Session]:
         """The same, opened only where something is read."""
-        session = SessionAtNeed(self.reading)
+        session = SessionAtNeed(self)
         try:
             yield cast("Session", session)
         finally:
@@ -135,25 +153,29 @@ class Database:
         return self._writer.begin()
 
     def one_row(self, statement: str, *values: str) -> Sequence[Any]:
-        """The one row of a statement that needs no transaction; each `?` in it stands for a value.
+        """The one row of a statement that needs no transaction; each `?` in it stands for a value."""
+        (row,) = self.rows(statement if self.local else statement.replace("?", "%s"), values)
+        found: Sequence[Any] = row
+        return found
+
+    def rows(self, statement: str, values: Any) -> Sequence[Any]:  # noqa: ANN401 - parameters as the driver takes them
+        """The rows of a statement that needs no transaction, as the driver gives them.
 
         A few connections are kept open for it, past the pool and past SQLAlchemy, which would cost more than the read
         itself. Where all are in use, or one is lost, as with its server, the pool finds another.
         """
-        if values and not self.local:
-            statement = statement.replace("?", "%s")
-        found = self._row_beside_the_pool(statement, values) if self._beside.acquire(blocking=False) else None
+        found = self._rows_beside_the_pool(statement, values) if self._beside.acquire(blocking=False) else None
         if found is not None:
             return found
         with self._looker.connect() as connection:
-            return connection.exec_driver_sql(statement, values or None).one()
+            return connection.exec_driver_sql(statement, values or None).all()
 
-    def _row_beside_the_pool(self, statement: str, values: tuple[str, ...]) -> Sequence[Any] | None:
+    def _rows_beside_the_pool(self, statement: str, values: Any) -> Sequence[Any] | None:  # noqa: ANN401 - as above
         """None where the connection is lost. Nobody waits for another's: a server that is gone is slow to be missed."""
         kept = None
         try:
             kept = self._kept.pop() if self._kept else self._open_beside_the_pool()
-            (row,) = kept.execute(statement, values).fetchall()
+            found: Sequence[Any] = kept.execute(statement, values).fetchall()
         except self._driver_error:
             if kept is not None:
                 kept.close()
@@ -162,7 +184,6 @@ class Database:
             return None
         else:
             self._kept.append(kept)
-            found: Sequence[Any] = row
             return found
         finally:
             self._beside.release()

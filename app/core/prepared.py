@@ -52,7 +52,12 @@ def read(connection: Connection, statement: Select[Any], values: Mapping[str, An
     """
     known = prepared(statement, connection.dialect)
     with _sent(connection, known.text, known.parameters(values)) as cursor:
-        return _row_maker(statement, connection.dialect)(cursor.fetchall())
+        return named(statement, connection.dialect, cursor.fetchall())
+
+
+def named(statement: Select[Any], dialect: Dialect, rows: Sequence[Any]) -> list[Any]:
+    """The rows that the driver has given, as `read` gives them."""
+    return _row_maker(statement, dialect)(rows)
 
 
 def read_each(connection: Connection, statements: Sequence[Select[Any]], values: Mapping[str, Any]) -> list[list[Any]]:
@@ -67,8 +72,7 @@ def read_each(connection: Connection, statements: Sequence[Select[Any]], values:
         for cursor, one in zip(cursors, known, strict=True):
             _run(cursor, one.text, one.parameters(values), many=False)
         return [
-            _row_maker(statement, dialect)(cursor.fetchall())
-            for statement, cursor in zip(statements, cursors, strict=True)
+            named(statement, dialect, cursor.fetchall()) for statement, cursor in zip(statements, cursors, strict=True)
         ]
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from app.core.among import among
 from app.core.chunks import chunks
+from app.core.database import read_alone
 from app.core.encoded import encoded
-from app.core.prepared import read
 from app.http.column_pages import cut_page
 from app.http.lists import Page
 from app.models import Card
@@ -66,8 +66,9 @@ def bodies(reader: Reader, snapshot: CardSnapshot, slots: Sequence[int]) -> list
 
 
 def _read(reader: Reader, missing: dict[str, int]) -> dict[str, bytes]:
-    connection = reader.session.connection()
-    rows = [row for chunk in chunks(list(missing), _CHUNK) for row in read(connection, _BODIES, {"ids": chunk})]
+    # Not of one snapshot: each is held to its revision.
+    asked = (read_alone(reader.session, _BODIES, {"ids": chunk}) for chunk in chunks(list(missing), _CHUNK))
+    rows = [row for found in asked for row in found]
     if {system_id: revision for system_id, revision, _, _ in rows} != missing:
         raise OtherEdition
     return {system_id: CARD.up_to_date(body, shape) for system_id, _, body, shape in rows}

@@ -26,7 +26,7 @@ HEAVY = {
 LIGHT = {
     "app.cli",
     "app.core.errors",
-    "app.core.garbage",
+    "app.core.memory",
     "app.core.languages",
     "app.vocabulary",
     "app.exports.choices",

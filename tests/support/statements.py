@@ -8,6 +8,7 @@ from unittest.mock import patch
 from sqlalchemy import event
 
 from app.core import prepared
+from app.core.database import Database
 from tests.support.api import Api
 
 
@@ -22,10 +23,18 @@ def noting(api: Api, note: Callable[[str, Any], None]) -> Iterator[None]:
         note(text, parameters)
         run(cursor, text, parameters, many=many)
 
+    def noted_beside(database: Database, statement: str, values: Any) -> Any:
+        note(statement, values)
+        return beside(database, statement, values)
+
     engine, run = api.register.database.engine, prepared._run
+    beside = Database._rows_beside_the_pool
     event.listen(engine, "before_cursor_execute", told)
     try:
-        with patch.object(prepared, "_run", noted):
+        with (
+            patch.object(prepared, "_run", noted),
+            patch.object(Database, "_rows_beside_the_pool", noted_beside),
+        ):
             yield
     finally:
         event.remove(engine, "before_cursor_execute", told)

@@ -25,7 +25,7 @@ from sqlalchemy.engine import URL, make_url
 from app.cli.documents import NO_DATABASE
 from app.core.clock import Clock
 from app.core.config import Settings
-from app.core.garbage import collect_seldom, keep_for_good
+from app.core.memory import economise, keep_for_good
 from app.core.migrate import alembic_config
 from app.http.dispatch import Dispatch
 from app.http.interface import Interface
@@ -129,7 +129,7 @@ def share_the_pages() -> None:
 
 def spare_what_stays() -> None:
     """Keep the garbage collector from going through all modules, routes and tests again and again."""
-    collect_seldom()
+    economise()
     gc.collect()
     keep_for_good()
 

@@ -1,7 +1,8 @@
 """Reading what a chain is made of: a constant number of queries, now, at another day, or as it was known once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Date, Select, bindparam, or_, select
@@ -26,12 +27,11 @@ from app.vocabulary import Basis, ContractKind, Duty, Lifecycle, Permission
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What the chain is asked about: the day, the system as it is known, and the organisation of the day."""
+    """What the chain is asked about: the system as it is known, the organisation of the day, and running contracts."""
 
-    known: Known
-    day: date
     system: Any
     organisation: Organisation
+    contracts: list[Any]
 
 
 def escalation(reader: Reader, system_id: str, query: EscalationQuery) -> bytes:
@@ -43,13 +43,14 @@ def escalation(reader: Reader, system_id: str, query: EscalationQuery) -> bytes:
     known = reader.known(query.known_at)
     at = _asked_for(reader, known, query)
     day = reader.clock.day_of(at)
-    found = known.rows(_system, {"id": system_id})
+    values = {"system_id": system_id, "duties": [query.duty.value, Duty.OWNER.value], "day": day}
+    found, responsible, contracts = known.rows_of_each((_system, _responsible, _contracts), values)
     if not found:
         raise known.absent(Text(f"There is no system {system_id}", da=f"Der findes intet system med id'et {system_id}"))
     (system,) = found
-    asked = _Asked(known, day, system, known.organisation_on(day))
+    asked = _Asked(system, known.organisation_on(day), _sorted(contracts))
     interim = interim_on(known, system_id, day, [query.duty]).get(query.duty)
-    held = _held(known, system_id, query.duty, day)
+    held = [HeldDuty(Duty(duty), Basis(basis), position_id) for duty, basis, position_id in responsible]
     chain = build_chain(asked.organisation, system.unit_id, held, query.duty, interim.id if interim else None)
     if not chain.steps:
         raise Conflict(
@@ -79,7 +80,7 @@ def escalation(reader: Reader, system_id: str, query: EscalationQuery) -> bytes:
 def _answer(asked: _Asked, chain: Chain, *, contacts: bool) -> dict[str, Any]:
     organisation, system = asked.organisation, asked.system
     order = acting_order(organisation, chain)
-    others = contacts_of(organisation, system, _running_contracts(asked.known, system.id, asked.day))
+    others = contacts_of(organisation, system, asked.contracts)
     return {
         "actingOrder": order,
         "missing": [*_closed(system), *chain.missing, *unreached(organisation, chain, order, others)],
@@ -105,17 +106,11 @@ def _asked_for(reader: Reader, known: Known, query: EscalationQuery) -> datetime
 def _system(table: TableOf) -> Select[Any]:
     row = table(System).c
     shown = (row.name, row.unit_id, row.supplier, row.operation_supplier, row.emergency_plan_url, row.lifecycle)
-    return select(row.id, *shown).where(row.id == bindparam("id"))
-
-
-def _held(known: Known, system_id: str, duty: Duty, day: date) -> list[HeldDuty]:
-    """Who owns the system on the day, and who holds the duty, the longest first."""
-    values = {"system_id": system_id, "duties": [duty.value, Duty.OWNER.value], "day": day}
-    rows = known.rows(_responsible, values)
-    return [HeldDuty(Duty(held), Basis(basis), position_id) for held, basis, position_id in rows]
+    return select(row.id, *shown).where(row.id == bindparam("system_id"))
 
 
 def _responsible(table: TableOf) -> Select[Any]:
+    """Who owns the system on the day, and who holds the duty, the longest first."""
     row = table(Responsibility).c
     return (
         select(row.duty, row.basis, row.position_id)
@@ -128,15 +123,15 @@ def _responsible(table: TableOf) -> Select[Any]:
     )
 
 
-def _running_contracts(known: Known, system_id: str, day: date) -> list[Any]:
-    """The system's contracts that are in force on the day, as they are known; those of its operation first."""
-    rows = known.rows(_contracts, {"system_id": system_id, "day": day})
+def _sorted(contracts: Sequence[Any]) -> list[Any]:
+    """Those of the system's operation first."""
     kinds = [ContractKind.OPERATION, ContractKind.MAINTENANCE, ContractKind.LICENCE]
     ranks = {kind.value: rank for rank, kind in enumerate(kinds)}
-    return sorted(rows, key=lambda found: ranks.get(found.kind, len(ranks)))
+    return sorted(contracts, key=lambda found: ranks.get(found.kind, len(ranks)))
 
 
 def _contracts(table: TableOf) -> Select[Any]:
+    """The system's contracts that are in force on the day."""
     row, day = table(Contract).c, bindparam("day", type_=Date)
     return (
         select(row.id, row.name, row.kind, row.supplier, row.reference, row.hotline, row.hotline_hours)
