@@ -20,7 +20,7 @@ from app.imports.service import run_import
 from app.tabular.limits import Limits
 from bench.databases import Ground
 from bench.figures import Figure
-from bench.plain import many_rows
+from bench.plain import many_rows, same_rows
 from bench.portfolio import AUTHOR, build_organisation
 
 #: In a process of its own, that the one builds up no memory for the other.
@@ -80,13 +80,15 @@ def _apart(code: str, *arguments: str) -> list[float]:
 
 
 def imports(ground: Ground, rows: int = 10_000, rounds: int = 7) -> Iterator[Figure]:
-    """New systems with owners, against an executemany of the same rows into one table of text.
+    """New systems with owners, against an executemany of the file's rows into one table of text.
 
-    That takes an instant: how long it is, only several of them tell.
+    That takes an instant: how long it is, only several of them tell. And against one of the rows that are written.
     """
     plain = [many_rows(ground.fresh(), _HEADERS, list(_rows(rows))) for _ in range(rounds)]
-    seconds = imported(ground.fresh(), rows)
+    place = ground.fresh()
+    seconds = imported(place, rows)
     yield Figure.of("import", ground.database, [seconds / each for each in plain])
+    yield Figure.of("import-rows", ground.database, [seconds / same_rows(place) for _ in range(3)])
 
 
 def large_imports(ground: Ground, rows: int) -> Iterator[Figure]:

@@ -16,9 +16,9 @@ class HandedOver:
     made: Sequence[Made]
 
     @property
-    def number(self) -> int:
-        """How many cards and systems it holds."""
-        return sum(len(made.cards) + len(made.gone) for made in self.made)
+    def weight(self) -> int:
+        """How many cards and systems it holds, and one for itself."""
+        return 1 + sum(len(made.cards) + len(made.gone) for made in self.made)
 
 
 #: Each begins where the one before it ends.
@@ -32,7 +32,7 @@ def prolonged(chain: HandedLinks, begin: Edition, later: HandedOver) -> HandedLi
     kept = _from(chain, begin)
     whole = (*kept, later)
     meets = later.since == (kept[-1].until if kept else begin)
-    return whole if meets and sum(link.number for link in whole) <= FEW else ()
+    return whole if meets and sum(link.weight for link in whole) <= 2 * FEW else ()
 
 
 def way(chain: HandedLinks, begin: Edition, end: Edition) -> HandedLinks:
