@@ -1,6 +1,6 @@
 """Reading disputes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from app.http.representation import encode
 from app.models import Dispute, Handover, System
 from app.register.actors import Actors, read_actors
 from app.register.known import Known, TableOf
+from app.register.organisation import Organisation
 from app.responsibility.disputes.schemas import DisputeList, DisputeState, DisputeView
 from app.responsibility.offers.queries import in_state
 from app.responsibility.offers.state import state_of
@@ -53,22 +54,22 @@ def open_dispute(session: Session, system_id: str, duty: Duty) -> Dispute | None
     return session.exec(statement).first()
 
 
-def interim_on(
-    known: Known, system_id: str, day: date, duties: Sequence[Duty] = tuple(Duty)
-) -> dict[Duty, PositionRef | None]:
+def interim_on(known: Known, system_id: str, day: date) -> dict[Duty, PositionRef | None]:
     """The duties of the system whose dispute is overdue on the day, and who answers for each until it is decided.
 
     None where nobody stands above both parties.
     """
-    values = {"system_id": system_id, "duties": [duty.value for duty in duties], "day": day}
-    organisation = known.organisation_on(day)
-    return {
-        Duty(duty): organisation.common_superior(one_id, other_id)
-        for duty, one_id, other_id in known.rows(_overdue, values)
-    }
+    values = {"system_id": system_id, "duties": [duty.value for duty in Duty], "day": day}
+    return interim_of(known.rows(overdue, values), known.organisation_on(day))
 
 
-def _overdue(table: TableOf) -> Select[Any]:
+def interim_of(rows: Iterable[Any], organisation: Organisation) -> dict[Duty, PositionRef | None]:
+    """The same of the rows that `overdue` selects, and the organisation of the day."""
+    return {Duty(duty): organisation.common_superior(one_id, other_id) for duty, one_id, other_id in rows}
+
+
+def overdue(table: TableOf) -> Select[Any]:
+    """The system's disputes of these duties that are overdue on the day, and not decided by then."""
     row, day = table(Dispute).c, bindparam("day", type_=Date)
     return (
         select(row.duty, row.position_id, row.names_position_id)

@@ -16,7 +16,7 @@ from app.models import Contract, Person, Responsibility, System, contract_system
 from app.register.chain import Chain, ChainStep, HeldDuty, build_chain
 from app.register.known import Known, TableOf
 from app.register.organisation import Organisation
-from app.responsibility.disputes.queries import interim_on
+from app.responsibility.disputes.queries import interim_of, overdue
 from app.responsibility.escalation.contacts import contacts_of
 from app.responsibility.escalation.reaching import acting_order, unreached
 from app.responsibility.escalation.schemas import EscalationQuery
@@ -44,12 +44,12 @@ def escalation(reader: Reader, system_id: str, query: EscalationQuery) -> bytes:
     at = _asked_for(reader, known, query)
     day = reader.clock.day_of(at)
     values = {"system_id": system_id, "duties": [query.duty.value, Duty.OWNER.value], "day": day}
-    found, responsible, contracts = known.rows_of_each((_system, _responsible, _contracts), values)
+    found, responsible, contracts, disputed = known.rows_of_each((_system, _responsible, _contracts, overdue), values)
     if not found:
         raise known.absent(Text(f"There is no system {system_id}", da=f"Der findes intet system med id'et {system_id}"))
     (system,) = found
     asked = _Asked(system, known.organisation_on(day), _sorted(contracts))
-    interim = interim_on(known, system_id, day, [query.duty]).get(query.duty)
+    interim = interim_of(disputed, asked.organisation).get(query.duty)
     held = [HeldDuty(Duty(duty), Basis(basis), position_id) for duty, basis, position_id in responsible]
     chain = build_chain(asked.organisation, system.unit_id, held, query.duty, interim.id if interim else None)
     if not chain.steps:
