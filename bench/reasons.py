@@ -35,8 +35,8 @@ REASONS = {
     "import": (
         "the plain insert takes some 2 µs for a line of the file, in one table of text without keys or indexes; "
         "measured by the rows that are written, the next line, the goal is reached. The import reads and checks a "
-        "line, then writes some fifteen rows: the system, its ownership, their entries in the journal, findings, the card, "
-        "and a version of each; all of it is written twice, beside the lock to find out what it comes to, "
+        "line, then writes some fifteen rows: the system, its ownership, their entries in the journal, findings, the "
+        "card, and a version of each; all of it is written twice, beside the lock to find out what it comes to, "
         "and then inside it (decision 0038), so that others wait for a quarter of the time. Half of the time is "
         "the evaluation (facts and rules 28 %, findings 10 %, cards 10 %, digests 7 %), reading and planning 15 %, "
         "the session's flush a tenth, the journal a twentieth. Below 50 x there is no room for Python objects at "
