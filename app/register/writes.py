@@ -22,8 +22,9 @@ from app.register.refusals import explained
 
 #: Gives the systems that a write looks at before it changes anything, where those are all that it looks at.
 About = Callable[[Session], Collection[str]]
-#: Writes in one transaction, and systems that they may touch: nobody should wait for long for others' systems.
-_MOST, _MOST_SYSTEMS = 16, 200
+#: Writes in one transaction, as many as threads of a process wait at most: one that is left waiting keeps a thread from
+#: whoever reads. And systems that they may touch: nobody should wait for long for others' systems.
+_MOST, _MOST_SYSTEMS = 40, 200
 
 
 @dataclass(slots=True, eq=False)
