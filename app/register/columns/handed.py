@@ -32,7 +32,7 @@ def prolonged(chain: HandedLinks, begin: Edition, later: HandedOver) -> HandedLi
     kept = _from(chain, begin)
     whole = (*kept, later)
     meets = later.since == (kept[-1].until if kept else begin)
-    return whole if meets and sum(link.weight for link in whole) <= 2 * FEW else ()
+    return whole if meets and sum(link.weight for link in whole) <= FEW else ()
 
 
 def way(chain: HandedLinks, begin: Edition, end: Edition) -> HandedLinks:
