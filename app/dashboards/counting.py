@@ -32,8 +32,6 @@ _STATES = (
     ("development_state", "development_estimated_dkk", "development_allocated_dkk"),
     ("decommission_state", "decommission_estimated_dkk", "decommission_allocated_dkk"),
 )
-
-
 #: Whatever is looked at here, but for whose it is.
 COUNTED = (
     *("lifecycle", "criticality", "in_use", "ownership_state", "verdicts", SEVERITIES, "finding_count", "waived_count"),

@@ -69,15 +69,13 @@ def evaluate(
 class Assessed:
     """What some systems come to, before it is said as of when: whatever differs from what stands.
 
-    `new` and `changed`: cards, with what goes with them; `standing`: the revisions of the cards that are replaced, by
-    their systems; `gone`: systems that are not there any more.
+    `new` and `changed`: cards, with what goes with them; `gone`: systems that are not there any more.
     """
 
     evaluated: list[str] = field(default_factory=list)
     findings: Batch = field(default_factory=Batch)
     new: list[tuple[DraftCard, Sequence[Holding]]] = field(default_factory=list)
     changed: list[tuple[DraftCard, Sequence[Holding]]] = field(default_factory=list)
-    standing: dict[str, int] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
 
 
@@ -94,7 +92,6 @@ def assess(session: Session, organisation: Organisation, policy: Policy, chunk: 
             found.new.append((draft, gathered.held))
         elif not draft.says(old):
             found.changed.append((draft, gathered.held))
-            found.standing[system_id] = old["revision"]
     found.gone = sorted(gone)
     return found
 
@@ -119,18 +116,19 @@ def keep(connection: TakesStatements, found: Assessed, shares: Mapping[str, Shar
         return made
 
     new, changed = cards(found.new), cards(found.changed)
-    _write_cards(connection, found, new, changed, at)
+    _write_cards(connection, new, changed, found.gone, at)
     run_for_each(connection, _ADD_HOLDINGS, holdings)
     for card in (*new, *changed):
-        shares[card["system_id"]].outcome.derived.add(CardVersion, {**card, "known_from": at})
+        outcome = shares[card["system_id"]].outcome
+        outcome.cards += 1
+        outcome.derived.add(CardVersion, {**card, "known_from": at})
     for holding in holdings:
         shares[holding["system_id"]].outcome.derived.add(CardHolding, holding)
-    for system_id in (*(card["system_id"] for card in (*new, *changed)), *found.gone):
-        shares[system_id].outcome.cards += 1
     for system_id in found.gone:
-        made = shares[system_id].outcome.made
-        if made is not None:
-            made.gone.append(system_id)
+        outcome = shares[system_id].outcome
+        outcome.cards += 1
+        if outcome.made is not None:
+            outcome.made.gone.append(system_id)
 
 
 def assessed(
@@ -149,17 +147,17 @@ def assessed(
 
 def _write_cards(
     connection: TakesStatements,
-    found: Assessed,
     new: list[dict[str, Any]],
     changed: list[dict[str, Any]],
+    gone: list[str],
     at: datetime,
 ) -> None:
-    # By their whole key: a system that is written every minute has thousands of versions to look through.
-    supersede(connection, [_VERSION.c.system_id, _VERSION.c.revision], list(found.standing.items()), at)
-    if found.gone:
+    # By their systems, not by the revisions that the cards say: where one was damaged, a rebuild closes what stands.
+    supersede(connection, [_VERSION.c.system_id], [(card["system_id"],) for card in changed], at)
+    if gone:
         for versions in (_VERSION, _FINDING_VERSION):
-            supersede(connection, [versions.c.system_id], [(system_id,) for system_id in found.gone], at)
-        run_for_each(connection, _REMOVE, [{"key": system_id} for system_id in found.gone])
+            supersede(connection, [versions.c.system_id], [(system_id,) for system_id in gone], at)
+        run_for_each(connection, _REMOVE, [{"key": system_id} for system_id in gone])
     update_each(connection, _CARD.c.system_id, _SAYS, changed)
     run_for_each(connection, _ADD, new)
     keep_versions(connection, _CARD, _VERSION, [card["system_id"] for card in (*new, *changed)], at)

@@ -49,6 +49,16 @@ def test_rebuild_repairs(api: Api, damage: str) -> None:
     assert again == Evaluated(evaluated=1)
 
 
+def test_a_rebuild_leaves_one_version_standing_whatever_revision_the_card_said(api: Api) -> None:
+    system = api.system()
+    sql(api, "UPDATE card SET revision = revision + 5")
+    api.register.evaluate()
+    with api.register.database.reading() as session:
+        standing = "SELECT count(*) FROM card_version WHERE known_until IS NULL"
+        assert session.connection().exec_driver_sql(standing).scalar() == 1
+    assert api.card(system)["id"] == system["id"]
+
+
 def test_evaluation_goes_through_every_system_in_chunks(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     made = {api.system()["id"] for _ in range(5)}
     monkeypatch.setattr("app.register.evaluation.CHUNK", 2)
