@@ -22,8 +22,8 @@ from app.imports.service import run_import
 from app.register.register import Register
 from app.systems.schemas import SystemBody
 from app.systems.service import create_system
-from bench.bulk import systems_csv
 from bench.portfolio import AUTHOR, build_organisation
+from bench.spreadsheets import systems_csv
 
 _CASES: dict[str, dict[str, Any]] = {
     "dry run": {"dry_run": True},

@@ -1,7 +1,8 @@
 """The least that a database has to do for the same: rows without a register, to compare writes and imports with."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from time import perf_counter
 from typing import Any
 
@@ -9,8 +10,9 @@ import psycopg
 from psycopg.types.json import set_json_loads
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import make_url
+from sqlmodel import SQLModel
 
-from app.models import Card, CardHolding, CardVersion, Finding, FindingVersion, Responsibility, System
+from app.models import Card, CardHolding, CardVersion, Finding, FindingVersion
 
 _TABLE = "CREATE TABLE bare (id INTEGER PRIMARY KEY, name TEXT NOT NULL, description TEXT NOT NULL)"
 _TEXT = "Her kan medarbejderne følge en sag fra begyndelse til ende. " * 4
@@ -25,6 +27,7 @@ def connected(url: str) -> Iterator[Any]:
         connection = sqlite.connect(make_url(url).database)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
     try:
         yield connection
     finally:
@@ -50,43 +53,34 @@ class BareInserts:
         return perf_counter() - begin
 
 
-#: What an import of systems with owners writes, each after what it refers to. Nothing can be taken out of the journal.
-_WRITTEN = (System, Responsibility, Finding, FindingVersion, Card, CardVersion, CardHolding)
+#: What refers to systems, or follows from them; taken out before the systems are.
+_FOLLOWING = (CardHolding, CardVersion, Card, FindingVersion, Finding)
 
 
-def same_rows(url: str) -> float:
-    """Seconds for all rows of these tables as they stand, with executemany in one transaction, into the same tables.
+def same_rows(url: str, transactions: Sequence[Sequence[type[SQLModel]]]) -> list[float]:
+    """Seconds of each transaction, which puts all rows of its tables in again with executemany, as they stood.
 
-    They are taken out before. Keys, indexes and conditions are the register's.
+    All rows of all of them are taken out before, the last first, and findings and cards for good: the register is none
+    any more. Keys, indexes and conditions are its own.
     """
-    names = [str(model.__tablename__) for model in _WRITTEN]
+    names = [[str(model.__tablename__) for model in models] for models in transactions]
     server = url.startswith("postgresql")
     with connected(url) as connection:
         if server:
             # As text, which is what is sent back.
             set_json_loads(lambda text: text if isinstance(text, str) else bytes(text).decode(), connection)
         cursor = connection.cursor()
-        held = {name: cursor.execute(f"SELECT * FROM {name}").fetchall() for name in names}  # noqa: S608 - our own
-        for name in reversed(names):
+        held = [{name: cursor.execute(f"SELECT * FROM {name}").fetchall() for name in of} for of in names]  # noqa: S608 - our own
+        for name in (*(str(model.__tablename__) for model in _FOLLOWING), *reversed([*chain(*names)])):
             cursor.execute(f"DELETE FROM {name}")  # noqa: S608 - the same
         connection.commit()
-        begin = perf_counter()
-        for name, rows in held.items():
-            marks = ", ".join(["%s" if server else "?"] * len(rows[0]))
-            cursor.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)  # noqa: S608 - the same
-        connection.commit()
-        return perf_counter() - begin
+        return [_seconds_to_insert(connection, tables, "%s" if server else "?") for tables in held]
 
 
-def many_rows(url: str, columns: list[str], rows: list[list[object]]) -> float:
-    """Seconds for all rows as text with executemany, in one transaction."""
-    mark = "%s" if url.startswith("postgresql") else "?"
-    with connected(url) as connection:
-        listed = ", ".join(f'"{name}" TEXT' for name in columns)
-        connection.execute(f"CREATE TABLE imported ({listed})")
-        connection.commit()
-        begin = perf_counter()
-        statement = f"INSERT INTO imported VALUES ({', '.join([mark] * len(columns))})"  # noqa: S608 - the same
-        connection.cursor().executemany(statement, rows)
-        connection.commit()
-        return perf_counter() - begin
+def _seconds_to_insert(connection: Any, tables: Mapping[str, Sequence[Sequence[object]]], mark: str) -> float:  # noqa: ANN401 - either driver's
+    begin = perf_counter()
+    for name, rows in tables.items():
+        marks = ", ".join([mark] * len(rows[0]))
+        connection.cursor().executemany(f"INSERT INTO {name} VALUES ({marks})", rows)  # noqa: S608 - our own
+    connection.commit()
+    return perf_counter() - begin

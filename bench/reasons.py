@@ -32,15 +32,11 @@ REASONS = {
         "as one write. Those that wait are evaluated together (decision 0030), but each still flushes its own rows, "
         "checks its own condition and reads its own answer."
     ),
-    "import": (
-        "the plain insert takes some 2 µs for a line of the file, in one table of text without keys or indexes; "
-        "measured by the rows that are written, the next line, the goal is reached. The import reads and checks a "
-        "line, then writes some fifteen rows: the system, its ownership, their entries in the journal, findings, the "
-        "card, and a version of each; all of it is written twice, beside the lock to find out what it comes to, "
-        "and then inside it (decision 0038), so that others wait for a quarter of the time. Half of the time is "
-        "the evaluation (facts and rules 28 %, findings 10 %, cards 10 %, digests 7 %), reading and planning 15 %, "
-        "the session's flush a tenth, the journal a twentieth. Below 50 x there is no room for Python objects at "
-        "all: rules would have to run on columns."
+    **dict.fromkeys(
+        ("import-owners", "import"),
+        "half of the time is the evaluation of what the rows touch (facts and rules, findings, cards, digests), a "
+        "quarter reading and planning the file, a tenth the session's flush, a twentieth the journal. Rules on columns "
+        "instead of objects would be needed.",
     ),
     "rebuild": (
         "every system's facts are gathered, every rule asked, its card made and compared, some 1.2 ms of Python. "

@@ -30,7 +30,9 @@ on the same disk. A bare durable insert is one row in one transaction, on the sa
 (Datasette, Django REST framework, and a service of FastAPI and SQLModel as the tutorials write it) serve the same
 systems, units and owners from a plain SQLite file with indexes, 100 under the same filter, sorted by name, with the
 total; each has one process, and none writes a log of its requests. They keep no answers, and neither does the
-register's page, which is cold.
+register's page, which is cold. An import of systems with owners, and of two budget lines for each, is held against an
+executemany of those rows (systems, responsibilities, budget lines) into the register's own tables, with their keys and
+conditions, in one transaction for each file.
 
 Each run is compared with the last one in [benchmarks-history.csv](benchmarks-history.csv). It fails where a figure is
 worse by more than the noise: the spread of its rounds, (largest - smallest) / median, then and now together, and at

@@ -3,10 +3,14 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, delete, select
 
 from app.core.among import among
+from app.core.bulk import run_for_each
 from app.models import AccountShare
+
+_ADD = insert(AccountShare)
 
 
 def shares(session: Session, source: str) -> dict[str, dict[str, int]]:
@@ -22,8 +26,9 @@ def replace_shares(session: Session, source: str, accounts: Mapping[str, Mapping
     """Account → system → per cent; what these accounts paid for until now does not count any more."""
     of_source = delete(AccountShare).where(col(AccountShare.source) == source)
     session.execute(of_source.where(among(AccountShare.account, "accounts")), {"accounts": accounts})
-    session.add_all(
-        AccountShare(source=source, account=account, system_id=system_id, share_percent=percent)
+    rows = [
+        {"source": source, "account": account, "system_id": system_id, "share_percent": percent}
         for account, systems in accounts.items()
         for system_id, percent in systems.items()
-    )
+    ]
+    run_for_each(session.connection(), _ADD, rows)

@@ -17,29 +17,36 @@ _ENOUGH = 10
 
 def warn_of_small_amounts(kind: Kind, drafts: Sequence[Draft]) -> None:
     """A warning where amounts are a hundred times below the register's: of most of a column once, else of each."""
-    for column in kind.columns:
-        if column.is_amount:
-            _warn(kind, column, [draft for draft in drafts if draft.values.get(column.name)])
+    usual = {
+        column: queries.usual_amounts(kind.work.session, column.name) for column in kind.columns if column.is_amount
+    }
+    usual = {column: amounts for column, amounts in usual.items() if len(amounts) >= _ENOUGH}
+    if not usual:
+        return
+    said: dict[Column, list[tuple[Draft, int]]] = {column: [] for column in usual}
+    for draft in drafts:
+        values = draft.values
+        for column, of_column in said.items():
+            if values.get(column.name):
+                of_column.append((draft, values[column.name]))
+    for column, of_column in said.items():
+        if of_column:
+            _warn(column, of_column, median(usual[column]))
 
 
-def _warn(kind: Kind, column: Column, drafts: Sequence[Draft]) -> None:
-    if not drafts:
-        return
-    usual = queries.usual_amounts(kind.work.session, column.name)
-    if len(usual) < _ENOUGH:
-        return
-    here, there = median(draft.values[column.name] for draft in drafts), median(usual)
-    if here * _TIMES <= there:
+def _warn(column: Column, said: Sequence[tuple[Draft, int]], usual: float) -> None:
+    typical = median(amount for _, amount in said)
+    if typical * _TIMES <= usual:
         detail = (
-            f"Beløbene i kolonnen er typisk på {in_danish(here)} kr., men i registret på {in_danish(there)} kr. "
+            f"Beløbene i kolonnen er typisk på {in_danish(typical)} kr., men i registret på {in_danish(usual)} kr. "
             "Er de i tusinde kroner, så vælg det, eller skriv det i overskriften."
         )
-        drafts[0].warn(column.name, "small-amounts", detail)
+        said[0][0].warn(column.name, "small-amounts", detail)
         return
     detail = (
-        f"Beløbene i registret er typisk på {in_danish(there)} kr. Er dette i tusinde kroner, så skriv enheden i "
+        f"Beløbene i registret er typisk på {in_danish(usual)} kr. Er dette i tusinde kroner, så skriv enheden i "
         "cellen, fx 900 t.kr."
     )
-    for draft in drafts:
-        if draft.values[column.name] * _TIMES <= there:
+    for draft, amount in said:
+        if amount * _TIMES <= usual:
             draft.warn(column.name, "small-amounts", detail)

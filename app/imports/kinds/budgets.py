@@ -6,6 +6,7 @@ from typing import Any
 
 from app.budgets.columns import ADDED, READ
 from app.budgets.schemas import BudgetLineWrite
+from app.core.chunks import chunks
 from app.core.identifiers import new_id
 from app.imports import queries
 from app.imports.choices import ImportKind
@@ -32,14 +33,15 @@ class Budgets(Kind):
 
     def match(self, drafts: Sequence[Draft]) -> None:
         """Reads as well, since the match is among the lines of the systems that the file names."""
-        lines: dict[str, list[BudgetLine]] = defaultdict(list)
-        named = {draft.references["system"] for draft in drafts if "system" in draft.references}
-        for line in queries.budget_lines(self.work.session, named):
-            lines[line.system_id].append(line)
         claimed: dict[object, Draft] = {}
-        for draft in drafts:
-            if self.is_whole(draft):
-                self._match(draft, lines[draft.references["system"]], claimed)
+        for some in chunks(drafts, queries.CHUNK):
+            lines: dict[str, list[BudgetLine]] = defaultdict(list)
+            named = {draft.references["system"] for draft in some if "system" in draft.references}
+            for line in queries.budget_lines(self.work.session, named):
+                lines[line.system_id].append(line)
+            for draft in some:
+                if self.is_whole(draft):
+                    self._match(draft, lines[draft.references["system"]], claimed)
 
     def _match(self, draft: Draft, lines: Sequence[BudgetLine], claimed: dict[object, Draft]) -> None:
         if isinstance(draft.existing, BudgetLine):
