@@ -155,7 +155,7 @@ class Known:
         The statement is kept, since to make it costs more than to run it: what differs between questions is one of the
         `values`. So is what the driver takes for that of the present.
         """
-        connection, statement = self.session.connection(), _statement(make, self._past)
+        connection, statement = self.session.connection(), _statement(make, self.past)
         if self.moment is None:
             return read(connection, statement, values)
         return connection.execute(statement, values).all()
@@ -170,10 +170,11 @@ class Known:
 
     @lazy
     def _tables(self) -> _Tables:
-        return _Tables(self._past)
+        return _Tables(self.past)
 
     @property
-    def _past(self) -> Past | None:
+    def past(self) -> Past | None:
+        """None for the present."""
         return None if self.moment is None else self.moment.past
 
     @lazy

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from sqlalchemy import Select, bindparam, or_
@@ -90,6 +90,28 @@ def card_known(known: Known, system_id: str) -> bytes:
 def card_on(known: Known, system_id: str, day: date) -> bytes:
     """The card with owner, duties and holders as of the day; the other facts are as they are known."""
     return bodies_on(known, [_row(known, system_id)], day)[0]
+
+
+def bodies_then(known: Known, system_ids: Sequence[str]) -> list[bytes]:
+    """The cards of systems as they were known: the past stays as it was, but for those who are erased.
+
+    Raises KeyError for a system that was not known then.
+    """
+    erasures, kept = known.edition.erasures, known.register.columns.bodies
+    keys = [(system_id, known.past, known.day) for system_id in system_ids]
+    found = dict(zip(system_ids, kept.of(keys, [erasures] * len(keys)), strict=True))
+    missing = [system_id for system_id, body in found.items() if body is None]
+    if missing:
+        rows = known.rows(_bodies_of, {"ids": missing})
+        new = {row.system_id: body for row, body in zip(rows, bodies(known, rows), strict=True)}
+        kept.keep(((system_id, known.past, known.day), erasures, new[system_id]) for system_id in missing)
+        found |= new
+    return cast("list[bytes]", [*found.values()])
+
+
+def _bodies_of(table: TableOf) -> Select[Any]:
+    card = table(Card).c
+    return select(card.system_id, card.body, card.shape).where(among(card.system_id, "ids"))
 
 
 def _row(known: Known, system_id: str) -> Any:  # noqa: ANN401 - a row of cards
@@ -198,13 +220,14 @@ def names(reader: Reader, query: SystemFilter) -> tuple[Page, Sequence[bytes]]:
 
 
 def cards(reader: Reader, query: SystemListQuery) -> tuple[Page, Sequence[bytes]]:
-    """A page of the cards that match: today's out of memory, those of the past from the database."""
+    """A page of the cards that match: the columns say which today's are, the database which those of the past."""
     refuse_facets_of_the_past(query)
     if query.known_at is None:
         return column_queries.page(reader, query)
     known = reader.known(query.known_at)
-    page = read_known_page(known, select_cards(known, query), order(known), query)
-    return page, bodies(known, page.rows)
+    matching: Select[Any] = select(known.table(Card).c.system_id).where(*conditions(known, query))
+    page = read_known_page(known, matching, order(known), query)
+    return page, bodies_then(known, [row.system_id for row in page.rows])
 
 
 def select_cards(known: Known, query: SystemFilter) -> Select[Any]:

@@ -1,6 +1,6 @@
-"""Bodies of cards that were read last, each under its revision."""
+"""Bodies of cards that were read last: today's each under its system, those of the past under what was known."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 from app.core.sized import Sized
 
@@ -12,19 +12,19 @@ class Bodies:
     """At most so many bytes of them."""
 
     def __init__(self, limit: int) -> None:
-        self._kept: Sized[str, tuple[int, bytes]] = Sized(limit)
+        self._kept: Sized[Hashable, tuple[int, bytes]] = Sized(limit)
 
-    def of(self, system_ids: Iterable[str], revisions: Iterable[int]) -> list[bytes | None]:
-        """The body of each system, where it is kept of just that revision."""
-        kept = self._kept.get_each(system_ids)
+    def of(self, keys: Iterable[Hashable], revisions: Iterable[int]) -> list[bytes | None]:
+        """The body with each key, where it is kept of just that revision."""
+        kept = self._kept.get_each(keys)
         return [
             one[1] if one is not None and one[0] == revision else None
             for one, revision in zip(kept, revisions, strict=True)
         ]
 
-    def keep(self, bodies: Iterable[tuple[str, int, bytes]]) -> None:
-        """Each with its system and its revision."""
-        self._kept.keep_each((system_id, (revision, body), len(body) + _AROUND) for system_id, revision, body in bodies)
+    def keep(self, bodies: Iterable[tuple[Hashable, int, bytes]]) -> None:
+        """Each with its key and its revision."""
+        self._kept.keep_each((key, (revision, body), len(body) + _AROUND) for key, revision, body in bodies)
 
     def forget(self) -> None:
         """All of them."""
