@@ -8,9 +8,8 @@ REASONS = {
     **dict.fromkeys(("page-none-name", "page-one-name", "page-two-name", "page-none-updated"), _ASKED_IN_A_THREAD),
     **dict.fromkeys(("page-one-severity", "page-two-severity", "card", "not-modified"), _ASKED_IN_A_THREAD),
     "known-at": (
-        "half of it is SQL: the page out of the versions of cards, and one question whether someone began or ceased "
-        "to answer since the cards were written. Bodies of versions kept in memory, as those of today's cards are, "
-        "would save a third."
+        "half of it is SQL: which systems the page has, out of the versions of cards, and which revision was the "
+        "newest at the instant. Their cards are kept in memory."
     ),
     "escalation": (
         "four statements (the system, its duty and owner, contracts, disputes), sent at once in a transaction of their "

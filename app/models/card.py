@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index, Text
+from sqlalchemy import BigInteger, Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from app.models.base import ID_LENGTH, SORT_KEY
@@ -82,6 +82,13 @@ class CardVersion(CardColumns, table=True):
         Index("ix_card_version_known", "known_from", "known_until"),
         Index("ix_card_version_revision", "revision"),
         Index("ix_card_version_name_sort", "name_sort", "system_id", "known_from", "known_until"),
+        # A change ends the version that stands. Whoever is synchronised every night has hundreds.
+        Index(
+            "ix_card_version_standing",
+            "system_id",
+            sqlite_where=text("known_until IS NULL"),
+            postgresql_where=text("known_until IS NULL"),
+        ),
     )
 
     system_id: str = Field(primary_key=True, max_length=ID_LENGTH)
