@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.http.conditions import Condition
 from app.http.idempotency import Retry, keep_answer, raise_if_answered
+from app.register.edition import read_edition
 from app.register.gate import Settled
 from app.register.register import Register
 from app.security.identity import Identity
@@ -36,7 +37,9 @@ class Attempt:
         if self.retry is not None:
             raise_if_answered(session, self.retry)
         if self.condition is not None:
-            self.condition.check(Reader(self.register, session, identity=self.identity))
+            # Nothing is changed yet: what is kept in memory of this edition stands.
+            reader = Reader(self.register, session, identity=self.identity, peeked=read_edition(session))
+            self.condition.check(reader)
         return self.action(session)
 
     def answer(self, session: Session, result: Any, settled: Settled) -> Response:  # noqa: ANN401 - what the action gave

@@ -44,6 +44,14 @@ def body(reader: Reader, system_id: str) -> bytes | None:
     return None if slot is None else bodies(reader, snapshot, [slot])[0]
 
 
+def kept_body(reader: Reader, system_id: str) -> bytes | None:
+    """The same where it is in memory as the reader's edition has it; nothing is read, and nobody waits."""
+    columns = reader.register.columns
+    snapshot = None if reader.peeked is None else columns.at_hand(reader.peeked)
+    slot = None if snapshot is None else snapshot.slot(system_id)
+    return None if snapshot is None or slot is None else columns.bodies.of(*snapshot.revisions([slot]))[0]
+
+
 def body_by_key(reader: Reader, source: str, external_id: str) -> bytes | None:
     """The same of the system with the caller's own key."""
     snapshot = reader.columns

@@ -51,9 +51,9 @@ _ASKED_OF_NAMES = {"q", "limit", "cursor", "sort", "fields"}
 
 
 def card(reader: Reader, system_id: str) -> bytes:
-    """The card as it stands; raises NotFound."""
+    """The card as it stands, of what a write has in hand or memory has kept, else read; raises NotFound."""
     made = reader.made.body(system_id) if reader.made is not None else None
-    return card_known(reader.now, system_id) if made is None else made
+    return made or column_queries.kept_body(reader, system_id) or card_known(reader.now, system_id)
 
 
 def card_at(reader: Reader, system_id: str, at: date | None, known_at: date | None) -> bytes:
