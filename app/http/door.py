@@ -95,23 +95,16 @@ class Door:
     async def memory(self) -> Memory:
         """Of the edition that stands now, read anew: it has every write that was acknowledged, by whichever worker."""
         register = self._register
-        edition, access = await register.database.run(self._look)
+        edition, access = await register.database.run(register.edition_and_access)
         if not register.is_current(edition):
             await self._follow()
-            edition, access = await register.database.run(self._look)
+            edition, access = await register.database.run(register.edition_and_access)
         today = register.clock.today()
         memory = self.latest
         if memory is None or (memory.edition, memory.day) != (edition, today):
             kept = memory.callers if memory is not None and memory.callers.proven_by == (access, today) else None
             memory = self.latest = Memory(edition, today, Answers(self._limit), kept or Callers((access, today)))
         return memory
-
-    def _look(self) -> tuple[Edition, Access]:
-        """The edition, and what decides who may come in: asked for as well where the edition is another one."""
-        edition, latest = self._register.edition(), self.latest
-        if latest is not None and latest.edition == edition:
-            return edition, latest.callers.proven_by[0]
-        return edition, self._register.access()
 
     async def caller_by_secret(self, memory: Memory, secret: str) -> Identity:
         """Whoever sends the token; raises Unauthenticated, and for a provider's as `Accounts.account` does."""

@@ -17,7 +17,7 @@ from app.models import RegisterState
 from app.register.actors import REGISTER
 from app.register.columns.reading import count_changed
 from app.register.columns.store import Columns
-from app.register.edition import Access, Edition, edition_of, is_current, lock_state, move_state, peek, peek_access
+from app.register.edition import Access, Edition, edition_of, is_current, lock_state, move_state, peek, peek_all
 from app.register.erasure_list import ErasureList
 from app.register.erasure_queries import complete_list
 from app.register.gate import Adopt, Guard, Settled, settle_evaluation
@@ -213,9 +213,9 @@ class Register:
         """The one that stands now."""
         return peek(self.database)
 
-    def access(self) -> Access:
-        """What decides who may come in; as cheap as the edition."""
-        return peek_access(self.database)
+    def edition_and_access(self) -> tuple[Edition, Access]:
+        """The same, and what decides who may come in."""
+        return peek_all(self.database)
 
     def is_current(self, edition: Edition) -> bool:
         """Whether this process has nothing to evaluate."""
