@@ -1,12 +1,14 @@
 """Finding rows and checking references, with the errors that clients see. Used by every service."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import inspect
+from sqlalchemy import bindparam, inspect
 from sqlalchemy.orm import InstanceState
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.core.errors import Conflict, InvalidInput, NotFound
 from app.core.languages import Text
@@ -29,11 +31,22 @@ def no_such(table: type[Journaled], row_id: str) -> Text:
 
 
 def find(session: Session, table: type[R], row_id: str, *along: ORMOption) -> R:
-    """The row, and what comes along with it; raises NotFound."""
-    row = session.get(table, row_id, options=along)
+    """The row, and what comes along with it, for which it is read anew; raises NotFound."""
+    row: R | None
+    if along:
+        with session.no_autoflush:
+            row = session.exec(_with(table, along), params={"id": row_id}).unique().one_or_none()
+    else:
+        row = session.get(table, row_id)
     if row is None:
         raise NotFound(no_such(table, row_id))
     return row
+
+
+@cache
+def _with(table: type[R], along: Sequence[ORMOption]) -> SelectOfScalar[R]:
+    """Kept: to tell that a statement is one that it has seen takes SQLAlchemy as long as to send it."""
+    return select(table).where(col(table.id) == bindparam("id")).options(*along)
 
 
 def require(session: Session, table: type[R], row_id: str | None, pointer: str) -> R | None:

@@ -1,7 +1,7 @@
 """Changing systems."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session
@@ -18,7 +18,7 @@ from app.systems.schemas import SystemBody, SystemPatch, SystemWrite
 from app.vocabulary import Lifecycle
 
 #: Read with the system by whoever compares it with what it is to say.
-_USING: Any = System.using_units
+_USING = joinedload(cast("Any", System.using_units))
 
 
 def create_system(session: Session, body: SystemBody, today: date) -> str:
@@ -38,7 +38,7 @@ def create_system(session: Session, body: SystemBody, today: date) -> str:
 
 def change_system(session: Session, system_id: str, patch: SystemPatch, today: date) -> None:
     """Raises Conflict for an impossible step of the lifecycle."""
-    system = find(session, System, system_id, joinedload(_USING))
+    system = find(session, System, system_id, _USING)
     before = as_body(system)
     _apply(session, system, before, merged(before, SystemBody, patch), today)
 
@@ -74,7 +74,7 @@ def retire_system(session: Session, system_id: str, on: date | None, today: date
 
     Raises Conflict for what is closed already, InvalidInput for a day before it is taken into use.
     """
-    system = find(session, System, system_id, joinedload(_USING))
+    system = find(session, System, system_id, _USING)
     day = on or today
     if system.lifecycle == Lifecycle.RETIRED:
         raise Conflict(
