@@ -38,7 +38,8 @@ REASONS = {
         "instead of objects would be needed.",
     ),
     "rebuild": (
-        "every system's facts are gathered, every rule asked, its card made and compared, some 1.2 ms of Python. "
+        "every system's facts are gathered, every rule asked, its card made and compared, some 0.3 ms of Python, of "
+        "which no part is large: facts a quarter, rules a fifth, findings a sixth, the card a quarter. "
         "What it is compared with makes none of that. Rules on columns instead of objects would be needed."
     ),
     "page-bodies": (

@@ -15,8 +15,10 @@ from app.models import Journaled
 from app.vocabulary import Duty
 
 Effect = Literal["created", "updated", "unchanged"]
-#: Cells of the rows that are all kept in memory while they are planned: 20,000 rows of a usual file, some 50 MB.
-ROOM = 160_000
+#: Bytes of rows that are all kept in memory while they are planned: some 20,000 rows of a usual file.
+ROOM = 50_000_000
+#: What a cell takes besides its text: as it is shown, as a value, and as what it comes to.
+_CELL = 280
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +203,18 @@ class Draft:
 
 
 def spilling(drafts: Iterable[Draft], room: int = 0) -> list[Draft]:
-    """The drafts, as they come; where they have more cells than there is room, the contents used last are in memory."""
+    """The drafts, as they come; where their contents take more than `room`, in bytes, those used last are in memory."""
     blocks = Blocks[RowContents](MOST, are_changed=True, room=room)
     found: list[Draft] = []
     for some in chunks(drafts, BLOCK):
         contents = [draft.contents for draft in some]
-        block = blocks.block(contents, sum(len(said.shown) for said in contents))
+        block = blocks.block(contents, sum(map(_size, contents)))
         for place, draft in enumerate(some):
             draft.block, draft.place = block, place
         found += some
     return found
+
+
+def _size(contents: RowContents) -> int:
+    """About how many bytes they take, or will once they are planned."""
+    return sum(_CELL + 2 * len(text) for text in contents.shown.values())
