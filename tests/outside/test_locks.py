@@ -32,6 +32,5 @@ def test_a_long_lock_is_found_by_its_name(
 
 def test_migrations_can_be_written_down_as_sql() -> None:
     assert "CREATE TABLE read_entry" in locks.written("0008:0009")
-    assert locks.written(f"{locks.HISTORY}:head").count("BEGIN;") == len(
-        [revision for revision in known_revisions() if revision > locks.HISTORY]
-    )
+    new = [revision for revision in known_revisions() if revision > locks.HISTORY]
+    assert locks.written(f"{locks.HISTORY}:head").count("UPDATE alembic_version") == len(new)
