@@ -68,7 +68,7 @@ REASONS = {
     **dict.fromkeys(
         ("memory-large", "memory-large-peak"),
         "130 MB are the code, 64 the bodies that are kept, 110 the columns with their words and values (1.1 KB a "
-        "system). The rest is what reading the cards for the first time, 2,000 at a time, leaves unused in Python's "
+        "system). The rest is what reading the cards for the first time, 1,000 at a time, leaves unused in Python's "
         "own arenas.",
     ),
     "memory": (

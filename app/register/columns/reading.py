@@ -17,7 +17,7 @@ from app.register.fact_rows import THESE_SYSTEMS, by_system, rows_of
 from app.register.outcome import MadeCard
 
 #: Cards that are read at once.
-_CHUNK = 2_000
+_CHUNK = 1_000
 _NAMES = ("system_id", "search_text", *CODED, *NUMBERS, *INSTANTS)
 _HOLDS = ("system_id", "revision", "duty", "position_id", "person_id")
 _CARD: Any = Card.__table__  # type: ignore[attr-defined]
