@@ -1,7 +1,7 @@
 """Finding rows and checking references, with the errors that clients see. Used by every service."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import bindparam, inspect
@@ -22,6 +22,8 @@ from app.register.key_queries import erased_with_key
 R = TypeVar("R", bound=Journaled)
 K = TypeVar("K", bound=Keyed)
 W = TypeVar("W", bound=Schema)
+#: Statements that are kept: there are a few tables, and a few things that come along.
+_KEPT = 32
 
 
 def no_such(table: type[Journaled], row_id: str) -> Text:
@@ -43,7 +45,7 @@ def find(session: Session, table: type[R], row_id: str, *along: ORMOption) -> R:
     return row
 
 
-@cache
+@lru_cache(_KEPT)
 def _with(table: type[R], along: Sequence[ORMOption]) -> SelectOfScalar[R]:
     """Kept: to tell that a statement is one that it has seen takes SQLAlchemy as long as to send it."""
     return select(table).where(col(table.id) == bindparam("id")).options(*along)
