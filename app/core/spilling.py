@@ -48,23 +48,18 @@ class Block(Generic[T]):
 class Blocks(Generic[T]):
     """`most`: blocks that are in memory at once. Fewer need no file. `are_changed`: whether things may be changed.
 
-    `room`: as long as the weights of all blocks come to no more, all are in memory. Who goes through many things from
-    the first to the last, again and again, finds none of them there where a few are missing: then `most` do as well.
-
     The file has no name, so that nobody else can open it. It is closed once nobody has any of the blocks: they hold
     this object, and it holds none of them, so that this is known at once.
     """
 
-    def __init__(self, most: int, *, are_changed: bool, room: int = 0) -> None:
+    def __init__(self, most: int, *, are_changed: bool) -> None:
         self._most = most
-        self._room, self._weight = room, 0
         self.are_changed = are_changed
         self._here: deque[weakref.ref[Block[T]]] = deque()
         self._file: IO[bytes] | None = None
         self._packing = Packing()
 
-    def block(self, things: Sequence[T], weight: int = 1) -> Block[T]:
-        self._weight += weight
+    def block(self, things: Sequence[T]) -> Block[T]:
         block = Block(self, list(things))
         self._take_in(block)
         return block
@@ -79,7 +74,7 @@ class Blocks(Generic[T]):
 
     def _take_in(self, block: Block[T]) -> None:
         """The block that has been here for the longest time makes room."""
-        while len(self._here) >= self._most and self._weight > self._room:
+        while len(self._here) >= self._most:
             gone = self._here.popleft()()
             if gone is not None:
                 gone.put_away(self._opened(), self._packing)

@@ -15,10 +15,6 @@ from app.models import Journaled
 from app.vocabulary import Duty
 
 Effect = Literal["created", "updated", "unchanged"]
-#: Bytes of rows that are all kept in memory while they are planned: some 20,000 rows of a usual file.
-ROOM = 50_000_000
-#: What a cell takes besides its text: as it is shown, as a value, and as what it comes to.
-_CELL = 280
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +83,8 @@ class Draft:
     """Ids of new rows of the file that this one refers to."""
 
     writes_row: bool = False
-    succeeds: bool = False
-    """Whether there are successions."""
+    succeeds: str = ""
+    """The resource that the successions are of; empty where there are none."""
     offer: Offer | None = None
     is_offer_alone: bool = False
     """Whether the row comes to an offer and writes nothing itself."""
@@ -147,7 +143,7 @@ class Draft:
     @successions.setter
     def successions(self, successions: Sequence[Succession]) -> None:
         self.contents.successions = successions
-        self.succeeds = bool(successions)
+        self.succeeds = successions[0].table.resource if successions else ""
 
     @property
     def new(self) -> bool:
@@ -156,7 +152,7 @@ class Draft:
     @property
     def has_effect(self) -> bool:
         """Whether anything is to be written, or offered."""
-        return self.new or self.writes_row or self.succeeds or self.offer is not None
+        return self.new or self.writes_row or bool(self.succeeds) or self.offer is not None
 
     @property
     def outcome(self) -> Effect:
@@ -202,19 +198,13 @@ class Draft:
         self.problems.add(self.number, concerned, code, detail, severity)
 
 
-def spilling(drafts: Iterable[Draft], room: int = 0) -> list[Draft]:
-    """The drafts, as they come; where their contents take more than `room`, in bytes, those used last are in memory."""
-    blocks = Blocks[RowContents](MOST, are_changed=True, room=room)
+def spilling(drafts: Iterable[Draft]) -> list[Draft]:
+    """The drafts, as they come; of their contents those that were used last are in memory."""
+    blocks = Blocks[RowContents](MOST, are_changed=True)
     found: list[Draft] = []
     for some in chunks(drafts, BLOCK):
-        contents = [draft.contents for draft in some]
-        block = blocks.block(contents, sum(map(_size, contents)))
+        block = blocks.block([draft.contents for draft in some])
         for place, draft in enumerate(some):
             draft.block, draft.place = block, place
         found += some
     return found
-
-
-def _size(contents: RowContents) -> int:
-    """About how many bytes they take, or will once they are planned."""
-    return sum(_CELL + 2 * len(text) for text in contents.shown.values())

@@ -11,7 +11,7 @@ from app.core.languages import Text
 from app.imports.cells import ColumnReader, column_readers
 from app.imports.choices import FileForm
 from app.imports.columns import Layout, Place, lay_out, usual_headers
-from app.imports.draft import ROOM, Draft, RowContents, spilling
+from app.imports.draft import Draft, RowContents, spilling
 from app.imports.edits import Edits
 from app.imports.forms.catalogue import headings_of, recognised
 from app.imports.forms.form import KnownForm, TableReading
@@ -84,9 +84,7 @@ class ReadFile:
         else:
             problems = Problems([problem for problem in self.problems.found if problem.row in rows])
             drafts = [draft for draft in self.drafts if draft.number in rows]
-        # Planning goes through them a dozen times.
-        copies = spilling((draft.copy(problems) for draft in drafts), ROOM)
-        return replace(self, drafts=copies, problems=problems)
+        return replace(self, drafts=spilling(draft.copy(problems) for draft in drafts), problems=problems)
 
 
 def read_file(

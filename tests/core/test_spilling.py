@@ -43,17 +43,6 @@ def test_what_was_changed_comes_back_changed_whatever_was_away_meanwhile(changes
     assert [made[place // 2][place % 2] for place in range(20)] == expected
 
 
-def test_as_long_as_there_is_room_nothing_is_put_away() -> None:
-    """The very things are there, not others like them; one too many, and only the last are."""
-    blocks = Blocks[list[str]](1, are_changed=True, room=30)
-    things = [[str(number)] for number in range(4)]
-    held = [blocks.block([thing], weight=10) for thing in things[:3]]
-    assert all(block[0] is thing for block, thing in zip(held, things, strict=False))
-    last = blocks.block([things[3]], weight=10)
-    assert last[0] is things[3]
-    assert all(block[0] is not thing and block[0] == thing for block, thing in zip(held, things, strict=False))
-
-
 def test_few_need_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(spilling, "TemporaryFile")
     assert list(SpilledList(range(BLOCK * (MOST - 1)))) == list(range(BLOCK * (MOST - 1)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.imports import draft, reading
+from app.imports import draft
 from app.imports.draft import Draft, RowContents, spilling
 from app.imports.problems import Problems
 from tests.support.api import Api
@@ -15,7 +15,6 @@ ROWS = 40
 def three_rows_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(draft, "BLOCK", 1)
     monkeypatch.setattr(draft, "MOST", 3)
-    monkeypatch.setattr(reading, "ROOM", 0)
 
 
 def test_every_row_is_written_with_all_that_it_says(api: Api) -> None:

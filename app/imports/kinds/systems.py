@@ -101,6 +101,8 @@ class Systems(KeyedKind):
 
     def cross_check(self, drafts: Sequence[Draft]) -> bool:
         """No system takes over from itself, by whatever way round."""
+        if not self._says_successors:
+            return False
         moving = {draft.id: draft for draft in drafts if draft.columns.get("successor_id") is not None}
         if not moving:
             return False
@@ -109,8 +111,13 @@ class Systems(KeyedKind):
 
     def arrange(self, drafts: Sequence[Draft]) -> None:
         """Systems come after those that take over from them."""
-        if any(draft.columns.get("successor_id") is not None for draft in drafts):
+        if self._says_successors and any(draft.columns.get("successor_id") is not None for draft in drafts):
             from_the_top(drafts, self._followed(drafts), "successor_id")
+
+    @property
+    def _says_successors(self) -> bool:
+        """Whether any row may: to look into each takes a while, where there are many."""
+        return "successor" in self.work.fields
 
     def _followed(self, drafts: Sequence[Draft]) -> Upwards:
         """Every system and its successor, as the drafts would have it."""
