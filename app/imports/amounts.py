@@ -17,10 +17,10 @@ _ENOUGH = 10
 
 def warn_of_small_amounts(kind: Kind, drafts: Sequence[Draft]) -> None:
     """A warning where amounts are a hundred times below the register's: of most of a column once, else of each."""
-    usual = {
-        column: queries.usual_amounts(kind.work.session, column.name) for column in kind.columns if column.is_amount
-    }
-    usual = {column: amounts for column, amounts in usual.items() if len(amounts) >= _ENOUGH}
+    session, fields = kind.work.session, kind.work.fields
+    stated = [column for column in kind.columns if column.is_amount and column.name in fields]
+    known = {column: queries.usual_amounts(session, column.name) for column in stated}
+    usual = {column: median(amounts) for column, amounts in known.items() if len(amounts) >= _ENOUGH}
     if not usual:
         return
     said: dict[Column, list[tuple[Draft, int]]] = {column: [] for column in usual}
@@ -31,7 +31,7 @@ def warn_of_small_amounts(kind: Kind, drafts: Sequence[Draft]) -> None:
                 of_column.append((draft, values[column.name]))
     for column, of_column in said.items():
         if of_column:
-            _warn(column, of_column, median(usual[column]))
+            _warn(column, of_column, usual[column])
 
 
 def _warn(column: Column, said: Sequence[tuple[Draft, int]], usual: float) -> None:

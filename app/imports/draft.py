@@ -83,7 +83,7 @@ class Draft:
     """Ids of new rows of the file that this one refers to."""
 
     writes_row: bool = False
-    succeeds: str = ""
+    succession_of: str = ""
     """The resource that the successions are of; empty where there are none."""
     offer: Offer | None = None
     is_offer_alone: bool = False
@@ -138,12 +138,12 @@ class Draft:
 
     @property
     def successions(self) -> Sequence[Succession]:
-        return self.contents.successions if self.succeeds else ()
+        return self.contents.successions if self.succession_of else ()
 
     @successions.setter
     def successions(self, successions: Sequence[Succession]) -> None:
         self.contents.successions = successions
-        self.succeeds = successions[0].table.resource if successions else ""
+        self.succession_of = successions[0].table.resource if successions else ""
 
     @property
     def new(self) -> bool:
@@ -152,7 +152,7 @@ class Draft:
     @property
     def has_effect(self) -> bool:
         """Whether anything is to be written, or offered."""
-        return self.new or self.writes_row or bool(self.succeeds) or self.offer is not None
+        return self.new or self.writes_row or bool(self.succession_of) or self.offer is not None
 
     @property
     def outcome(self) -> Effect:
@@ -160,7 +160,7 @@ class Draft:
             return "created" if self.offered else "unchanged"
         if self.new:
             return "created"
-        return "updated" if self.writes_row or self.succeeds or self.offered else "unchanged"
+        return "updated" if self.writes_row or self.succession_of or self.offered else "unchanged"
 
     def bind(self, row: Journaled) -> None:
         """The row is the one that the draft changes."""

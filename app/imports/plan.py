@@ -50,7 +50,7 @@ class Plan:
 
     def ask(self, guard: Callable[..., None], session: Session) -> None:
         """Ask the guard whether the caller may change such things at all; which ones, the rows were asked."""
-        touched = {draft.succeeds for draft in self.kept if draft.succeeds}
+        touched = {draft.succession_of for draft in self.kept if draft.succession_of}
         if any(draft.new or draft.writes_row for draft in self.kept if not draft.is_offer_alone):
             touched.add(self.request.kind.table.resource)
         if any(draft.offer for draft in self.kept):

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast
 
 from sqlalchemy import select
 
@@ -61,16 +60,13 @@ def body_by_key(reader: Reader, source: str, external_id: str) -> bytes | None:
 
 def bodies(reader: Reader, snapshot: CardSnapshot, slots: Sequence[int]) -> list[bytes]:
     """The cards at the slots. Raises OtherEdition where the database has other revisions of them by now."""
-    kept = reader.register.columns.bodies
     system_ids, revisions = snapshot.revisions(slots)
-    found = kept.of(system_ids, revisions)
-    if None in found:
-        asked = zip(system_ids, revisions, found, strict=True)
-        missing = {system_id: revision for system_id, revision, own in asked if own is None}
-        new = _read(reader, missing)
-        kept.keep((system_id, missing[system_id], own) for system_id, own in new.items())
-        return [own or new[system_id] for system_id, own in zip(system_ids, found, strict=True)]
-    return cast("list[bytes]", found)
+
+    def missing(places: Sequence[int]) -> list[bytes]:
+        new = _read(reader, {system_ids[place]: revisions[place] for place in places})
+        return [new[system_ids[place]] for place in places]
+
+    return reader.register.columns.bodies.completed(system_ids, revisions, missing)
 
 
 def _read(reader: Reader, missing: dict[str, int]) -> dict[str, bytes]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 import orjson
-from sqlalchemy import Select, bindparam, or_
+from sqlalchemy import Select, or_
 from sqlmodel import Session, col, select
 
 from app.core.among import among
@@ -97,16 +97,14 @@ def bodies_then(known: Known, system_ids: Sequence[str]) -> list[bytes]:
 
     Raises KeyError for a system that was not known then.
     """
-    erasures, kept = known.edition.erasures, known.register.columns.bodies
     keys = [(system_id, known.past, known.day) for system_id in system_ids]
-    found = dict(zip(system_ids, kept.of(keys, [erasures] * len(keys)), strict=True))
-    missing = [system_id for system_id, body in found.items() if body is None]
-    if missing:
-        rows = known.rows(_bodies_of, {"ids": missing})
+
+    def missing(places: Sequence[int]) -> list[bytes]:
+        rows = known.rows(_bodies_of, {"ids": [system_ids[place] for place in places]})
         new = {row.system_id: body for row, body in zip(rows, bodies(known, rows), strict=True)}
-        kept.keep(((system_id, known.past, known.day), erasures, new[system_id]) for system_id in missing)
-        found |= new
-    return cast("list[bytes]", [*found.values()])
+        return [new[system_ids[place]] for place in places]
+
+    return known.register.columns.bodies.completed(keys, [known.edition.erasures] * len(keys), missing)
 
 
 def _bodies_of(table: TableOf) -> Select[Any]:
@@ -115,15 +113,10 @@ def _bodies_of(table: TableOf) -> Select[Any]:
 
 
 def _row(known: Known, system_id: str) -> Any:  # noqa: ANN401 - a row of cards
-    found = known.rows(_body, {"id": system_id})
+    found = known.rows(_bodies_of, {"ids": [system_id]})
     if not found:
         raise known.absent(Text(f"There is no system {system_id}", da=f"Der findes intet system med id'et {system_id}"))
     return found[0]
-
-
-def _body(table: TableOf) -> Select[Any]:
-    card = table(Card).c
-    return select(card.system_id, card.body, card.shape).where(card.system_id == bindparam("id"))
 
 
 def bodies(known: Known, rows: Sequence[Any]) -> list[bytes]:

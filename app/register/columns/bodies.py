@@ -1,6 +1,7 @@
 """Bodies of cards that were read last: today's each under its system, those of the past under what was known."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import cast
 
 from app.core.sized import Sized
 
@@ -21,6 +22,18 @@ class Bodies:
             one[1] if one is not None and one[0] == revision else None
             for one, revision in zip(kept, revisions, strict=True)
         ]
+
+    def completed(
+        self, keys: Sequence[Hashable], revisions: Sequence[int], read: Callable[[Sequence[int]], Iterable[bytes]]
+    ) -> list[bytes]:
+        """The same of all: `read` gives those at the places where none is kept, and they are kept."""
+        found = self.of(keys, revisions)
+        if None in found:
+            places = [place for place, body in enumerate(found) if body is None]
+            for place, body in zip(places, read(places), strict=True):
+                found[place] = body
+            self.keep((keys[place], revisions[place], cast("bytes", found[place])) for place in places)
+        return cast("list[bytes]", found)
 
     def keep(self, bodies: Iterable[tuple[Hashable, int, bytes]]) -> None:
         """Each with its key and its revision."""

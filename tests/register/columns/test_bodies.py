@@ -1,5 +1,7 @@
 """Bodies in memory: of just the revision that is asked for, and no more than there is room for."""
 
+from collections.abc import Sequence
+
 from app.register.columns.bodies import Bodies
 
 
@@ -33,3 +35,17 @@ def test_one_that_is_too_large_is_not_kept() -> None:
     bodies = Bodies(0)
     bodies.keep([("a", 1, b"one")])
     assert body(bodies, "a", 1) is None
+
+
+def test_what_lacks_is_read_and_kept_and_nothing_else() -> None:
+    bodies = Bodies(10_000)
+    bodies.keep([("b", 1, b"two"), ("c", 1, b"old")])
+    asked: list[Sequence[int]] = []
+
+    def read(places: Sequence[int]) -> list[bytes]:
+        asked.append(places)
+        return [b"one", b"three"]
+
+    for _ in range(2):
+        assert bodies.completed(["a", "b", "c"], [1, 1, 2], read) == [b"one", b"two", b"three"]
+    assert asked == [[0, 2]]
