@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-SHARE, TIMES, MEGABYTES = "%", "x", "MB"
+SHARE, TIMES, MEGABYTES, SECONDS = "%", "x", "MB", "s"
 _DECIMALS_BELOW = 10
 
 

@@ -1,6 +1,6 @@
 """Every scenario that is measured, in the order of the document, with its goals on SQLite and PostgreSQL."""
 
-from bench.figures import MEGABYTES, SHARE, TIMES, Goal
+from bench.figures import MEGABYTES, SECONDS, SHARE, TIMES, Goal
 
 GOALS = (
     Goal("page-none-name", "Page of 100, no filter, by name, cold", SHARE, 50, 40),
@@ -44,6 +44,8 @@ GOALS = (
     Goal("rebuild", "Rebuild / reading all by SQL and writing JSON", TIMES, 8, 8, at_most=True, large=True),
     Goal("import-growth", "Import of ten times as many rows: time of a row", TIMES, 1.2, 1.2, at_most=True, large=True),
     Goal("import-memory", "Its peak of memory, 100,000 rows", MEGABYTES, 400, 400, at_most=True, large=True),
+    Goal("export-first", "Export of all as XLSX: until its first byte", SECONDS, 1, 1, at_most=True, large=True),
+    Goal("export-memory", "Its worker's peak of memory", MEGABYTES, 250, 250, at_most=True, large=True),
     Goal("memory-large", "Memory of a worker after the reads", MEGABYTES, 450, 450, at_most=True, large=True),
     Goal("memory-large-peak", "Its peak", MEGABYTES, 450, 450, at_most=True, large=True),
 )

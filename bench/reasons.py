@@ -37,6 +37,10 @@ REASONS = {
         "quarter reading and planning the file, a tenth the session's flush, a twentieth the journal. Rules on columns "
         "instead of objects would be needed.",
     ),
+    **dict.fromkeys(
+        ("export-first", "export-memory"),
+        "the sheet is written a thousand rows at a time, from one snapshot; 130 MB are the code.",
+    ),
     "rebuild": (
         "every system's facts are gathered, every rule asked, its card made and compared, some 0.3 ms of Python, of "
         "which no part is large: facts a quarter, rules a fifth, findings a sixth, the card a quarter. "

@@ -12,7 +12,8 @@ from bench.reasons import REASONS
 
 HEAD = """# Benchmarks
 
-Made by `make bench` (10,000 systems) and `make bench-large` (100,000). Ratios, since machines differ: each is measured
+Made by `make bench` (10,000 systems) and `make bench-large` (100,000). Ratios, since machines differ (but for how
+long an export keeps its reader waiting, and for memory): each is measured
 in one run, in rounds that take turns with what it is compared with, and the median of the rounds is given. One worker
 and eight connections. **Percent** is of the rate of a static route of the same service that returns as many bytes from
 memory. **Cold** means that every request asks something that none has asked, so that no kept answer serves; where each
