@@ -39,7 +39,7 @@ REASONS = {
     ),
     **dict.fromkeys(
         ("export-first", "export-memory"),
-        "the sheet is written a thousand rows at a time, from one snapshot; 130 MB are the code.",
+        "the cards are read 500 at a time, from one snapshot; 130 MB are the code.",
     ),
     "rebuild": (
         "every system's facts are gathered, every rule asked, its card made and compared, some 0.3 ms of Python, of "
