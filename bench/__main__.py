@@ -50,7 +50,7 @@ def measured_large(folder: Path, systems: int, seconds: float) -> Iterator[Figur
             yield from reading.pages_by_size(small[database], ground, seconds)
             yield from reading.memory_when_small(small[database])
             yield from reading.memory_after_reads(ground, seconds)
-            yield from bulk.exports(ground)
+            yield from reading.exports(ground)
             yield from bulk.rebuild(ground)
             yield from bulk.large_imports(ground, systems)
 

@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from time import perf_counter
-from urllib.request import Request, urlopen
 
 from fastapi import UploadFile
 
@@ -24,8 +23,6 @@ from bench.databases import Ground
 from bench.figures import Figure
 from bench.plain import same_rows
 from bench.portfolio import AUTHOR, build_organisation
-from bench.reading import prepared
-from bench.serving import serving
 from bench.spreadsheets import budgets_csv, systems_csv
 
 #: In a process of its own, that the one builds up no memory for the other.
@@ -69,8 +66,6 @@ from bench.bulk import imported
 economise()
 print(imported(sys.argv[1], int(sys.argv[2])), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
 """
-#: Bytes of an export that are read at once.
-_PIECE = 1_048_576
 
 
 def rebuild(ground: Ground, rounds: int = 2) -> Iterator[Figure]:
@@ -108,22 +103,6 @@ def large_imports(ground: Ground, rows: int) -> Iterator[Figure]:
     many, megabytes = _apart(_IMPORT, ground.fresh(), str(rows))
     yield Figure.of("import-growth", ground.database, [many / few / 10])
     yield Figure.of("import-memory", ground.database, [megabytes])
-
-
-def exports(ground: Ground) -> Iterator[Figure]:
-    """Every system as a workbook, of a worker that has served nothing else; read to its end, as a client would."""
-    headers, _ = prepared(ground)
-    with serving(ground.url) as served:
-        begin = perf_counter()
-        with urlopen(Request(f"http://127.0.0.1:{served.port}/v1/exports/systems.xlsx", headers=headers)) as answer:
-            size = len(answer.read(1))
-            first = perf_counter() - begin
-            while piece := answer.read(_PIECE):
-                size += len(piece)
-        if size < ground.systems:
-            raise RuntimeError(f"the export broke off after {size} bytes")
-        yield Figure("export-first", ground.database, first)
-        yield Figure("export-memory", ground.database, served.megabytes("VmHWM"))
 
 
 def imported(url: str, rows: int) -> float:

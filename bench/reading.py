@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
+from time import perf_counter
+from urllib.request import Request, urlopen
 
 from app.security.web_sessions import WebSessions
 from app.web.engine import COOKIE
@@ -26,6 +28,8 @@ _WARM_UP = 0.5
 _COLD = "&changedSince=2000-01-01T00:00:00.{n}Z"
 _ONE, _TWO = "&criticality=businessCritical", "&criticality=businessCritical&lifecycle=inOperation"
 _BAD_REQUEST, _NOT_MODIFIED = 400, 304
+#: Bytes of an export that are read at once.
+_PIECE = 1_048_576
 #: A session lasts longer than any run.
 _MINUTES, _HOURS = 600, 24
 PAGES = {
@@ -206,3 +210,19 @@ def memory_after_reads(ground: Ground, seconds: float) -> Iterator[Figure]:
             if question.key != "known-at" and look(served, question, headers)[0] is not None:
                 requests_per_second(question.load(served, headers, seconds))
         yield from memory(served, ground.database, "memory-large")
+
+
+def exports(ground: Ground) -> Iterator[Figure]:
+    """Every system as a workbook, of a worker that has served nothing else; read to its end, as a client would."""
+    headers, _ = prepared(ground)
+    with serving(ground.url) as served:
+        begin = perf_counter()
+        with urlopen(Request(f"http://127.0.0.1:{served.port}/v1/exports/systems.xlsx", headers=headers)) as answer:
+            size = len(answer.read(1))
+            first = perf_counter() - begin
+            while piece := answer.read(_PIECE):
+                size += len(piece)
+        if size < ground.systems:
+            raise RuntimeError(f"the export broke off after {size} bytes")
+        yield Figure("export-first", ground.database, first)
+        yield Figure("export-memory", ground.database, served.megabytes("VmHWM"))
