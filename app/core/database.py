@@ -1,10 +1,9 @@
 """The database, SQLite or PostgreSQL, set up so that both keep the same promises."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
-from threading import BoundedSemaphore
 from typing import Any, NoReturn, TypeVar, cast
 
 from anyio import to_thread
@@ -15,9 +14,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
+from app.core.beside import Beside
 from app.core.config import Settings
 from app.core.engines import normalise_url, open_engine
-from app.core.prepared import named, prepared, read
+from app.core.prepared import read
 from app.core.replica import replica_url
 from app.core.servers import pooled, postgres_engine, replica_of
 from app.core.shadows import before
@@ -29,20 +29,41 @@ T = TypeVar("T")
 PASSING_FAULTS = (OperationalError, InterfaceError, PoolTimeout, PendingRollbackError)
 #: How long a checkpoint waits for readers: writers wait for it.
 _TRACES_WAIT_MS = 1000
-#: Connections past the pool, each for a fraction of a millisecond.
-_MOST_BESIDE = 4
 
 
 class NotAtHand(Exception):
     """What was asked for is not in memory."""
 
 
+class OneStatementAway(NotAtHand):
+    """The same, where a single statement would tell: see `read_alone`."""
+
+    def __init__(self, statement: Select[Any], values: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.statement = statement
+        self.values = values
+
+
 class NoSession:
-    """Stands where a session would, for those who first try to answer without one."""
+    """Stands where a session would, for those who first try to answer without one.
+
+    `told`: a statement with its values that somebody has run for them since, and the rows that it gave.
+    """
+
+    def __init__(self, told: tuple[OneStatementAway, list[Any]] | None = None) -> None:
+        self._told = told
 
     def __getattr__(self, name: str) -> NoReturn:
         """Raises NotAtHand, whatever is asked."""
         raise NotAtHand(name)
+
+    def read_alone(self, statement: Select[Any], values: Mapping[str, Any]) -> list[Any]:
+        """What is told. Raises OneStatementAway for any other."""
+        if self._told is not None:
+            asked, rows = self._told
+            if asked.statement is statement and asked.values == values:
+                return rows
+        raise OneStatementAway(statement, values)
 
 
 class SessionAtNeed:
@@ -62,9 +83,7 @@ class SessionAtNeed:
         """Past the session, where it has not been opened yet."""
         if self._session is not None:
             return read(self._session.connection(), statement, values)
-        dialect = self._database.engine.dialect
-        known = prepared(statement, dialect)
-        return named(statement, dialect, self._database.rows(known.text, known.parameters(values)))
+        return self._database.read(statement, values)
 
     def close(self) -> None:
         if self._session is not None:
@@ -103,9 +122,7 @@ class Database:
         self._looker = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._turnstile = Turnstile(Path(str(self.url.database))) if self.local else None
         self.replica = None if copy is None else replica_of(copy, settings)
-        self._kept: list[Any] = []
-        self._beside = BoundedSemaphore(_MOST_BESIDE)
-        self._driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
+        self._beside = Beside(self.engine, local=self.local)
 
     def reading(self) -> Session:
         return Session(self._reader, autoflush=False)
@@ -152,49 +169,13 @@ class Database:
         """A transaction, committed at its end, for what lies beside the register and never changes it."""
         return self._writer.begin()
 
-    def one_row(self, statement: str, *values: str) -> Sequence[Any]:
-        """The one row of a statement that needs no transaction; each `?` in it stands for a value."""
-        (row,) = self.rows(statement if self.local else statement.replace("?", "%s"), values)
-        found: Sequence[Any] = row
-        return found
-
-    def rows(self, statement: str, values: Any) -> Sequence[Any]:  # noqa: ANN401 - parameters as the driver takes them
-        """The rows of a statement that needs no transaction, as the driver gives them.
-
-        A few connections are kept open for it, past the pool and past SQLAlchemy, which would cost more than the read
-        itself. Where all are in use, or one is lost, as with its server, the pool finds another.
-        """
-        found = self._rows_beside_the_pool(statement, values) if self._beside.acquire(blocking=False) else None
+    def read(self, statement: Select[Any], values: Mapping[str, Any]) -> list[Any]:
+        """As `prepared.read`, of a statement that needs no transaction."""
+        found = self._beside.rows(statement, values)
         if found is not None:
             return found
         with self._looker.connect() as connection:
-            return connection.exec_driver_sql(statement, values or None).all()
-
-    def _rows_beside_the_pool(self, statement: str, values: Any) -> Sequence[Any] | None:  # noqa: ANN401 - as above
-        """None where the connection is lost. Nobody waits for another's: a server that is gone is slow to be missed."""
-        kept = None
-        try:
-            kept = self._kept.pop() if self._kept else self._open_beside_the_pool()
-            found: Sequence[Any] = kept.execute(statement, values).fetchall()
-        except self._driver_error:
-            if kept is not None:
-                kept.close()
-            if self.local:
-                raise
-            return None
-        else:
-            self._kept.append(kept)
-            return found
-        finally:
-            self._beside.release()
-
-    def _open_beside_the_pool(self) -> Any:  # noqa: ANN401 - the driver's own connection
-        pooled = self.engine.raw_connection()
-        connection: Any = pooled.driver_connection
-        pooled.detach()
-        if not self.local:
-            connection.autocommit = True
-        return connection
+            return read(connection, statement, values)
 
     def drop_traces(self) -> None:
         """Take what was overwritten out of the files: a local database keeps it in its log until a checkpoint.
@@ -216,8 +197,7 @@ class Database:
 
     def dispose(self) -> None:
         """Close every connection that is not in use."""
-        while self._kept:
-            self._kept.pop().close()
+        self._beside.close()
         if self._turnstile is not None:
             self._turnstile.close()
         self.engine.dispose()

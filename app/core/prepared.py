@@ -25,7 +25,9 @@ class PreparedStatement:
         compiled: Any = statement.compile(dialect=dialect)
         self.text = str(compiled)
         self._positional: bool = compiled.positional
-        self._names: list[str] = compiled.positiontup if self._positional else list(compiled.binds)
+        self._names: list[str] = (
+            compiled.positiontup if self._positional else list(dict.fromkeys(compiled.bind_names.values()))
+        )
         binds = [compiled.binds[name] for name in self._names]
         self._given = {name: bind.value for name, bind in zip(self._names, binds, strict=True) if not bind.required}
         made = [(at, bind.type.dialect_impl(dialect).bind_processor(dialect)) for at, bind in enumerate(binds)]

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from app.core.errors import Unauthenticated
 from app.core.languages import Text
+from app.core.shared import Shared
 from app.http.kept import Answers
 from app.register.edition import Access, Edition
 from app.register.following import Follow
@@ -89,22 +90,28 @@ class Door:
         self._limit = memory_bytes
         self._accounts = accounts
         self._token_max_days = token_max_days
+        self._asked = Shared(lambda: register.database.run(register.edition_and_access))
         self.latest: Memory | None = None
         """What `memory` gave last."""
 
     async def memory(self) -> Memory:
         """Of the edition that stands now, read anew: it has every write that was acknowledged, by whichever worker."""
         register = self._register
-        edition, access = await register.database.run(register.edition_and_access)
+        edition, access = await self._edition_and_access()
         if not register.is_current(edition):
             await self._follow()
-            edition, access = await register.database.run(register.edition_and_access)
+            edition, access = await self._edition_and_access()
         today = register.clock.today()
         memory = self.latest
         if memory is None or (memory.edition, memory.day) != (edition, today):
             kept = memory.callers if memory is not None and memory.callers.proven_by == (access, today) else None
             memory = self.latest = Memory(edition, today, Answers(self._limit), kept or Callers((access, today)))
         return memory
+
+    async def _edition_and_access(self) -> tuple[Edition, Access]:
+        """As they stand now. A server is asked once for all who come at the same time: each way there is a thread's."""
+        database = self._register.database
+        return self._register.edition_and_access() if database.local else await self._asked.answer()
 
     async def caller_by_secret(self, memory: Memory, secret: str) -> Identity:
         """Whoever sends the token; raises Unauthenticated, and for a provider's as `Accounts.account` does."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from threading import Lock
 from typing import Annotated, TypeVar, cast
 
@@ -11,7 +12,7 @@ from fastapi import Depends, Query, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.core.database import NoSession, NotAtHand
+from app.core.database import NoSession, NotAtHand, OneStatementAway
 from app.core.errors import Unavailable
 from app.core.languages import Text
 from app.core.schema import Schema
@@ -126,10 +127,19 @@ class Reading:
         edition: Edition = self._request.scope["edition"]
         if not database.local:
             with suppress(NotAtHand, OtherEdition):
-                return view(self._reader(cast("Session", NoSession()), edition))
+                return await self._without_session(view, edition)
         elif self._register.columns_take_long(edition):
             return await to_thread.run_sync(lambda: self._look_again(view))
         return await database.run(lambda: self._look_again(view, edition))
+
+    async def _without_session(self, view: Callable[[Reader], T], edition: Edition) -> T:
+        """On the event loop, but for a single statement, if one is needed. Raises NotAtHand and OtherEdition."""
+        try:
+            return view(self._reader(cast("Session", NoSession()), edition))
+        except OneStatementAway as asked:
+            database = self._register.database
+            rows = await database.run(partial(database.read, asked.statement, asked.values))
+            return view(self._reader(cast("Session", NoSession((asked, rows))), edition))
 
     def _look(self, view: Callable[[Reader], T], peeked: Edition | None = None) -> T:
         with self._register.database.reading_at_need() as session:

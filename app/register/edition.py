@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import func, literal_column, select
 from sqlmodel import Session
 
 from app.core.bulk import update_each
 from app.core.database import Database
 from app.core.prepared import read
-from app.models import AccessToken, RegisterState
+from app.models import AccessToken, JournalEntry, RegisterState
 from app.register.meaning import MEANING
 
 _STATE: Any = RegisterState.__table__  # type: ignore[attr-defined]
+_ENTRY: Any = JournalEntry.__table__  # type: ignore[attr-defined]
 _LOCKED = select(_STATE).with_for_update()
 #: Where a session that holds the lock has the edition.
 _LOCKED_EDITION = "edition"
@@ -22,12 +23,9 @@ _MOVED = tuple(column.name for column in _STATE.c if not column.primary_key)
 _SAYS = ("revision", "evaluated_on", "meaning", "organisation_revision", "erasures", "head_hash")
 #: Without types: the audit reads it before it knows whether every value can be read.
 _SEEN: Any = select(*(literal_column(name) for name in _SAYS)).select_from(_STATE)
-_STATEMENT = str(_SEEN)
 #: With the newest revision of the access tokens: every request asks, and most come after a write of somebody's.
-_STATEMENT_OF_ALL = (
-    f"SELECT {', '.join(_SAYS)}, (SELECT max(revision) FROM journal_entry"  # noqa: S608 - names of our own
-    f" WHERE resource = '{AccessToken.resource}') FROM register_state"
-)
+_NEWEST_OF_TOKENS = select(func.max(_ENTRY.c.revision)).where(_ENTRY.c.resource == AccessToken.resource)
+_ALL_SEEN: Any = _SEEN.add_columns(_NEWEST_OF_TOKENS.scalar_subquery())
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +113,13 @@ def read_edition(session: Session) -> Edition:
 
 def peek(database: Database) -> Edition:
     """The edition, as cheaply as the database allows."""
-    return _edition(database.one_row(_STATEMENT))
+    (row,) = database.read(_SEEN, {})
+    return _edition(row)
 
 
 def peek_all(database: Database) -> tuple[Edition, Access]:
     """The edition, and what has changed last of all that decides who may come in: people, positions, and tokens."""
-    *seen, tokens = database.one_row(_STATEMENT_OF_ALL)
+    ((*seen, tokens),) = database.read(_ALL_SEEN, {})
     edition = _edition(seen)
     return edition, (edition.organisation_revision, tokens)
 

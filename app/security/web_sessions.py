@@ -5,11 +5,11 @@ Who the visitor is, and what they may, is not kept here: `app/http/door.py` asks
 
 import logging
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Event, Lock
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
@@ -34,12 +34,7 @@ _EVERY_SECONDS = 2.0
 _SEEN_EVERY = timedelta(minutes=1)
 _SESSION: Any = WebSession.__table__  # type: ignore[attr-defined]
 _CODE: Any = SignInCode.__table__  # type: ignore[attr-defined]
-#: One row in any case, as `one_row` wants it.
-_FIND = (
-    "SELECT visit.id, visit.access_id, visit.token_hash, visit.account, visit.started_at, visit.seen_at,"
-    " visit.previous_visit_at, visit.ended_at"
-    " FROM register_state LEFT JOIN web_session AS visit ON visit.secret_hash = ?"
-)
+_FIND = select(_SESSION).where(_SESSION.c.secret_hash == bindparam("secret_hash"), _SESSION.c.ended_at.is_(None))
 _log = logging.getLogger(__name__)
 
 
@@ -147,19 +142,25 @@ class WebSessions:
         if not secret.startswith(SESSION_PREFIX):
             return None
         secret_hash, now = hash_secret(secret), self._clock.now()
-        row = self._database.one_row(_FIND, secret_hash)
-        session_id, access_id, token_hash, account, *instants = row
-        started_at, written, previous_visit_at, ended_at = map(_instant, instants)
-        if session_id is None or started_at is None or written is None or ended_at is not None:
+        found = self._database.read(_FIND, {"secret_hash": secret_hash})
+        if not found:
             return None
-        seen_at = max(written, self._waiting.get(secret_hash, written))
-        if now - seen_at >= self._idle or now - started_at >= self._age:
+        (session,) = found
+        seen_at = max(session.seen_at, self._waiting.get(secret_hash, session.seen_at))
+        if now - seen_at >= self._idle or now - session.started_at >= self._age:
             return None
         if now - seen_at >= _SEEN_EVERY:
             with self._lock:
                 self._waiting[secret_hash] = now
-        known = None if account is None else account_from(account)
-        return Visit(session_id, access_id, token_hash, known, started_at, previous_visit_at)
+        account = None if session.account is None else account_from(session.account)
+        return Visit(
+            session.id,
+            session.access_id,
+            session.token_hash,
+            account,
+            session.started_at,
+            session.previous_visit_at,
+        )
 
     def sign_out(self, secret: str) -> None:
         """End the session at once, in every process; nothing happens where there is none."""
@@ -191,8 +192,3 @@ class WebSessions:
 def keeping_visits(sessions: WebSessions) -> AbstractContextManager[None]:
     """Write down in a thread of its own, until the end, when sessions were seen."""
     return in_thread(THREAD, sessions.run)
-
-
-def _instant(value: datetime | str | None) -> datetime | None:
-    """SQLite has texts without a zone: the register keeps UTC there."""
-    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import event
+from sqlalchemy import Select, event
 
 from app.core import prepared
-from app.core.database import Database
+from app.core.beside import Beside
 from tests.support.api import Api
 
 
@@ -23,17 +23,18 @@ def noting(api: Api, note: Callable[[str, Any], None]) -> Iterator[None]:
         note(text, parameters)
         run(cursor, text, parameters, many=many)
 
-    def noted_beside(database: Database, statement: str, values: Any) -> Any:
-        note(statement, values)
-        return beside(database, statement, values)
+    def noted_beside(beside: Beside, statement: Select[Any], values: Any) -> Any:
+        known = prepared.prepared(statement, engine.dialect)
+        note(known.text, known.parameters(values))
+        return asked(beside, statement, values)
 
     engine, run = api.register.database.engine, prepared._run
-    beside = Database._rows_beside_the_pool
+    asked = Beside._asked
     event.listen(engine, "before_cursor_execute", told)
     try:
         with (
             patch.object(prepared, "_run", noted),
-            patch.object(Database, "_rows_beside_the_pool", noted_beside),
+            patch.object(Beside, "_asked", noted_beside),
         ):
             yield
     finally:

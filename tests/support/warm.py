@@ -61,16 +61,19 @@ def share_compiled_statements() -> None:
     """Have all engines of this process keep compiled statements in one place, per driver.
 
     Each keeps a dialect of its own: its isolation level, and what listens to its faults and connections, hang on it.
-    The place tells statements apart by their dialect, so those of one driver are made equal.
+    The place tells statements apart by their dialect: those of one driver that write parameters alike are made equal.
     """
     compiled: dict[type, Any] = {}
+
+    def told_by(dialect: Any) -> tuple[type, str]:
+        return type(dialect), dialect.paramstyle
 
     def create(url: URL, **options: Any) -> Engine:
         engine = create_engine(url, **options)
         kind = type(engine.dialect)
         if kind not in compiled:
-            kind.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
-            kind.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
+            kind.__eq__ = lambda self, other: told_by(self) == told_by(other)  # type: ignore[method-assign]
+            kind.__hash__ = lambda self: hash(told_by(self))  # type: ignore[method-assign]
         engine._compiled_cache = compiled.setdefault(kind, engine._compiled_cache)
         return engine
 

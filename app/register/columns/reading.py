@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy import Connection, Integer, bindparam, func, or_, select
 from sqlmodel import Session
 
 from app.core.among import among
@@ -42,6 +42,9 @@ _LATER = _CARD.c.revision > bindparam("since")
 #: What most readers find: the cards of a write or two.
 _SOME_LATER = _COLUMNS.where(_LATER).limit(_CHUNK)
 _LATER_IDS = select(_CARD.c.system_id).where(_LATER)
+_NUMBER_LATER = select(func.count()).select_from(
+    select(_CARD.c.system_id).where(_LATER).limit(bindparam("most", type_=Integer)).subquery()
+)
 _ALL_IDS = select(_CARD.c.system_id)
 _KIND = (_FINDING.c.system_id, _FINDING.c.severity, _FINDING.c.waived)
 #: Open findings, counted by kind.
@@ -59,8 +62,8 @@ _HELD = (
 
 def count_changed(database: Database, revision: int, most: int) -> int:
     """How many cards are of a later revision; counted no further than `most`."""
-    changed = f"SELECT 1 FROM card WHERE revision > {revision:d} LIMIT {most:d}"  # noqa: S608 - two whole numbers
-    number: int = database.one_row(f"SELECT count(*) FROM ({changed}) AS changed")[0]  # noqa: S608 - the same
+    (row,) = database.read(_NUMBER_LATER, {"since": revision, "most": most})
+    number: int = row[0]
     return number
 
 
