@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
-from psycopg.pq import ExecStatus
+from psycopg.pq import ExecStatus, Format
 from sqlalchemy import Dialect, Engine, Select
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
@@ -107,7 +107,8 @@ class _OfServer:
             self._names[known.text] = name
         parameters = known.parameters(values)
         given = made.dump_sequence(parameters, [PyFormat.TEXT] * len(parameters))
-        result = libpq.exec_prepared(name, given)
+        # As the server has it: bytes and numbers need not be read out of text.
+        result = libpq.exec_prepared(name, given, result_format=Format.BINARY)
         self._require(result, ExecStatus.TUPLES_OK)
         made.set_pgresult(result)
         return made.load_rows(0, result.ntuples, tuple)

@@ -1,4 +1,4 @@
-"""Texts of the database as UTF-8, where its driver hands them on so: what is only sent on need not be decoded first."""
+"""Texts of the database as UTF-8: what is only sent on need not be decoded first."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy.types import NullType
 
 
 def encoded(column: Any) -> ColumnElement[Any]:  # noqa: ANN401 - a column
-    """The column's text as bytes where that is quicker, which it is on SQLite; else as it is."""
+    """The column's text as bytes."""
     return _Encoded(column).label(column.name)
 
 
@@ -20,10 +20,10 @@ class _Encoded(FunctionElement[Any]):
 
 
 @compiles(_Encoded)
-def _as_it_is(element: _Encoded, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
-    return compiler.process(element.clauses, **options)
+def _converted(element: _Encoded, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
+    return f"convert_to({compiler.process(element.clauses, **options)}, 'UTF8')"
 
 
 @compiles(_Encoded, "sqlite")
-def _as_bytes(element: _Encoded, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
+def _cast(element: _Encoded, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
     return f"CAST({compiler.process(element.clauses, **options)} AS BLOB)"
