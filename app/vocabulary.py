@@ -33,7 +33,7 @@ class Criticality(Term):
     NOT_CRITICAL = "notCritical", "ikke kritisk"
     UNKNOWN = "unknown", "ukendt"
 
-    @property
+    @cached_property
     def is_critical(self) -> bool:
         return self in {Criticality.SOCIETY_CRITICAL, Criticality.BUSINESS_CRITICAL}
 
@@ -208,7 +208,7 @@ class BudgetKind(Term):
     DECOMMISSION = "decommission", "afvikling"
     HOURS = "hours", "timer"
 
-    @property
+    @cached_property
     def purpose(self) -> Purpose:
         """Operation takes licences and the staff's hours as well."""
         own = {BudgetKind.DEVELOPMENT: Purpose.DEVELOPMENT, BudgetKind.DECOMMISSION: Purpose.DECOMMISSION}

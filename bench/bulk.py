@@ -30,13 +30,14 @@ _REBUILD = """
 import sys
 from time import perf_counter
 from app.core.memory import economise
+from app.register.helpers import processors
 from bench.portfolio import opened
 # As the command does.
 economise()
 with opened(sys.argv[1]) as register:
     register.follow_the_day()
     begin = perf_counter()
-    register.evaluate()
+    register.evaluate(processes=processors())
     print(perf_counter() - begin)
 """
 _READ_ALL = """

@@ -13,6 +13,7 @@ from app.core.migrate import is_register, known_revision, known_revisions, upgra
 from app.journal.append import Author
 from app.register.actors import COMMAND_LINE
 from app.register.erasure_list import ErasureList
+from app.register.helpers import processors
 from app.register.meaning import MEANING
 from app.register.register import Register
 
@@ -63,14 +64,14 @@ def follow_the_day(opened: Register) -> None:
     """Have today's rules run, where nobody has done that yet, and say so: it takes a while in a large register."""
     if not opened.is_current(opened.edition()):
         with working("Running the rules for today"):
-            opened.follow_the_day()
+            opened.follow_the_day(processors())
 
 
 def follow_the_release(opened: Register) -> None:
     """Have the rules of this release run where those of an older one made the cards; a new day is not waited for."""
     if opened.edition().meaning < MEANING:
         with working("Running the rules of this release"):
-            opened.follow_the_day()
+            opened.follow_the_day(processors())
 
 
 def described(chosen: Settings) -> str:

@@ -33,18 +33,20 @@ def migrate() -> None:
 def evaluate() -> None:
     """Run the rules for today, where that has not been done yet."""
     from app.cli.opening import open_existing
+    from app.register.helpers import processors
 
     with open_existing() as opened, working("Running the rules for today"):
-        outcome = opened.evaluate(only_if_due=True)
+        outcome = opened.evaluate(only_if_due=True, processes=processors())
     _report(outcome)
 
 
 def rebuild() -> None:
     """Work out every finding and card anew from the tables; what comes out the same is left alone."""
     from app.cli.opening import open_existing
+    from app.register.helpers import processors
 
     with open_existing() as opened, working("Working out every finding and card anew"):
-        outcome = opened.evaluate()
+        outcome = opened.evaluate(processes=processors())
     _report(outcome)
 
 

@@ -14,13 +14,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
-from app.core.beside import Beside
 from app.core.config import Settings
 from app.core.engines import normalise_url, open_engine
 from app.core.prepared import read
 from app.core.replica import replica_url
 from app.core.servers import pooled, postgres_engine, replica_of
 from app.core.shadows import before
+from app.core.single_reads import SingleReads
 from app.core.turns import Turnstile
 
 T = TypeVar("T")
@@ -109,6 +109,7 @@ class Database:
     """
 
     def __init__(self, settings: Settings) -> None:
+        self.settings = settings
         self.url, copy = normalise_url(settings.database_url), replica_url(settings)
         self.lock_timeout_seconds = settings.lock_timeout_seconds
         self.local = self.url.get_backend_name() == "sqlite"
@@ -122,7 +123,7 @@ class Database:
         self._looker = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._turnstile = Turnstile(Path(str(self.url.database))) if self.local else None
         self.replica = None if copy is None else replica_of(copy, settings)
-        self._beside = Beside(self.engine, local=self.local)
+        self._single_reads = SingleReads(self.engine, local=self.local)
 
     def reading(self) -> Session:
         return Session(self._reader, autoflush=False)
@@ -171,7 +172,7 @@ class Database:
 
     def read(self, statement: Select[Any], values: Mapping[str, Any]) -> list[Any]:
         """As `prepared.read`, of a statement that needs no transaction."""
-        found = self._beside.rows(statement, values)
+        found = self._single_reads.rows(statement, values)
         if found is not None:
             return found
         with self._looker.connect() as connection:
@@ -197,7 +198,7 @@ class Database:
 
     def dispose(self) -> None:
         """Close every connection that is not in use."""
-        self._beside.close()
+        self._single_reads.close()
         if self._turnstile is not None:
             self._turnstile.close()
         self.engine.dispose()

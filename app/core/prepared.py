@@ -6,16 +6,21 @@ once, and each value goes through what its type asks for and no more.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, nullcontext
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy import ClauseElement, Connection, Dialect, Select
+import orjson
+from sqlalchemy import JSON, ClauseElement, Connection, Dialect, Select
+from sqlalchemy.types import TypeEngine
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 #: What the register prepares is some dozen statements, in one dialect.
 _STATEMENTS = 128
 _Make = Callable[[Any], Any]
+#: Instants that are remembered for each column.
+_INSTANTS = 256
 
 
 class PreparedStatement:
@@ -121,6 +126,18 @@ def _run(cursor: Any, text: str, parameters: Any, *, many: bool) -> None:  # noq
     (cursor.executemany if many else cursor.execute)(text, parameters)
 
 
+def _maker(kind: TypeEngine[Any], dialect: Dialect) -> _Make | None:
+    """What makes values of the type from the driver's; None where they are the same.
+
+    Instants are remembered: one write, or one night, gives them to many rows. JSON is read as `open_engine` has it
+    read, without what SQLAlchemy puts around it.
+    """
+    make: _Make | None = kind.result_processor(dialect, None)
+    if make is not None and isinstance(kind, JSON):
+        return lambda text: None if text is None else orjson.loads(text)
+    return lru_cache(_INSTANTS)(make) if make is not None and isinstance(kind, UTCDateTime) else make
+
+
 @lru_cache(_STATEMENTS)
 def _row_maker(statement: Select[Any], dialect: Dialect) -> Callable[[Sequence[Any]], list[Any]]:
     """What makes the statement's rows of the driver's."""
@@ -128,15 +145,18 @@ def _row_maker(statement: Select[Any], dialect: Dialect) -> Callable[[Sequence[A
     names = [column.key or "" for column in columns]
     row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # noqa: PYI024 - they are the statement's
     kinds = [column.type.dialect_impl(dialect) for column in columns]
-    made = [(at, kind.result_processor(dialect, None)) for at, kind in enumerate(kinds)]
+    made = [(at, _maker(kind, dialect)) for at, kind in enumerate(kinds)]
     makers = [(at, make) for at, make in made if make is not None]
-    if not makers:
-        return lambda rows: [row._make(one) for one in rows]
+    # A named tuple's own `_make` is a function in Python, called for every row.
+    row_of = partial(tuple.__new__, row)
 
-    def decoded(one: Sequence[Any]) -> Any:  # noqa: ANN401 - a named tuple
-        values = list(one)
+    def rows_of(found: Sequence[Any]) -> list[Any]:
+        if not makers or not found:
+            return [*map(row_of, found)]
+        # Column by column: then nothing in Python is called for every value but what makes it.
+        by_column: list[Iterable[Any]] = [*zip(*found, strict=True)]
         for at, make in makers:
-            values[at] = make(values[at])
-        return row._make(values)
+            by_column[at] = map(make, by_column[at])
+        return [*map(row_of, zip(*by_column, strict=True))]
 
-    return lambda rows: [decoded(one) for one in rows]
+    return rows_of

@@ -2,16 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from pydantic.alias_generators import to_camel
 
 from app.core.canonical import dump, instant
 from app.core.folding import fold, search_text, sort_key
+from app.core.values import value
 from app.models import CardColumns, Journaled, Keyed, System
-from app.register.facts import Gathered, Holding, holders
+from app.register.facts import Gathered, Holding, holders_by_duty
 from app.register.findings import OpenFinding
 from app.register.organisation import Organisation
 from app.register.shapes import CARD
@@ -19,7 +20,7 @@ from app.rules.facts import AttestationFacts, DisputeFacts, DutyHolder
 from app.rules.funding import FundingSummary, PurposeFunding
 from app.rules.ownership import ownership_state
 from app.rules.verdict import Verdict
-from app.vocabulary import DUTIES, Basis, Criticality, Duty, PersonalData, Severity, VerdictKind
+from app.vocabulary import DUTIES, Basis, Criticality, Duty, PersonalData, VerdictKind
 
 _LETTERS = {
     VerdictKind.OK: "o",
@@ -34,12 +35,16 @@ _SHOWN = {
     for column in sorted(System.__table__.columns, key=lambda column: column.name in Keyed.model_fields)  # type: ignore[attr-defined]
     if column.name not in Journaled.model_fields and "unshown" not in column.info
 }
+_get_shown = attrgetter(*_SHOWN)
+_USERS_AT = [*_SHOWN].index("unit_id") + 1
+_KEYS = (*[*_SHOWN.values()][:_USERS_AT], "usingUnitIds", *[*_SHOWN.values()][_USERS_AT:])
 #: The columns of the card that are the row's own. Every other one is said in `draft_card`.
 _COPIED = tuple(name for name in CardColumns.model_fields if name in _SHOWN)
+_get_copied = attrgetter(*_COPIED)
 _CRITICALITY_RANK = {code: 3 - index for index, code in enumerate(Criticality.labels())}
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Assessment:
     """What came of a system's facts. `findings` are the open ones, worst first; `answering` is a part of the card.
 
@@ -53,7 +58,7 @@ class Assessment:
     sealed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class DraftCard:
     """A card before anyone has said since when it holds: its columns, its findings, and the rest of its body.
 
@@ -95,9 +100,10 @@ def draft_card(gathered: Gathered, assessment: Assessment, at: datetime | None =
     owner = facts.owner
     verdicts, findings, funding = assessment.verdicts, assessment.findings, assessment.funding
     worst = findings[0] if findings else None
+    standing, waived = (sorted(one.rule for one in findings if one.waived is waived) for waived in (False, True))
     columns = {
         "system_id": row.id,
-        **{name: getattr(row, name) for name in _COPIED},
+        **dict(zip(_COPIED, _get_copied(row), strict=True)),
         "name_sort": sort_key(row.name),
         "criticality_rank": _CRITICALITY_RANK[row.criticality],
         "in_use": facts.in_use,
@@ -120,10 +126,10 @@ def draft_card(gathered: Gathered, assessment: Assessment, at: datetime | None =
         "decommission_allocated_dkk": funding.decommission.allocated_dkk,
         "finding_count": len(findings),
         "severity_rank": worst.severity_rank if worst else 0,
-        "waived_count": sum(finding.waived for finding in findings),
-        "verdicts": "".join(_LETTERS[verdict.kind] for verdict in verdicts.values()),
-        "flagged_rules": _rules(finding for finding in findings if not finding.waived),
-        "waived_rules": _rules(finding for finding in findings if finding.waived),
+        "waived_count": len(waived),
+        "verdicts": "".join([_LETTERS[verdict.kind] for verdict in verdicts.values()]),
+        "flagged_rules": _spaced(standing),
+        "waived_rules": _spaced(waived),
         "names_text": search_text(row.name, *row.alternative_names),
         "search_text": search_text(row.name, *row.alternative_names, row.description, row.supplier),
         "created_at": row.created_at,
@@ -148,20 +154,16 @@ def card_holdings(card: dict[str, Any], held: Iterable[Holding]) -> list[dict[st
     ]
 
 
-def _rules(findings: Iterable[OpenFinding]) -> str:
-    """` OWN003 FUN001 `: each with a blank around it, so that a part of the text finds it."""
-    rules = " ".join(sorted(finding.rule for finding in findings))
-    return f" {rules} " if rules else ""
+def _spaced(rules: Sequence[str]) -> str:
+    """` FUN001 OWN003 `: each with a blank around it, so that a part of the text finds it."""
+    return f" {' '.join(rules)} " if rules else ""
 
 
 def _recorded(gathered: Gathered) -> dict[str, Any]:
     """What is recorded of the system itself; the units that use it stand beside its main user."""
-    recorded: dict[str, Any] = {}
-    for attribute, key in _SHOWN.items():
-        recorded[key] = getattr(gathered.row, attribute)
-        if attribute == "unit_id":
-            recorded["usingUnitIds"] = gathered.using_unit_ids
-    return recorded
+    values = [*_get_shown(gathered.row)]
+    values.insert(_USERS_AT, gathered.using_unit_ids)
+    return dict(zip(_KEYS, values, strict=True))
 
 
 def _body(gathered: Gathered, assessment: Assessment) -> dict[str, Any]:
@@ -188,9 +190,10 @@ def _body(gathered: Gathered, assessment: Assessment) -> dict[str, Any]:
 def answering(organisation: Organisation, held: Sequence[Holding]) -> dict[str, Any]:
     """The part of a card that says who answers, on the day of the organisation."""
     formal_owner = next((one for one in held if one.duty is Duty.OWNER and one.basis is Basis.FORMAL), None)
+    holders = holders_by_duty(held)
 
     def of(duty: Duty, basis: Basis) -> list[dict[str, Any]]:
-        return [_holder(holder) for holder in holders(held, duty, basis)]
+        return [_holder(holder) for holder in holders(duty, basis)]
 
     return {
         "owner": formal_owner and _owner(organisation, formal_owner),
@@ -208,7 +211,7 @@ def finding_body(finding: Any) -> dict[str, Any]:  # noqa: ANN401 - a finding, o
         "id": finding.id,
         "rule": finding.rule,
         "severity": finding.severity,
-        "severityRank": Severity(finding.severity).rank,
+        "severityRank": finding.severity_rank,
         "verdict": VerdictKind.FLAGGED.value,
         "message": finding.message,
         "field": finding.field,

@@ -1,8 +1,8 @@
 """The chain: who acts on a system, who is next, and why, up to the top. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from app.core.values import value
 from app.register.organisation import VACANT, Organisation
 from app.rules.facts import HolderFacts
 from app.rules.wording import position as the_position
@@ -12,7 +12,7 @@ from app.vocabulary import Basis, Duty, EscalationReason, TenureRole
 HIGHEST_LEVEL = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class HeldDuty:
     """A responsibility in force on the day of the organisation."""
 
@@ -21,7 +21,7 @@ class HeldDuty:
     position_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class ChainStep:
     """A position, and the person in it who is asked: its holder (None while it is vacant) or a deputy.
 
@@ -43,7 +43,7 @@ class ChainStep:
         return self.person is not None and self.person.away is None
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Chain:
     """`steps` in order; `missing`: Danish sentences on what is not registered, and where the chain goes therefore."""
 
@@ -57,7 +57,12 @@ class Chain:
 
 
 def build_chain(
-    organisation: Organisation, unit_id: str | None, held: Iterable[HeldDuty], duty: Duty, interim_id: str | None
+    organisation: Organisation,
+    unit_id: str | None,
+    held: Iterable[HeldDuty],
+    duty: Duty,
+    interim_id: str | None,
+    enough: int | None = None,
 ) -> Chain:
     """The whole chain; without steps only where there is no position at all.
 
@@ -65,15 +70,18 @@ def build_chain(
     dispute (`interim_id`), who decides but cannot repair; then the owner, and the line of positions above the owner, to
     level 0 or the topmost. Without an owner, the leader of the system's unit stands in. Where none of them is there,
     the line of the unit's leader follows. Nobody comes twice; whoever is away, or gone, is followed by the deputies.
+    `enough`: a line is not climbed further than to so many who are there.
     """
-    return _Builder(organisation, duty).build(unit_id, list(held), interim_id)
+    return _Builder(organisation, duty, enough).build(unit_id, list(held), interim_id)
 
 
 class _Builder:
-    def __init__(self, organisation: Organisation, duty: Duty) -> None:
+    def __init__(self, organisation: Organisation, duty: Duty, enough: int | None) -> None:
         self._organisation = organisation
         self._duty = duty
+        self._enough = enough
         self._steps: list[ChainStep] = []
+        self._there = 0
         self._missing: list[str] = []
         self._seen: set[str] = set()
         self._deputies_seen: set[tuple[str, str]] = set()
@@ -92,7 +100,7 @@ class _Builder:
             base = self._stand_in(unit_id, [*formal, *practice], anyone=bool(held or interim_id))
         if base is not None:
             self._climb(base)
-        if not any(step.is_there for step in self._steps):
+        if not self._there:
             self._go_on(unit_id)
         return Chain(self._steps, self._missing)
 
@@ -141,11 +149,14 @@ class _Builder:
     def _climb(self, base: str) -> None:
         below = self._organisation.ref(base)
         for above in self._organisation.line(base):
-            if below.management_level == HIGHEST_LEVEL:
+            if below.management_level == HIGHEST_LEVEL or self._are_enough():
                 return
             reason = f"Nærmeste overordnede til {the_position(below.title)}."
             self._add(above.id, EscalationReason.SUPERIOR, reason)
             below = above
+
+    def _are_enough(self) -> bool:
+        return self._enough is not None and self._there >= self._enough
 
     def _go_on(self, unit_id: str | None) -> None:
         """Nobody is there so far: the leader of the system's unit, and those above, may lie in another line."""
@@ -167,7 +178,7 @@ class _Builder:
         if holder is None:
             reason += " Stillingen er ubesat."
         step = ChainStep(position_id, TenureRole.HOLDER, holder, code, reason)
-        self._steps.append(step)
+        self._put(step)
         if not step.is_there:
             self._add_deputies(position_id)
 
@@ -179,4 +190,8 @@ class _Builder:
         for deputy in incumbency.deputies:
             if deputy.person_id != holder and (position_id, deputy.person_id) not in self._deputies_seen:
                 self._deputies_seen.add((position_id, deputy.person_id))
-                self._steps.append(ChainStep(position_id, TenureRole.DEPUTY, deputy, EscalationReason.DEPUTY, reason))
+                self._put(ChainStep(position_id, TenureRole.DEPUTY, deputy, EscalationReason.DEPUTY, reason))
+
+    def _put(self, step: ChainStep) -> None:
+        self._steps.append(step)
+        self._there += step.is_there

@@ -1,39 +1,33 @@
 """Evaluating systems: facts, rules, findings and cards, chunk by chunk in constant memory."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert
-from sqlmodel import Session, select
+from sqlalchemy import bindparam, delete, insert, select
+from sqlmodel import Session
 
-from app.core.among import among
 from app.core.bulk import TakesStatements, run_for_each, update_each
 from app.core.chunks import chunks
-from app.core.prepared import at_once
+from app.core.prepared import at_once, read
 from app.core.progress import Progress, unheard
 from app.models import Card, CardHolding, CardVersion, FindingVersion, System
-from app.register.cards import Assessment, DraftCard, answering, card_holdings, draft_card
-from app.register.fact_rows import THESE_SYSTEMS, rows_of
-from app.register.facts import Gathered, Holding, gather
-from app.register.findings import Batch, open_findings, reconcile
+from app.register.assessing import CHUNK, Assessed, assess
+from app.register.cards import DraftCard, card_holdings
+from app.register.facts import Holding
+from app.register.helpers import Helpers
 from app.register.organisation import Organisation
 from app.register.outcome import MadeCard, Share, by_system
 from app.register.versions import keep_versions, supersede
-from app.rules.engine import evaluate as run_rules
-from app.rules.funding import funding_summary
 from app.rules.policy import Policy
-from app.rules.seal import is_sealed
 
-#: Systems whose facts, findings and cards are in memory at once: some 60 KB each.
-CHUNK = 250
+_SYSTEM: Any = System.__table__  # type: ignore[attr-defined]
 _CARD = Card.__table__  # type: ignore[attr-defined]
 _VERSION = CardVersion.__table__  # type: ignore[attr-defined]
 _FINDING_VERSION = FindingVersion.__table__  # type: ignore[attr-defined]
 _HOLDING = CardHolding.__table__  # type: ignore[attr-defined]
 
-_KNOWN = _CARD.select().where(among(_CARD.c.system_id, THESE_SYSTEMS))
+_ALL_IDS = select(_SYSTEM.c.id).order_by(_SYSTEM.c.id)
 _ADD = insert(_CARD)
 _ADD_HOLDINGS = insert(_HOLDING)
 #: Whatever a card says anew.
@@ -42,7 +36,7 @@ _REMOVE = delete(_CARD).where(_CARD.c.system_id == bindparam("key"))
 
 
 def all_system_ids(session: Session) -> list[str]:
-    return list(session.exec(select(System.id).order_by(System.id)))
+    return [row.id for row in read(session.connection(), _ALL_IDS, {})]
 
 
 def evaluate(
@@ -52,48 +46,24 @@ def evaluate(
     shares: Iterable[Share],
     at: datetime,
     progress: Progress = unheard,
+    helpers: Helpers | None = None,
 ) -> None:
     """Bring findings and cards of the systems up to date; cards that come out the same are not written.
 
-    What it comes to is added to the outcome of each share.
+    What it comes to is added to the outcome of each share. `helpers`: of the same organisation, policy and instant.
     """
-    of_system = by_system(shares)
-    for number, chunk in enumerate(chunks(sorted(of_system), CHUNK)):
-        found, connection = assess(session, organisation, policy, chunk, at), session.connection()
+    of_system, connection = by_system(shares), session.connection()
+    pieces = chunks(sorted(of_system), CHUNK)
+
+    def here(piece: list[str]) -> Assessed:
+        return assess(session, organisation, policy, piece, at)
+
+    done = 0
+    for found in map(here, pieces) if helpers is None else helpers.each_assessed(pieces, here):
         with at_once(connection):
             keep(connection, found, of_system, at)
-        progress(number * CHUNK + len(chunk), len(of_system))
-
-
-@dataclass(slots=True)
-class Assessed:
-    """What some systems come to, before it is said as of when: whatever differs from what stands.
-
-    `new` and `changed`: cards, with what goes with them; `gone`: systems that are not there any more.
-    """
-
-    evaluated: list[str] = field(default_factory=list)
-    findings: Batch = field(default_factory=Batch)
-    new: list[tuple[DraftCard, Sequence[Holding]]] = field(default_factory=list)
-    changed: list[tuple[DraftCard, Sequence[Holding]]] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
-
-
-def assess(session: Session, organisation: Organisation, policy: Policy, chunk: list[str], at: datetime) -> Assessed:
-    """What the systems come to in the eyes of the session. `at`: when its rows that nobody has seen yet were made."""
-    known = {row.system_id: row._asdict() for row in rows_of(session.connection(), _KNOWN, chunk)}
-    found, gone = Assessed(), set(chunk)
-    for gathered, assessment in assessed(session, organisation, policy, chunk, found.findings):
-        system_id = gathered.facts.id
-        gone.discard(system_id)
-        found.evaluated.append(system_id)
-        draft, old = draft_card(gathered, assessment, at), known.get(system_id)
-        if old is None:
-            found.new.append((draft, gathered.held))
-        elif not draft.says(old):
-            found.changed.append((draft, gathered.held))
-    found.gone = sorted(gone)
-    return found
+        done += len(found.evaluated) + len(found.gone)
+        progress(done, len(of_system))
 
 
 def keep(connection: TakesStatements, found: Assessed, shares: Mapping[str, Share], at: datetime) -> None:
@@ -129,20 +99,6 @@ def keep(connection: TakesStatements, found: Assessed, shares: Mapping[str, Shar
         outcome.cards += 1
         if outcome.made is not None:
             outcome.made.gone.append(system_id)
-
-
-def assessed(
-    session: Session, organisation: Organisation, policy: Policy, chunk: list[str], batch: Batch
-) -> Iterator[tuple[Gathered, Assessment]]:
-    """The facts of each system that is there, and what follows from them; findings that differ are put in the batch."""
-    open_before = open_findings(session, chunk)
-    for gathered in gather(session, organisation, chunk):
-        verdicts = run_rules(gathered.facts, policy)
-        findings = reconcile(batch, gathered.facts.id, open_before[gathered.facts.id], verdicts)
-        funding = funding_summary(gathered.facts, policy)
-        attested = gathered.facts.attestation
-        sealed = attested is not None and is_sealed(gathered.facts, attested, policy.seal_tolerance_percent)
-        yield gathered, Assessment(verdicts, findings, funding, answering(organisation, gathered.held), sealed)
 
 
 def _write_cards(

@@ -1,13 +1,13 @@
 """Gathering the facts of a chunk of systems: a constant number of queries, however many systems or rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
 from sqlmodel import Session
 
+from app.core.values import value
 from app.register.chain import HeldDuty, build_chain
 from app.register.fact_rows import fact_rows, known_responsibility_rows, owned_counts
 from app.register.organisation import RESPONDERS, Organisation
@@ -39,7 +39,7 @@ from app.vocabulary import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Holding:
     """A responsibility in force, of a position: `since` its first day."""
 
@@ -49,7 +49,7 @@ class Holding:
     since: date
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Gathered:
     """A system's own row, the units that use it beside its main user, its facts, and what cards say besides.
 
@@ -130,7 +130,7 @@ def _begun(rows: Iterable[Any], day: date) -> list[Any]:
     return [row for row in rows if row.valid_from <= day]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Answering:
     """Who answers for a system: its owner, the ownerships of today and to come, and all that is held today."""
 
@@ -148,9 +148,9 @@ def _facts(
     practice: Practice,
 ) -> SystemFacts:
     disputes = dispute_facts(organisation, practice.disputes)
+    holders = holders_by_duty(answering.held)
     ownership, *duties = (
-        DutyFacts(duty, holders(answering.held, duty, Basis.FORMAL), holders(answering.held, duty, Basis.PRACTICE))
-        for duty in (Duty.OWNER, *DUTIES)
+        DutyFacts(duty, holders(duty, Basis.FORMAL), holders(duty, Basis.PRACTICE)) for duty in (Duty.OWNER, *DUTIES)
     )
     return SystemFacts(
         id=row.id,
@@ -186,7 +186,7 @@ def _responders(
     overdue = (one.interim for one in disputes if one.duty is Duty.FIX and one.deadline < organisation.today)
     interim = next(overdue, None)
     duties = [HeldDuty(holding.duty, holding.basis, holding.holder.position_id) for holding in held]
-    chain = build_chain(organisation, unit_id, duties, Duty.FIX, interim.id if interim else None)
+    chain = build_chain(organisation, unit_id, duties, Duty.FIX, interim.id if interim else None, RESPONDERS)
     return tuple(
         ResponderFacts(step.position_id, organisation.positions[step.position_id].title, step.person.has_contact)
         for step in chain.there[:RESPONDERS]
@@ -201,9 +201,13 @@ def _ownerships(organisation: Organisation, rows: Iterable[Any]) -> tuple[Owners
     )
 
 
-def holders(held: Iterable[Holding], duty: Duty, basis: Basis) -> tuple[DutyHolder, ...]:
-    """Those who hold the duty on the basis."""
-    return tuple(holding.holder for holding in held if holding.duty is duty and holding.basis is basis)
+def holders_by_duty(held: Iterable[Holding]) -> Callable[[Duty, Basis], tuple[DutyHolder, ...]]:
+    """What gives those who hold a duty on a basis."""
+    found: dict[tuple[Duty, Basis], tuple[DutyHolder, ...]] = {}
+    for one in held:
+        key = (one.duty, one.basis)
+        found[key] = (*found.get(key, ()), one.holder)
+    return lambda duty, basis: found.get((duty, basis), ())
 
 
 def _held(organisation: Organisation, responsibilities: Iterable[Any]) -> tuple[Holding, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select
 from sqlmodel import Session
@@ -16,11 +16,14 @@ from app.core.identifiers import new_id
 from app.models import Finding, FindingVersion
 from app.models.finding import FindingColumns
 from app.register.fact_rows import THESE_SYSTEMS, rows_of
-from app.register.outcome import Share
 from app.register.versions import keep_versions, supersede
 from app.rules.engine import catalogue
 from app.rules.verdict import Verdict
 from app.vocabulary import VerdictKind
+
+if TYPE_CHECKING:
+    # With it comes what makes digests, for which helpers that only assess need not wait.
+    from app.register.outcome import Share
 
 _TABLE: Any = Finding.__table__  # type: ignore[attr-defined]
 _VERSION: Any = FindingVersion.__table__  # type: ignore[attr-defined]
@@ -71,7 +74,7 @@ class Batch:
     changed: list[OpenFinding] = field(default_factory=list)
     closed: list[OpenFinding] = field(default_factory=list)
 
-    def write(self, connection: TakesStatements, shares: Mapping[str, Share], at: datetime) -> None:
+    def write(self, connection: TakesStatements, shares: "Mapping[str, Share]", at: datetime) -> None:
         """Findings first, then what they said before and say from now on: as of their system's share."""
         for finding in self.opened:
             finding.opened_at = at
@@ -101,7 +104,7 @@ class Batch:
         supersede(connection, [_VERSION.c.id], superseded, at)
         self._keep_versions(connection, shares, at)
 
-    def _keep_versions(self, connection: TakesStatements, shares: Mapping[str, Share], at: datetime) -> None:
+    def _keep_versions(self, connection: TakesStatements, shares: "Mapping[str, Share]", at: datetime) -> None:
         of_revision: dict[int, list[OpenFinding]] = defaultdict(list)
         for finding in (*self.opened, *self.changed, *self.closed):
             of_revision[shares[finding.system_id].revision].append(finding)
@@ -131,15 +134,10 @@ def reconcile(batch: Batch, system_id: str, known: OpenFindings, verdicts: Mappi
             continue
         finding, content = known.get(rule_id), _content(rule_id, verdict)
         if finding is None:
-            finding = OpenFinding(
-                id=new_id(),
-                system_id=system_id,
-                rule=rule_id,
-                **content,
-            )
+            finding = OpenFinding(new_id(), system_id, rule_id, *content)
             batch.opened.append(finding)
-        elif _get_says(finding) != tuple(content.values()):
-            for name, value in content.items():
+        elif _get_says(finding) != content:
+            for name, value in zip(_SAYS, content, strict=True):
                 setattr(finding, name, value)
             batch.changed.append(finding)
         current.append(finding)
@@ -150,13 +148,7 @@ def reconcile(batch: Batch, system_id: str, known: OpenFindings, verdicts: Mappi
     return sorted(current, key=lambda finding: (-finding.severity_rank, finding.rule))
 
 
-def _content(rule_id: str, verdict: Verdict) -> dict[str, Any]:
+def _content(rule_id: str, verdict: Verdict) -> tuple[str, int, str, str | None, dict[str, Any]]:
     """Each of `_SAYS`, in its order."""
     severity = verdict.severity or catalogue()[rule_id].severity
-    return {
-        "severity": severity.value,
-        "severity_rank": severity.rank,
-        "message": verdict.message,
-        "field": verdict.field,
-        "evidence": dict(verdict.evidence),
-    }
+    return severity.value, severity.rank, verdict.message, verdict.field, dict(verdict.evidence)

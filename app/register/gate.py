@@ -15,6 +15,7 @@ from app.models import Person, RegisterState
 from app.register.erasure import erase_person
 from app.register.evaluation import all_system_ids, evaluate
 from app.register.former_logins import follow_leavers
+from app.register.helpers import Helpers
 from app.register.holders import follow_all, follow_changes
 from app.register.loading import load_organisation
 from app.register.organisation import Organisation
@@ -172,12 +173,16 @@ def settle_evaluation(
     author: Author,
     at: datetime,
     progress: Progress = unheard,
+    helpers: Helpers | None = None,
 ) -> Evaluated:
-    """Evaluate every system, for a new day, a new release or a rebuild; one entry where anything changed."""
+    """Evaluate every system, for a new day, a new release or a rebuild; one entry where anything changed.
+
+    `helpers`: as `evaluate` has it.
+    """
     _, policy = current_policy(session)
     share = Share(state.revision + 1, all_system_ids(session))
     outcome = share.outcome
-    evaluate(session, organisation, policy, [share], at, progress)
+    evaluate(session, organisation, policy, [share], at, progress, helpers)
     follow_all(session, outcome.derived, revision=share.revision, at=at)
     digest = outcome.derived.digest()
     if outcome.cards or digest is not None:

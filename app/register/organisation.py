@@ -99,6 +99,10 @@ class Organisation:
         return {}
 
     @lazy
+    def _on_call(self) -> dict[str | None, UnitRecord | None]:
+        return {}
+
+    @lazy
     def _children(self) -> dict[str, list[str]]:
         children: dict[str, list[str]] = {}
         for unit in self.units.values():
@@ -204,7 +208,10 @@ class Organisation:
 
     def on_call(self, unit_id: str | None) -> UnitRecord | None:
         """The unit whose on-call contact answers for the unit: itself, or the nearest above that has a number."""
-        return next((self.units[above] for above in self.path(unit_id) if self.units[above].on_call_phone), None)
+        if unit_id not in self._on_call:
+            called = (self.units[above] for above in self.path(unit_id) if self.units[above].on_call_phone)
+            self._on_call[unit_id] = next(called, None)
+        return self._on_call[unit_id]
 
     def responders(self, position_id: str | None) -> Responders:
         """The first who are there, in the position and up the line above it."""

@@ -28,9 +28,10 @@ from app.journal.append import Author
 from app.journal.queries import entries_after
 from app.journal.recorder import Change, Recorder
 from app.models import RESOURCES, JournalEntry
+from app.register.assessing import CHUNK, assess
 from app.register.derived import Derived, DerivedTexts
 from app.register.edition import Edition, read_edition
-from app.register.evaluation import CHUNK, assess, keep
+from app.register.evaluation import keep
 from app.register.gate import Guard, Noted, note
 from app.register.organisation import Organisation
 from app.register.outcome import Evaluated, Share, by_system

@@ -21,6 +21,8 @@ from app.register.edition import Access, Edition, edition_of, is_current, lock_s
 from app.register.erasure_list import ErasureList
 from app.register.erasure_queries import complete_list
 from app.register.gate import Adopt, Guard, Settled, settle_evaluation
+from app.register.helper import HelperTask
+from app.register.helpers import begun
 from app.register.housekeeping import forget_what_is_over
 from app.register.loading import load_organisation
 from app.register.meaning import MEANING, refuse_to_replace_newer
@@ -221,29 +223,34 @@ class Register:
         """Whether this process has nothing to evaluate."""
         return is_current(edition, self.clock.today())
 
-    def follow_the_day(self) -> None:
-        """Evaluate everything when the day or the release has changed; whichever process notices first does it."""
+    def follow_the_day(self, processes: int = 1) -> None:
+        """Evaluate everything when the day or the release has changed; whichever process notices first does it.
+
+        `processes`: as `evaluate` has it.
+        """
         if self.is_current(self.edition()):
             return
-        self.evaluate(only_if_due=True)
+        self.evaluate(only_if_due=True, processes=processes)
 
-    def evaluate(self, *, only_if_due: bool = False) -> Evaluated:
+    def evaluate(self, *, only_if_due: bool = False, processes: int = 1) -> Evaluated:
         """Evaluate every system from the tables; what comes out the same is not written.
 
-        Raises OtherRelease where a newer release has evaluated the register, unless it is only done if due.
+        `processes`: that may be begun to help with a large register. Raises OtherRelease where a newer release has
+        evaluated the register, unless it is only done if due.
         """
         with self._queue.turn(None):
-            return self._evaluate(only_if_due=only_if_due)
+            return self._evaluate(only_if_due=only_if_due, processes=processes)
 
-    def _evaluate(self, *, only_if_due: bool) -> Evaluated:
+    def _evaluate(self, *, only_if_due: bool, processes: int = 1) -> Evaluated:
         with self._transaction() as (session, state):
             if only_if_due and self.is_current(edition_of(state)):
                 return Evaluated()
             refuse_to_replace_newer(state.meaning)
-            organisation = load_organisation(session, self.clock.today())
-            at = self._next_instant(state)
+            day, at = self.clock.today(), self._next_instant(state)
             revision = state.revision
-            outcome = settle_evaluation(session, state, organisation, EVALUATOR, at, self._queue.evaluated)
+            with begun(session, HelperTask(self.database.settings, day, at), processes) as helpers:
+                organisation = load_organisation(session, day)
+                outcome = settle_evaluation(session, state, organisation, EVALUATOR, at, self._queue.evaluated, helpers)
             if state.revision != revision:
                 state.written_at = at
             forget_what_is_over(session, at)

@@ -1,15 +1,15 @@
 """How long contracts cover what they are about. Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.core.values import value
 from app.rules.facts import ContractFacts
 
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Hole:
     """From this day on no contract covers; `last` is the one that ended last before it, None where none had begun.
 

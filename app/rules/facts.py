@@ -1,9 +1,9 @@
 """What a rule may know about a system on one day; gathered by the register, never by a rule."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from app.core.lazy import lazy
+from app.core.values import value
 from app.vocabulary import (
     Acquisition,
     Answer,
@@ -17,7 +17,7 @@ from app.vocabulary import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Period:
     """Days, the last one included; `last` None: no end is known."""
 
@@ -28,7 +28,7 @@ class Period:
         return self.first <= day and (self.last is None or day <= self.last)
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class HolderFacts:
     """The person who holds a position today, or deputises in it. `leaves_on`: the last day there.
 
@@ -43,7 +43,7 @@ class HolderFacts:
     has_contact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class PositionRef:
     """A position as evidence names it. Who sits there is left out: it would touch every system below."""
 
@@ -52,7 +52,7 @@ class PositionRef:
     management_level: int
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class OwnerFacts:
     """The owning position today. `superiors` runs from the nearest position above to the topmost.
 
@@ -74,7 +74,7 @@ class OwnerFacts:
     systems_owned: int
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class OwnershipFacts:
     """A formal ownership, of today or to come, and when its position has a holder, from today on."""
 
@@ -82,7 +82,7 @@ class OwnershipFacts:
     held: tuple[Period, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class DutyHolder:
     """A position that holds a duty today; `person_name` is None while the position is vacant."""
 
@@ -92,14 +92,14 @@ class DutyHolder:
     person_name: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class DutyFacts:
     duty: Duty
     formal: tuple[DutyHolder, ...]
     practice: tuple[DutyHolder, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class ResponderFacts:
     """Someone who is there, among those who are called when something breaks."""
 
@@ -108,7 +108,7 @@ class ResponderFacts:
     has_contact: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class BudgetHolderFacts:
     """The position that holds the money. `in_owner_line` is False without an owner to compare with."""
 
@@ -118,7 +118,7 @@ class BudgetHolderFacts:
     in_owner_line: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class BudgetLineFacts:
     """One line; whole DKK, None where the amount is unknown."""
 
@@ -129,7 +129,7 @@ class BudgetLineFacts:
     holder: BudgetHolderFacts | None
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class ContractFacts:
     """`discontinued`: it ends on purpose. `starts_on` None: it has always run; `ends_on` None: it has no end."""
 
@@ -147,7 +147,7 @@ class ContractFacts:
         return Period(self.starts_on or date.min, self.ends_on)
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class YearSums:
     """What the operation was estimated at, and what was allocated, in a fiscal year; whole DKK, None: unknown."""
 
@@ -155,7 +155,7 @@ class YearSums:
     allocated_dkk: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class AttestationFacts:
     """The newest attestation, and what it was given for: `rules.seal` says whether it still is.
 
@@ -175,7 +175,7 @@ class AttestationFacts:
     asked: PositionRef | None
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class DisputeFacts:
     """An open dispute: `holder` says that the duty is not theirs but that of `named`.
 
@@ -191,7 +191,7 @@ class DisputeFacts:
     interim: PositionRef | None
 
 
-@dataclass(frozen=True)
+@value(slots=False)
 class SystemFacts:
     """One system on one day. `budget_lines` holds every fiscal year that is recorded.
 
@@ -223,17 +223,18 @@ class SystemFacts:
     disputes: tuple[DisputeFacts, ...]
     today: date
 
-    @property
+    @lazy
     def in_use(self) -> bool:
         """Phasing in, in operation or phasing out: the states in which most rules apply."""
         return self.lifecycle.in_use
 
     def duty(self, duty: Duty) -> DutyFacts:
         """The holders of one of the four duties; empty ones where nothing is recorded."""
-        for facts in self.duties:
-            if facts.duty is duty:
-                return facts
-        return DutyFacts(duty, (), ())
+        return self._by_duty.get(duty) or DutyFacts(duty, (), ())
+
+    @lazy
+    def _by_duty(self) -> dict[Duty, DutyFacts]:
+        return {facts.duty: facts for facts in self.duties}
 
     @lazy
     def this_year(self) -> tuple[BudgetLineFacts, ...]:
@@ -242,8 +243,13 @@ class SystemFacts:
 
     def lines_of(self, fiscal_year: int, purpose: Purpose | None = None) -> tuple[BudgetLineFacts, ...]:
         """The lines of a year, of all purposes or of one."""
-        return tuple(
-            line
-            for line in self.budget_lines
-            if line.fiscal_year == fiscal_year and (purpose is None or line.kind.purpose is purpose)
-        )
+        return self._lines.get((fiscal_year, purpose), ())
+
+    @lazy
+    def _lines(self) -> dict[tuple[int, Purpose | None], tuple[BudgetLineFacts, ...]]:
+        """Many rules ask for the same ones."""
+        found: dict[tuple[int, Purpose | None], tuple[BudgetLineFacts, ...]] = {}
+        for line in self.budget_lines:
+            for key in ((line.fiscal_year, None), (line.fiscal_year, line.kind.purpose)):
+                found[key] = (*found.get(key, ()), line)
+        return found

@@ -1,9 +1,9 @@
 """What a fiscal year's budget lines come to: the sums, and the funding states that cards show."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Self
 
+from app.core.values import value
 from app.rules.facts import BudgetLineFacts, SystemFacts
 from app.rules.policy import Policy
 from app.vocabulary import Answer, FundingState, Purpose
@@ -11,7 +11,7 @@ from app.vocabulary import Answer, FundingState, Purpose
 _PERCENT = 100
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Total:
     """A sum in whole DKK. `known` leaves unknown amounts out, None where all are; `complete`: none was."""
 
@@ -19,11 +19,12 @@ class Total:
     complete: bool
 
     @classmethod
-    def of(cls, amounts: Iterable[int | None]) -> Self:
+    def of(cls, amounts: Sequence[int | None]) -> Self:
         """The total of the amounts; of no amounts at all nothing is known."""
-        found = list(amounts)
-        known = [amount for amount in found if amount is not None]
-        return cls(sum(known) if known else None, bool(found) and len(known) == len(found))
+        if not amounts:
+            return cls(None, complete=False)
+        known = [amount for amount in amounts if amount is not None]
+        return cls(sum(known) if known else None, len(known) == len(amounts))
 
     @property
     def whole(self) -> int | None:
@@ -31,7 +32,7 @@ class Total:
         return self.known if self.complete else None
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class PurposeFunding:
     """The funding of one purpose; a sum is that of the known amounts, None where none is known."""
 
@@ -40,7 +41,7 @@ class PurposeFunding:
     state: FundingState
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class FundingSummary:
     """The funding of one fiscal year, purpose by purpose."""
 
@@ -51,11 +52,11 @@ class FundingSummary:
 
 
 def estimated(lines: Sequence[BudgetLineFacts]) -> Total:
-    return Total.of(line.estimated_dkk for line in lines)
+    return Total.of([line.estimated_dkk for line in lines])
 
 
 def allocated(lines: Sequence[BudgetLineFacts]) -> Total:
-    return Total.of(line.allocated_dkk for line in lines)
+    return Total.of([line.allocated_dkk for line in lines])
 
 
 def has_allocation(lines: Sequence[BudgetLineFacts]) -> Answer:
@@ -76,12 +77,11 @@ def falls_short(allocated_dkk: int, estimated_dkk: int, tolerance_percent: int) 
     return allocated_dkk * _PERCENT < estimated_dkk * (_PERCENT - tolerance_percent)
 
 
-def funding_state(lines: Sequence[BudgetLineFacts], tolerance_percent: int) -> FundingState:
+def funding_state(allocation: Total, estimate: Total, tolerance_percent: int) -> FundingState:
     """The state of one purpose in one fiscal year; unknown where an amount that decides it is missing."""
-    money = allocated(lines).whole
+    money, cost = allocation.whole, estimate.whole
     if money is None:
         return FundingState.UNKNOWN
-    cost = estimated(lines).whole
     if money == 0:
         return FundingState.FUNDED if cost == 0 else FundingState.UNFUNDED
     if cost is None:
@@ -95,7 +95,8 @@ def funding_summary(system: SystemFacts, policy: Policy) -> FundingSummary:
 
     def of(purpose: Purpose) -> PurposeFunding:
         lines = system.lines_of(year, purpose)
-        state = funding_state(lines, policy.funding_tolerance_percent)
-        return PurposeFunding(estimated(lines).known, allocated(lines).known, state)
+        estimate, allocation = estimated(lines), allocated(lines)
+        state = funding_state(allocation, estimate, policy.funding_tolerance_percent)
+        return PurposeFunding(estimate.known, allocation.known, state)
 
     return FundingSummary(year, of(Purpose.OPERATION), of(Purpose.DEVELOPMENT), of(Purpose.DECOMMISSION))

@@ -1,14 +1,14 @@
 """What a rule answers, and the short words to say it with."""
 
 import dataclasses
-from dataclasses import dataclass
 from typing import Unpack
 
+from app.core.values import value
 from app.rules.evidence import Evidence
 from app.vocabulary import Severity, VerdictKind
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Verdict:
     """A rule's answer for one system. `severity` None means the rule's own; `field` is a key of the card.
 

@@ -1,6 +1,7 @@
 """How messages write amounts, dates, levels, names and lists in Danish."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from app.core.languages import danish_date as danish_date  # noqa: PLC0414 - the rules find all wording here
 from app.vocabulary import MANAGEMENT_LEVELS, Duty
@@ -63,6 +64,11 @@ def task(duty: Duty) -> str:
 
 def to_do(duties: Iterable[Duty]) -> str:
     """`ansvaret for at følge eller fejlrette systemet`, behind a negation; the labels of the duties are infinitives."""
+    return _to_do(tuple(duties))
+
+
+@cache
+def _to_do(duties: tuple[Duty, ...]) -> str:
     return f"ansvaret for at {either(duty.label for duty in duties)} systemet"
 
 

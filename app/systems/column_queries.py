@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 from sqlalchemy import select
 
 from app.core.among import among
@@ -31,7 +32,7 @@ def page(reader: Reader, query: SystemListQuery) -> tuple[Page, Sequence[bytes]]
     """A page of the cards that match. Raises InvalidInput for the cursor, and OtherEdition."""
     snapshot = reader.columns
     mask = matching(snapshot, reader.now, query)
-    total = int(mask.sum())
+    total = int(np.count_nonzero(mask))
     found = cut_page(snapshot, mask, SYSTEM_ORDER, query, total)
     return replace(found, besides=counted(snapshot, mask, query)), bodies(reader, snapshot, found.rows)
 

@@ -3,7 +3,7 @@ from hypothesis import given
 
 from app.rules.engine import evaluate
 from app.rules.facts import BudgetLineFacts, SystemFacts
-from app.rules.funding import FundingSummary, PurposeFunding, funding_state, funding_summary
+from app.rules.funding import FundingSummary, PurposeFunding, allocated, estimated, funding_state, funding_summary
 from app.rules.policy import Policy
 from app.vocabulary import BudgetKind, FundingState, VerdictKind
 from tests.rules import strategies
@@ -30,7 +30,7 @@ def line(estimated: int | None, allocated: int | None) -> BudgetLineFacts:
     ],
 )
 def test_state_of_the_lines(lines: list[BudgetLineFacts], state: FundingState) -> None:
-    assert funding_state(lines, tolerance_percent=5) is state
+    assert funding_state(allocated(lines), estimated(lines), tolerance_percent=5) is state
 
 
 def test_tolerance_is_the_policys() -> None:

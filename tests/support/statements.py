@@ -8,7 +8,7 @@ from unittest.mock import patch
 from sqlalchemy import Select, event
 
 from app.core import prepared
-from app.core.beside import Beside
+from app.core.single_reads import SingleReads
 from tests.support.api import Api
 
 
@@ -23,18 +23,18 @@ def noting(api: Api, note: Callable[[str, Any], None]) -> Iterator[None]:
         note(text, parameters)
         run(cursor, text, parameters, many=many)
 
-    def noted_beside(beside: Beside, statement: Select[Any], values: Any) -> Any:
+    def noted_beside(beside: SingleReads, statement: Select[Any], values: Any) -> Any:
         known = prepared.prepared(statement, engine.dialect)
         note(known.text, known.parameters(values))
         return asked(beside, statement, values)
 
     engine, run = api.register.database.engine, prepared._run
-    asked = Beside._asked
+    asked = SingleReads._asked
     event.listen(engine, "before_cursor_execute", told)
     try:
         with (
             patch.object(prepared, "_run", noted),
-            patch.object(Beside, "_asked", noted_beside),
+            patch.object(SingleReads, "_asked", noted_beside),
         ):
             yield
     finally:

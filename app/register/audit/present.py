@@ -7,9 +7,10 @@ from sqlmodel import Session
 
 from app.core.chunks import chunks
 from app.models import Card, CardHolding, HolderStretch
+from app.register.assessing import CHUNK, assessed
 from app.register.audit.difference import Difference
 from app.register.cards import card_holdings, draft_card
-from app.register.evaluation import CHUNK, all_system_ids, assessed
+from app.register.evaluation import all_system_ids
 from app.register.findings import Batch
 from app.register.holders import out_of_date
 from app.register.organisation import Organisation

@@ -46,9 +46,9 @@ def _field(duties: list[Duty]) -> str:
 
 
 def _differs(facts: DutyFacts) -> bool:
-    formal = {holder.position_id for holder in facts.formal}
-    practice = {holder.position_id for holder in facts.practice}
-    return bool(formal and practice) and formal != practice
+    if not facts.formal or not facts.practice:
+        return False
+    return {holder.position_id for holder in facts.formal} != {holder.position_id for holder in facts.practice}
 
 
 def _difference(facts: DutyFacts) -> str:

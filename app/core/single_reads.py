@@ -1,27 +1,19 @@
 """Single reads past the pool, by a few connections that are kept open for them.
 
-A statement that needs no transaction costs less than what SQLAlchemy does around it. And of PostgreSQL a worker reads
-in threads: psycopg's cursor asks for Python's lock again with each piece of an answer that comes, and so takes turns
-with the event loop some twenty times for a page of cards. Here libpq waits for the whole answer, without the lock.
+A statement that needs no transaction costs less than what SQLAlchemy does around it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from threading import BoundedSemaphore
 from typing import Any, Protocol
 
-from psycopg.adapt import PyFormat, Transformer
-from psycopg.errors import error_from_result
-from psycopg.pq import ExecStatus, Format
 from sqlalchemy import Dialect, Engine, Select
-from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from app.core.prepared import PreparedStatement, named, prepared
 
 #: Connections past the pool, each for a fraction of a millisecond.
 _MOST = 8
-#: Statements as libpq takes them, with `$1` for the first parameter.
-_LIBPQ: Dialect = PGDialect_psycopg(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 
 
 class _Kept(Protocol):
@@ -35,12 +27,12 @@ class _Kept(Protocol):
     def close(self) -> None: ...
 
 
-class Beside:
+class SingleReads:
     """Those of one database."""
 
     def __init__(self, engine: Engine, *, local: bool) -> None:
         self._engine = engine
-        self._make: Callable[[Engine], _Kept] = _Local if local else _OfServer
+        self._make = _local if local else _of_server
         self._room = BoundedSemaphore(_MOST)
         self._kept: list[_Kept] = []
 
@@ -78,9 +70,9 @@ class Beside:
 
 
 class _Local:
-    def __init__(self, engine: Engine) -> None:
-        self.dialect = engine.dialect
-        self._connection = _taken_from(engine)
+    def __init__(self, connection: Any, dialect: Dialect) -> None:  # noqa: ANN401 - the driver's own
+        self.dialect = dialect
+        self._connection = connection
 
     def rows(self, known: PreparedStatement, values: Mapping[str, Any]) -> Sequence[Any]:
         found: Sequence[Any] = self._connection.execute(known.text, known.parameters(values)).fetchall()
@@ -90,35 +82,15 @@ class _Local:
         self._connection.close()
 
 
-class _OfServer:
-    dialect = _LIBPQ
+def _local(engine: Engine) -> _Kept:
+    return _Local(_taken_from(engine), engine.dialect)
 
-    def __init__(self, engine: Engine) -> None:
-        self._connection = _taken_from(engine)
-        self._connection.autocommit = True
-        self._names: dict[str, bytes] = {}
 
-    def rows(self, known: PreparedStatement, values: Mapping[str, Any]) -> Sequence[Any]:
-        libpq, made = self._connection.pgconn, Transformer(self._connection)
-        name = self._names.get(known.text)
-        if name is None:
-            name = b"beside_%d" % len(self._names)
-            self._require(libpq.prepare(name, known.text.encode()), ExecStatus.COMMAND_OK)
-            self._names[known.text] = name
-        parameters = known.parameters(values)
-        given = made.dump_sequence(parameters, [PyFormat.TEXT] * len(parameters))
-        # As the server has it: bytes and numbers need not be read out of text.
-        result = libpq.exec_prepared(name, given, result_format=Format.BINARY)
-        self._require(result, ExecStatus.TUPLES_OK)
-        made.set_pgresult(result)
-        return made.load_rows(0, result.ntuples, tuple)
+def _of_server(engine: Engine) -> _Kept:
+    # The driver takes a tenth of a start, which a database in a file needs not wait for.
+    from app.core.libpq import LibpqConnection  # noqa: PLC0415
 
-    def close(self) -> None:
-        self._connection.close()
-
-    def _require(self, result: Any, status: ExecStatus) -> None:  # noqa: ANN401 - a result of libpq
-        if result.status != status:
-            raise error_from_result(result, self._connection.info.encoding)
+    return LibpqConnection(_taken_from(engine))
 
 
 def _taken_from(engine: Engine) -> Any:  # noqa: ANN401 - the driver's own connection

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import Select, bindparam, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
-from app.core import beside
-from app.core.beside import Beside
+from app.core import single_reads
 from app.core.config import Settings
 from app.core.database import Database
+from app.core.single_reads import SingleReads
 from tests.core.every_type import ASKED, ROWS, TABLE
 
 BY_ID = select(TABLE.c.name).where(TABLE.c.id == bindparam("id"))
@@ -58,10 +58,10 @@ def test_what_the_database_refuses_is_told_as_sqlalchemy_tells_it(database: Data
 
 
 def test_where_all_are_in_use_the_pool_answers(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beside, "_MOST", 0)
-    full = Beside(database.engine, local=database.local)
+    monkeypatch.setattr(single_reads, "_MOST", 0)
+    full = SingleReads(database.engine, local=database.local)
     assert full.rows(BY_ID, {"id": 2}) is None
-    monkeypatch.setattr(database, "_beside", full)
+    monkeypatch.setattr(database, "_single_reads", full)
     assert database.read(BY_ID, {"id": 2}) == [("B",)]
 
 
