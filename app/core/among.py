@@ -12,6 +12,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.operators import OperatorType
+from sqlalchemy.types import TypeEngine, UserDefinedType
 
 from app.core.canonical import dump
 
@@ -30,9 +31,23 @@ class _Texts(TypeDecorator[Collection[str]]):
     impl = Text
     cache_ok = True
 
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(_ArrayText() if dialect.name == "postgresql" else Text())
+
     def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> str:
         texts = list(value or ())
         return _array_of(texts) if dialect.name == "postgresql" else dump(texts).decode()
+
+
+class _ArrayText(UserDefinedType[str]):
+    """The text of an array, which the server reads as one: it plans by what is in it, as it would not by a text."""
+
+    cache_ok = True
+    render_bind_cast = True
+
+    def get_col_spec(self, **_: object) -> str:
+        """The type that the parameter is cast to."""
+        return "VARCHAR[]"
 
 
 def _array_of(texts: Collection[str]) -> str:
@@ -59,4 +74,4 @@ def _in_json(element: _Among, compiler: SQLCompiler, **options: Any) -> str:  # 
 @compiles(_Among, "postgresql")
 def _in_array(element: _Among, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
     column, texts = (compiler.process(part, **options) for part in element.clauses)
-    return f"{column} = ANY({texts}::VARCHAR[])"
+    return f"{column} = ANY({texts})"
