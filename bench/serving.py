@@ -74,10 +74,10 @@ def process(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[
         started.wait(timeout=20)
 
 
-def in_rounds(load: Load) -> Iterator[Load]:
+def in_rounds(load: Load, rounds: int = ROUNDS) -> Iterator[Load]:
     """The load in parts that take turns with something else, each of numbers that no other has."""
-    for number in range(ROUNDS):
-        first, end = (max(load.first, load.below * each // ROUNDS) for each in (number, number + 1))
+    for number in range(rounds):
+        first, end = (max(load.first, load.below * each // rounds) for each in (number, number + 1))
         yield replace(load, first=first, below=end)
 
 
@@ -95,10 +95,10 @@ def shares_of_static(load: Load, size: int) -> list[float]:
     return shares
 
 
-def in_turns(one: Load, other: Load) -> list[float]:
+def in_turns(one: Load, other: Load, rounds: int = ROUNDS) -> list[float]:
     """Per round, the rate of the other as a percentage of that of the one."""
     shares = []
-    for part, compared_with in zip(in_rounds(one), in_rounds(other), strict=True):
+    for part, compared_with in zip(in_rounds(one, rounds), in_rounds(other, rounds), strict=True):
         reference = requests_per_second(part)
         shares.append(100 * requests_per_second(compared_with) / reference)
     return shares
