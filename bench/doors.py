@@ -15,5 +15,6 @@ def doors(ground: Ground, seconds: float) -> Figure:
     with serving(ground.url, {"BENCH_OPEN_DOORS": "yes"}) as opened, serving(ground.url) as guarded:
         for served in (opened, guarded):
             warm_up(served, headers)
-        rounds = in_turns(*(Load(served.port, FEW, headers, seconds=seconds) for served in (opened, guarded)))
+        without, asked = (Load(served.port, FEW, headers, seconds=seconds) for served in (opened, guarded))
+        rounds = in_turns(without, asked)
     return Figure.of("doors", ground.database, rounds)
