@@ -4,7 +4,6 @@ A statement that needs no transaction costs less than what SQLAlchemy does aroun
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from threading import BoundedSemaphore
 from typing import Any, Protocol
 
@@ -50,18 +49,24 @@ class SingleReads:
         return None if found is None else named(statement, self._engine.dialect, found)
 
     def _asked(self, statement: Select[Any], values: Mapping[str, Any]) -> Sequence[Any] | None:
-        kept: _Kept | None = None
-        found: Sequence[Any] | None = None
-        with suppress(self._engine.dialect.loaded_dbapi.Error):
+        try:
+            kept = self._taken()
             try:
-                kept = self._kept.pop() if self._kept else self._make(self._engine)
                 found = kept.rows(prepared(statement, kept.dialect), values)
-            finally:
-                if found is not None and kept is not None:
-                    self._kept.append(kept)
-                elif kept is not None:
-                    kept.close()
+            except BaseException:
+                kept.close()
+                raise
+        except self._engine.dialect.loaded_dbapi.Error:
+            return None
+        self._kept.append(kept)
         return found
+
+    def _taken(self) -> _Kept:
+        try:
+            return self._kept.pop()
+        except IndexError:
+            # Not asked before: another thread may take the last one meanwhile.
+            return self._make(self._engine)
 
     def close(self) -> None:
         """Those that are not in use."""

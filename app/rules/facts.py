@@ -236,7 +236,7 @@ class SystemFacts:
     def _by_duty(self) -> dict[Duty, DutyFacts]:
         return {facts.duty: facts for facts in self.duties}
 
-    @lazy
+    @property
     def this_year(self) -> tuple[BudgetLineFacts, ...]:
         """The budget lines of the fiscal year that `today` lies in (a calendar year)."""
         return self.lines_of(self.today.year)
