@@ -32,18 +32,16 @@ def run() -> None:
     economise()
     # Whatever is printed must not come between the answers.
     given, answers, sys.stdout = sys.stdin.buffer, sys.stdout.buffer, sys.stderr
-    with suppress(BrokenPipeError):
+    # Either is the end of the writer.
+    with suppress(EOFError, BrokenPipeError):
         _work(pickle.load(given), given, answers)  # noqa: S301 - see above
 
 
 def _work(task: HelperTask, given: IO[bytes], answers: IO[bytes]) -> None:
-    database = Database(task.settings)
     # One snapshot for all of it.
-    with database.reading() as session:
+    with Database(task.settings).reading() as session:
         organisation, (_, policy) = load_organisation(session, task.day), current_policy(session)
-        with suppress(EOFError):
-            while True:
-                piece: list[str] = pickle.load(given)  # noqa: S301 - see above
-                pickle.dump(assess(session, organisation, policy, piece, task.at), answers, pickle.HIGHEST_PROTOCOL)
-                answers.flush()
-    database.dispose()
+        while True:
+            piece: list[str] = pickle.load(given)  # noqa: S301 - see above
+            pickle.dump(assess(session, organisation, policy, piece, task.at), answers, pickle.HIGHEST_PROTOCOL)
+            answers.flush()

@@ -9,7 +9,6 @@ import logging
 import os
 import pickle
 import subprocess
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -19,6 +18,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from app.core.prepared import read
+from app.core.processes import command
 from app.models import System
 from app.register.assessing import Assessed
 from app.register.helper import HelperTask
@@ -29,8 +29,6 @@ WORTH_WHILE = 5_000
 _MOST = 8
 #: Pieces that each helper is given ahead. Their ids must fit into a pipe: nobody reads while they are handed over.
 _AHEAD = 3
-#: With the places that this process imports from.
-_START = "import sys; sys.path[:] = {path!r}; from app.register.helper import run; run()"
 _NUMBER = select(func.count()).select_from(System.__table__)  # type: ignore[attr-defined]
 _log = logging.getLogger(__name__)
 Assess = Callable[[list[str]], Assessed]
@@ -86,6 +84,11 @@ class _Helper:
             pickle.dump(what, self._given, pickle.HIGHEST_PROTOCOL)
             self._given.flush()
 
+    def forget(self) -> None:
+        """What it was given, and was gone before it read."""
+        with suppress(BrokenPipeError):
+            self._given.close()
+
     def answer(self) -> Assessed:
         """Raises EOFError where it is gone."""
         found: Assessed = pickle.load(self._answers)  # noqa: S301 - our own code's
@@ -95,9 +98,8 @@ class _Helper:
 @contextmanager
 def _helper(task: HelperTask) -> Iterator[_Helper]:
     """One that begins at once, and is gone afterwards."""
-    path = [os.path.abspath(place) for place in sys.path]  # noqa: PTH100 - an empty one is the folder we are in
     with subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-        [sys.executable, "-c", _START.format(path=path)],
+        command("app.register.helper"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         # A key that is pressed is meant for the writer: its end is theirs.
@@ -109,6 +111,7 @@ def _helper(task: HelperTask) -> Iterator[_Helper]:
             yield helper
         finally:
             process.kill()
+            helper.forget()
 
 
 def _taken(helper: _Helper, piece: list[str], here: Assess) -> Assessed:

@@ -6,7 +6,6 @@ The reader of XLSX is a library in Rust that aborts the process when memory runs
 import logging
 import os
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ import orjson
 
 from app.core.errors import Unavailable
 from app.core.languages import Text
+from app.core.processes import command
 from app.tabular.limits import Limits, UnreadableFile
 from app.tabular.marks import Marks
 from app.tabular.table import Table
@@ -33,9 +33,6 @@ _WAIT_SECONDS = 20.0
 #: What the wall clock allows beyond the computing time.
 _GRACE_SECONDS = 5.0
 
-# The parent's own places to import from: so it makes no difference whether the program is installed or a checkout, nor
-# in which folder it was started; and `site`, which takes a third of the start, is not needed.
-_START = "import sys; sys.path[:] = {path!r}; from {module} import run; run({limits!r})"
 #: All that an interpreter needs of the environment. The password of the database stays here.
 _KEPT_VARIABLES = ("LD_LIBRARY_PATH", "PATH", "SYSTEMROOT")
 
@@ -115,12 +112,10 @@ def _process(module: str, file: IO[bytes], limits: Limits) -> Iterator[subproces
 
     What it puts on the disk goes with it.
     """
-    path = [os.path.abspath(place) for place in sys.path]  # noqa: PTH100 - an empty one is the folder we are in
-    start = _START.format(path=path, module=module, limits=asdict(limits))
     with (
         tempfile.TemporaryDirectory() as folder,
         subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-            [sys.executable, "-I", "-S", "-c", start],
+            command(module, asdict(limits)),
             stdin=file,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -102,6 +102,26 @@ def test_what_a_lost_helper_should_have_done_is_done_here(
     assert "a helper has ended" in caplog.text
 
 
+def test_helpers_that_are_killed_at_once_are_missed_by_nobody(
+    register_of_some: Api, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What they were given lies in a pipe that nobody reads."""
+
+    class Killed(subprocess.Popen[bytes]):
+        def __init__(self, *words: Any, **options: Any) -> None:
+            super().__init__(*words, **options)
+            self.kill()
+            self.wait()
+
+    api = register_of_some
+    before = said(api)
+    damage(api)
+    monkeypatch.setattr(subprocess, "Popen", Killed)
+    assert api.register.evaluate(processes=2).evaluated == SYSTEMS
+    assert said(api) == before
+    assert "a helper has ended" in caplog.text
+
+
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 def test_a_helper_ends_with_its_writer_however_that_ends(database_url: str, tmp_path: Path) -> None:
     noted = tmp_path / "helper"
