@@ -21,7 +21,7 @@ import pytest
 from hypothesis import settings
 
 from tests.support import loading, measuring  # before the program: see there
-from tests.support.api import api, begin, demonstration, make_api, sqlite_api
+from tests.support.api import api, begin, demonstration, make_api, postgres_api, sqlite_api
 from tests.support.at_once import AtOnce
 from tests.support.databases import Databases, PostgresDatabases, Shared, SqliteDatabases, drop_shared
 from tests.support.extent import TOLD_AT_ONCE, Extent, is_in, on_postgresql
@@ -39,7 +39,7 @@ from tests.support.warm import (
 )
 
 # Fixtures are found by name in this module.
-__all__ = ["api", "demonstration", "login", "make_api", "make_login", "published", "sqlite_api"]
+__all__ = ["api", "demonstration", "login", "make_api", "make_login", "postgres_api", "published", "sqlite_api"]
 
 #: How many examples the properties of the rules try that say nothing else.
 settings.register_profile("suite", max_examples=30, deadline=None)

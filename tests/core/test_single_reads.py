@@ -13,6 +13,7 @@ from app.core.config import Settings
 from app.core.database import Database
 from app.core.single_reads import SingleReads
 from tests.core.every_type import ASKED, ROWS, TABLE
+from tests.support.postgres import end_connections
 
 BY_ID = select(TABLE.c.name).where(TABLE.c.id == bindparam("id"))
 
@@ -66,15 +67,8 @@ def test_where_all_are_in_use_the_pool_answers(database: Database, monkeypatch: 
 
 
 @pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
-def test_a_connection_that_the_server_has_ended_is_missed_by_nobody(database: Database) -> None:
+def test_a_connection_that_the_server_has_ended_is_missed_by_nobody(database: Database, database_url: str) -> None:
     for _ in range(3):
         assert found_beside(database, BY_ID, {"id": 2}) == [("B",)]
-        other = Database(Settings(database_url=database.url.render_as_string(hide_password=False)))
-        with other.beside() as connection:
-            ended = connection.exec_driver_sql(
-                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            ).scalar()
-        other.dispose()
-        assert ended
+        end_connections(database_url)
         assert database.read(BY_ID, {"id": 3}) == [("B",)]

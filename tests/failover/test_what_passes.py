@@ -46,8 +46,8 @@ def accept_systems(url: str) -> None:
         pytest.param("57P03", id="cannot_connect_now"),
     ],
 )
-def test_a_fault_that_passes_is_503_and_leaves_nothing(postgres_url: str, sqlstate: str) -> None:
-    api = open_begun_api(postgres_url)
+def test_a_fault_that_passes_is_503_and_leaves_nothing(postgres_api: Api, postgres_url: str, sqlstate: str) -> None:
+    api = postgres_api
     refuse_systems(postgres_url, sqlstate)
     refused = api.post("/v1/systems", SYSTEM)
     assert (refused.status_code, refused.headers["content-type"]) == (503, "application/problem+json")
@@ -55,7 +55,6 @@ def test_a_fault_that_passes_is_503_and_leaves_nothing(postgres_url: str, sqlsta
     accept_systems(postgres_url)
     assert api.read("/v1/systems")["total"] == 0
     assert api.post("/v1/systems", SYSTEM).status_code == 201
-    api.register.database.dispose()
 
 
 def test_a_server_that_takes_no_writes_any_more_is_left(postgres_url: str) -> None:

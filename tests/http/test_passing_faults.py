@@ -8,6 +8,7 @@ from app.core.config import Settings
 from app.core.database import Database
 from app.main import create_app
 from tests.support.api import Api, open_begun_api
+from tests.support.postgres import end_connections
 
 
 def test_write_that_waits_too_long_is_503(make_api: Callable[..., Api]) -> None:
@@ -51,21 +52,15 @@ def test_statement_that_takes_too_long_is_503(postgres_url: str) -> None:
     api.register.database.dispose()
 
 
-def test_connections_that_the_server_has_ended_are_opened_anew_before_anyone_notices(postgres_url: str) -> None:
+def test_connections_that_the_server_has_ended_are_opened_anew_before_anyone_notices(
+    postgres_api: Api, postgres_url: str
+) -> None:
     """As after a restart: nobody is told of a fault that is over."""
-    api, other = open_begun_api(postgres_url), Database(Settings(database_url=postgres_url))
-    system = api.system()
+    api, system = postgres_api, postgres_api.system()
     path = f"/v1/systems/{system['id']}"
     for number in range(3):
-        with other.beside() as connection:
-            ended = connection.exec_driver_sql(
-                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            ).scalar()
-        assert ended
+        end_connections(postgres_url)
         change = {"name": f"Navn {number}"}
         assert api.client.patch(path, json=change, headers={"If-Match": "*"}).status_code == 200
         assert api.read("/v1/units")["total"] == 0
         assert api.read(path)["name"] == change["name"]
-    other.dispose()
-    api.register.database.dispose()

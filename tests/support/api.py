@@ -25,7 +25,7 @@ from app.register.register import Register
 from app.vocabulary import Role
 from tests.support.building import build, build_all
 from tests.support.client import Client
-from tests.support.databases import DatabaseLease, Databases, SqliteDatabases
+from tests.support.databases import DatabaseLease, Databases, PostgresDatabases, SqliteDatabases
 from tests.support.warm import make_application, make_client
 
 TESTER = Author("test")
@@ -253,6 +253,15 @@ def sqlite_api(sqlite_url: str, sqlite_databases: SqliteDatabases) -> Iterator[A
     """The same on SQLite alone, for what does not depend on the database."""
     api = open_begun_api(sqlite_url)
     api.databases = sqlite_databases
+    yield api
+    api.register.database.dispose()
+
+
+@pytest.fixture
+def postgres_api(postgres_url: str, postgres_databases: PostgresDatabases) -> Iterator[Api]:
+    """The same on PostgreSQL alone, for what only a server does."""
+    api = open_begun_api(postgres_url)
+    api.databases = postgres_databases
     yield api
     api.register.database.dispose()
 

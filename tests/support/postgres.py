@@ -34,6 +34,7 @@ SERVER_OPTIONS = {
 }
 START_SECONDS = 30
 START_ATTEMPTS = 3
+END_MS = 30_000
 
 
 PREFIX = "register-tests-"
@@ -222,6 +223,19 @@ class PostgresServer:
         if self._kept is None:
             self._kept = psycopg.connect(self._url.render_as_string(hide_password=False), autocommit=True)
         self._kept.execute(statement)
+
+
+def end_connections(url: str) -> None:
+    """Have the server end every other connection to the database, as it does before it is started anew."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        # Each is waited for: else it may still take a statement, and end in the middle of that.
+        ended = connection.execute(
+            "SELECT pg_terminate_backend(pid, %s) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            (END_MS,),
+        ).fetchall()
+    assert ended
+    assert all(is_ended for (is_ended,) in ended)
 
 
 def _package() -> Path:

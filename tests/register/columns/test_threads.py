@@ -1,24 +1,14 @@
 """Readers in several threads while writes go on: no failure, and no answer older than what was acknowledged."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from time import monotonic
 
-import pytest
-
-from tests.support.api import Api, open_begun_api
+from tests.support.api import Api
 
 #: So many writes, or as many as there is time for.
 WRITES, SECONDS, READERS = 40, 5, 4
 PATHS = ["/v1/systems?sort=-name", "/v1/systems?sort=updatedAt,name&q=trin", "/v1/systems?hasOwner=false&limit=200"]
-
-
-@pytest.fixture
-def postgres_api(postgres_url: str) -> Iterator[Api]:
-    api = open_begun_api(postgres_url)
-    yield api
-    api.register.database.dispose()
 
 
 def test_promise_5_readers_in_threads_never_fail_and_are_never_behind(postgres_api: Api) -> None:
