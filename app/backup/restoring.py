@@ -102,6 +102,7 @@ class Restoring:
             bring_to(known_revisions()[-1], connection)
             database = WithinTransaction(settings, connection)
             try:
+                database.gather_statistics()
                 return self._finish(Register(database, self.clock), manifest)
             finally:
                 database.dispose()

@@ -1,13 +1,15 @@
 """A database inside one transaction: what the register commits in it counts once the transaction does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select
 from sqlmodel import Session
 
 from app.core.config import Settings
 from app.core.database import Database
+from app.core.prepared import read
+from app.core.servers import gather_statistics
 
 
 class WithinTransaction(Database):
@@ -25,8 +27,11 @@ class WithinTransaction(Database):
             self._connection, autoflush=True, expire_on_commit=False, join_transaction_mode="create_savepoint"
         )
 
-    def one_row(self, statement: str, *values: str) -> Sequence[Any]:
-        return self._connection.exec_driver_sql(statement.replace("?", "%s"), values or None).one()
+    def read(self, statement: Select[Any], values: Mapping[str, Any]) -> list[Any]:
+        return read(self._connection, statement, values)
+
+    def gather_statistics(self) -> None:
+        gather_statistics(self._connection)
 
     def drop_traces(self) -> None:
         """Nothing: the vacuum of the server does that."""

@@ -1,5 +1,6 @@
 """The database, SQLite or PostgreSQL, set up so that both keep the same promises."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
@@ -18,12 +19,13 @@ from app.core.config import Settings
 from app.core.engines import normalise_url, open_engine
 from app.core.prepared import read
 from app.core.replica import replica_url
-from app.core.servers import pooled, postgres_engine, replica_of
+from app.core.servers import gather_statistics, pooled, postgres_engine, replica_of
 from app.core.shadows import before
 from app.core.single_reads import SingleReads
 from app.core.turns import Turnstile
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 #: The failures that pass by themselves: unreachable, busy, out of time, pool exhausted. The last: the connection was
 #: lost earlier in the transaction, before a savepoint of it was begun.
 PASSING_FAULTS = (OperationalError, InterfaceError, PoolTimeout, PendingRollbackError)
@@ -189,6 +191,19 @@ class Database:
                 connection.exec_driver_sql(f"PRAGMA busy_timeout={_TRACES_WAIT_MS}")
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
                 connection.exec_driver_sql(f"PRAGMA busy_timeout={int(self.lock_timeout_seconds * 1000)}")
+
+    def gather_statistics(self) -> None:
+        """After much was written first: a server would see to it by itself within a minute, and be slow until then.
+
+        A local database chooses without. What keeps the server from it is no fault of anybody's.
+        """
+        if self.local:
+            return
+        try:
+            with self._looker.connect() as connection:
+                gather_statistics(connection)
+        except PASSING_FAULTS as error:
+            _log.info("the server gathers its statistics later: %s", type(error).__name__)
 
     async def run(self, work: Callable[[], T]) -> T:
         """Run a short read where it costs least: here for a local database, else in a thread."""

@@ -4,9 +4,10 @@ import select
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
+from sqlmodel import SQLModel
 
 from app.core.config import Settings
 from app.core.engines import open_engine
@@ -26,6 +27,11 @@ _NOTICE_REPLICA = {**_NOTICE_SILENCE, "connect_timeout": 2, "tcp_user_timeout": 
 #: After so long a connection to a replica is opened anew: of several hosts another may be the standby by then.
 _REPLICA_RECYCLED_SECONDS = 300
 _READ_ONLY = "25006"
+#: Tables of these names that hold something, and of which the server thinks that they are empty, or nothing at all.
+_UNKNOWN_TO_SERVER = (
+    "SELECT relname FROM pg_class WHERE relname = ANY(%s) AND relkind = 'r' AND pg_table_is_visible(oid)"
+    " AND reltuples <= 0 AND pg_relation_size(oid) > 0 ORDER BY relname"
+)
 
 
 def pooled(settings: Settings, wait_seconds: float, *, beyond: int = 0) -> dict[str, Any]:
@@ -65,6 +71,17 @@ def _refuse_what_was_closed(connection: Any, _record: object, _proxy: object) ->
         if not watched.poll(0):
             return
     raise InvalidatePoolError
+
+
+def gather_statistics(connection: Connection) -> None:
+    """Have the server look at what the tables hold that it knows nothing of: by that it chooses how to find rows.
+
+    Once it has looked, it allows for growth, and looks again by itself.
+    """
+    unknown = connection.exec_driver_sql(_UNKNOWN_TO_SERVER, (list(SQLModel.metadata.tables),)).scalars().all()
+    if unknown:
+        quote = connection.dialect.identifier_preparer.quote
+        connection.exec_driver_sql(f"ANALYZE {', '.join(map(quote, unknown))}")
 
 
 def replica_of(url: URL, settings: Settings) -> Replica:

@@ -40,6 +40,8 @@ A = TypeVar("A")
 EVALUATOR = Author(REGISTER)
 #: Numbers of rows that are remembered between the pages of lists: to count costs more than to read a page.
 _TOTALS = 500
+#: Rows of a write after which the server's statistics of its tables say too little of them.
+_MUCH = 1000
 #: Bytes of bodies of cards, unless it is said otherwise.
 _BODIES = 64 * 1_048_576
 
@@ -62,6 +64,7 @@ class Register:
         self.totals: Recent[Hashable, int] = Recent(_TOTALS)
         self._organisation: tuple[int, Organisation] | None = None
         self._queue = WriteQueue(lambda: database.lock_timeout_seconds)
+        self._wrote_much = False
         self.is_writing = False
         """Whether a write of this process holds the register's lock; one that waits for it does not count."""
 
@@ -85,7 +88,7 @@ class Register:
         register.
         """
         write = PendingWrite(author, action, answer, guard, about, dry_run, adopt)
-        with self._queue.turn(write) as is_mine:
+        with self._turn(write) as is_mine:
             if is_mine:
                 self._carry_out(write)
         answered: A = write.result()
@@ -102,7 +105,7 @@ class Register:
     ) -> A:
         """Write what was worked out, if anything was; the action adds the rest. Raises Overtaken, and as `write`."""
         write = PendingWrite(author, action, answer, guard, prepared=prepared)
-        with self._queue.turn(write) as is_mine:
+        with self._turn(write) as is_mine:
             if is_mine:
                 self._carry_out(write)
         answered: A = write.result()
@@ -124,6 +127,17 @@ class Register:
             ground = Ground(edition, organisation, stamp, concerned_by)
             with preparing(session, ground, action, guard) as prepared:
                 yield prepared
+
+    @contextmanager
+    def _turn(self, write: PendingWrite | None) -> Iterator[bool]:
+        """As the queue gives it. Who has written much sees to the statistics afterwards, when others may write."""
+        wrote_much = False
+        with self._queue.turn(write) as is_mine:
+            yield is_mine
+            if is_mine:
+                wrote_much, self._wrote_much = self._wrote_much, False
+        if wrote_much:
+            self.database.gather_statistics()
 
     def _carry_out(self, first: PendingWrite) -> None:
         """The write, and those that wait and may come along: all in one transaction, or else each in its own."""
@@ -187,6 +201,7 @@ class Register:
     def _remember(self, before: Edition, state: RegisterState, at: datetime, settled: Sequence[Settled]) -> None:
         """What was committed: `state` is the register's since then."""
         self._organisation = (state.organisation_revision, settled[0].organisation)
+        self._wrote_much |= sum(len(each.changes) + each.outcome.cards for each in settled) >= _MUCH
         self.columns.hand_over(before, edition_of(state), [each.outcome.made for each in settled])
         erased = [person_id for each in settled for person_id in each.erased]
         if erased:
@@ -238,7 +253,7 @@ class Register:
         `processes`: that may be begun to help with a large register. Raises OtherRelease where a newer release has
         evaluated the register, unless it is only done if due.
         """
-        with self._queue.turn(None):
+        with self._turn(None):
             return self._evaluate(only_if_due=only_if_due, processes=processes)
 
     def _evaluate(self, *, only_if_due: bool, processes: int = 1) -> Evaluated:
@@ -257,6 +272,7 @@ class Register:
             complete_list(session, self.erasures)
             state.evaluated_on, state.meaning = organisation.today, MEANING
             move_state(session, state)
+        self._wrote_much |= outcome.cards >= _MUCH
         return outcome
 
     def _next_instant(self, state: RegisterState) -> datetime:
