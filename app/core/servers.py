@@ -28,9 +28,10 @@ _NOTICE_REPLICA = {**_NOTICE_SILENCE, "connect_timeout": 2, "tcp_user_timeout": 
 _REPLICA_RECYCLED_SECONDS = 300
 _READ_ONLY = "25006"
 #: Tables of these names that hold something, and of which the server thinks that they are empty, or nothing at all.
+#: Only who owns a table may have it looked at: of another the server would complain in its log.
 _UNKNOWN_TO_SERVER = (
     "SELECT relname FROM pg_class WHERE relname = ANY(%s) AND relkind = 'r' AND pg_table_is_visible(oid)"
-    " AND reltuples <= 0 AND pg_relation_size(oid) > 0 ORDER BY relname"
+    " AND pg_has_role(relowner, 'USAGE') AND reltuples <= 0 AND pg_relation_size(oid) > 0 ORDER BY relname"
 )
 
 

@@ -2,11 +2,15 @@
 
 import logging
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 from sqlmodel import Session
 
+from app.core.engines import normalise_url, open_engine
+from app.core.servers import gather_statistics
 from app.register import register
 from app.systems.schemas import SystemBody
 from app.systems.service import create_system
@@ -86,3 +90,20 @@ def test_a_server_knows_what_was_restored(
     with postgres_databases.empty() as place:
         restored(tmp_path / "b.zip", place)
         assert [known_rows(place, table) for table in ("system", "card", "position")] == [9, 9, -1]
+
+
+def test_a_user_who_does_not_own_the_tables_has_nothing_looked_at(postgres_api: Api, postgres_url: str) -> None:
+    write(postgres_api, SYSTEMS - 1)
+    url = make_url(postgres_url)
+    user = f"serves_{url.database}"
+    with psycopg.connect(postgres_url) as connection:
+        connection.execute(f"CREATE ROLE {user} LOGIN".encode())
+        connection.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {user}".encode())
+    engine = open_engine(normalise_url(url.set(username=user).render_as_string()))
+    complaints: list[str] = []
+    with engine.connect() as serving:
+        server: Any = serving.connection.driver_connection
+        server.add_notice_handler(lambda told: complaints.append(told.message_primary))
+        gather_statistics(serving)
+    engine.dispose()
+    assert (known_rows(postgres_url, "system"), complaints) == (-1, [])
