@@ -10,7 +10,7 @@ from typing import Any, NoReturn, TypeVar, cast
 from anyio import to_thread
 from sqlalchemy import Connection, Engine, Select, event
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
@@ -195,14 +195,14 @@ class Database:
     def gather_statistics(self) -> None:
         """After much was written first: a server would see to it by itself within a minute, and be slow until then.
 
-        A local database chooses without. What keeps the server from it is no fault of anybody's.
+        A local database chooses without. What keeps the server from it is no fault of what was written.
         """
         if self.local:
             return
         try:
             with self._looker.connect() as connection:
                 gather_statistics(connection)
-        except PASSING_FAULTS as error:
+        except (DBAPIError, PoolTimeout) as error:
             _log.info("the server gathers its statistics later: %s", type(error).__name__)
 
     async def run(self, work: Callable[[], T]) -> T:
