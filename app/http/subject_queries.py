@@ -23,17 +23,17 @@ def about(template: str, values: Mapping[str, str]) -> About | None:
     _, _version, collection, *rest = template.split("/")
     if collection in _OF_A_SYSTEM and rest:
         table = _OF_A_SYSTEM[collection]
-        return lambda session: _found(session, select(table.system_id).where(table.id == values["id"]))
+        return About(ask=lambda session: _found(session, select(table.system_id).where(table.id == values["id"])))
     if collection != "systems":
         return None
     if not rest:
-        return lambda _: ()
+        return About()
     if rest[0] == "{id}":
-        return lambda _: (values["id"],)
+        return About((values["id"],))
     source, external_id = values["source"], values["externalId"]
     known = (col(System.source).in_(spellings(source)), col(System.external_id).in_(spellings(external_id)))
     by_key = select(System.id).where(*known)
-    return lambda session: _found(session, by_key)
+    return About(ask=lambda session: _found(session, by_key))
 
 
 def _found(session: Session, statement: Any) -> tuple[str, ...]:  # noqa: ANN401 - selects share no type

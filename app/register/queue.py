@@ -37,13 +37,20 @@ class WriteQueue:
             if is_mine:
                 self._line.leave()
 
-    def take_along(self) -> PendingWrite | None:
-        """The write of whoever waits first, where it may be done together with others."""
-        return self._line.take_along(lambda waiting: waiting is not None and waiting.is_sociable)
+    def take_along(self, most: int) -> list[PendingWrite]:
+        """The writes of those who wait first, as long as they may be done together with others."""
+        found = list[PendingWrite]()
+        while len(found) < most:
+            write = self._line.take_along(lambda waiting: waiting is not None and waiting.is_sociable)
+            if write is None:
+                break
+            found.append(write)
+        return found
 
-    def put_back(self) -> None:
-        """The one that was taken along last waits for its own turn."""
-        self._line.put_back()
+    def put_back(self, number: int) -> None:
+        """So many that were taken along last wait for their own turns, in their order."""
+        for _ in range(number):
+            self._line.put_back()
 
     def announce(self, pace: Pace | None) -> None:
         """How fast goes what is being written, so that others are told how long they would wait; None: nobody knows."""

@@ -189,14 +189,13 @@ class Register:
             raise NotOfToday
 
     def _take_along(self, transaction: Transaction, together: list[PendingWrite]) -> None:
-        while transaction.has_room:
-            other = self._queue.take_along()
-            if other is None:
-                return
-            if not transaction.join(other):
-                self._queue.put_back()
-                return
-            together.append(other)
+        while others := self._queue.take_along(transaction.room):
+            transaction.look_up(others)
+            for number, other in enumerate(others):
+                if not transaction.room or not transaction.join(other):
+                    self._queue.put_back(len(others) - number)
+                    return
+                together.append(other)
 
     def _remember(self, before: Edition, state: RegisterState, at: datetime, settled: Sequence[Settled]) -> None:
         """What was committed: `state` is the register's since then."""

@@ -1,27 +1,32 @@
 """Finding rows and checking references, with the errors that clients see. Used by every service."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import bindparam, inspect
-from sqlalchemy.orm import InstanceState
+from sqlalchemy.orm import InstanceState, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.core.among import among
 from app.core.errors import Conflict, InvalidInput, NotFound
 from app.core.languages import Text
 from app.core.partial import Patch
 from app.core.schema import Schema
 from app.core.text import spellings
 from app.core.validation import validated
-from app.models import Journaled, Keyed, Person
+from app.models import Journaled, Keyed, Person, System
 from app.register.key_queries import erased_with_key
 
 R = TypeVar("R", bound=Journaled)
 K = TypeVar("K", bound=Keyed)
 W = TypeVar("W", bound=Schema)
+#: What a change of a system is compared with, beside its columns.
+USING = joinedload(cast("Any", System.using_units))
+_SYSTEMS = select(System).where(among(System.id, "system_ids")).options(USING)
 #: Statements that are kept: there are a few tables, and a few things that come along.
 _KEPT = 32
 
@@ -33,11 +38,13 @@ def no_such(table: type[Journaled], row_id: str) -> Text:
 
 
 def find(session: Session, table: type[R], row_id: str, *along: ORMOption) -> R:
-    """The row, and what comes along with it, for which it is read anew; raises NotFound."""
+    """The row, and what comes along with it, for which it is read anew unless all is at hand; raises NotFound."""
     row: R | None
     if along:
-        with session.no_autoflush:
-            row = session.exec(_with(table, along), params={"id": row_id}).unique().one_or_none()
+        row = session.identity_map.get(identity_key(table, row_id))
+        if row is None or inspect(row).unloaded:
+            with session.no_autoflush:
+                row = session.exec(_with(table, along), params={"id": row_id}).unique().one_or_none()
     else:
         row = session.get(table, row_id)
     if row is None:
@@ -49,6 +56,17 @@ def find(session: Session, table: type[R], row_id: str, *along: ORMOption) -> R:
 def _with(table: type[R], along: Sequence[ORMOption]) -> SelectOfScalar[R]:
     """Kept: to tell that a statement is one that it has seen takes SQLAlchemy as long as to send it."""
     return select(table).where(col(table.id) == bindparam("id")).options(*along)
+
+
+def systems_at_hand(session: Session, system_ids: Collection[str]) -> Sequence[System]:
+    """The systems that are there, with what a change of them is compared with: `find` asks no more while they are held.
+
+    For several; one is looked up as soon by whoever needs it.
+    """
+    if len(system_ids) < 2:  # noqa: PLR2004 - see above
+        return ()
+    with session.no_autoflush:
+        return session.exec(_SYSTEMS, params={"system_ids": system_ids}).unique().all()
 
 
 def require(session: Session, table: type[R], row_id: str | None, pointer: str) -> R | None:

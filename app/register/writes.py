@@ -1,6 +1,6 @@
 """Writes on their way through the register: alone, or several in one transaction where they do not meet."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,19 +12,32 @@ from app.core.database import PASSING_FAULTS
 from app.core.progress import Progress
 from app.journal.append import Author
 from app.journal.recorder import Recorder
-from app.models import RegisterState
+from app.models import RegisterState, System
 from app.register.edition import move_state
 from app.register.gate import Adopt, Guard, Noted, Settled, note, settle
 from app.register.organisation import Organisation
 from app.register.pace import Pace
 from app.register.preparing import Prepared
 from app.register.refusals import explained
+from app.register.rows import systems_at_hand
 
-#: Gives the systems that a write looks at before it changes anything, where those are all that it looks at.
-About = Callable[[Session], Collection[str]]
 #: Writes in one transaction, as many as threads of a process wait at most: one that is left waiting keeps a thread from
 #: whoever reads. And systems that they may touch: nobody should wait for long for others' systems.
 _MOST, _MOST_SYSTEMS = 40, 200
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The systems that a write looks at before it changes anything, where those are all that it looks at.
+
+    `named`: they are known beforehand; else whoever is at it asks.
+    """
+
+    named: Collection[str] = ()
+    ask: Callable[[Session], Collection[str]] | None = None
+
+    def systems(self, session: Session) -> Collection[str]:
+        return self.named if self.ask is None else self.ask(session)
 
 
 @dataclass(slots=True, eq=False)
@@ -90,17 +103,24 @@ class Transaction:
         self._recorder = Recorder(session, at)
         self._noted: list[tuple[PendingWrite, Any, Noted]] = []
         self._touched: set[str] = set()
+        # The session forgets what nobody holds.
+        self._at_hand: Sequence[System] = ()
 
     @property
-    def has_room(self) -> bool:
-        """Whether another write may join those that are in."""
+    def room(self) -> int:
+        """How many other writes may join those that are in."""
         first, _, noted = self._noted[0]
-        may = first.is_sociable and not noted.goes_alone
-        return may and len(self._noted) < _MOST and len(self._touched) < _MOST_SYSTEMS
+        may = first.is_sociable and not noted.goes_alone and len(self._touched) < _MOST_SYSTEMS
+        return _MOST - len(self._noted) if may else 0
 
     def begin(self, write: PendingWrite) -> None:
         """The first one; raises as it does."""
         self._act(write)
+
+    def look_up(self, writes: Sequence[PendingWrite]) -> None:
+        """Read at once the systems that each of them would look up by itself."""
+        named = {system_id for write in writes if write.about is not None for system_id in write.about.named}
+        self._at_hand = systems_at_hand(self._session, named)
 
     def join(self, write: PendingWrite) -> bool:
         """Whether the write could come along; of one that could not, nothing is left. It may fail by itself."""
@@ -129,7 +149,7 @@ class Transaction:
             raise
 
     def _act(self, write: PendingWrite) -> None:
-        if self._noted and write.about is not None and not self._touched.isdisjoint(write.about(self._session)):
+        if self._noted and write.about is not None and not self._touched.isdisjoint(write.about.systems(self._session)):
             raise _MeetAnother
         try:
             if write.prepared is None:

@@ -1,24 +1,20 @@
 """Changing systems."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy.orm import joinedload
 from sqlmodel import Session
 
 from app.core.errors import Conflict, InvalidInput
 from app.core.languages import Text, long_danish_date
 from app.core.validation import validated
 from app.models import System, Unit
-from app.register.rows import assign, by_key, find, merged, require, require_all, require_free_key
+from app.register.rows import USING, assign, by_key, find, merged, require, require_all, require_free_key
 from app.systems.decisions import is_to_come, refuse_vanishing, was_in_use
 from app.systems.lifecycle import refuse_impossible
 from app.systems.queries import children_of, contracts_of, successor_loop
 from app.systems.schemas import SystemBody, SystemPatch, SystemWrite
 from app.vocabulary import Lifecycle
-
-#: Read with the system by whoever compares it with what it is to say.
-_USING = joinedload(cast("Any", System.using_units))
 
 
 def create_system(session: Session, body: SystemBody, today: date) -> str:
@@ -38,7 +34,7 @@ def create_system(session: Session, body: SystemBody, today: date) -> str:
 
 def change_system(session: Session, system_id: str, patch: SystemPatch, today: date) -> None:
     """Raises Conflict for an impossible step of the lifecycle."""
-    system = find(session, System, system_id, _USING)
+    system = find(session, System, system_id, USING)
     before = as_body(system)
     _apply(session, system, before, merged(before, SystemBody, patch), today)
 
@@ -74,7 +70,7 @@ def retire_system(session: Session, system_id: str, on: date | None, today: date
 
     Raises Conflict for what is closed already, InvalidInput for a day before it is taken into use.
     """
-    system = find(session, System, system_id, _USING)
+    system = find(session, System, system_id, USING)
     day = on or today
     if system.lifecycle == Lifecycle.RETIRED:
         raise Conflict(

@@ -9,8 +9,10 @@ from httpx2 import Response
 from sqlalchemy.exc import OperationalError
 
 from app.http.attempt import Attempt
+from app.register import writes
 from app.vocabulary import Role
 from tests.support.api import Api
+from tests.support.statements import counted
 from tests.support.together import at_once, commits
 
 Made = dict[str, Any]
@@ -52,6 +54,28 @@ def test_writes_about_different_systems_share_a_transaction(api: Api) -> None:
     entries = api.read("/v1/changes", after=before)["items"]
     assert [entry["resourceId"] for entry in entries] == [system["id"] for system in systems]
     assert is_sound(api)
+
+
+def test_the_systems_of_those_who_come_along_are_looked_up_at_once(api: Api) -> None:
+    unit = api.unit()
+    systems = [api.system(usingUnitIds=[unit["id"]]) for _ in range(5)]
+    # The first is looked up by itself, while nobody knows yet who will come.
+    asks = [renaming(api, system, f"Nyt navn {n}") for n, system in enumerate(systems)]
+    with counted(api) as made:
+        answers = at_once(api, *asks)
+    assert [answer.json()["usingUnitIds"] for answer in answers] == [[unit["id"]]] * 5
+    assert len([one for one in made if "FROM system LEFT" in one]) == 2
+    assert is_sound(api)
+
+
+def test_those_who_find_no_room_come_next_and_in_their_order(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writes, "_MOST_SYSTEMS", 2)
+    systems = [api.system() for _ in range(5)]
+    before = api.register.edition().revision
+    with commits(api) as made:
+        answers = at_once(api, *(renaming(api, system, f"Nyt navn {n}") for n, system in enumerate(systems)))
+    assert len(made) == 3
+    assert [answer.json()["revision"] - before for answer in answers] == [1, 2, 3, 4, 5]
 
 
 def test_each_finds_and_leaves_what_it_would_have_found_alone(api: Api) -> None:
