@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -248,22 +249,26 @@ def api(make_api: Callable[..., Api]) -> Api:
     return make_api()
 
 
+@contextmanager
+def _empty(url: str, databases: Databases) -> Iterator[Api]:
+    api = open_begun_api(url)
+    api.databases = databases
+    yield api
+    api.register.database.dispose()
+
+
 @pytest.fixture
 def sqlite_api(sqlite_url: str, sqlite_databases: SqliteDatabases) -> Iterator[Api]:
     """The same on SQLite alone, for what does not depend on the database."""
-    api = open_begun_api(sqlite_url)
-    api.databases = sqlite_databases
-    yield api
-    api.register.database.dispose()
+    with _empty(sqlite_url, sqlite_databases) as api:
+        yield api
 
 
 @pytest.fixture
 def postgres_api(postgres_url: str, postgres_databases: PostgresDatabases) -> Iterator[Api]:
     """The same on PostgreSQL alone, for what only a server does."""
-    api = open_begun_api(postgres_url)
-    api.databases = postgres_databases
-    yield api
-    api.register.database.dispose()
+    with _empty(postgres_url, postgres_databases) as api:
+        yield api
 
 
 @pytest.fixture
